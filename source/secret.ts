@@ -1,0 +1,37 @@
+const MASK = '••••';
+
+/**
+ * A credential or a key. It prints as dots wherever it is printed, joined, serialised or inspected;
+ * `reveal()` stands only where the allow-list of test/structure.test.ts says.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  get length(): number {
+    return this.#value.length;
+  }
+
+  reveal(): string {
+    return this.#value;
+  }
+
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
+  toString(): string {
+    return MASK;
+  }
+
+  toJSON(): string {
+    return MASK;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return MASK;
+  }
+}
