@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Set here because workers are threads, and a thread cannot change the zone of its process.
+process.env.TZ = 'Europe/Berlin';
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/live/**', 'node_modules/**'],
+    pool: 'threads',
+    isolate: false,
+    env: { NO_COLOR: '1' },
+    testTimeout: 20_000,
+    // .ci/run counts from the JSON report.
+    reporters: ['default', ['json', { outputFile: 'test/report/results.json' }]],
+  },
+});
