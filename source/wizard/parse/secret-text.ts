@@ -1,0 +1,91 @@
+import { Secret } from '../../secret.ts';
+import type { Parsed } from '../types.ts';
+import { bad, good, isUnfilledVariable, QUOTES, trimEnds } from './common.ts';
+
+const COPY_AGAIN = 'Copy it once more, without the text around it.';
+const HEADER_REASON = 'Invisible characters, accents and long dashes cannot be sent in a header.';
+const OWN_ONE = 'Use the one of your own deployment.';
+/** What stands before the credential in a curl command, a header, tyk.conf, a compose file or a shell. */
+const BEFORE_IT = [
+  /^(?:-H|--header)[\s=]+/,
+  /^-\s+/,
+  /^(?:export\s+|set\s+|\$env:)?(?:TYK_AUTH_TOKEN|TYK_GW_SECRET|TYK_KEY_WIZARD_SECRET|TYKSECRET)\s*[=:]\s*/i,
+  /^["']?secret["']?\s*:\s*/i,
+  /^["']?(?:x-tyk-)?authorization["']?\s*[:=]\s*/i,
+  /^bearer(?:\s+|$)/i,
+];
+const QUOTED_WHOLE = /^(?:(['"`])([\s\S]*)\1|[‘’‚‛]([\s\S]*)[‘’‛]|[“”„]([\s\S]*)[“”]|«([\s\S]*)»)$/;
+const LONE_QUOTE = new RegExp(`^[${QUOTES}]([^${QUOTES}]*)$|^([^${QUOTES}]*)[${QUOTES}]$`);
+
+/** Credentials that stand in Tyk's own tutorials and API pages, so they open nothing. */
+const SAMPLES = new Set([
+  '1238b7e0e2ff4c2957321724409ee2eb',
+  '887dad0de40b4ff05b6b50739b311099',
+  '7a7b140f-2480-4d5a-4e78-24049e3ba7f8',
+]);
+const SAMPLE_API_ID = 'ad5004d961a147d4649fd3216694ebe2';
+/** tyk.conf.example and every shipped tyk.conf; the second comes with the Hybrid image. */
+const DEFAULT_GATEWAY_SECRETS = ['352d20ee67be67f6340b4c0605b044b7', '12345'].map((text) => new Secret(text));
+
+const BRACKETED = /^(?:<[^<>]*>|\{+[^{}]*\}+|\[[^[\]]*\])$/;
+const API_PLACEHOLDER = /^(?:<[^<>]*>|\{+[^{}]*\}+|your[-_ ]?api[-_ ]?(?:id|name)(?:[-_ ]here)?)$/i;
+const FILL_IN_WORDS =
+  /^(?:your[-_ ]?|(?:insert|enter|paste|replace)[-_ ])[a-z_ -]*(?:key|secret|token|credentials?|id|here)$/i;
+
+function isPlaceholder(text: string): boolean {
+  return BRACKETED.test(text) || FILL_IN_WORDS.test(text) || /^(?:x{4,}|\.{2,}|…)$/i.test(text);
+}
+
+/** Dots and asterisks are what a Dashboard shows in place of a credential. */
+function isMask(text: string): boolean {
+  return /^[•●∙·*]{3,}$/.test(text);
+}
+
+/** A Dashboard user's API Access Credentials or a Gateway's secret, freed from what was copied with it. Never echoed. */
+export function parseSecret(text: string): Parsed<Secret> {
+  const bare = cleanUp(text);
+  if (bare === '') return bad('The credential is empty.', COPY_AGAIN);
+  if (SAMPLES.has(bare.toLowerCase())) {
+    return bad("That is the sample credential of Tyk's tutorial.", OWN_ONE);
+  }
+  if (isPlaceholder(bare)) return bad('That is a placeholder, not a credential.', OWN_ONE);
+  if (isUnfilledVariable(bare)) return bad('That is a variable that nothing has filled in.', OWN_ONE);
+  if (isMask(bare)) {
+    return bad('Those are the dots that hide the credential.', 'Show it first, then copy it.');
+  }
+  if (/^(?:vault|consul|env|secrets):\/\//i.test(bare)) {
+    return bad('That only says where Tyk finds its secret.', 'Give the secret itself.');
+  }
+  if (/\s/.test(bare)) return bad('The credential has a blank or a line break inside.', COPY_AGAIN);
+  if (!/^[\u0021-\u007e]+$/.test(bare)) {
+    return bad('The credential holds a character that no credential has.', COPY_AGAIN, HEADER_REASON);
+  }
+  return good(new Secret(bare));
+}
+
+/** Layer by layer: `-H "authorization: Bearer abc"` has four of them. */
+function cleanUp(text: string): string {
+  const bare = trimEnds(text);
+  const inner = BEFORE_IT.reduce((rest, prefix) => rest.replace(prefix, ''), bare);
+  const unquoted = unquote(inner === bare ? bare : inner.replace(/[\s,;]+$/, ''));
+  return unquoted === bare ? bare : cleanUp(unquoted);
+}
+
+function unquote(text: string): string {
+  const [, , straight, single, double, angled] = text.match(QUOTED_WHOLE) ?? [];
+  const whole = straight ?? single ?? double ?? angled;
+  if (whole !== undefined) return whole;
+  const [, after, before] = text.match(LONE_QUOTE) ?? [];
+  return after ?? before ?? text;
+}
+
+/** A secret that everybody knows. It works where nobody changed it, so it is warned of and not refused. */
+export function isDefaultGatewaySecret(secret: Secret): boolean {
+  return DEFAULT_GATEWAY_SECRETS.some((known) => known.equals(secret));
+}
+
+/** The API id of the tutorial's request, or a placeholder for one. Stricter than for credentials: APIs have free names. */
+export function isExampleApiId(text: string): boolean {
+  const given = trimEnds(text);
+  return given.toLowerCase() === SAMPLE_API_ID || API_PLACEHOLDER.test(given);
+}
