@@ -1,0 +1,61 @@
+import type { ServerKind } from '../tyk/types.ts';
+import type { Answers, Deployment, Facts } from './types.ts';
+
+type DeploymentFacts = {
+  readonly label: string;
+  readonly detail: string;
+  readonly server: ServerKind;
+  readonly defaultUrl?: string;
+};
+
+export const deployments: { readonly [Kind in Deployment]: DeploymentFacts } = {
+  cloud: {
+    label: 'Tyk Cloud',
+    detail: 'you sign in to a Dashboard that Tyk hosts',
+    server: 'dashboard',
+  },
+  hybrid: {
+    label: 'Hybrid',
+    detail: 'Dashboard in Tyk Cloud, your own Gateway',
+    server: 'dashboard',
+  },
+  'self-managed': {
+    label: 'Self-Managed',
+    detail: 'your own Dashboard (the licensed product)',
+    server: 'dashboard',
+    defaultUrl: 'http://localhost:3000',
+  },
+  'open-source': {
+    label: 'Open Source',
+    detail: 'a Gateway alone, no Dashboard',
+    server: 'gateway',
+    defaultUrl: 'http://localhost:8080',
+  },
+  demo: {
+    label: 'Demo',
+    detail: 'nothing yet? a sandbox on this machine',
+    server: 'gateway',
+  },
+};
+
+export const deploymentKinds = Object.keys(deployments) as readonly Deployment[];
+
+export function serverOf(answers: Answers, facts: Facts): ServerKind {
+  if (answers.deployment === 'demo') return facts.demoAs;
+  return deployments[answers.deployment ?? 'self-managed'].server;
+}
+
+/** "Dashboard" or "Gateway": what stands at the address. */
+export function serverName(kind: ServerKind): string {
+  return kind === 'dashboard' ? 'Dashboard' : 'Gateway';
+}
+
+/** The variable that stands for the credential in printed commands. */
+export function credentialVariable(answers: Answers, facts: Facts): string {
+  return serverOf(answers, facts) === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET';
+}
+
+/** Where the control API answers: typed, or the sandbox's own. */
+export function addressOf(answers: Answers, facts: Facts): string {
+  return facts.connection?.url ?? answers.url ?? '';
+}

@@ -1,0 +1,35 @@
+import type { Journey } from '../flow.ts';
+import { apisStep, policiesStep } from './access.ts';
+import { credentialStep } from './credential.ts';
+import { deploymentStep, plainHttpStep, urlStep } from './deployment.ts';
+import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';
+import { expiresStep, neverStep } from './expiry.ts';
+import { apiLimitsStep, detailsStep, quotaStep, rateStep, throttleStep } from './limits.ts';
+import { rememberStep } from './remember.ts';
+import { copyStep, reviewStep } from './review.ts';
+
+/** The whole journey: read it aloud. Every face, flag and recipe field follows from this list. */
+export const journey: Journey = [
+  deploymentStep,
+  urlStep,
+  plainHttpStep,
+  credentialStep,
+  apisStep,
+  policiesStep,
+  expiresStep,
+  neverStep,
+  detailsStep,
+  rateStep,
+  throttleStep,
+  quotaStep,
+  apiLimitsStep,
+  aliasStep,
+  tagsStep,
+  metadataStep,
+  detailedLoggingStep,
+  copyStep,
+  reviewStep,
+  rememberStep,
+];
+
+export const stageNames = ['Deployment', 'Credential', 'Access', 'Limits', 'Review', 'Key'] as const;

@@ -1,0 +1,56 @@
+import type { HttpRequest } from '../tyk/types.ts';
+import type { Flow, Journey } from './flow.ts';
+import { type Proof, sayExpiry, sayProof } from './outcome.ts';
+import { curlCommand, type Shell } from './shell-words.ts';
+import { finishedStages } from './trail.ts';
+import type { Facts } from './types.ts';
+import { KEY_VARIABLE } from './usage.ts';
+
+export type MadeFacts = {
+  readonly proof: Proof;
+  readonly hash?: string;
+  readonly alias: string;
+  readonly expires: number | 'never';
+  readonly call?: HttpRequest;
+};
+
+/** `curl …` in one line, the key as a variable. */
+export function callInOneLine(call: HttpRequest, shell: Shell): string {
+  return curlCommand(call, () => KEY_VARIABLE, shell).replace(/ [\\`]\n\s*/g, ' ');
+}
+
+/** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */
+export function keyFactsLine(made: MadeFacts, now: number): string {
+  const expires = made.proof.state === 'same' || made.proof.state === 'differs' ? made.proof.record.expires : made.expires;
+  const parts = [
+    made.hash === undefined ? '' : `Hash (what logs and analytics show): ${made.hash}`,
+    made.alias === '' ? '' : `alias ${made.alias}`,
+    sayExpiry(expires, now),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+const signs = { good: '✔', warning: '!', bad: '✖' } as const;
+
+/** What stays in the scrollback after the wizard has left: plain, selectable, nothing boxed. */
+export function summaryLines(
+  steps: Journey,
+  flow: Flow,
+  facts: Facts,
+  made: MadeFacts,
+  said: readonly string[],
+  shell: Shell,
+): readonly string[] {
+  const headline = sayProof(made.proof);
+  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.label !== 'Signed in');
+  return [
+    ...stages.map((line) => `✔ ${line.label.padEnd(10)}  ${line.text}`),
+    `${signs[headline.tone]} ${headline.what}`,
+    ...(headline.next === undefined ? [] : [`  ${headline.next}`]),
+    '',
+    ...said,
+    keyFactsLine(made, facts.now),
+    ...(made.call === undefined ? [] : [`Use it: ${callInOneLine(made.call, shell)}`]),
+    ...(flow.answers.deployment === 'demo' ? ['The sandbox has ended, and the key with it.'] : []),
+  ];
+}

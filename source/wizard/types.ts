@@ -1,0 +1,195 @@
+import type { Explanation } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import type { Api, JsonValue, Limits, Never, Observation, Policy, Quota, Rate, ServerKind, Throttle } from '../tyk/types.ts';
+
+/** Where a Tyk runs, in the user's words. `demo` is the sandbox on this machine. */
+export type Deployment = 'cloud' | 'hybrid' | 'self-managed' | 'open-source' | 'demo';
+
+/** A duration counts from the moment of creation; a date is a fixed end. Unix seconds. */
+export type Expiry = { readonly in: number } | { readonly at: number } | Never;
+
+/** Every answer, by step id. An answer that is not there was not given. */
+export type AnswerMap = {
+  deployment: Deployment;
+  url: string;
+  /** The yes to sending a credential over plain http to another machine. */
+  plainHttp: boolean;
+  /** A contradiction that the user has seen and overruled (wizard/contradiction). */
+  overrule: string;
+  credential: Secret;
+  /** API ids, or `id=version` for one version of a Classic versioned API. */
+  apis: readonly string[];
+  /** Policy ids (database id where the server tells no other). */
+  policies: readonly string[];
+  expires: Expiry;
+  /** The second yes to a key that never expires. */
+  never: boolean;
+  details: 'defaults' | 'change';
+  rate: Rate;
+  throttle: Throttle;
+  quota: Quota;
+  /** By API id; always whole. */
+  apiLimits: { readonly [apiId: string]: Limits };
+  alias: string;
+  tags: readonly string[];
+  metadata: { readonly [name: string]: JsonValue };
+  detailedLogging: boolean;
+  copy: boolean;
+  review: 'create';
+  /** Profile name to remember the deployment under; empty: do not remember. */
+  remember: string;
+};
+export type StepId = keyof AnswerMap;
+export type Answers = { readonly [Id in StepId]?: AnswerMap[Id] };
+
+/** Where an answer came from; shown on review. `name` is the flag, variable or profile. */
+export type Origin = {
+  readonly kind: 'you' | 'flag' | 'environment' | 'recipe' | 'profile' | 'last-run' | 'default' | 'policy';
+  readonly name?: string;
+};
+export type Origins = { readonly [Id in StepId]?: Origin };
+
+/** An offer is one key press: `put` are the answers that it sets. */
+export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
+export type Problem = Explanation & { readonly offers?: readonly Offer[] };
+
+export type Stage = 1 | 2 | 3 | 4 | 5 | 6;
+export type StepKind = 'text' | 'secret' | 'choice' | 'choices' | 'yes-no' | 'pairs' | 'review';
+
+export type Option = {
+  /** What parse reads: a choice's word, an API id, a policy id. */
+  readonly value: string;
+  readonly label: string;
+  /** A letter that chooses it at once. */
+  readonly key?: string;
+  readonly detail?: string;
+  /** Shown at the row's end and searched: categories, versions. */
+  readonly note?: string;
+  /** Headings the row can stand under, one for each way of grouping (see `groupings`). */
+  readonly groups?: readonly string[];
+  /** Why it cannot be chosen, one short sentence. */
+  readonly disabledReason?: string;
+  /** What to do instead, shown when a disabled row is pressed. */
+  readonly instead?: Problem;
+  /** Versions under an API: rows of their own, indented. */
+  readonly children?: readonly Option[];
+  /** The row stands for all of its children: choosing it chooses them. */
+  readonly wholeOf?: 'children';
+  /** Answers that come along with this choice (a saved profile), with their origin. */
+  readonly puts?: Answers;
+  readonly origin?: Origin;
+};
+
+export type Parsed<V> = { readonly value: V } | { readonly problem: Problem };
+
+/** How a step is answered on the command line; the variable and the recipe field are named after it. */
+export type Flag = {
+  readonly name: string;
+  /** What follows it, for --help; absent: a switch with a `--no-` twin. */
+  readonly value?: string;
+  readonly repeat?: true;
+  readonly help: string;
+};
+
+/**
+ * A question as data. Faces draw it and read keys; they never decide what comes next. `parse` is the one way
+ * in, for typed text, flags, variables and recipes alike; `write` is its inverse.
+ */
+export interface Step<V = unknown> {
+  readonly id: StepId;
+  readonly stage: Stage;
+  readonly kind: StepKind;
+  /** The question, ends with "?" or is a noun. */
+  title(answers: Answers, facts: Facts): string;
+  /** A short name for folded lines, review rows and problems. */
+  readonly label: string;
+  /** Lines under the field: what it is and where to find it. */
+  help(answers: Answers, facts: Facts): readonly string[];
+  /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
+  readonly group?: 'access';
+  readonly flag?: Flag;
+  /** What is named can only be resolved when the lists are read. */
+  readonly late?: true;
+  /** Its default is never taken in silence: only by ⏎ or by --yes. */
+  readonly insist?: true;
+  /** Steps whose change makes this answer stale: "check again", never "erase". */
+  readonly needs: readonly StepId[];
+  /** Must have succeeded before this step is shown. */
+  readonly effect?: EffectName;
+  /** A "no" to this yes-no question opens that step again. */
+  readonly noReopens?: StepId;
+  /** Applies to these answers at all. */
+  when(answers: Answers, facts: Facts, origins: Origins): boolean;
+  /** Not asked by itself: `initial` holds until somebody edits it from review. */
+  quiet?(answers: Answers, facts: Facts): boolean;
+  options?(answers: Answers, facts: Facts): readonly Option[];
+  /** Names of the ways `Option.groups` can be read, in the same order. */
+  readonly groupings?: readonly string[];
+  /** Said where no option can be chosen: what to create or change. */
+  empty?(answers: Answers, facts: Facts): Problem | undefined;
+  /** A choice that also takes own text, under this label. */
+  other?(answers: Answers, facts: Facts): string | undefined;
+  /** For pairs: the names that can be given. */
+  keys?(answers: Answers, facts: Facts): readonly { readonly value: string; readonly label: string }[];
+  /** Preselected; a question that has one can be answered with ⏎ alone, or by --yes. */
+  initial?(answers: Answers, facts: Facts): V | undefined;
+  /** An answer that the surroundings give (a credential in a variable); holds until somebody types another. */
+  preset?(answers: Answers, facts: Facts): { readonly value: V; readonly origin: Origin } | undefined;
+  /** Shown in an empty text field; not an answer. */
+  placeholder?(answers: Answers, facts: Facts): string;
+  parse(text: string, answers: Answers, facts: Facts): Parsed<V>;
+  /** The value as `parse` reads it; one line for each item of a list. Never called for a secret. */
+  write(value: V): string;
+  check?(value: V, answers: Answers, facts: Facts): Problem | undefined;
+  /** In words, secrets masked. */
+  show(value: V, answers: Answers, facts: Facts): string;
+  /** One sentence: what this value will do. */
+  consequence?(value: V, answers: Answers, facts: Facts): string | undefined;
+  /** Said while choosing, a warning that does not stop anybody. */
+  warning?(value: V, answers: Answers, facts: Facts): string | undefined;
+}
+
+/** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
+export type EffectName = 'connect' | 'lists';
+
+export type Loaded<T> =
+  | { readonly state: 'ready'; readonly items: readonly T[] }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+export type Profile = {
+  readonly name: string;
+  readonly deployment: Exclude<Deployment, 'demo'>;
+  readonly url: string;
+  readonly gatewayUrl?: string;
+  readonly localGatewayUrl?: string;
+  readonly organisation?: string;
+  /** Unix seconds. */
+  readonly lastUsed: number;
+};
+
+/** What was loaded or observed. Facts are never answers. */
+export type Facts = {
+  /** Unix seconds of this machine's clock. */
+  readonly now: number;
+  readonly user: string;
+  readonly host: string;
+  readonly profiles: readonly Profile[];
+  /** Credentials found in the environment, by the server that they are for. */
+  readonly credentials: { readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin } };
+  /** Which server the demo plays. */
+  readonly demoAs: 'gateway' | 'dashboard';
+  /** The answers that each effect has succeeded with (see wizard/effects). */
+  readonly done: { readonly [Name in EffectName]?: Answers };
+  /** What answers at the address; `url` is the demo's own where it is one. */
+  readonly connection?: {
+    readonly url: string;
+    readonly observation: Observation;
+    /** Server clock less ours, in seconds; absent where the server sent no Date. */
+    readonly clockAhead?: number;
+    /** Where the sandbox guards its demo APIs. */
+    readonly gatewayUrl?: string;
+  };
+  readonly organisation?: string;
+  readonly apis?: Loaded<Api>;
+  readonly policies?: Loaded<Policy>;
+};
