@@ -1,0 +1,116 @@
+import { sanitise } from '../text.ts';
+import { trimUrl } from './call.ts';
+import { parse, readMessage } from './diagnose.ts';
+import { type Answer, createSender, type HttpOptions } from './http.ts';
+import { isWebPage, readRedirect, readTitle } from './obstacles.ts';
+import type { CallOptions, Observation } from './types.ts';
+import { isObject, readFields, readText } from './wire.ts';
+
+export type Observed = {
+  readonly observation: Observation;
+  /** Server clock less ours in seconds, zero where the difference is within what one request can tell. */
+  readonly clockAhead?: number;
+};
+
+/** Tyk Cloud's account console: key calls do not live there (dashboard-api.md 4). */
+const CONSOLES = ['dashboard.cloud-ara.tyk.io', 'account.cloud-ara.tyk.io'];
+
+/**
+ * What answers at an address, asked without any credential, in at most three reads: `/hello`, then the
+ * Gateway's keys (whose refusal is unmistakable, also where `/hello` is off or on another port), then the
+ * Dashboard's APIs.
+ * @throws WizardError of kind `unreachable` where nothing answers; AbortError
+ */
+export async function observe(address: string, options: HttpOptions & CallOptions = {}): Promise<Observed> {
+  const url = trimUrl(address);
+  if (CONSOLES.includes(new URL(url).hostname)) return { observation: { is: 'cloud-console' } };
+  const send = createSender(options);
+  const answers: Answer[] = [];
+  for (const [path, recognise] of PROBES) {
+    const answer = await send(
+      { method: 'GET', url: `${url}${path}`, headers: {} },
+      { signal: options.signal },
+    );
+    answers.push(answer);
+    const observation = recognise(answer);
+    if (observation !== undefined) return { observation, ...readClock(answers) };
+  }
+  return { observation: describeOther(answers), ...readClock(answers) };
+}
+
+type Recognise = (answer: Answer) => Observation | undefined;
+const PROBES: readonly (readonly [string, Recognise])[] = [
+  ['/hello', recogniseHello],
+  ['/tyk/keys', recogniseGatewayKeys],
+  ['/api/apis', recogniseDashboardApis],
+];
+
+/** Up to 2.9.5 a plain "Hello Tiki"; some 5.8 and 5.9 releases answer 503 when their Redis is gone. */
+function recogniseHello({ text }: Answer): Observation | undefined {
+  if (text.trim() === 'Hello Tiki') return { is: 'gateway', dashboardBehind: false, dataPlane: false };
+  const fields = readFields(parse(text));
+  if (!readText(fields.description).startsWith('Tyk GW')) return undefined;
+  const version = readVersionText(readText(fields.version));
+  const details = readFields(fields.details);
+  return {
+    is: 'gateway',
+    ...(version === undefined ? {} : { version }),
+    dashboardBehind: 'dashboard' in details,
+    dataPlane: 'rpc' in details,
+  };
+}
+
+/** The first letter and what follows the numbers differ between builds: "5.9.1", "v5.5.0-dev". */
+function readVersionText(version: string): string | undefined {
+  const [, numbers, suffix = ''] = /(\d+\.\d+\.\d+)(\S{0,20})/.exec(sanitise(version)) ?? [];
+  return numbers === undefined ? undefined : `v${numbers}${suffix}`;
+}
+
+/** A Gateway with an empty secret lets everyone in: then the list of keys, or its refusal, is the sign. */
+function recogniseGatewayKeys({ status, text }: Answer): Observation | undefined {
+  const value = parse(text);
+  if (!isObject(value)) return undefined;
+  const message = readMessage(text);
+  const refused = status === 403 && message.startsWith('Attempted administrative access');
+  const open =
+    (status === 200 && Array.isArray(value.keys)) || /^Hashed key listing is disabled/.test(message);
+  return refused || open ? { is: 'gateway', dashboardBehind: false, dataPlane: false } : undefined;
+}
+
+/** 401 with `Status` and `Message`; any of Tyk's own refusals will do, other APIs write them in lower case. */
+function recogniseDashboardApis({ status, text }: Answer): Observation | undefined {
+  const value = parse(text);
+  if (!isObject(value) || (status !== 401 && status !== 403)) return undefined;
+  const capital = 'Status' in value && 'Message' in value;
+  const known = status === 401 && /^Not authori[sz]ed$/i.test(readMessage(text));
+  return capital || known ? { is: 'dashboard' } : undefined;
+}
+
+function describeOther(answers: readonly Answer[]): Observation {
+  for (const answer of answers) {
+    const to = readRedirect(answer);
+    if (to !== undefined) return { is: 'redirect', to: nameTarget(to, answer.url) };
+  }
+  const page = answers.find((answer) => isWebPage(answer));
+  if (page !== undefined) return { is: 'web-page', title: readTitle(page.text) };
+  return { is: 'something-else', status: answers.at(-1)?.status ?? 0 };
+}
+
+/** Where the whole address moved to: without the path of the probe, which moved along with it. */
+function nameTarget(to: URL, asked: URL): string {
+  const probe = PROBES.map(([path]) => path).find((path) => asked.pathname.endsWith(path)) ?? '';
+  const moved = to.href.replace(/[?#].*$/, '');
+  return sanitise(trimUrl(moved.endsWith(probe) ? moved.slice(0, -probe.length) : moved));
+}
+
+/** `Date` has whole seconds, and the answer was written somewhere within the round trip. */
+function readClock(answers: readonly Answer[]): { clockAhead?: number } {
+  const answer = answers.find(({ headers }) => headers.date !== undefined);
+  if (answer === undefined) return {};
+  const { askedAt, answeredAt, headers } = answer;
+  const server = Date.parse(headers.date ?? '') + 500;
+  if (Number.isNaN(server)) return {};
+  const ahead = server - (askedAt + answeredAt) / 2;
+  const blur = 500 + (answeredAt - askedAt) / 2;
+  return { clockAhead: Math.abs(ahead) <= blur ? 0 : Math.round(ahead / 1000) };
+}

@@ -1,0 +1,131 @@
+import { WizardError } from '../errors.ts';
+import { sanitise } from '../text.ts';
+import { addressKey, type ClientOptions, createCaller, trimUrl } from './call.ts';
+import type { HttpRequest, KeyRef, KeyRequest, NonEmpty, TykClient } from './types.ts';
+import {
+  decodeKey,
+  encodeKeyRequest,
+  failOnMissing,
+  failOnShape,
+  isObject,
+  readEither,
+  readFields,
+  readList,
+  readText,
+} from './wire.ts';
+import { decodeWrappedApi } from './wire-api.ts';
+import { decodePolicy } from './wire-policy.ts';
+
+/** Every page at once; the same for all versions and all of Tyk's own tools (dashboard-api.md 2.2). */
+const ALL = 'p=-1';
+
+/**
+ * The Dashboard's API (`/api/…`), by the user's API Access Credentials, sent raw.
+ *
+ * Policies have two ids, and which of them a Gateway knows depends on its version and settings: a create that
+ * is answered "policy not found" is sent once more with the database ids, as `listPolicies` has shown them, and
+ * a key that is read has the public ones.
+ */
+export function createDashboardClient(options: ClientOptions): TykClient {
+  const url = trimUrl(options.url);
+  const headers = { authorization: options.credential };
+  const caller = createCaller('dashboard', options);
+  const databaseIds = new Map<string, string>();
+  const publicIds = new Map<string, string>();
+  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
+    method,
+    url: `${url}${path}`,
+    headers,
+  });
+  const createRequest: TykClient['createRequest'] = (key) => ({
+    ...request('POST', '/api/keys'),
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: encodeKeyRequest(key),
+  });
+
+  return {
+    kind: 'dashboard',
+    url,
+    createRequest,
+    async identify(call) {
+      const answer = await caller.call('identify', request('GET', '/api/apis?p=1'), call);
+      const [first] = readRows(answer, 'apis', 'The list of APIs');
+      const organisation = readText(readFields(readFields(first).api_definition).org_id);
+      return organisation === '' ? {} : { organisation };
+    },
+    async listApis(call) {
+      const answer = await caller.call('list-apis', request('GET', `/api/apis?${ALL}`), call);
+      return readRows(answer, 'apis', 'The list of APIs').map(decodeWrappedApi);
+    },
+    async listPolicies(call) {
+      const answer = await caller.call('list-policies', request('GET', `/api/portal/policies?${ALL}`), call);
+      const rows = readRows(answer, 'Data', 'The list of policies');
+      const policies = rows.map((row) => decodePolicy(row, 'dashboard'));
+      for (const { id, databaseId = id } of policies) {
+        if (id === databaseId) continue;
+        databaseIds.set(id, databaseId);
+        publicIds.set(databaseId, id);
+      }
+      return policies;
+    },
+    async create(key, call) {
+      try {
+        return await caller.create(createRequest(key), call);
+      } catch (error) {
+        const other = takeDatabaseIds(key, databaseIds);
+        if (other === undefined || !saysPolicyNotFound(error)) throw error;
+        return caller.create(createRequest(other), call).catch((again: unknown) => {
+          throw saysPolicyNotFound(again) ? error : again;
+        });
+      }
+    },
+    async read(ref, { apiId }, call) {
+      const { path, hide } = addressInApi(ref, apiId);
+      const answer = await caller.call('read', request('GET', path), { ...call, hide });
+      const record = decodeKey(isObject(answer) && 'data' in answer ? answer.data : answer);
+      return { ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) };
+    },
+    async remove(ref, { apiId }, call) {
+      const { path, hide } = addressInApi(ref, apiId);
+      await caller.call('remove', request('DELETE', path), { ...call, hide });
+    },
+    async apiUrl(apiId, call) {
+      const asked = request('GET', `/api/apis/${encodeURIComponent(apiId)}/url`);
+      try {
+        const answer = readFields(await caller.call('api-url', asked, call));
+        return sanitise(readText(answer.ApiURL)) || undefined;
+      } catch (error) {
+        // Old Dashboards have no such call, and the API can be called without it.
+        if (error instanceof WizardError && error.code === 404) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/** Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9). */
+function addressInApi(ref: KeyRef, apiId: string | undefined) {
+  const { path, hide } = addressKey(ref);
+  const place = apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`;
+  return { path: `${place}/${path}`, hide };
+}
+
+/** A list in its envelope; null is an empty one. */
+function readRows(answer: unknown, name: string, thing: string): readonly unknown[] {
+  if (!isObject(answer)) failOnShape(thing);
+  if (!(name in answer || name.toLowerCase() in answer)) failOnMissing(name, thing);
+  return readList(readEither(answer, name));
+}
+
+function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): KeyRequest | undefined {
+  const [first, ...others] = key.access.policies;
+  if (first === undefined || !key.access.policies.some((id) => ids.has(id))) return undefined;
+  const swap = (id: string) => ids.get(id) ?? id;
+  const policies: NonEmpty<string> = [swap(first), ...others.map(swap)];
+  return { ...key, access: { ...key.access, policies } };
+}
+
+/** A complete answer that says that nothing was made (design, rule 2). */
+function saysPolicyNotFound(error: unknown): boolean {
+  return error instanceof WizardError && /policy not found/i.test(error.explanation.said ?? '');
+}

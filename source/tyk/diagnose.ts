@@ -1,0 +1,157 @@
+import { WizardError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { sanitise } from '../text.ts';
+import type { Answer } from './http.ts';
+import { explainObstacle } from './obstacles.ts';
+import { REFUSALS } from './refusals.ts';
+import type { Doing, Refusal } from './refusals-key.ts';
+import type { ServerKind } from './types.ts';
+import { isObject, readEither, readText } from './wire.ts';
+
+/** What was asked of whom, and what no error may repeat. */
+export type Context = {
+  readonly server: ServerKind;
+  readonly doing: Doing;
+  /** The credential, and the key that the path holds. */
+  readonly hide: readonly Secret[];
+};
+
+const LONGEST_QUOTE = 300;
+/** Statuses that something in front of Tyk gives when it has lost Tyk's own answer (52x: Cloudflare). */
+const LOST_BEHIND_PROXY = /^(502|503|504|52\d)$/;
+
+/**
+ * The JSON of a good answer.
+ * @throws WizardError for everything else, with Tyk's own words as `said`
+ */
+export function readAnswer(answer: Answer, context: Context): unknown {
+  if (answer.cut !== undefined) throw answer.cut;
+  const value = parse(answer.text);
+  const failed = answer.status >= 400 || isRefusal(value);
+  if (failed && mayHaveHappened(answer, context, value)) throw explainLostAnswer(answer, context);
+  const obstacle = explainObstacle(answer);
+  if (obstacle !== undefined) throw obstacle;
+  if (failed) throw explainRefusal(answer, context);
+  if (value === undefined) throw explainUnknownShape(answer, context);
+  return value;
+}
+
+/** Tyk's words for a refusal, by the first row of the dictionary that fits. */
+export function explainRefusal(answer: Answer, context: Context): WizardError {
+  const message = readMessage(answer.text);
+  const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
+  if (row === undefined) return explainOther(answer, context);
+  const facts = { ...context, message: cleanText(message, context), url: answer.url, method: answer.method };
+  const speaker = row.kind === 'unreachable' ? 'It' : 'Tyk';
+  const explanation = { ...row.explain(facts), said: quote(answer, context, speaker) };
+  return new WizardError(row.kind, explanation, { code: row.code ?? answer.status });
+}
+
+const DEEDS: { readonly [Name in Doing]: string } = {
+  identify: 'look at the credential',
+  'list-apis': 'list its APIs',
+  'list-policies': 'list its policies',
+  preview: 'preview the key',
+  create: 'make the key',
+  read: 'show the key',
+  remove: 'remove the key',
+  reload: 'reload',
+  'api-url': 'tell where the API is called',
+};
+
+/** A refusal that no row knows. */
+function explainOther(answer: Answer, context: Context): WizardError {
+  const explanation = {
+    what: `The ${nameServer(context.server)} would not ${DEEDS[context.doing]}.`,
+    next: 'Its own words are below; its log usually tells more.',
+    said: quote(answer, context),
+  };
+  return new WizardError('refused', explanation, { code: answer.status });
+}
+
+/** Nothing that is known here: the raw answer is shown, made harmless. */
+export function explainUnknownShape(answer: Answer, context: Context): WizardError {
+  const explanation = {
+    what: `The ${nameServer(context.server)} gave an answer that is not known here.`,
+    next: 'Its own words are below; its log usually tells more.',
+    said: quote(answer, context),
+  };
+  // A create that was answered with 200 may well have made a key.
+  const kind = context.doing === 'create' && answer.status < 300 ? 'contradicted' : 'refused';
+  return new WizardError(kind, explanation, { code: answer.status });
+}
+
+/** "Tyk answered 401: Not authorised", without secrets and control characters, 300 characters at most. */
+export function quote(answer: Answer, context: Context, speaker = 'Tyk'): string {
+  const message = cleanText(readMessage(answer.text), context);
+  const characters = [...message];
+  const cut = characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : message;
+  return `${speaker} answered ${answer.status}${cut === '' ? '.' : `: ${cut}`}`;
+}
+
+/** The message of an error in either spelling, the `error` of a proxied API, or the whole text. */
+export function readMessage(text: string): string {
+  const value = parse(text);
+  if (!isObject(value)) return text;
+  return readText(readEither(value, 'Message')) || readText(value.error) || text;
+}
+
+export function nameServer(server: ServerKind): string {
+  return server === 'gateway' ? 'Gateway' : 'Dashboard';
+}
+
+function fits(row: Refusal, answer: Answer, { server, doing }: Context, message: string): boolean {
+  return (
+    (row.server === undefined || row.server === server) &&
+    (row.doing === undefined || row.doing.includes(doing)) &&
+    (row.status === undefined || row.status.includes(answer.status)) &&
+    (row.json === undefined || row.json === isObject(parse(answer.text))) &&
+    (row.text === undefined || row.text.test(message))
+  );
+}
+
+/** Dashboards answer some errors with 200 and `Status: "Error"`. */
+export function isRefusal(value: unknown): boolean {
+  return isObject(value) && readText(readEither(value, 'Status')).toLowerCase() === 'error';
+}
+
+function mayHaveHappened(answer: Answer, { server, doing }: Context, value: unknown): boolean {
+  if (doing !== 'create' && doing !== 'remove') return false;
+  if (LOST_BEHIND_PROXY.test(String(answer.status)) && !isObject(value)) return true;
+  // The Dashboard asks its Gateway: what was never dialled made no key, a lost answer may have (tyk issue 226).
+  const message = readMessage(answer.text);
+  const lost =
+    /Failed to save new session object to Tyk/i.test(message) && !/dial|lookup|refused/i.test(message);
+  return server === 'dashboard' && lost && /EOF|timeout|deadline|reset|canceled/i.test(message);
+}
+
+function explainLostAnswer(answer: Answer, context: Context): WizardError {
+  const [deed, next] =
+    context.doing === 'create'
+      ? ['made', 'Nobody has seen it. Making another is safe.']
+      : ['removed', 'Look whether it is still there.'];
+  const explanation = {
+    what: `Whether the key was ${deed} is not known.`,
+    why: 'The answer was lost between the Gateway and here.',
+    next,
+    said: quote(answer, context),
+  };
+  return new WizardError('outcome-unknown', explanation, { code: answer.status });
+}
+
+/** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */
+function cleanText(text: string, { hide }: Context): string {
+  const hidden = hide.map((secret) => secret.reveal()).filter(Boolean);
+  const forms = hidden.flatMap((value) => [value, encodeURIComponent(value)]);
+  const redacted = forms.reduce((rest, form) => rest.replaceAll(form, '••••'), text);
+  return sanitise(redacted.replace(/\beyJ[A-Za-z0-9+/]{20,}={0,2}/g, '••••'));
+}
+
+/** Undefined where the text is no JSON. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,126 @@
+import { WizardError } from '../errors.ts';
+import { addressKey, type ClientOptions, createCaller, trimUrl } from './call.ts';
+import { parse, readMessage } from './diagnose.ts';
+import type { Answer } from './http.ts';
+import { explainWrongApi } from './refusals.ts';
+import type { CallOptions, HttpRequest, TykClient } from './types.ts';
+import { decodeKey, encodeKeyRequest, failOnShape, isObject } from './wire.ts';
+import { decodeApi } from './wire-api.ts';
+import { decodePolicy } from './wire-policy.ts';
+
+/** No API and no key has this name; what is answered tells about the secret and the server. */
+const NOBODY = 'tyk-key-wizard-looks-around';
+
+/**
+ * The Gateway's control API (`/tyk/…`).
+ *
+ * `identify` asks for an API that nobody has: 404 in JSON proves the secret for 45 bytes, where the list of all
+ * APIs can be many MB; 403 is a wrong secret, and 404 as text a server without that route, a worker for instance.
+ * @param options.canPreview what `canPreview` says of the version; without it there is no `preview`
+ */
+export function createGatewayClient(options: ClientOptions & { readonly canPreview?: boolean }): TykClient {
+  const url = trimUrl(options.url);
+  const headers = { 'x-tyk-authorization': options.credential };
+  const caller = createCaller('gateway', options);
+  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
+    method,
+    url: `${url}${path}`,
+    headers,
+  });
+
+  /** @throws WizardError where the secret is right and the route is missing: a worker (gateway-api.md 10.1) */
+  const refuseWorker = async (answer: Answer, call: CallOptions) => {
+    if (answer.status !== 404 || isObject(parse(answer.text))) return;
+    const key = await caller.ask(request('GET', `/tyk/keys/${NOBODY}`), call);
+    if (isObject(parse(key.text)) && key.status !== 403) throw explainWorker();
+  };
+  const list = async (doing: 'list-apis' | 'list-policies', path: string, call: CallOptions) => {
+    const answer = await caller.ask(request('GET', path), call);
+    if (doing === 'list-apis') await refuseWorker(answer, call);
+    const items = caller.read(doing, answer) ?? [];
+    return Array.isArray(items) ? items : failOnShape('The list');
+  };
+  const createRequest: TykClient['createRequest'] = (key) => ({
+    ...request('POST', '/tyk/keys/create'),
+    headers: { ...headers, 'content-type': 'application/json' },
+    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
+    body: encodeKeyRequest({ organisation: '', ...key }),
+  });
+
+  return {
+    kind: 'gateway',
+    url,
+    createRequest,
+    async identify(call = {}) {
+      const answer = await caller.ask(request('GET', `/tyk/apis/${NOBODY}`), call);
+      if (answer.status === 404 && /API not found/i.test(readMessage(answer.text))) return {};
+      await refuseWorker(answer, call);
+      caller.read('identify', answer);
+      // Something that says yes to everything.
+      throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
+    },
+    async listApis(call = {}) {
+      const apis = await list('list-apis', '/tyk/apis', call);
+      return sortByName(apis.map((api) => decodeApi(api)));
+    },
+    async listPolicies(call = {}) {
+      const policies = await list('list-policies', '/tyk/policies', call);
+      return sortByName(policies.map((policy) => decodePolicy(policy, 'gateway')));
+    },
+    ...(options.canPreview === true
+      ? {
+          async preview(key, call = {}) {
+            const asked = { ...createRequest(key), url: `${url}/tyk/keys/preview` };
+            return decodeKey(await caller.call('preview', asked, { ...call, changes: false }));
+          },
+        }
+      : {}),
+    create(key, call) {
+      return caller.create(createRequest(key), call);
+    },
+    async read(ref, { apiId, organisation }, call) {
+      // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
+      const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
+      return decodeKey(await caller.call('read', request('GET', `/tyk/keys/${path}`), { ...call, hide }));
+    },
+    async remove(ref, { apiId, organisation }, call) {
+      const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
+      await caller.call('remove', request('DELETE', `/tyk/keys/${path}`), { ...call, hide });
+    },
+    async reload(call) {
+      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), call);
+    },
+  };
+}
+
+/** `v5.14.0`, `5.9.1-rc2`: the three numbers, or undefined where there are none. */
+export function readVersion(version: string | undefined): readonly [number, number, number] | undefined {
+  const [, major, minor, patch] = /(\d+)\.(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+  return patch === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
+}
+
+/** Before 2.9.3 a preview would make a live key called "preview": no version, no preview (design, rule 4). */
+export function canPreview(version: string | undefined): boolean {
+  const [major = 0, minor = 0, patch = 0] = readVersion(version) ?? [];
+  return major !== 2 ? major > 2 : minor > 9 || (minor === 9 && patch >= 3);
+}
+
+type Named = { readonly name: string; readonly id: string };
+
+/** The Gateway lists in another order at each call. */
+function sortByName<T extends Named>(items: T[]): readonly T[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return items.sort((one, other) => compare(one.name, other.name) || compare(one.id, other.id));
+}
+
+function explainWorker(): WizardError {
+  return new WizardError(
+    'unreachable',
+    {
+      what: 'This Gateway is a data plane (worker): nothing is created on it.',
+      why: 'A key made here would stay here. The control plane would never know it.',
+      next: 'Use the Dashboard that it belongs to: choose Cloud, Hybrid or Self-Managed.',
+    },
+    { code: 404 },
+  );
+}

@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** How one try of a read ended: with an answer, or with a system code. */
+export type Ending =
+  | { readonly status: number; readonly headers: IncomingHttpHeaders }
+  | { readonly code: string };
+
+const PAUSES = [150, 600];
+const LONGEST_PAUSE = 10_000;
+
+/**
+ * Milliseconds until a read is tried again, or undefined where that would not help. At most two further tries;
+ * a `Retry-After` of up to ten seconds is kept.
+ */
+export function pauseBeforeRetry(ending: Ending, attempt: number): number | undefined {
+  const pause = PAUSES[attempt];
+  if (pause === undefined) return undefined;
+  if ('code' in ending) return /^(ECONNRESET|EPIPE)$/.test(ending.code) ? pause : undefined;
+  if (![502, 503, 504].includes(ending.status)) return undefined;
+  const asked = readRetryAfter(ending.headers['retry-after']);
+  return asked > LONGEST_PAUSE ? undefined : Math.max(pause, asked);
+}
+
+function readRetryAfter(value: string | undefined): number {
+  if (value === undefined) return 0;
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(milliseconds) ? 0 : milliseconds;
+}
+
+/** @throws AbortError when the signal fires first */
+export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(makeAbortError());
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+  });
+}
+
+export function makeAbortError(): Error {
+  return new DOMException('The work was stopped.', 'AbortError');
+}

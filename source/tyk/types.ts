@@ -1,0 +1,208 @@
+import type { Secret } from '../secret.ts';
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+export type NonEmpty<T> = readonly [T, ...T[]];
+
+/** Which of Tyk's two APIs a client speaks. */
+export type ServerKind = 'dashboard' | 'gateway';
+
+export type Never = 'never';
+/** At most `requests` in `seconds` seconds. */
+export type Rate = { readonly requests: number; readonly seconds: number } | 'unlimited';
+/** At most `requests` until the quota renews, every `seconds` seconds or never again. */
+export type Quota = { readonly requests: number; readonly seconds: number | Never } | 'unlimited';
+/** A refused request is held and tried again `retries` times, `seconds` seconds apart. */
+export type Throttle = { readonly retries: number; readonly seconds: number } | 'off';
+export type Limits = { readonly rate: Rate; readonly quota: Quota; readonly throttle: Throttle };
+
+/** How an API lets callers in. `auth-token` is the plain key that this program makes. */
+export type AuthKind =
+  | 'auth-token'
+  | 'keyless'
+  | 'jwt'
+  | 'oauth2'
+  | 'external-oauth'
+  | 'openid'
+  | 'basic'
+  | 'hmac'
+  | 'custom-plugin'
+  | 'mutual-tls'
+  /** a token bound to a client certificate (`use_certificate`) */
+  | 'certificate-token';
+
+/** Where a call carries the key. Header by default; query and cookie override it where they are set. */
+export type KeyPlace = { readonly header?: string; readonly query?: string; readonly cookie?: string };
+
+export type Api = {
+  /** Public id, the one that access rights name. Free text: it may hold blanks and slashes. */
+  readonly id: string;
+  readonly databaseId?: string;
+  /** Sanitised, without its `#category` words; the id where the name is empty. */
+  readonly name: string;
+  /** As the server wrote it: it goes back into the request, never to a terminal. */
+  readonly rawName: string;
+  readonly categories: readonly string[];
+  readonly organisation: string;
+  readonly listenPath: string;
+  readonly domain?: string;
+  /** `http`, `https`, `tcp` …; empty means http(s). */
+  readonly protocol: string;
+  /** Every way that a call must pass; more than one is multi-auth. */
+  readonly auth: NonEmpty<AuthKind>;
+  readonly active: boolean;
+  readonly internal: boolean;
+  readonly oas: boolean;
+  /** Version names of a Classic versioned API; empty where it is not versioned. */
+  readonly versions: readonly string[];
+  readonly defaultVersion?: string;
+  /** APIs of their own that stand under this base API as its versions (since 4.1.0). */
+  readonly childVersions: readonly { readonly name: string; readonly id: string }[];
+  /** This base API's own version name, where it has child versions. */
+  readonly baseVersion?: string;
+  readonly versionPlace?: { readonly in: string; readonly name: string };
+  readonly keyPlace: KeyPlace;
+  /** Seconds after which Tyk deletes keys of this API whatever their expiry; 0 is never. */
+  readonly sessionLifetime: number;
+  readonly rateLimitOff: boolean;
+  readonly quotaOff: boolean;
+  readonly quotaNotSetOnCreate: boolean;
+};
+
+export type PolicyState = 'active' | 'draft' | 'inactive';
+/** What a policy decides for a key. A policy without partitions decides everything. */
+export type PolicyParts = {
+  readonly access: boolean;
+  readonly rate: boolean;
+  readonly quota: boolean;
+  /** limits stand with each API; never beside another part */
+  readonly perApi: boolean;
+  /** true where the policy names partitions, false where it decides everything */
+  readonly partitioned: boolean;
+};
+
+export type Policy = {
+  /** The id that goes into the request; empty where the server does not tell it (v5.3.0, policies from a file). */
+  readonly id: string;
+  /** The database id (`_id`), sent in its place when `id` is not found. */
+  readonly databaseId?: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly state: PolicyState;
+  readonly access: readonly AccessRight[];
+  readonly parts: PolicyParts;
+  readonly limits: Limits;
+  /** Seconds a new key lives; 0 where the policy leaves the expiry to the key. */
+  readonly keyExpiresIn: number;
+  readonly tags: readonly string[];
+  readonly metadata: { readonly [name: string]: JsonValue };
+};
+
+/** One API that a key may call. `versions` empty: the API is not versioned. */
+export type AccessRight = {
+  readonly apiId: string;
+  readonly apiName: string;
+  readonly versions: readonly string[];
+  /** Limits of this API alone; Tyk reads them as a whole, never merged with the key's own. */
+  readonly limits?: Limits;
+};
+
+/** A key opens at least one API or carries at least one policy: the dangerous state cannot be written down. */
+export type Access =
+  | { readonly apis: NonEmpty<AccessRight>; readonly policies: readonly string[] }
+  | { readonly apis: readonly AccessRight[]; readonly policies: NonEmpty<string> };
+
+export type KeyRequest = {
+  /** Left out on a Dashboard, which fills it in; always sent to a Gateway. */
+  readonly organisation?: string;
+  readonly access: Access;
+  /** Unix seconds. */
+  readonly expires: number | Never;
+  readonly limits: Limits;
+  readonly alias: string;
+  readonly tags: readonly string[];
+  readonly metadata: { readonly [name: string]: JsonValue };
+  readonly detailedLogging: boolean;
+};
+
+/** A key as the server holds it, policies applied. Fields that newer Gateways leave out count as zero. */
+export type KeyRecord = {
+  readonly organisation: string;
+  readonly alias: string;
+  /** Unix seconds. */
+  readonly expires: number | Never;
+  readonly limits: Limits;
+  readonly access: readonly AccessRight[];
+  readonly policies: readonly string[];
+  readonly tags: readonly string[];
+  readonly metadata: { readonly [name: string]: JsonValue };
+  readonly inactive: boolean;
+  readonly detailedLogging: boolean;
+  /** Unix seconds when Tyk made it; absent before v3. */
+  readonly createdAt?: number;
+};
+
+export type CreatedKey = {
+  readonly key: Secret;
+  /** What logs and analytics show; absent where keys are not hashed. It is no key. */
+  readonly hash?: string;
+};
+
+export type KeyRef = { readonly key: Secret } | { readonly hash: string };
+
+/** What is sent, and what the review shows as curl: one object. A Secret header is redacted wherever it is shown. */
+export type HttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers: { readonly [name: string]: string | Secret };
+  readonly body?: JsonValue;
+};
+
+export type CallOptions = { readonly signal?: AbortSignal };
+
+/**
+ * One deployment's control API. Every method throws WizardError (errors.ts) with what, why and next, and an
+ * AbortError when `signal` fires. Reads may be retried; `create` is sent once (design, rule 2).
+ */
+export interface TykClient {
+  readonly kind: ServerKind;
+  /** Address without a trailing slash. */
+  readonly url: string;
+  /** Proves the credential with the cheapest read there is. */
+  identify(options?: CallOptions): Promise<{ readonly organisation?: string }>;
+  listApis(options?: CallOptions): Promise<readonly Api[]>;
+  listPolicies(options?: CallOptions): Promise<readonly Policy[]>;
+  /** The key as it would be with its policies; only where the version is known to have it (rule 4). */
+  preview?(request: KeyRequest, options?: CallOptions): Promise<KeyRecord>;
+  /** The request that `create` sends: the very same object. */
+  createRequest(request: KeyRequest): HttpRequest;
+  create(request: KeyRequest, options?: CallOptions): Promise<CreatedKey>;
+  read(ref: KeyRef, near: { readonly apiId?: string; readonly organisation?: string }, options?: CallOptions): Promise<KeyRecord>;
+  remove(ref: KeyRef, near: { readonly apiId?: string; readonly organisation?: string }, options?: CallOptions): Promise<void>;
+  /** Gateway only: load new API definitions. */
+  reload?(options?: CallOptions): Promise<void>;
+  /** Dashboard only: where an API is called. */
+  apiUrl?(apiId: string, options?: CallOptions): Promise<string | undefined>;
+}
+
+/** What answers at an address, found without any credential. */
+export type Observation =
+  | {
+      readonly is: 'gateway';
+      readonly version?: string;
+      /** `/hello` names a Dashboard: this Gateway belongs to one. */
+      readonly dashboardBehind: boolean;
+      /** `/hello` names rpc: a Hybrid data plane, keys made on it stay on it. */
+      readonly dataPlane: boolean;
+    }
+  | { readonly is: 'dashboard' }
+  /** Tyk Cloud's account console: it has no key API. */
+  | { readonly is: 'cloud-console' }
+  | { readonly is: 'web-page'; readonly title: string }
+  | { readonly is: 'redirect'; readonly to: string }
+  | { readonly is: 'something-else'; readonly status: number };

@@ -1,0 +1,150 @@
+import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
+import { sanitise } from '../text.ts';
+
+/** Why no whole answer came. It holds nothing of the request but its address. */
+export type Failure = {
+  /** System or TLS code; `timeout` is our own deadline, `too-large` our own limit. */
+  readonly code: string;
+  readonly url: URL;
+  /** The deadline that ran, in seconds. */
+  readonly seconds: number;
+  /** What the server's certificate says, where it was looked at. */
+  readonly certificate?: { readonly names?: string; readonly from?: string; readonly until?: string };
+};
+
+type Row = { readonly codes: RegExp; readonly explain: (failure: Failure) => Explanation };
+
+const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** errors.md, "Before Tyk answers at all": the first row whose code matches. */
+const ROWS: readonly Row[] = [
+  {
+    codes: /^(ENOTFOUND|EAI_AGAIN|EAI_FAIL|ENODATA)$/,
+    explain: ({ url }) => ({
+      what: `The name ${url.hostname} cannot be found.`,
+      why: 'It may be mistyped, or known only inside a company network or VPN.',
+      next: 'Check the address, and whether a VPN or a proxy is needed to reach it.',
+    }),
+  },
+  {
+    codes: /^ECONNREFUSED$/,
+    explain: ({ url }) => ({
+      what: `Nothing listens at ${url.host}.`,
+      why: LOOPBACK.test(url.hostname)
+        ? 'Tyk may not be running, or it listens on another port. Inside a container or WSL, localhost is the container itself.'
+        : 'Tyk may not be running, it listens on another port, or a firewall refuses the connection.',
+      next: 'Start Tyk, or correct the address. Dashboards usually listen on port 3000, Gateways on 8080.',
+    }),
+  },
+  {
+    codes: /^(timeout|ETIMEDOUT|ESOCKETTIMEDOUT)$/,
+    explain: ({ url, seconds }) => ({
+      what: `${url.host} did not answer within ${seconds} s.`,
+      why: 'A firewall, a VPN or a proxy may be in the way, or the server is busy.',
+      next: 'Try again, or give it longer with --timeout SECONDS.',
+    }),
+  },
+  {
+    codes: /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL)$/,
+    explain: ({ url }) => ({
+      what: `There is no way to ${url.host} from this machine.`,
+      why: 'The network or a VPN may be down.',
+      next: 'Check the connection, then try again.',
+    }),
+  },
+  {
+    codes:
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*|CERT_UNTRUSTED)$/,
+    explain: ({ url }) => ({
+      what: `The certificate of ${url.host} is signed by nobody that this machine trusts.`,
+      why: 'It is self-signed, comes from a private authority, or a proxy in between signs in its own name.',
+      next: 'Give the authority with --ca-file FILE, or set NODE_EXTRA_CA_CERTS. Only for a try: --insecure.',
+    }),
+  },
+  {
+    codes: /^ERR_TLS_CERT_ALTNAME/,
+    explain: ({ url, certificate }) => ({
+      what: `The certificate of ${url.host} is for another name.`,
+      ...(certificate?.names === undefined ? {} : { why: `It is for ${sanitise(certificate.names)}.` }),
+      next: 'Use the name that the certificate holds.',
+    }),
+  },
+  {
+    codes: /^CERT_HAS_EXPIRED$/,
+    explain: ({ url, certificate }) => ({
+      what: `The certificate of ${url.host} has expired${dated(' on', certificate?.until)}.`,
+      why: 'Or the clock of this machine is wrong.',
+      next: 'Have the certificate renewed. Only for a try: --insecure.',
+    }),
+  },
+  {
+    codes: /^CERT_NOT_YET_VALID$/,
+    explain: ({ url, certificate }) => ({
+      what: `The certificate of ${url.host} is not valid yet${dated(', only from', certificate?.from)}.`,
+      why: 'Or the clock of this machine is wrong.',
+      next: 'Check the clock of this machine.',
+    }),
+  },
+  {
+    codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|.*_CERT_.*)$/,
+    explain: ({ url, code }) => ({
+      what: `No secure connection to ${url.host} could be made (${sanitise(code)}).`,
+      why: 'Often the server speaks plain http on this port.',
+      next: `Check the port, or try http://${url.host} if that is what it speaks.`,
+    }),
+  },
+  {
+    codes: /^HPE_/,
+    explain: ({ url }) => ({
+      what: `What answers at ${url.host} does not speak ${url.protocol === 'https:' ? 'https' : 'http'}.`,
+      why: 'Another service may listen on this port, or it wants https.',
+      next: `Check the port${url.protocol === 'https:' ? '.' : `, or try https://${url.host}.`}`,
+    }),
+  },
+  {
+    codes: /^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE)$/,
+    explain: ({ url }) => ({
+      what: `${url.host} closed the connection before it had answered.`,
+      why: 'It may be restarting, or something in between cuts connections. It may also want https.',
+      next: 'Try again; if it stays, check the address and its port.',
+    }),
+  },
+  {
+    codes: /^too-large$/,
+    explain: ({ url }) => ({
+      what: `The answer of ${url.host} is larger than this program can hold.`,
+      next: 'Check that the address is the one of Tyk.',
+    }),
+  },
+];
+
+/** The words for a request that got no whole answer, whatever it was. */
+export function explainFailure(failure: Failure): WizardError {
+  const row = ROWS.find(({ codes }) => codes.test(failure.code));
+  const explanation = row?.explain(failure) ?? {
+    what: `${failure.url.host} could not be reached (${sanitise(failure.code)}).`,
+    next: 'Check the address and the network, then try again.',
+  };
+  return new WizardError('unreachable', explanation, { code: failure.code });
+}
+
+/**
+ * The request went out and its whole answer never came: it may have been carried out (design, rule 2).
+ * `method` tells a create from a removal.
+ */
+export function explainUnknownOutcome(failure: Failure, method: string): WizardError {
+  const kind: ErrorKind = 'outcome-unknown';
+  const { what } = explainFailure(failure).explanation;
+  const explanation =
+    method === 'DELETE'
+      ? { what: 'Whether the key was removed is not known.', next: 'Look whether it is still there.' }
+      : {
+          what: 'Whether the key was made is not known.',
+          next: 'Nobody has seen it. Making another is safe.',
+        };
+  return new WizardError(kind, { ...explanation, why: what }, { code: failure.code });
+}
+
+function dated(words: string, date: string | undefined): string {
+  return date === undefined ? '' : `${words} ${sanitise(date)}`;
+}

@@ -1,0 +1,137 @@
+import { sanitise } from '../text.ts';
+import type { Api, AuthKind, KeyPlace, NonEmpty } from './types.ts';
+import {
+  type Fields,
+  failOnMissing,
+  isObject,
+  readFields,
+  readFlag,
+  readNumber,
+  readText,
+  readTexts,
+} from './wire.ts';
+
+/**
+ * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8).
+ * @throws WizardError of kind `refused` that names the field, where the API has no id
+ */
+export function decodeApi(value: unknown, categories: readonly string[] = []): Api {
+  const fields = readFields(value);
+  const rawName = readText(fields.name);
+  const id = readText(fields.api_id);
+  if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
+  const oas = readFlag(fields.is_oas);
+  const named = oas ? { name: sanitise(rawName), categories: [] } : splitName(rawName);
+  return {
+    id,
+    ...optional('databaseId', readText(fields.id) || readText(fields._id)),
+    name: named.name || sanitise(id),
+    rawName,
+    categories: [...new Set([...categories, ...named.categories])],
+    organisation: readText(fields.org_id),
+    listenPath: sanitise(readText(readFields(fields.proxy).listen_path)),
+    ...optional('domain', readFlag(fields.domain_disabled) ? '' : sanitise(readText(fields.domain))),
+    protocol: sanitise(readText(fields.protocol)),
+    auth: decodeAuth(fields),
+    // The Gateway serves an inactive API all the same (gateway-api.md 8); absent is not inactive.
+    active: fields.active !== false,
+    internal: readFlag(fields.internal),
+    oas,
+    ...decodeVersions(fields),
+    keyPlace: decodeKeyPlace(fields),
+    sessionLifetime: Math.max(0, readNumber(fields.session_lifetime)),
+    rateLimitOff: readFlag(fields.disable_rate_limit),
+    quotaOff: readFlag(fields.disable_quota),
+    quotaNotSetOnCreate: readFlag(fields.dont_set_quota_on_create),
+  };
+}
+
+/**
+ * A row of the Dashboard's list: the definition in a wrapper that holds the categories of OAS APIs.
+ * @throws WizardError of kind `refused` that names the field which is missing
+ */
+export function decodeWrappedApi(value: unknown): Api {
+  const wrapper = readFields(value);
+  if (!isObject(wrapper.api_definition)) failOnMissing('api_definition', 'An API of the Dashboard');
+  const categories = readTexts(wrapper.categories).map((word) => sanitise(word).replace(/^#+/, ''));
+  return decodeApi(wrapper.api_definition, categories.filter(Boolean));
+}
+
+/** "Orders #commerce #eu": Classic APIs carry their categories in the name. "C# notes" has none. */
+function splitName(rawName: string): { name: string; categories: readonly string[] } {
+  const words = sanitise(rawName).split(/\s+/);
+  const isCategory = (word: string) => word.startsWith('#') && word.length > 1;
+  return {
+    name: words.filter((word) => !isCategory(word)).join(' '),
+    categories: words.filter(isCategory).flatMap((word) => word.split('#').filter(Boolean)),
+  };
+}
+
+/** Every way that a call must pass, in the order of Tyk's own chain (gateway-api.md 8). */
+function decodeAuth(fields: Fields): NonEmpty<AuthKind> {
+  const certificateChecked = readFlag(fields.use_mutual_tls_auth);
+  // An API that checks client certificates alone is written as keyless; it is not open.
+  if (readFlag(fields.use_keyless)) return [certificateChecked ? 'mutual-tls' : 'keyless'];
+  const plugin = ['custom_plugin_auth_enabled', 'use_go_plugin_auth', 'enable_coprocess_auth'];
+  const kinds: AuthKind[] = [];
+  if (readFlag(fields.use_oauth2)) kinds.push('oauth2');
+  if (readFlag(readFields(fields.external_oauth).enabled)) kinds.push('external-oauth');
+  if (readFlag(fields.use_basic_auth)) kinds.push('basic');
+  if (readFlag(fields.enable_signature_checking)) kinds.push('hmac');
+  if (readFlag(fields.enable_jwt)) kinds.push('jwt');
+  if (readFlag(fields.use_openid)) kinds.push('openid');
+  if (plugin.some((name) => readFlag(fields[name]))) kinds.push('custom-plugin');
+  // Without any, Tyk asks for a token; the certificate check comes in addition to one.
+  if (readFlag(fields.use_standard_auth) || kinds.length === 0) kinds.push(decodeTokenKind(fields));
+  if (certificateChecked) kinds.push('mutual-tls');
+  const [first = 'auth-token', ...others] = kinds;
+  return [first, ...others];
+}
+
+function decodeTokenKind(fields: Fields): AuthKind {
+  return readFlag(readTokenConfig(fields).use_certificate) ? 'certificate-token' : 'auth-token';
+}
+
+/** `auth` is the older place; the Gateway reads it only where the newer one has no entry. */
+function readTokenConfig(fields: Fields): Fields {
+  const newer = readFields(fields.auth_configs).authToken;
+  return isObject(newer) ? newer : readFields(fields.auth);
+}
+
+function decodeKeyPlace(fields: Fields): KeyPlace {
+  const config = readTokenConfig(fields);
+  const header = sanitise(readText(config.auth_header_name)) || 'Authorization';
+  const nameOr = (name: unknown) => sanitise(readText(name)) || header;
+  return {
+    ...(readFlag(config.disable_header) ? {} : { header }),
+    ...(readFlag(config.use_param) ? { query: nameOr(config.param_name) } : {}),
+    ...(readFlag(config.use_cookie) ? { cookie: nameOr(config.cookie_name) } : {}),
+  };
+}
+
+type Versions = Pick<Api, 'versions' | 'childVersions' | 'defaultVersion' | 'baseVersion' | 'versionPlace'>;
+
+/** Two kinds: names inside a Classic definition, and, since 4.1.0, APIs of their own under a base API. */
+function decodeVersions(fields: Fields): Versions {
+  const data = readFields(fields.version_data);
+  const definition = readFields(fields.definition);
+  const versions = readFlag(data.not_versioned) ? [] : Object.keys(readFields(data.versions)).filter(Boolean);
+  const children = readFlag(definition.enabled) ? readFields(definition.versions) : {};
+  const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
+  if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions };
+
+  const baseVersion = childVersions.length === 0 ? '' : readText(definition.name);
+  const baseDefault = readText(definition.default);
+  const chosen = baseDefault === 'self' ? baseVersion : baseDefault;
+  return {
+    versions,
+    childVersions,
+    ...optional('defaultVersion', versions.length > 0 ? readText(data.default_version) : chosen),
+    ...optional('baseVersion', baseVersion),
+    versionPlace: { in: readText(definition.location) || 'header', name: readText(definition.key) },
+  };
+}
+
+function optional<Name extends string>(name: Name, value: string): { readonly [Key in Name]?: string } {
+  return value === '' ? {} : ({ [name]: value } as { readonly [Key in Name]?: string });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { explainFailure, explainUnknownOutcome, type Failure } from '../../source/tyk/unreachable.ts';
+
+const fail = (
+  code: string,
+  address = 'https://tyk.example.com:3000/x?key=abc',
+  more: Partial<Failure> = {},
+) => explainFailure({ code, url: new URL(address), seconds: 30, ...more });
+
+describe('no answer', () => {
+  it.each([
+    ['ENOTFOUND', 'The name tyk.example.com cannot be found.', 'VPN'],
+    ['EAI_AGAIN', 'The name tyk.example.com cannot be found.', 'VPN'],
+    ['ECONNREFUSED', 'Nothing listens at tyk.example.com:3000.', 'port 3000'],
+    ['timeout', 'tyk.example.com:3000 did not answer within 30 s.', '--timeout'],
+    ['ETIMEDOUT', 'tyk.example.com:3000 did not answer within 30 s.', 'firewall'],
+    ['EHOSTUNREACH', 'There is no way to tyk.example.com:3000 from this machine.', 'network'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'signed by nobody that this machine trusts', '--ca-file'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'signed by nobody that this machine trusts', 'NODE_EXTRA_CA_CERTS'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'signed by nobody that this machine trusts', '--insecure'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'signed by nobody that this machine trusts', 'a proxy in between'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another name', 'Use the name'],
+    ['CERT_HAS_EXPIRED', 'The certificate of tyk.example.com:3000 has expired.', 'clock'],
+    ['CERT_NOT_YET_VALID', 'is not valid yet', 'clock'],
+    ['CERT_SIGNATURE_FAILURE', 'No secure connection', 'CERT_SIGNATURE_FAILURE'],
+    ['EPROTO', 'No secure connection to tyk.example.com:3000', 'http://tyk.example.com:3000'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'No secure connection', 'http://tyk.example.com:3000'],
+    ['HPE_INVALID_CONSTANT', 'does not speak https', 'Check the port'],
+    ['ECONNRESET', 'closed the connection', 'Try again'],
+    ['too-large', 'larger than this program can hold', 'Check'],
+    ['ESOMETHING', 'could not be reached (ESOMETHING)', 'Check the address'],
+  ])('%s is said in words', (code, what, elsewhere) => {
+    const error = fail(code);
+    expect(error).toMatchObject({ kind: 'unreachable', code });
+    expect(error.explanation.what).toContain(what);
+    expect(Object.values(error.explanation).join(' ')).toContain(elsewhere);
+    expect(error.explanation.next).toMatch(/\.$/);
+  });
+
+  it('never repeats the path, which may hold a key', () => {
+    for (const code of ['ENOTFOUND', 'ECONNREFUSED', 'timeout', 'EPROTO', 'ECONNRESET', 'EWHATEVER'])
+      expect(JSON.stringify(fail(code).explanation)).not.toContain('abc');
+  });
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1:8080', 'http://[::1]:8080', 'http://tyk.localhost'])(
+    'thinks of containers where nothing listens at %s',
+    (address) => {
+      expect(fail('ECONNREFUSED', address).explanation.why).toContain('Inside a container');
+    },
+  );
+
+  it('proposes https where plain http is not understood', () => {
+    expect(fail('HPE_INVALID_CONSTANT', 'http://x:1').explanation.next).toBe(
+      'Check the port, or try https://x:1.',
+    );
+  });
+
+  it('quotes a certificate without its escape sequences', () => {
+    const certificate = { names: 'a\u001b[2J.test', until: 'Feb 3 2024' };
+    expect(fail('ERR_TLS_CERT_ALTNAME_INVALID', undefined, { certificate }).explanation.why).toBe(
+      'It is for a.test.',
+    );
+    expect(fail('CERT_HAS_EXPIRED', undefined, { certificate }).explanation.what).toContain('on Feb 3 2024.');
+  });
+});
+
+describe('a lost answer', () => {
+  it('says what is not known, why, and that trying again does no harm', () => {
+    const url = new URL('http://x:1/');
+    const error = explainUnknownOutcome({ code: 'timeout', url, seconds: 5 }, 'POST');
+    expect(error).toMatchObject({ kind: 'outcome-unknown', code: 'timeout' });
+    expect(error.explanation).toEqual({
+      what: 'Whether the key was made is not known.',
+      why: 'x:1 did not answer within 5 s.',
+      next: 'Nobody has seen it. Making another is safe.',
+    });
+  });
+});

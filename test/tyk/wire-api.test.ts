@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { decodeApi, decodeWrappedApi } from '../../source/tyk/wire-api.ts';
+import { recordedApi, recordedApis } from './recordings.ts';
+
+const api = (fields: object) => decodeApi({ api_id: 'a', name: 'A', ...fields });
+
+describe('an API', () => {
+  it('as a Gateway lists it, whole', () => {
+    expect(decodeApi(recordedApis.whole)).toEqual({
+      id: 'b84fe1a04e5648927971c0557971565c',
+      name: 'Orders API',
+      rawName: 'Orders API #commerce #eu',
+      categories: ['commerce', 'eu'],
+      organisation: 'default',
+      listenPath: '/orders/',
+      protocol: '',
+      auth: ['auth-token'],
+      active: true,
+      internal: false,
+      oas: false,
+      versions: [],
+      childVersions: [],
+      keyPlace: { header: 'authorization' },
+      sessionLifetime: 0,
+      rateLimitOff: false,
+      quotaOff: false,
+      quotaNotSetOnCreate: false,
+    });
+  });
+
+  it.each([
+    ['old-inactive', { active: false }],
+    ['partner-domain', { listenPath: '/deep/nested/path/', domain: 'partner.example.test' }],
+    ['no-limits', { rateLimitOff: true, quotaOff: true }],
+    ['dont-set-quota', { quotaNotSetOnCreate: true }],
+    ['session-lifetime', { sessionLifetime: 5 }],
+    ['id with space/ü', { id: 'id with space/ü' }],
+    ['nameless', { name: 'nameless', rawName: '' }],
+  ])('%s tells what is special about it', (id, expected) => {
+    expect(decodeApi(recordedApi(id))).toMatchObject(expected);
+  });
+
+  it('has a harmless name, and keeps the raw one for the request', () => {
+    const { name, rawName } = decodeApi(recordedApi('control-chars'));
+    expect(name).toBe('Evil red name second line');
+    expect(rawName).toContain('\u001b[');
+  });
+
+  it('names the field that is missing', () => {
+    expect(() => decodeApi({ name: 'Orders\u001b[2J' })).toThrow(
+      'The API "Orders" came without the field "api_id".',
+    );
+  });
+
+  it.each([null, [], 'x'])('is refused where it is %j', (wire) => {
+    expect(() => decodeApi(wire)).toThrow('"api_id"');
+  });
+
+  it('is at no domain that is switched off', () => {
+    expect(api({ domain: 'x.test', domain_disabled: true })).not.toHaveProperty('domain');
+  });
+});
+
+describe('categories', () => {
+  it.each([
+    ['Orders #commerce #eu', 'Orders', ['commerce', 'eu']],
+    ['Foo #global#staging', 'Foo', ['global', 'staging']],
+    ['C# notes', 'C# notes', []],
+    ['Rank # one', 'Rank # one', []],
+    ['#internal', 'a', ['internal']],
+    ['', 'a', []],
+  ])('of the Classic name %j', (name, shown, categories) => {
+    expect(api({ name })).toMatchObject({ name: shown, rawName: name, categories });
+  });
+
+  it('stand beside the definition of an OAS API, whose name is its own', () => {
+    const definition = { api_id: 'a', name: 'Orders #1', is_oas: true };
+    const wrapper = { api_definition: definition, categories: ['commerce', '#eu', 'commerce'] };
+    expect(decodeWrappedApi(wrapper)).toMatchObject({ name: 'Orders #1', categories: ['commerce', 'eu'] });
+  });
+
+  it('may be null', () => {
+    expect(decodeWrappedApi({ api_definition: { api_id: 'a' }, categories: null }).categories).toEqual([]);
+  });
+
+  it('come in a wrapper whose missing part is named', () => {
+    expect(() => decodeWrappedApi({ api_model: {} })).toThrow('"api_definition"');
+  });
+});
+
+describe('the way in', () => {
+  it.each([
+    ['b84fe1a04e5648927971c0557971565c', ['auth-token']],
+    ['weather-keyless', ['keyless']],
+    ['admin-basic', ['basic']],
+    ['mobile-jwt', ['jwt']],
+    ['partner-oauth', ['oauth2']],
+    ['iot-hmac', ['hmac']],
+    ['multi-auth', ['basic', 'auth-token']],
+  ])('of the recorded API %s', (id, auth) => {
+    expect(decodeApi(recordedApi(id)).auth).toEqual(auth);
+  });
+
+  it.each([
+    [{}, ['auth-token']],
+    [{ use_standard_auth: true }, ['auth-token']],
+    [{ use_keyless: true, use_standard_auth: true, enable_jwt: true }, ['keyless']],
+    [{ use_openid: true }, ['openid']],
+    [{ external_oauth: { enabled: true } }, ['external-oauth']],
+    [{ external_oauth: { enabled: false } }, ['auth-token']],
+    [{ enable_coprocess_auth: true }, ['custom-plugin']],
+    [{ use_go_plugin_auth: true, custom_plugin_auth_enabled: true }, ['custom-plugin']],
+    [{ enable_jwt: true, use_standard_auth: true }, ['jwt', 'auth-token']],
+    [
+      { use_oauth2: true, use_basic_auth: true, enable_signature_checking: true },
+      ['oauth2', 'basic', 'hmac'],
+    ],
+    // A client certificate is asked for beside a token, unless the API is keyless.
+    [{ use_mutual_tls_auth: true }, ['auth-token', 'mutual-tls']],
+    [{ use_mutual_tls_auth: true, use_keyless: true }, ['mutual-tls']],
+    [{ use_standard_auth: true, auth: { use_certificate: true } }, ['certificate-token']],
+    [{ auth_configs: { authToken: { use_certificate: true } } }, ['certificate-token']],
+  ])('of %j', (fields, auth) => {
+    expect(api(fields).auth).toEqual(auth);
+  });
+
+  it.each([
+    ['OAS Orders #commerce', ['auth-token'], { header: 'X-Api-Key' }],
+    ['OAS Keyless', ['keyless'], { header: 'Authorization' }],
+    ['OAS JWT #mobile', ['jwt'], { header: 'Authorization' }],
+  ])('of the recorded %s', (name, auth, keyPlace) => {
+    const found = recordedApis.oas.find((definition) => definition.name === name);
+    expect(decodeApi(found)).toMatchObject({ auth, keyPlace, oas: true });
+  });
+});
+
+describe('the place of the key', () => {
+  it.each([
+    [{}, { header: 'Authorization' }],
+    [{ auth: { auth_header_name: 'x-api-key' } }, { header: 'x-api-key' }],
+    [
+      { auth: { auth_header_name: 'old' }, auth_configs: { authToken: { auth_header_name: 'new' } } },
+      { header: 'new' },
+    ],
+    [
+      { auth: { auth_header_name: 'old' }, auth_configs: { jwt: { auth_header_name: 'no' } } },
+      { header: 'old' },
+    ],
+    [{ auth: { use_param: true, param_name: 'api_key' } }, { header: 'Authorization', query: 'api_key' }],
+    [{ auth: { param_name: 'unused', cookie_name: 'unused' } }, { header: 'Authorization' }],
+    [
+      { auth: { use_param: true, use_cookie: true, auth_header_name: 'k' } },
+      { header: 'k', query: 'k', cookie: 'k' },
+    ],
+    [{ auth: { disable_header: true, use_cookie: true, cookie_name: 'c' } }, { cookie: 'c' }],
+  ])('of %j', (fields, place) => {
+    expect(api(fields).keyPlace).toEqual(place);
+  });
+});
+
+describe('versions', () => {
+  it('of a Classic API are names', () => {
+    expect(decodeApi(recordedApi('tenki-versioned'))).toMatchObject({
+      versions: ['v1', 'v2'],
+      childVersions: [],
+      versionPlace: { in: 'header', name: 'x-api-version' },
+    });
+  });
+
+  it('of an OAS API are APIs of their own', () => {
+    const base = recordedApis.oas.find(({ name }) => name === 'OAS Orders #commerce');
+    const { childVersions, ...rest } = decodeApi(base);
+    const [child] = childVersions;
+    expect(childVersions).toHaveLength(1);
+    expect(child?.name).toBe('v2');
+    expect(recordedApis.oas.map(({ api_id }) => api_id)).toContain(child?.id);
+    expect(rest).toMatchObject({
+      versions: [],
+      baseVersion: 'v1',
+      defaultVersion: 'v1',
+      versionPlace: { in: 'header', name: 'x-api-version' },
+    });
+  });
+
+  it.each([
+    [{ version_data: { not_versioned: true, versions: { Default: {} } } }],
+    [{ version_data: null }],
+    [{ definition: { enabled: false, location: 'header', key: 'x', versions: { v2: 'b' } } }],
+  ])('are none in %j', (fields) => {
+    const decoded = api(fields);
+    expect(decoded).toMatchObject({ versions: [], childVersions: [] });
+    expect(decoded).not.toHaveProperty('versionPlace');
+    expect(decoded).not.toHaveProperty('defaultVersion');
+  });
+
+  it('of a Classic API have a default where it names one', () => {
+    const version_data = { not_versioned: false, default_version: 'v2', versions: { v1: {}, v2: {} } };
+    expect(api({ version_data, definition: { location: 'url-param', key: 'v' } })).toMatchObject({
+      versions: ['v1', 'v2'],
+      defaultVersion: 'v2',
+      versionPlace: { in: 'url-param', name: 'v' },
+    });
+  });
+
+  it('default to a child where the base says so', () => {
+    const definition = { enabled: true, name: 'v1', default: 'v2', location: 'url', versions: { v2: 'b' } };
+    expect(api({ definition })).toMatchObject({ baseVersion: 'v1', defaultVersion: 'v2' });
+  });
+});
