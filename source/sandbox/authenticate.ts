@@ -1,0 +1,139 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Call } from './answers.ts';
+import type { Api } from './definition.ts';
+import { hashPassword } from './keys.ts';
+import { type Session, toSession } from './sessions.ts';
+import { applyTo, type State } from './state.ts';
+
+/** Who calls: a session and the key it was found under, or why the call is turned away. */
+export type Known = { readonly session: Session; readonly id: string };
+export type Turned = {
+  readonly status: number;
+  readonly error: string;
+  readonly headers?: Record<string, string>;
+};
+
+const MISSING = 'Authorization field missing';
+const DISALLOWED = 'Access to this API has been disallowed';
+
+/**
+ * The ways into an API in the Gateway's order; a call must pass each of them. None switched on is auth token. The
+ * session that counts is the one named by `base_identity_provided_by`, else that of the first way.
+ */
+export function authenticate(state: State, api: Api, call: Call): Known | Turned {
+  const ways: [boolean, (state: State, api: Api, call: Call) => Known | Turned, string][] = [
+    [api.use_oauth2, enterByOAuth, 'oauth_key'],
+    [api.use_basic_auth, enterByPassword, 'basic_auth_user'],
+    [api.enable_signature_checking, enterBySignature, 'hmac_key'],
+    [api.enable_jwt, enterByJwt, 'jwt_claim'],
+  ];
+  const used = ways.filter(([on]) => on);
+  if (api.use_standard_auth || used.length === 0) used.push([true, enterByKey, 'auth_token']);
+  let identity: Known | undefined;
+  for (const [, enter, name] of used) {
+    const known = enter(state, api, call);
+    if ('status' in known) return known;
+    if (identity === undefined || name === api.base_identity_provided_by) identity = known;
+  }
+  return identity ?? { status: 403, error: DISALLOWED };
+}
+
+/** What a call carries at the API's place for it: header, else query, else cookie; the later override the earlier. */
+export function readPlace(api: Api, kind: string, call: Call): string {
+  const place = api.auth_configs?.[kind] ?? (kind === 'authToken' || kind === 'jwt' ? api.auth : undefined);
+  const header = place?.auth_header_name || 'Authorization';
+  let value = place?.disable_header ? '' : (call.headers[header.toLowerCase()] ?? '');
+  if (place?.use_param) value = call.query.get(place.param_name || header) || value;
+  if (place?.use_cookie) value = readCookie(call, place.cookie_name || header) || value;
+  return value;
+}
+
+function readCookie(call: Call, name: string): string {
+  const cookies = (call.headers.cookie ?? '').split(/;\s*/);
+  return cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+}
+
+const withoutBearer = (value: string): string => value.replace(/^bearer /i, '');
+
+/** A key that is known and whose policies can be applied; keys under three letters are not looked for. */
+function find(state: State, api: Api, key: string): Known | undefined {
+  const found = key.length < 3 ? undefined : state.store.find(key, api.org_id, false);
+  return found === undefined || applyTo(state, found.session, api) !== undefined ? undefined : found;
+}
+
+function enterByKey(state: State, api: Api, call: Call): Known | Turned {
+  const key = withoutBearer(readPlace(api, 'authToken', call));
+  if (key === '') return { status: 401, error: MISSING };
+  return find(state, api, key) ?? { status: 403, error: DISALLOWED };
+}
+
+/** No tokens are issued here, so a known key is one whose client is gone. */
+function enterByOAuth(state: State, api: Api, call: Call): Turned {
+  const [scheme = '', token] = readPlace(api, 'oauth', call).split(' ');
+  if (token === undefined) return { status: 400, error: MISSING };
+  if (scheme.toLowerCase() !== 'bearer') return { status: 400, error: 'Bearer token malformed' };
+  const known = find(state, api, token) !== undefined;
+  return {
+    status: 403,
+    error: known ? 'Key not authorised. OAuth client access was revoked' : 'Key not authorised',
+  };
+}
+
+function enterByPassword(state: State, api: Api, call: Call): Known | Turned {
+  // the realm goes out as the bytes of its UTF-8, as Go writes it
+  const realm = Buffer.from(`Basic realm="${api.name}"`).toString('latin1');
+  const ask = (error: string): Turned => ({ status: 401, error, headers: { 'Www-Authenticate': realm } });
+  const malformed = (what: string): Turned => ({
+    status: 400,
+    error: `Attempted access with malformed header, ${what}`,
+  });
+  const value = readPlace(api, 'basic', call);
+  if (value === '') return ask(MISSING);
+  const [, encoded, ...more] = value.split(' ');
+  if (encoded === undefined || more.length > 0) return malformed('header not in basic auth format');
+  const [user = '', password, ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  if (password === undefined || rest.length > 0) return malformed('values not in basic auth format');
+  const known = find(state, api, user);
+  const kept = known?.session.basic_auth_data;
+  const given = kept?.hash_type === '' ? password : hashPassword(password);
+  return known === undefined || kept?.password !== given ? ask('User not authorised') : known;
+}
+
+/** HS256 with the API's own secret. The session is that of the policy named in the token. */
+function enterByJwt(state: State, api: Api, call: Call): Known | Turned {
+  const token = withoutBearer(readPlace(api, 'jwt', call));
+  if (token === '') return { status: 400, error: MISSING };
+  const claims = readClaims(token, Buffer.from(String(api.jwt_source), 'base64'));
+  const subject = String(claims?.[String(api.jwt_identity_base_field) || 'sub'] ?? '');
+  const policy = String(claims?.[String(api.jwt_policy_field_name) || 'policy'] ?? '');
+  if (claims === undefined || subject === '') return { status: 403, error: 'Key not authorized' };
+  const session = toSession({ org_id: api.org_id, alias: subject, apply_policies: [policy] });
+  if (applyTo(state, session, api) !== undefined)
+    return { status: 403, error: 'key not authorized: no matching policy' };
+  return { session, id: `${api.org_id}${subject}` };
+}
+
+function readClaims(token: string, secret: Buffer): Record<string, unknown> | undefined {
+  const [head, body, signature, ...more] = token.split('.');
+  if (!head || !body || !signature || more.length > 0) return undefined;
+  const expected = createHmac('sha256', secret).update(`${head}.${body}`).digest();
+  const given = Buffer.from(signature, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  try {
+    return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An HMAC-SHA1 of the date, with the secret that `/tyk/keys/create` put into the key. */
+function enterBySignature(state: State, api: Api, call: Call): Known | Turned {
+  const wrong: Turned = { status: 400, error: 'Authorization field missing, malformed or invalid' };
+  const value = readPlace(api, 'hmac', call);
+  const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(value)?.[1] ?? '';
+  const known = find(state, api, part('keyId'));
+  if (known === undefined || known.session.hmac_string === '') return wrong;
+  const line = `date: ${call.headers.date ?? ''}`;
+  const expected = createHmac('sha1', known.session.hmac_string).update(line).digest('base64');
+  return decodeURIComponent(part('signature')) === expected ? known : wrong;
+}

@@ -1,0 +1,177 @@
+import type { JsonValue } from '../tyk/types.ts';
+import {
+  type AllowedUrl,
+  isNoLimit,
+  type Limit,
+  noRight,
+  type Right,
+  type Rights,
+  type Session,
+} from './sessions.ts';
+
+/** A policy in Tyk's own names, every field there. */
+export type Policy = {
+  readonly id: string;
+  readonly org_id: string;
+  readonly rate: number;
+  readonly per: number;
+  readonly quota_max: number;
+  readonly quota_renewal_rate: number;
+  readonly throttle_interval: number;
+  readonly throttle_retry_limit: number;
+  readonly max_query_depth: number;
+  readonly access_rights: Rights;
+  readonly hmac_enabled: boolean;
+  readonly is_inactive: boolean;
+  readonly tags: readonly string[];
+  readonly meta_data: Readonly<Record<string, JsonValue>>;
+  readonly key_expires_in: number;
+  readonly partitions: Readonly<Record<Part | 'per_api', boolean>>;
+};
+
+export type Part = 'acl' | 'quota' | 'rate_limit' | 'complexity';
+export const PARTS: readonly Part[] = ['acl', 'quota', 'rate_limit', 'complexity'];
+
+/** The rights that a key's policies add up to, and which part was decided for which API. */
+export type Draft = {
+  readonly rights: Map<string, Right>;
+  readonly decided: Readonly<Record<Part, Set<string>>>;
+  /** The policy, or the API, that a right's limit came from. */
+  readonly setBy: Map<string, string>;
+  perApi: boolean;
+  partitioned: boolean;
+};
+
+const MIXED = 'cannot apply multiple policies when some have per_api set and some are partitioned';
+
+export const isPartitioned = (policy: Policy) => PARTS.some((part) => policy.partitions[part]);
+export const decides = (policy: Policy, part: Part) => !isPartitioned(policy) || policy.partitions[part];
+export const union = (...lists: (readonly string[])[]) => [...new Set(lists.flat())];
+
+const isLarger = (a: number, b: number) => a > b;
+/** -1 is without end, and so the largest. */
+const isMore = (a: number, b: number) => a === -1 || (b !== -1 && a > b);
+/** Seconds between two requests; 0 where there is no limit. */
+const pause = (of: Limit | Policy | Session) => (of.per <= 0 || of.rate <= 0 ? 0 : of.per / of.rate);
+const hasNoRate = (of: Limit | Policy | Session) => of.rate === 0 || of.per === 0;
+
+export function policyLimit(policy: Policy): Limit {
+  const {
+    rate,
+    per,
+    throttle_interval,
+    throttle_retry_limit,
+    max_query_depth,
+    quota_max,
+    quota_renewal_rate,
+  } = policy;
+  const rates = { rate, per, smoothing: null, throttle_interval, throttle_retry_limit, max_query_depth };
+  return { ...rates, quota_max, quota_renews: 0, quota_remaining: 0, quota_renewal_rate };
+}
+
+/** A policy whose limits stand with each API. Says why it cannot be applied. */
+export function addPerApi(policy: Policy, session: Session, draft: Draft): string | undefined {
+  if (draft.partitioned) return MIXED;
+  for (const [apiId, given] of Object.entries(policy.access_rights)) {
+    const hasOwn = !isNoLimit(given.limit);
+    const right = structuredClone(given);
+    if (!hasOwn) right.limit = policyLimit(policy);
+    right.allowance_scope = hasOwn ? apiId : policy.id;
+    keepRenewal(right, session.access_rights[apiId]);
+    const earlier = draft.rights.get(apiId);
+    const tookOver = earlier !== undefined && takeLargerLimits(right, earlier);
+    if (!tookOver) draft.setBy.set(apiId, right.allowance_scope);
+    draft.rights.set(apiId, right);
+    for (const part of PARTS) draft.decided[part].add(apiId);
+    draft.perApi = true;
+  }
+  return undefined;
+}
+
+/** A whole or partitioned policy: every part raises what stood before. Says why it cannot be applied. */
+export function addParts(policy: Policy, session: Session, draft: Draft): string | undefined {
+  if (isPartitioned(policy) && draft.perApi) return MIXED;
+  for (const [apiId, given] of Object.entries(policy.access_rights)) {
+    const right = draft.rights.get(apiId) ?? noRight();
+    for (const part of PARTS) if (decides(policy, part)) draft.decided[part].add(apiId);
+    if (decides(policy, 'acl')) {
+      // name and id of the API are not taken over (v5.14.0): only the map's key tells it
+      right.versions = union(right.versions, given.versions);
+      right.allowed_urls = mergeUrls(right.allowed_urls, given.allowed_urls);
+      draft.setBy.set(apiId, policy.id);
+    }
+    const raise = (field: NumberField, isGreater: typeof isMore) => {
+      if (!isGreater(policy[field], right.limit[field])) return;
+      right.limit[field] = policy[field];
+      if (isGreater(policy[field], session[field])) session[field] = policy[field];
+    };
+    if (decides(policy, 'quota')) {
+      raise('quota_max', isMore);
+      raise('quota_renewal_rate', isLarger);
+    }
+    if (decides(policy, 'rate_limit')) {
+      if (!hasNoRate(policy)) for (const target of [right.limit, session]) takeFasterRate(target, policy);
+      raise('throttle_retry_limit', isLarger);
+      raise('throttle_interval', isLarger);
+    }
+    if (decides(policy, 'complexity')) raise('max_query_depth', isMore);
+    keepRenewal(right, session.access_rights[apiId]);
+    draft.rights.set(apiId, right);
+  }
+  if (Object.keys(policy.access_rights).length === 0) limitWholeKey(policy, session);
+  session.hmac_enabled ||= policy.hmac_enabled;
+  draft.partitioned = isPartitioned(policy);
+  return undefined;
+}
+
+type NumberField =
+  | 'quota_max'
+  | 'quota_renewal_rate'
+  | 'throttle_retry_limit'
+  | 'throttle_interval'
+  | 'max_query_depth';
+
+function takeFasterRate(target: Limit | Session, { rate, per }: Policy): void {
+  if (hasNoRate(target) || pause(target) > pause({ ...target, rate, per }))
+    Object.assign(target, { rate, per });
+}
+
+/** A policy without access rights, which v5.14.0 refuses in the end. */
+function limitWholeKey(policy: Policy, session: Session): void {
+  const { quota_max, quota_renewal_rate, rate, per, throttle_interval, throttle_retry_limit } = policy;
+  if (decides(policy, 'rate_limit'))
+    Object.assign(session, { rate, per, throttle_interval, throttle_retry_limit });
+  if (decides(policy, 'quota')) Object.assign(session, { quota_max, quota_renewal_rate });
+}
+
+function keepRenewal(right: Right, before: Right | undefined): void {
+  if (before !== undefined && !isNoLimit(before.limit)) right.limit.quota_renews = before.limit.quota_renews;
+}
+
+function takeLargerLimits(right: Right, earlier: Right): boolean {
+  let tookOver = false;
+  if (pause(right.limit) > pause(earlier.limit)) {
+    const { rate, per, smoothing } = earlier.limit;
+    Object.assign(right.limit, { rate, per, smoothing });
+    tookOver = true;
+  }
+  if (
+    earlier.limit.quota_max !== right.limit.quota_max &&
+    isMore(earlier.limit.quota_max, right.limit.quota_max)
+  ) {
+    right.limit.quota_max = earlier.limit.quota_max;
+    tookOver = true;
+  }
+  if (isMore(earlier.limit.quota_renewal_rate, right.limit.quota_renewal_rate)) {
+    right.limit.quota_renewal_rate = earlier.limit.quota_renewal_rate;
+  }
+  if (right.limit.quota_max === -1) right.limit.quota_renewal_rate = 0;
+  if (tookOver) right.allowance_scope = earlier.allowance_scope;
+  return tookOver;
+}
+
+function mergeUrls(...lists: (readonly AllowedUrl[])[]): AllowedUrl[] {
+  const methods = new Map<string, string[]>();
+  for (const { url, methods: more } of lists.flat()) methods.set(url, union(methods.get(url) ?? [], more));
+  return [...methods].map(([url, allowed]) => ({ url, methods: allowed }));
+}

@@ -1,0 +1,70 @@
+import type { Call } from './answers.ts';
+import type { Api } from './definition.ts';
+import type { State } from './state.ts';
+
+/** The API that listens on a path: those with a domain by their Host only, the longest listen path first. */
+export function findApi(state: State, call: Call): Api | undefined {
+  const host = (call.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  const listening = state.world.apis().filter((api) => {
+    if (api.internal) return false;
+    // a Dashboard withholds what is not active; a Gateway serves it from its file (FINDINGS, trap 7)
+    if (state.as === 'dashboard' && !api.active) return false;
+    if (api.domain !== '' && api.domain.toLowerCase() !== host) return false;
+    return call.path.startsWith(api.proxy.listen_path);
+  });
+  const byLength = (a: Api, b: Api) => b.proxy.listen_path.length - a.proxy.listen_path.length;
+  const withDomain = listening.filter((api) => api.domain !== '').sort(byLength);
+  return withDomain[0] ?? listening.sort(byLength)[0];
+}
+
+/** Where a call says which version it wants. */
+function versionOf(api: Api, call: Call): string {
+  if (api.version_data.not_versioned && !api.definition.enabled) return '';
+  const { location, key } = api.definition;
+  if (location === 'header') return call.headers[key.toLowerCase()] ?? '';
+  if (location === 'url-param') return call.query.get(key) ?? '';
+  if (location === 'url')
+    return (
+      pathBehind(api, call)
+        .split('/')
+        .find((part) => part !== '') ?? ''
+    );
+  return '';
+}
+
+/** The path without the listen path. */
+export function pathBehind(api: Api, call: Call): string {
+  const rest = call.path.startsWith(api.proxy.listen_path)
+    ? call.path.slice(api.proxy.listen_path.length)
+    : call.path;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+export type Chosen =
+  | { readonly api: Api; readonly version: string }
+  | { readonly status: number; readonly error: string };
+
+const UNKNOWN = 'This API version does not seem to exist';
+
+/** Which API a call is for once its version is read: a version may be an API of its own (since v4.1.0). */
+export function chooseVersion(state: State, api: Api, call: Call): Chosen {
+  const { definition, version_data: data } = api;
+  const wanted = versionOf(api, call) || definition.default;
+  const isBase = (name: string) => name === 'self' || name === definition.name;
+  if (definition.enabled && !isBase(wanted)) {
+    if (wanted === '') return { status: 403, error: 'Version information not found' };
+    const child = state.world.api(definition.versions?.[wanted] ?? '');
+    if (child !== undefined) return { api: child, version: '' };
+    if (!definition.fallback_to_default) return { status: 404, error: UNKNOWN };
+    const fallback = state.world.api(definition.versions?.[definition.default] ?? '');
+    return { api: fallback ?? api, version: '' };
+  }
+  if (data.not_versioned) return { api, version: '' };
+
+  const named = versionOf(api, call) || data.default_version;
+  if (named === '') return { status: 403, error: 'Version information not found' };
+  if (named in (data.versions ?? {})) return { api, version: named };
+  return definition.fallback_to_default
+    ? { api, version: data.default_version }
+    : { status: 403, error: UNKNOWN };
+}

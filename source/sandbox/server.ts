@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { Secret } from '../secret.ts';
+import type { JsonValue } from '../tyk/types.ts';
+import { type Answer, type Call, redirect } from './answers.ts';
+import { answerControl, answerHealth } from './control-gateway.ts';
+import { answerApiCall } from './data-plane.ts';
+import { demoWorld } from './demo-world.ts';
+import { type Fault, openFaults } from './faults.ts';
+import { openLimiter } from './limiter.ts';
+import { listen } from './listen.ts';
+import type { State } from './state.ts';
+import { openStore } from './store.ts';
+import { loadWorld, type World } from './world.ts';
+
+export type SandboxOptions = {
+  /** Whose control API it speaks; a Gateway's where it is left out. */
+  readonly as?: 'gateway' | 'dashboard';
+  readonly world?: World;
+  /** A random one where it is left out. */
+  readonly secret?: string;
+  /** Unix milliseconds; for tests that turn the clock. */
+  readonly now?: () => number;
+};
+
+/** A request as it came in. The credential is left out of the headers. */
+export type RecordedRequest = {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  /** Parsed where it is JSON, else its text; undefined where there was none. */
+  readonly body: JsonValue | undefined;
+};
+
+export type Sandbox = {
+  /** The control API: the Gateway's or the Dashboard's. */
+  readonly url: string;
+  /** Where the demo APIs are called. A Gateway answers both at one address. */
+  readonly gatewayUrl: string;
+  readonly credential: Secret;
+  /** The last thousand requests to either address, the oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Makes it misbehave; the returned function ends that. */
+  fault(fault: Fault): () => void;
+  stop(): Promise<void>;
+};
+
+const KEPT_REQUESTS = 1000;
+
+/** Starts a Tyk on this machine, on 127.0.0.1 and free ports, with everything in memory. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { as = 'gateway', world = demoWorld, now = Date.now } = options;
+  const secret = options.secret ?? randomBytes(16).toString('hex');
+  const state: State = { as, world: loadWorld(world), store: openStore(now), limiter: openLimiter(now), now };
+  const faults = openFaults();
+  const requests: RecordedRequest[] = [];
+  const serve = (answer: (call: Call) => Answer | Promise<Answer>) =>
+    listen({
+      now,
+      answer,
+      meetFault(call) {
+        requests.push(record(call));
+        if (requests.length > KEPT_REQUESTS) requests.shift();
+        return faults.meet(call);
+      },
+    });
+  const gateway = await serve((call) => answerGateway(state, call, secret, world));
+  return {
+    url: gateway.url,
+    gatewayUrl: gateway.url,
+    credential: new Secret(secret),
+    requests,
+    fault: faults.add,
+    stop: () => gateway.stop(),
+  };
+}
+
+function answerGateway(state: State, call: Call, secret: string, world: World): Answer | Promise<Answer> {
+  const clean = call.path.replace(/\/{2,}/g, '/');
+  if (clean !== call.path) return redirect(`${clean}${call.search}`);
+  if (call.path === '/hello' || call.path === '/ready')
+    return answerHealth(state, call, call.path === '/hello' ? 'hello' : 'ready');
+  if (call.path.startsWith('/tyk/')) return answerControl(state, call, secret);
+  return answerApiCall(state, call, world.upstream);
+}
+
+function record(call: Call): RecordedRequest {
+  const { 'x-tyk-authorization': _secret, ...headers } = call.headers;
+  const text = call.body.toString('utf8');
+  let body: JsonValue | undefined = text === '' ? undefined : text;
+  try {
+    body = JSON.parse(text) as JsonValue;
+  } catch {
+    // not JSON: kept as text
+  }
+  return { method: call.method, path: `${call.path}${call.search}`, headers, body };
+}

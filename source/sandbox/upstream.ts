@@ -1,0 +1,24 @@
+import type { Api } from './definition.ts';
+
+export type UpstreamCall = {
+  readonly api: Api;
+  readonly method: string;
+  /** Path and query as they reach the service behind the Gateway. */
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Buffer;
+};
+export type UpstreamAnswer = {
+  readonly status: number;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body: string;
+};
+/** The service behind an API. */
+export type Upstream = (call: UpstreamCall) => UpstreamAnswer;
+
+/** A friendly echo: enough to see which API answered, and to what. */
+export const echo: Upstream = ({ api, method, path }) => {
+  const name = api.name.replace(/\s+#.*$/, '');
+  const body = { message: `Hello from ${name}`, api: name, method, path };
+  return { status: 200, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
+};

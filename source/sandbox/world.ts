@@ -1,0 +1,89 @@
+import { type Api, type ApiDefinition, completeApi, type Data } from './definition.ts';
+import { any, flag, float, integer, list, map, readOne, struct, text } from './fields.ts';
+import { readWhole, writeJson } from './json.ts';
+import type { Policy } from './policy-rights.ts';
+import { right } from './sessions.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What a sandbox knows, in Tyk's own form: it can be started with the definitions of any Gateway. */
+export type World = {
+  readonly apis: readonly ApiDefinition[];
+  /** By id, as in a Gateway's policy file. `_id` and `id` inside are what a Dashboard shows. */
+  readonly policies: { readonly [id: string]: Data };
+  /** Saved, but not loaded: a Gateway does not know them until its next reload, a Dashboard lists them at once. */
+  readonly unloaded?: readonly ApiDefinition[];
+  /** What stands behind the APIs; a friendly echo where it is left out. */
+  readonly upstream?: Upstream;
+};
+
+const policyForm = struct(
+  {
+    _id: text,
+    id: text,
+    name: text,
+    org_id: text,
+    rate: float,
+    per: float,
+    quota_max: integer,
+    quota_renewal_rate: integer,
+    throttle_interval: float,
+    throttle_retry_limit: integer,
+    max_query_depth: integer,
+    access_rights: map(right),
+    hmac_enabled: flag,
+    enable_http_signature_validation: flag,
+    active: flag,
+    is_inactive: flag,
+    tags: list(text),
+    key_expires_in: integer,
+    post_expiry_grace_period: integer,
+    partitions: struct(
+      { quota: flag, rate_limit: flag, complexity: flag, acl: flag, per_api: flag },
+      { keepZeros: true },
+    ),
+    last_updated: text,
+    meta_data: map(any),
+    graphql_access_rights: any,
+    smoothing: any,
+  },
+  { keepZeros: true },
+);
+
+export type KnownPolicy = Policy & { readonly _id: string; readonly name: string; readonly active: boolean };
+
+/** A world that runs: what is loaded, and what the next reload will load. */
+export type Loaded = {
+  readonly policies: readonly KnownPolicy[];
+  apis(): readonly Api[];
+  api(id: string): Api | undefined;
+  /** Saved, loaded or not. */
+  saved(): readonly Api[];
+  save(definition: ApiDefinition): void;
+  reload(): void;
+};
+
+export function loadWorld(world: World): Loaded {
+  const loaded = new Map(world.apis.map((api) => [api.api_id, completeApi(api)]));
+  const saved = new Map((world.unloaded ?? []).map((api) => [api.api_id, completeApi(api)]));
+  return {
+    policies: Object.entries(world.policies).map(([id, data]) => readPolicy({ ...data, id })),
+    apis: () => [...loaded.values()],
+    api: (id) => loaded.get(id),
+    saved: () => [...new Map([...loaded, ...saved]).values()],
+    save: (definition) => void saved.set(definition.api_id, completeApi(definition)),
+    reload: () => {
+      for (const [id, api] of saved) loaded.set(id, api);
+      saved.clear();
+    },
+  };
+}
+
+function readPolicy(data: Data): KnownPolicy {
+  return readOne(policyForm, readWhole(JSON.stringify(data))) as KnownPolicy;
+}
+
+/** A policy as a Gateway lists it: one from a file has no database id (recorded: policies.one). */
+export const writePolicy = (policy: KnownPolicy): string =>
+  writeJson(policyForm.write({ ...policy, _id: '' }));
+/** A policy as data, every field there. */
+export const policyData = (policy: KnownPolicy): Data => policyForm.write(policy) as Data;
