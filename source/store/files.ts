@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { WizardError } from '../errors.ts';
+
+/** Only the owner reads and writes: what a file with a key or a profile gets where modes exist. */
+export const PRIVATE = 0o600;
+
+type Reason = { readonly why: string; readonly next: string };
+
+const NO_ROOM: Reason = {
+  why: 'There is no room left there.',
+  next: 'Free some space, or choose another path.',
+};
+const NOT_ALLOWED: Reason = {
+  why: 'This user may not write there.',
+  next: 'Choose a path that you may write to.',
+};
+
+const reasons: { readonly [code: string]: (path: string) => Reason } = {
+  ENOENT: (path) => ({
+    why: `There is no folder ${dirname(path)}.`,
+    next: 'Create the folder first, or choose another path.',
+  }),
+  ENOTDIR: (path) => ({
+    why: `Part of ${dirname(path)} is a file, not a folder.`,
+    next: 'Choose another path.',
+  }),
+  EISDIR: (path) => ({ why: `${path} is a folder.`, next: 'Name a file inside it.' }),
+  EACCES: () => NOT_ALLOWED,
+  EPERM: () => NOT_ALLOWED,
+  EROFS: () => ({ why: 'That disk is read-only.', next: 'Choose a path on another disk.' }),
+  ENOSPC: () => NO_ROOM,
+  EDQUOT: () => NO_ROOM,
+  EFBIG: () => NO_ROOM,
+  EBUSY: () => ({ why: 'Another program holds the file.', next: 'Close that program and try again.' }),
+  ENAMETOOLONG: () => ({ why: 'The path is too long.', next: 'Choose a shorter one.' }),
+};
+
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/**
+ * A failed file operation in words. `what` is the sentence about what did not happen, `next` replaces the usual
+ * advice. An error that does not come from the system is a bug of ours: it is thrown on as it is.
+ */
+export function storageError(error: unknown, what: string, path: string, next?: string): WizardError {
+  if (error instanceof WizardError) return error;
+  const code = errorCode(error);
+  if (code === undefined) throw error;
+  const reason = reasons[code]?.(path) ?? {
+    why: `The system answered ${code}.`,
+    next: 'Choose another path.',
+  };
+  return new WizardError(
+    'storage',
+    { what, why: reason.why, next: next ?? reason.next },
+    { code, cause: error },
+  );
+}
+
+/** Writes a new private file; an existing one is EEXIST. What was begun and failed is removed again. */
+export async function writeNew(path: string, content: Buffer, mode = PRIVATE): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await writeThrough(file, content);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+type Owner = { readonly uid: number; readonly gid: number };
+
+/** Puts `content` in the place of `path` in one step: a reader, or a crash, sees the old or the new file whole. */
+export async function replaceFile(
+  path: string,
+  content: Buffer,
+  { mode = PRIVATE, owner }: { mode?: number; owner?: Owner } = {},
+): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const file = await open(draft, 'wx', PRIVATE);
+  try {
+    // An editor run as another user must still find its own file. Where that is not allowed the content matters more.
+    if (owner) await file.chown(owner.uid, owner.gid).catch(() => undefined);
+    await file.chmod(mode);
+    await writeThrough(file, content);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** A key that only stands in a cache is lost in a power cut: it is on the disk before anybody calls it saved. */
+async function writeThrough(file: FileHandle, content: Buffer): Promise<void> {
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a path leads: a link is kept and the file behind it is replaced, as conf does. */
+export function followLink(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}

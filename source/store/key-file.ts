@@ -1,0 +1,62 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { WizardError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
+import { expandHome } from './paths.ts';
+
+export type KeyFileOptions = {
+  /** Replaces a file that is there. */
+  readonly force?: boolean;
+  readonly home?: string;
+};
+
+/**
+ * Writes the key and a line feed to a file that only its owner reads (0600 where modes exist). Resolves to the
+ * absolute path. Throws WizardError `storage`: the file exists (code `EEXIST`), or it cannot be written.
+ */
+export async function saveKeyFile(path: string, key: Secret, options: KeyFileOptions = {}): Promise<string> {
+  if (path.trim() === '') {
+    throw new WizardError('storage', {
+      what: 'No file is named.',
+      next: 'Give a path, for example ./orders.key',
+    });
+  }
+  const { force = false, home = homedir() } = options;
+  const target = resolve(expandHome(path, { platform: process.platform, home }));
+  const text = key.reveal();
+  const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+  try {
+    await refuseWhatIsNoFile(target);
+    if (force) await replaceFile(await followLink(target), content);
+    else await writeNew(target, content);
+    return target;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw existing(target, error);
+    throw storageError(error, `The key could not be saved to ${target}.`, target);
+  }
+}
+
+function existing(path: string, cause: unknown): WizardError {
+  return new WizardError(
+    'storage',
+    {
+      what: `${path} already exists.`,
+      why: 'It may hold another key, so it is left as it is.',
+      next: 'Choose another name, or overwrite it (--force).',
+    },
+    { code: 'EEXIST', cause },
+  );
+}
+
+/** Replacing a device by a file (`/dev/null`, as root) would break the machine. */
+async function refuseWhatIsNoFile(path: string): Promise<void> {
+  const there = await stat(path).catch(() => undefined);
+  if (!there || there.isFile()) return;
+  throw new WizardError('storage', {
+    what: `The key could not be saved to ${path}.`,
+    why: there.isDirectory() ? 'It is a folder.' : 'It is no ordinary file.',
+    next: there.isDirectory() ? 'Name a file inside it.' : 'Name an ordinary file.',
+  });
+}

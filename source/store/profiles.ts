@@ -1,0 +1,98 @@
+import { WizardError } from '../errors.ts';
+import { listWords, sanitise } from '../text.ts';
+import type { Profile } from '../wizard/types.ts';
+import { changeStored, setAsideDamaged } from './profile-change.ts';
+import { toEntry, toProfile, unknownFields } from './profile-entry.ts';
+import { asValues, readStored } from './profile-file.ts';
+import { parseProfileName } from './profile-name.ts';
+
+export type ReadProfiles = {
+  /** Last used first. */
+  readonly profiles: readonly Profile[];
+  /** Where a file that could not be read as profiles was put. */
+  readonly damaged?: string;
+  /** Names of entries that are no profile. They stay in the file. */
+  readonly ignored: readonly string[];
+};
+
+/**
+ * The saved profiles. A missing file holds none; a damaged one is kept under another name, never wiped. Throws
+ * WizardError `storage` when the file is there and may not be read.
+ */
+export async function readProfiles(folder: string): Promise<ReadProfiles> {
+  const stored = await readStored(folder);
+  if (stored.is === 'absent') return { profiles: [], ignored: [] };
+  if (stored.is === 'damaged') {
+    const damaged = await setAsideDamaged(folder);
+    // Undefined: while this waited for the lock, another process put a good file in its place.
+    return damaged ? { profiles: [], ignored: [], damaged } : readProfiles(folder);
+  }
+  const read = Object.entries(stored.profiles).map(([name, entry]) => ({
+    name,
+    profile: toProfile(name, entry),
+  }));
+  return {
+    profiles: read
+      .flatMap(({ profile }) => profile ?? [])
+      .sort((a, b) => b.lastUsed - a.lastUsed || a.name.localeCompare(b.name)),
+    ignored: read.filter(({ profile }) => !profile).map(({ name }) => sanitise(name)),
+  };
+}
+
+/** Adds a profile or replaces the one of its name. All writers throw WizardError `storage`, a bad name `usage`. */
+export async function saveProfile(folder: string, profile: Profile): Promise<{ readonly damaged?: string }> {
+  const name = nameOrThrow(profile.name);
+  return changeStored(folder, (profiles) => {
+    profiles.set(name, { ...unknownFields(profiles.get(name)), ...toEntry(profile) });
+    return true;
+  });
+}
+
+export async function removeProfile(folder: string, name: string): Promise<void> {
+  await changeStored(folder, (profiles) => {
+    if (!profiles.delete(name)) throw noSuchProfile(name, profiles);
+    return true;
+  });
+}
+
+/** A name that is taken is refused. */
+export async function renameProfile(folder: string, from: string, to: string): Promise<void> {
+  const name = nameOrThrow(to);
+  await changeStored(folder, (profiles) => {
+    if (!profiles.has(from)) throw noSuchProfile(from, profiles);
+    if (name === from) return false;
+    if (profiles.has(name)) {
+      throw new WizardError('usage', {
+        what: `There is a profile called ${name} already.`,
+        next: 'Choose another name, or remove that one first.',
+      });
+    }
+    profiles.set(name, profiles.get(from));
+    return profiles.delete(from);
+  });
+}
+
+/** Notes when a profile was used, in Unix seconds. One that is gone, or was used later, stays as it is. */
+export async function touchProfile(folder: string, name: string, lastUsed: number): Promise<void> {
+  await changeStored(folder, (profiles) => {
+    const profile = toProfile(name, profiles.get(name));
+    if (!profile || profile.lastUsed >= lastUsed) return false;
+    profiles.set(name, { ...asValues(profiles.get(name)), lastUsed });
+    return true;
+  });
+}
+
+function nameOrThrow(text: string): string {
+  const parsed = parseProfileName(text);
+  if ('problem' in parsed) throw new WizardError('usage', parsed.problem);
+  return parsed.value;
+}
+
+function noSuchProfile(name: string, profiles: ReadonlyMap<string, unknown>): WizardError {
+  const names = [...profiles.keys()].map(sanitise);
+  return new WizardError('usage', {
+    what: `There is no profile called ${sanitise(name)}.`,
+    why: names.length > 0 ? `Saved: ${listWords(names)}.` : 'No profile is saved yet.',
+    next: 'tyk-key-wizard profiles list',
+  });
+}

@@ -1,0 +1,155 @@
+import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../source/secret.ts';
+import { saveKeyFile } from '../../source/store/key-file.ts';
+import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
+
+const text = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
+const key = new Secret(text);
+
+describe('saving the key to a new file', () => {
+  it('writes the key and a line feed that only the owner can read', async () => {
+    const file = join(await temporaryFolder(), 'orders.key');
+    expect(await saveKeyFile(file, key)).toBe(file);
+    expect(await readFile(file, 'utf8')).toBe(`${text}\n`);
+    if (hasModes) expect(await modeOf(file)).toBe('600');
+  });
+
+  it('writes an output that ends its line already as it is', async () => {
+    const file = join(await temporaryFolder(), 'key.json');
+    await saveKeyFile(file, new Secret('{"key":"x"}\n'));
+    expect(await readFile(file, 'utf8')).toBe('{"key":"x"}\n');
+  });
+
+  it('answers with the absolute path of a relative one', async () => {
+    const folder = await mkdtemp(join(await temporaryFolder(), 'x'));
+    const file = join(folder, 'orders.key');
+    expect(await saveKeyFile(relative(process.cwd(), file), key)).toBe(file);
+  });
+
+  it('knows the home folder', async () => {
+    const home = await temporaryFolder();
+    expect(await saveKeyFile('~/orders.key', key, { home })).toBe(join(home, 'orders.key'));
+    expect(await readdir(home)).toEqual(['orders.key']);
+  });
+});
+
+describe('a file that is there', () => {
+  it('is left as it is', async () => {
+    const file = join(await temporaryFolder(), 'orders.key');
+    await writeFile(file, 'another key\n');
+    const error = await refusal(saveKeyFile(file, key));
+    expect([error.kind, error.code]).toEqual(['storage', 'EEXIST']);
+    expect(error.explanation).toEqual({
+      what: `${file} already exists.`,
+      why: 'It may hold another key, so it is left as it is.',
+      next: 'Choose another name, or overwrite it (--force).',
+    });
+    expect(await readFile(file, 'utf8')).toBe('another key\n');
+  });
+
+  it('is overwritten with force, and then nobody else can read it', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'orders.key');
+    await writeFile(file, 'a longer key of another time\n'.repeat(9), { mode: 0o644 });
+    await saveKeyFile(file, key, { force: true });
+    expect(await readFile(file, 'utf8')).toBe(`${text}\n`);
+    expect(await readdir(folder)).toEqual(['orders.key']);
+    if (hasModes) expect(await modeOf(file)).toBe('600');
+  });
+
+  it('need not be there for force', async () => {
+    const file = join(await temporaryFolder(), 'orders.key');
+    await saveKeyFile(file, key, { force: true });
+    expect(await readFile(file, 'utf8')).toBe(`${text}\n`);
+  });
+
+  it.skipIf(!hasModes)('is replaced behind a link, and the link stays', async () => {
+    const folder = await temporaryFolder();
+    const [real, link] = [join(folder, 'real.key'), join(folder, 'link.key')];
+    await writeFile(real, 'old\n');
+    await symlink(real, link);
+    await saveKeyFile(link, key, { force: true });
+    expect(await readFile(real, 'utf8')).toBe(`${text}\n`);
+  });
+
+  it.skipIf(!hasModes)('counts as there when it is a link to nothing', async () => {
+    const folder = await temporaryFolder();
+    await symlink(join(folder, 'nothing'), join(folder, 'link.key'));
+    expect((await refusal(saveKeyFile(join(folder, 'link.key'), key))).code).toBe('EEXIST');
+  });
+
+  it.skipIf(!hasModes).each([false, true])(
+    'is never a device that gets replaced (force: %s)',
+    async (force) => {
+      const error = await refusal(saveKeyFile('/dev/null', key, { force }));
+      expect(error.explanation.why).toBe('It is no ordinary file.');
+      expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+    },
+  );
+});
+
+describe('a key that cannot be saved', () => {
+  it.each([false, true])('because the path is a folder (force: %s)', async (force) => {
+    const folder = await temporaryFolder();
+    const { kind, explanation } = await refusal(saveKeyFile(folder, key, { force }));
+    expect(kind).toBe('storage');
+    expect(explanation).toMatchObject({ why: 'It is a folder.', next: 'Name a file inside it.' });
+  });
+
+  it.each([false, true])('because there is no such folder (force: %s)', async (force) => {
+    const folder = join(await temporaryFolder(), 'keys');
+    const { explanation, code } = await refusal(saveKeyFile(join(folder, 'a.key'), key, { force }));
+    expect(code).toBe('ENOENT');
+    expect(explanation).toEqual({
+      what: `The key could not be saved to ${join(folder, 'a.key')}.`,
+      why: `There is no folder ${folder}.`,
+      next: 'Create the folder first, or choose another path.',
+    });
+  });
+
+  it.each([false, true])('because a file stands in the way (force: %s)', async (force) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'file'), '');
+    const error = await refusal(saveKeyFile(join(folder, 'file', 'a.key'), key, { force }));
+    expect(error.explanation.why).toBe(`Part of ${join(folder, 'file')} is a file, not a folder.`);
+  });
+
+  it('because the name is too long for the disk', async () => {
+    const error = await refusal(saveKeyFile(join(await temporaryFolder(), 'x'.repeat(300)), key));
+    expect(error.explanation.why).toBe('The path is too long.');
+  });
+
+  it.each(['', '  '])('because no file is named (%j)', async (path) => {
+    const error = await refusal(saveKeyFile(path, key));
+    expect([error.kind, error.explanation.what]).toEqual(['storage', 'No file is named.']);
+  });
+
+  it.skipIf(!hasModes).each([
+    ['a new file', ''],
+    ['a file that is there', '{ force: true }'],
+  ])('because the disk is full leaves no half of it: %s', async (_, options) => {
+    const folder = await temporaryFolder();
+    if (options) await writeFile(join(folder, 'a.key'), 'old\n');
+    const program = await bundleProgram(
+      await temporaryFolder(),
+      `import { Secret } from './source/secret.ts';
+       import { saveKeyFile } from './source/store/key-file.ts';
+       await saveKeyFile(process.argv[2], new Secret('x'.repeat(60)), ${options || '{}'})
+         .catch((error) => console.log(error.kind, error.explanation.why));`,
+    );
+    const limited = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, join(folder, 'a.key')];
+    expect((await run('sh', limited)).stdout).toBe('storage There is no room left there.\n');
+    expect(await readdir(folder)).toEqual(options ? ['a.key'] : []);
+    if (options) expect(await readFile(join(folder, 'a.key'), 'utf8')).toBe('old\n');
+  });
+
+  it('never has the key in the error', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'taken'));
+    const error = await refusal(saveKeyFile(join(folder, 'taken'), key, { force: true }));
+    expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain(text);
+  });
+});

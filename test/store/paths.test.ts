@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configFolder, expandHome, type Place } from '../../source/store/paths.ts';
+import { bundleProgram, run, temporaryFolder } from './helpers.ts';
+
+const linux: Place = { env: {}, platform: 'linux', home: '/home/jane' };
+const macos: Place = { env: {}, platform: 'darwin', home: '/Users/jane' };
+const windows: Place = { env: {}, platform: 'win32', home: 'C:\\Users\\jane' };
+
+describe('the folder of the profiles', () => {
+  it.each<[string, Place, string]>([
+    ['Linux', linux, '/home/jane/.config/tyk-key-wizard'],
+    [
+      'Linux with XDG_CONFIG_HOME',
+      { ...linux, env: { XDG_CONFIG_HOME: '/data/config' } },
+      '/data/config/tyk-key-wizard',
+    ],
+    [
+      'a relative XDG_CONFIG_HOME, which the specification says to ignore',
+      { ...linux, env: { XDG_CONFIG_HOME: 'config' } },
+      '/home/jane/.config/tyk-key-wizard',
+    ],
+    [
+      'an empty XDG_CONFIG_HOME',
+      { ...linux, env: { XDG_CONFIG_HOME: '' } },
+      '/home/jane/.config/tyk-key-wizard',
+    ],
+    ['FreeBSD, as Linux', { ...linux, platform: 'freebsd' }, '/home/jane/.config/tyk-key-wizard'],
+    ['macOS', macos, '/Users/jane/Library/Preferences/tyk-key-wizard'],
+    [
+      'macOS, where XDG does not count',
+      { ...macos, env: { XDG_CONFIG_HOME: '/x' } },
+      '/Users/jane/Library/Preferences/tyk-key-wizard',
+    ],
+    ['Windows', { ...windows, env: { APPDATA: 'D:\\Roaming' } }, 'D:\\Roaming\\tyk-key-wizard\\Config'],
+    ['Windows without APPDATA', windows, 'C:\\Users\\jane\\AppData\\Roaming\\tyk-key-wizard\\Config'],
+    [
+      'a folder named by the variable',
+      { ...linux, env: { TYK_KEY_WIZARD_CONFIG_DIR: '/srv/wizard', XDG_CONFIG_HOME: '/x' } },
+      '/srv/wizard',
+    ],
+    [
+      'an empty variable names nothing',
+      { ...macos, env: { TYK_KEY_WIZARD_CONFIG_DIR: '' } },
+      '/Users/jane/Library/Preferences/tyk-key-wizard',
+    ],
+  ])('%s', (_, place, folder) => {
+    expect(configFolder(place)).toBe(folder);
+  });
+
+  it('is where conf itself would write on this machine', async () => {
+    const home = await temporaryFolder();
+    const env = { ...process.env, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '' };
+    const program = await bundleProgram(
+      await temporaryFolder(),
+      `import Conf from 'conf';
+       console.log(new Conf({ projectName: 'tyk-key-wizard', projectSuffix: '' }).path);`,
+    );
+    const { stdout } = await run(process.execPath, [program], { env });
+    const folder = configFolder({ env: {}, platform: process.platform, home });
+    expect(stdout.trim()).toBe(join(folder, 'config.json'));
+  });
+});
+
+describe('a path with a tilde', () => {
+  it.each<[string, Place, string]>([
+    ['~', linux, '/home/jane'],
+    ['~/keys/orders', linux, '/home/jane/keys/orders'],
+    ['~//orders', linux, '/home/jane/orders'],
+    ['~bob/orders', linux, '~bob/orders'],
+    ['./~/orders', linux, './~/orders'],
+    ['/etc/~', linux, '/etc/~'],
+    ['~\\orders', linux, '~\\orders'],
+    ['~\\keys\\orders', windows, 'C:\\Users\\jane\\keys\\orders'],
+    ['~/orders', windows, 'C:\\Users\\jane\\orders'],
+    ['orders', linux, 'orders'],
+  ])('%s', (path, place, expanded) => {
+    expect(expandHome(path, place)).toBe(expanded);
+  });
+});
