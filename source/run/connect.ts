@@ -1,0 +1,33 @@
+import { observe } from '../tyk/connect.ts';
+import { contradiction } from '../wizard/contradiction.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
+import type { EffectResult } from './effects.ts';
+import type { Session } from './session.ts';
+
+/** Looks at the address before any credential is asked for (design, rule 11). The demo starts its sandbox here. */
+export async function connect(
+  answers: Answers,
+  _facts: Facts,
+  session: Session,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  if (answers.deployment === 'demo') return connectDemo(session, signal);
+  const url = answers.url ?? '';
+  const { observation, clockAhead } = await observe(url, {
+    timeoutSeconds: session.options.timeoutSeconds,
+    signal,
+  });
+  const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
+  if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
+  const connection = { url, observation, ...(clockAhead === undefined ? {} : { clockAhead }) };
+  return { state: 'done', facts: { connection, organisation: undefined, apis: undefined, policies: undefined } };
+}
+
+async function connectDemo(session: Session, signal: AbortSignal): Promise<EffectResult> {
+  const sandbox = await session.demo();
+  const { observation } = await observe(sandbox.url, { timeoutSeconds: session.options.timeoutSeconds, signal });
+  return {
+    state: 'done',
+    facts: { connection: { url: sandbox.url, observation, gatewayUrl: sandbox.gatewayUrl } },
+  };
+}

@@ -1,0 +1,192 @@
+import { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { saveKeyFile } from '../store/key-file.ts';
+import { type Writable, writeAll } from './terminal.ts';
+
+export type DeliveryOptions = {
+  readonly stdoutIsTerminal: boolean;
+  readonly stdout: Writable;
+  /** `bytesWritten`, where the stream counts, tells whether a mounted face really wrote. */
+  readonly stderr: Writable & { readonly bytesWritten?: number };
+  /** Writes above the frame of a mounted face, on the terminal that stderr is. See `setWriteAbove`. */
+  readonly writeAbove?: WriteAbove;
+  /** Takes stdout's place (`--out FILE`); `force` replaces a file that is there. */
+  readonly outFile?: string;
+  readonly force?: boolean;
+};
+
+export type WriteAbove = (text: string) => void;
+/** What goes out: the key itself, or an `env` line, a curl call or a JSON object with the key in it. */
+export type Format = (key: string) => string;
+
+export type Delivered = {
+  readonly to: 'stdout' | 'screen' | 'file' | 'nowhere';
+  /** Absolute, with `to: 'file'`. */
+  readonly path?: string;
+  /** Kind `storage`, exit code 6: the place that was asked for could not be written. */
+  readonly problem?: WizardError;
+};
+
+export type Delivery = {
+  /** Keeps a key whose output is not complete yet (JSON), so that `finish` delivers it whatever happens. */
+  hold(key: Secret, format: Format): void;
+  /** Never rejects. A second call writes nothing and answers as the first did. */
+  deliver(key: Secret, format: Format): Promise<Delivered>;
+  readonly delivered: boolean;
+  /** Rule 5: a complete write to a file or to a stdout that is no terminal, or the user's word (`markSafe`). */
+  readonly safe: boolean;
+  markSafe(): void;
+  /** A face that mounts gives its function, and takes it back (undefined) before it unmounts. */
+  setWriteAbove(write: WriteAbove | undefined): void;
+  /** For leaving: delivers what is held and not delivered yet. Undefined where there never was a key. */
+  finish(): Promise<Delivered | undefined>;
+};
+
+/** The one way by which a key reaches the user (design, section 3). One object for one key. */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  let writeAbove = options.writeAbove;
+  let held: { readonly key: Secret; readonly format: Format } | undefined;
+  let underWay: Promise<Delivered> | undefined;
+  let delivered = false;
+  let safe = false;
+
+  const start = async (key: Secret, format: Format): Promise<Delivered> => {
+    const { output, problem } = applyFormat(key, format);
+    const sent = await send(output, options, () => writeAbove);
+    const answer = { ...sent, problem: sent.problem ?? problem };
+    delivered = answer.to !== 'nowhere';
+    safe ||= answer.to === 'file' || answer.to === 'stdout';
+    // It may be tried again, by `finish` at the latest.
+    if (!delivered) underWay = undefined;
+    return answer;
+  };
+
+  const deliver = (key: Secret, format: Format): Promise<Delivered> => {
+    held ??= { key, format };
+    underWay ??= start(key, format);
+    return underWay;
+  };
+
+  return {
+    hold(key, format) {
+      held = { key, format };
+    },
+    deliver,
+    get delivered() {
+      return delivered;
+    },
+    get safe() {
+      return safe;
+    },
+    markSafe() {
+      safe = true;
+    },
+    setWriteAbove(write) {
+      writeAbove = write;
+    },
+    async finish() {
+      return underWay ?? (held && deliver(held.key, held.format));
+    },
+  };
+}
+
+/** A format that throws is a bug of this program; the key goes out bare, for it is shown only once. */
+function applyFormat(key: Secret, format: Format): { output: Secret; problem?: WizardError } {
+  try {
+    return { output: new Secret(format(key.reveal())) };
+  } catch (error) {
+    const what = 'The output could not be put together, so here is the key alone.';
+    // Not the error itself: its message may quote the key.
+    const code = error instanceof Error ? error.name : undefined;
+    return { output: key, problem: new WizardError('bug', { what }, { code }) };
+  }
+}
+
+async function send(
+  output: Secret,
+  options: DeliveryOptions,
+  writeAbove: () => WriteAbove | undefined,
+): Promise<Delivered> {
+  const { outFile, force, stdout, stdoutIsTerminal } = options;
+  let problem: WizardError | undefined;
+  if (outFile !== undefined) {
+    const saved = await saveKeyFile(outFile, output, { force }).catch(asProblem);
+    if (typeof saved === 'string') return { to: 'file', path: saved };
+    problem = saved;
+  }
+  if (!stdoutIsTerminal) {
+    const failed = await writeAll(stdout, endLine(output));
+    if (!failed) return { to: 'stdout', problem };
+    problem ??= stdoutProblem(failed);
+  }
+  const failed = await show(endLine(output), options, writeAbove());
+  if (!failed) return { to: 'screen', problem };
+  return { to: 'nowhere', problem: screenProblem(failed) };
+}
+
+/**
+ * A blank line, then the key alone, unbroken. Ink writes nothing and says nothing once it is unmounted or
+ * suspended (7.1.1), so what it did is checked where stderr counts its bytes.
+ */
+async function show(
+  line: string,
+  { stdout, stdoutIsTerminal, stderr }: DeliveryOptions,
+  writeAbove: WriteAbove | undefined,
+): Promise<Error | undefined> {
+  const text = `\n${line}`;
+  if (writeAbove) {
+    const before = stderr.bytesWritten;
+    const thrown = attempt(() => writeAbove(text));
+    const swallowed = before !== undefined && stderr.bytesWritten === before;
+    if (!thrown && !swallowed && !(await writeAll(stderr, ''))) return undefined;
+  }
+  const failed = await writeAll(stderr, text);
+  // stderr is closed or full: a terminal on stdout still shows the key, and no frame is left to erase it.
+  return failed && stdoutIsTerminal ? writeAll(stdout, text) : failed;
+}
+
+function attempt(action: () => void): boolean {
+  try {
+    action();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function endLine(output: Secret): string {
+  const text = output.reveal();
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function asProblem(error: unknown): WizardError {
+  if (error instanceof WizardError) return error;
+  return new WizardError('storage', { what: 'The key could not be saved to the file.' }, { cause: error });
+}
+
+function stdoutProblem(error: NodeJS.ErrnoException): WizardError {
+  const closed = error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+  return new WizardError(
+    'storage',
+    {
+      what: 'The key could not be written to standard output.',
+      why: closed
+        ? 'What reads it has ended already.'
+        : `The system answered ${error.code ?? 'with an error'}.`,
+      next: 'The key went to standard error instead: keep it from there.',
+    },
+    { code: error.code, cause: error },
+  );
+}
+
+function screenProblem(error: NodeJS.ErrnoException): WizardError {
+  return new WizardError(
+    'storage',
+    {
+      what: 'The key could not be shown.',
+      why: `Neither standard output nor standard error can be written (${error.code ?? 'no reason given'}).`,
+      next: 'Revoke it if you have its hash or alias, and make another with --out FILE.',
+    },
+    { code: error.code, cause: error },
+  );
+}

@@ -1,0 +1,87 @@
+import { WizardError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { type Copied, copyToClipboard } from '../store/clipboard.ts';
+import { addToDotenv, readDotenv } from '../store/dotenv.ts';
+import { gitignoreCovers } from '../store/gitignore.ts';
+import { saveKeyFile } from '../store/key-file.ts';
+import type { ActionId, ActionResult } from '../wizard/key-stage.ts';
+import { KEY_VARIABLE } from '../wizard/usage.ts';
+
+export type ActionPlace = {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  readonly platform: NodeJS.Platform;
+  /** Where OSC 52 may be written; left out by a face that writes no escape sequences. */
+  readonly terminal?: { write(text: string): unknown };
+};
+
+export type ActionInput = {
+  /** A file name, where the action asks for one. */
+  readonly input: string;
+  /** The yes to a question that an earlier call asked. */
+  readonly agreed: boolean;
+  /** False for the copy that the wizard makes by itself. */
+  readonly byKeyPress: boolean;
+};
+
+/** Does one of the key stage's actions. Never throws: a failure is a result with what and next. */
+export async function performAction(
+  action: Exclude<ActionId, 'keep' | 'done'>,
+  key: Secret,
+  given: ActionInput,
+  place: ActionPlace,
+): Promise<ActionResult> {
+  try {
+    switch (action) {
+      case 'save':
+        return await saveToFile(key, given.input, given.agreed);
+      case 'env':
+        return await saveToDotenv(key, given.input, given.agreed);
+      case 'copy':
+        return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
+    }
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    const { what, why, next } = error.explanation;
+    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
+  }
+}
+
+async function saveToFile(key: Secret, path: string, agreed: boolean): Promise<ActionResult> {
+  try {
+    const saved = await saveKeyFile(path, key, { force: agreed });
+    return { state: 'done', said: `Saved to ${saved}; only you can read it.`, safe: true };
+  } catch (error) {
+    if (error instanceof WizardError && error.code === 'EEXIST') {
+      return { state: 'confirm', question: `${error.explanation.what} Replace it?` };
+    }
+    throw error;
+  }
+}
+
+async function saveToDotenv(key: Secret, path: string, agreed: boolean): Promise<ActionResult> {
+  const { masked } = await readDotenv(path, KEY_VARIABLE);
+  if (masked !== undefined && !agreed) {
+    return { state: 'confirm', question: `${path} has ${KEY_VARIABLE} already: ${masked}. Replace it?` };
+  }
+  const change = await addToDotenv(path, KEY_VARIABLE, key, { replace: agreed });
+  const cover = await gitignoreCovers(change.path);
+  const said = change.did === 'nothing' ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
+  const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
+  return { state: 'done', said, safe: true, ...(cover === 'not-covered' ? { warning } : {}) };
+}
+
+/** "Copied" only where it is proven; "sent" is not safe yet (design, rules 5 and 6). */
+export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {
+  switch (copied.state) {
+    case 'copied':
+      return { state: 'done', said: 'Copied to the clipboard.', safe: true };
+    case 'sent':
+      return {
+        state: 'done',
+        said: "Sent to your terminal's clipboard; nothing proves that it arrived.",
+        safe: byKeyPress,
+      };
+    case 'failed':
+      return { state: 'failed', what: `Not copied: ${copied.why}`, next: copied.next };
+  }
+}

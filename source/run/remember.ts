@@ -1,0 +1,26 @@
+import { WizardError } from '../errors.ts';
+import { saveProfile } from '../store/profiles.ts';
+import type { ActionResult } from '../wizard/key-stage.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
+
+/** Saves the deployment as a profile: name, kind, addresses and organisation. Never throws. */
+export async function rememberDeployment(
+  name: string,
+  answers: Answers,
+  facts: Facts,
+  configFolder: string,
+): Promise<ActionResult> {
+  const { deployment, url } = answers;
+  if (deployment === undefined || deployment === 'demo' || url === undefined) {
+    return { state: 'failed', what: 'There is no deployment to remember.', next: '' };
+  }
+  try {
+    const organisation = facts.organisation || undefined;
+    const profile = { name, deployment, url, lastUsed: facts.now };
+    await saveProfile(configFolder, organisation === undefined ? profile : { ...profile, organisation });
+    return { state: 'done', said: `Remembered as ${name}.`, safe: false };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    return { state: 'failed', what: error.explanation.what, next: error.explanation.next ?? '' };
+  }
+}

@@ -1,0 +1,11 @@
+import type { Delivery } from './deliver.ts';
+import type { ActionPlace } from './key-actions.ts';
+import type { Session } from './session.ts';
+
+/** What a face works with: one run's connection, the one way out for the key, and where things are kept. */
+export type Services = {
+  readonly session: Session;
+  readonly delivery: Delivery;
+  readonly place: ActionPlace;
+  readonly configFolder: string;
+};

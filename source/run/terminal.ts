@@ -1,0 +1,78 @@
+/** What this needs of a stream of `process`. */
+export type StreamLike = {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+export type ProcessLike = {
+  readonly stdin: Pick<StreamLike, 'isTTY'>;
+  readonly stdout: StreamLike;
+  readonly stderr: StreamLike;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+export type TerminalFacts = {
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  /** Size of the terminal that the faces draw on; 80×24 where none tells its size. */
+  readonly columns: number;
+  readonly rows: number;
+  /** `TERM=dumb`: no cursor movements, no colours. */
+  readonly dumb: boolean;
+  /** A screen reader is announced (`ACCESSIBLE`, `INK_SCREEN_READER`). */
+  readonly accessible: boolean;
+  readonly ci: boolean;
+  readonly noColour: boolean;
+};
+
+/** Facts about the three standard streams and the variables that describe a terminal. Reads nothing else. */
+export function terminalFacts({ stdin, stdout, stderr, env }: ProcessLike): TerminalFacts {
+  // All faces draw on stderr; under `2>file` stdout may still know the window's size.
+  const drawn = [stderr, stdout].find(({ isTTY, columns }) => isTTY && columns);
+  return {
+    stdinIsTerminal: Boolean(stdin.isTTY),
+    stdoutIsTerminal: Boolean(stdout.isTTY),
+    stderrIsTerminal: Boolean(stderr.isTTY),
+    columns: drawn?.columns || 80,
+    rows: drawn?.rows || 24,
+    dumb: env.TERM === 'dumb',
+    accessible: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
+    ci: isSet(env.CI),
+    // no-color.org: any value that is not empty, "0" too.
+    noColour: Boolean(env.NO_COLOR),
+  };
+}
+
+/** "0" and "false" count as unset: that is how people switch such a variable off. */
+export function isSet(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false'].includes(value.trim().toLowerCase());
+}
+
+export type Writable = Pick<NodeJS.WritableStream, 'write' | 'once' | 'off'>;
+
+/**
+ * Writes all of `text` and waits for the stream's own word that it did. Resolves to the error where it could not;
+ * never rejects, and no `error` event of this write is left to end the program.
+ */
+export function writeAll(stream: Writable, text: string): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    // A broken pipe calls back first and emits `error` afterwards: the listener stays for that one event.
+    const failed = (error: Error) => resolve(error);
+    stream.once('error', failed);
+    try {
+      stream.write(text, (error) => {
+        if (!error) stream.off('error', failed);
+        resolve(error ?? undefined);
+      });
+    } catch (error) {
+      resolve(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+/** Waits until everything written before has left: a bare process.exit cuts a pipe (measured). */
+export async function flush(stream: Writable): Promise<void> {
+  await writeAll(stream, '');
+}
