@@ -1,0 +1,163 @@
+import { editingKeys } from './edit-line.ts';
+
+/**
+ * Where the keys go. `choice` picks one of a few, `choice-own` is the same while its row for own text is under
+ * the cursor, `list` picks one of many, `choices` several; `dialog` is a question over the frame, `creating`
+ * the time while the create request is on its way.
+ */
+export type Situation =
+  | 'choice'
+  | 'choice-own'
+  | 'list'
+  | 'choices'
+  | 'text'
+  | 'secret'
+  | 'yes-no'
+  | 'review'
+  | 'key'
+  | 'dialog'
+  | 'busy'
+  | 'creating';
+
+export type Action =
+  | 'move-up'
+  | 'move-down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'accept'
+  | 'toggle'
+  | 'edit'
+  | 'next-tab'
+  | 'previous-tab'
+  | 'group'
+  | 'yes'
+  | 'no'
+  | 'request'
+  | 'back'
+  | 'stop'
+  | 'help'
+  | 'leave';
+
+/** What the hint line says of a binding. The highest rank is dropped first; rank 1 keeps its word at 40 columns. */
+export type Hint = {
+  readonly keys: readonly string[];
+  readonly word: string;
+  readonly rank: number;
+  /** At 40 columns, where "?" is the way to everything that has no room. */
+  readonly briefRank?: number;
+};
+
+/** `keys` as `keyId` names them; "text" is every character that no earlier binding takes. */
+export type Binding<A extends string = Action> = {
+  readonly keys: readonly string[];
+  readonly action: A;
+  readonly hint?: Hint;
+};
+
+export type Adjustments<Extra extends string = never> = {
+  /** Bindings of the moment, asked first: offers of a problem, actions of the key stage. */
+  readonly extra?: readonly Binding<Extra>[];
+  /** What is not to be had just now: no tabs, nothing to group by. */
+  readonly without?: readonly Action[];
+  /** Other words for the hint line: accept → "create". */
+  readonly words?: { readonly [A in Action]?: string };
+  /** Something has been typed into the search: "?" is a character like any other. */
+  readonly typed?: boolean;
+};
+
+export const help: Binding = {
+  keys: ['ctrl-o'],
+  action: 'help',
+  hint: { keys: ['ctrl-o'], word: 'help', rank: 7, briefRank: 3 },
+};
+const leave: Binding = {
+  keys: ['ctrl-c'],
+  action: 'leave',
+  hint: { keys: ['ctrl-c'], word: 'leave', rank: 9 },
+};
+const helpByLetter: Binding = {
+  keys: ['?', 'ctrl-o'],
+  action: 'help',
+  hint: { keys: ['?'], word: 'help', rank: 7, briefRank: 3 },
+};
+const back: Binding = { keys: ['escape'], action: 'back', hint: { keys: ['escape'], word: 'back', rank: 3 } };
+const accept: Binding = {
+  keys: ['enter'],
+  action: 'accept',
+  hint: { keys: ['enter'], word: 'next', rank: 1 },
+};
+const edit: Binding = { keys: editingKeys, action: 'edit' };
+const searchKeys = editingKeys.filter((id) => id !== 'space' && id !== 'home' && id !== 'end');
+const search: Binding = {
+  keys: searchKeys,
+  action: 'edit',
+  hint: { keys: ['text'], word: 'to search', rank: 5 },
+};
+const toggle: Binding = {
+  keys: ['space'],
+  action: 'toggle',
+  hint: { keys: ['space'], word: 'choose', rank: 2 },
+};
+
+const tabs: readonly Binding[] = [
+  { keys: ['tab'], action: 'next-tab', hint: { keys: ['tab'], word: 'other tab', rank: 4 } },
+  { keys: ['shift-tab'], action: 'previous-tab' },
+];
+const group: Binding = {
+  keys: ['ctrl-g'],
+  action: 'group',
+  hint: { keys: ['ctrl-g'], word: 'group', rank: 8 },
+};
+
+const moveHint: Hint = { keys: ['up', 'down'], word: 'move', rank: 6 };
+const upAndDown: readonly Binding[] = [
+  { keys: ['up'], action: 'move-up', hint: moveHint },
+  { keys: ['down'], action: 'move-down' },
+];
+const farMoves: readonly Binding[] = [
+  { keys: ['page-up'], action: 'page-up' },
+  { keys: ['page-down'], action: 'page-down' },
+  { keys: ['home'], action: 'first' },
+  { keys: ['end'], action: 'last' },
+];
+const sideways: readonly Binding[] = [
+  {
+    keys: ['left', 'up', 'shift-tab'],
+    action: 'move-up',
+    hint: { keys: ['left', 'right'], word: 'move', rank: 6 },
+  },
+  { keys: ['right', 'down', 'tab'], action: 'move-down' },
+];
+const stop: Binding = { keys: ['escape'], action: 'stop', hint: { keys: ['escape'], word: 'stop', rank: 1 } };
+const request: Binding = {
+  keys: ['v'],
+  action: 'request',
+  hint: { keys: ['v'], word: 'see the request', rank: 4 },
+};
+
+/** In the order of the hint line. The first binding that has the key wins. */
+export const situations: { readonly [S in Situation]: readonly Binding[] } = {
+  choice: [...upAndDown, ...farMoves, accept, back, helpByLetter, leave],
+  'choice-own': [...upAndDown, accept, back, help, leave, edit],
+  list: [...upAndDown, ...farMoves, search, ...tabs, group, accept, back, helpByLetter, leave],
+  choices: [...upAndDown, ...farMoves, toggle, search, ...tabs, group, accept, back, helpByLetter, leave],
+  text: [accept, back, help, leave, edit],
+  secret: [accept, back, help, leave, edit],
+  'yes-no': [
+    ...sideways,
+    { keys: ['y'], action: 'yes', hint: { keys: ['y'], word: 'yes', rank: 4 } },
+    { keys: ['n'], action: 'no', hint: { keys: ['n'], word: 'no', rank: 5 } },
+    accept,
+    back,
+    helpByLetter,
+    leave,
+  ],
+  review: [...upAndDown, ...farMoves, accept, request, back, helpByLetter, leave],
+  // Nothing to go back to once a key exists: Esc asks to leave, as Ctrl+C does.
+  key: [helpByLetter, { ...leave, keys: ['ctrl-c', 'escape'] }],
+  dialog: [...sideways, accept, back, leave],
+  busy: [stop, leave],
+  creating: [leave],
+};

@@ -1,0 +1,106 @@
+import {
+  type Action,
+  type Adjustments,
+  type Binding,
+  type Hint,
+  help,
+  type Situation,
+  situations,
+} from './bindings.ts';
+import { cellWidth } from './cells.ts';
+import { type Key, keyId } from './keys.ts';
+import type { Theme } from './theme.ts';
+
+export type { Action, Adjustments, Binding, Situation };
+
+function isTextBinding(binding: Binding<string>): boolean {
+  return binding.keys.includes('text');
+}
+
+/** The bindings of this moment. The hint line and the dispatch are both made from them, so they agree. */
+export function bindingsFor<Extra extends string = never>(
+  situation: Situation,
+  adjustments: Adjustments<Extra> = {},
+): readonly Binding<Action | Extra>[] {
+  const { extra = [], without = [], words = {}, typed = false } = adjustments;
+  const own = situations[situation]
+    .filter((binding) => !without.includes(binding.action))
+    .map((binding) => (typed && binding.action === 'help' ? help : binding))
+    .map((binding) => {
+      const word = words[binding.action];
+      return binding.hint && word ? { ...binding, hint: { ...binding.hint, word } } : binding;
+    });
+  return [...extra, ...own];
+}
+
+/** Bindings for things that bring their own letter: offers of a problem, actions of the key stage. */
+export function bindLetters<A extends string>(
+  items: readonly { readonly key: string; readonly label: string; readonly action: A }[],
+): Binding<A>[] {
+  return items.map(({ key, label, action }) => ({
+    keys: [key],
+    action,
+    hint: { keys: [key], word: label, rank: 2 },
+  }));
+}
+
+function matches(pattern: string, key: Key): boolean {
+  return pattern === keyId(key) || (key.name === 'text' && pattern === key.text?.toLowerCase());
+}
+
+/** What this key does here; undefined: nothing. Named keys and letters go before "every character". */
+export function actionFor<Extra extends string = never>(
+  situation: Situation,
+  key: Key,
+  adjustments: Adjustments<Extra> = {},
+): Action | Extra | undefined {
+  const bindings = bindingsFor(situation, adjustments);
+  const named = bindings.find(({ keys }) => keys.some((pattern) => matches(pattern, key)));
+  if (named) return named.action;
+  return key.name === 'text' ? bindings.find(isTextBinding)?.action : undefined;
+}
+
+/** How a key is written: ⏎, ↑, ^g, esc. */
+export function printKey(id: string, theme: Theme): string {
+  const { symbols } = theme;
+  const printed: { readonly [id: string]: string } = {
+    enter: symbols.enter,
+    up: symbols.up,
+    down: symbols.down,
+    left: symbols.left,
+    right: symbols.right,
+    escape: 'esc',
+    text: 'type',
+    'page-up': 'pgup',
+    'page-down': 'pgdn',
+  };
+  return printed[id] ?? id.replace(/^ctrl-/, '^');
+}
+
+function printHint(hint: Hint, theme: Theme, brief: boolean): string {
+  const names = hint.keys.map((id) => printKey(id, theme));
+  const keys = names.join(names.every((name) => name.length === 1) ? '' : '/');
+  return brief && hint.rank > 1 ? keys : `${keys} ${hint.word}`;
+}
+
+/**
+ * One line of what can be pressed, in at most `width` cells: the least important go first. `brief` (40
+ * columns) leaves only the most important one its word.
+ */
+export function hintLine(
+  bindings: readonly Binding<string>[],
+  width: number,
+  theme: Theme,
+  options: { brief?: boolean } = {},
+): string {
+  const brief = options.brief ?? false;
+  const rankOf = (hint: Hint) => (brief ? hint.briefRank : undefined) ?? hint.rank;
+  let hints = bindings.flatMap(({ hint }) => hint ?? []);
+  const print = () => hints.map((hint) => printHint(hint, theme, brief)).join(` ${theme.symbols.dot} `);
+  while (hints.length > 1 && cellWidth(print()) > width) {
+    const highest = Math.max(...hints.map(rankOf));
+    const at = hints.findLastIndex((hint) => rankOf(hint) === highest);
+    hints = hints.filter((_, index) => index !== at);
+  }
+  return print();
+}

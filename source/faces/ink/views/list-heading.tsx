@@ -1,0 +1,87 @@
+import { groupDigits } from '../../../text.ts';
+import type { EditLine } from '../edit-line.ts';
+import { cutLine, type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import type { Theme } from '../theme.ts';
+import type { Window } from '../window.ts';
+import { drawEditLine } from './field.tsx';
+import { drawQuestion } from './frame.tsx';
+
+export type Tab = { readonly label: string; readonly count?: number; readonly active: boolean };
+
+export type ListHeadingProps = {
+  readonly theme: Theme;
+  readonly width: number;
+  readonly question: string;
+  readonly tabs?: readonly Tab[];
+  readonly search?: EditLine;
+};
+
+export type CountsProps = {
+  readonly theme: Theme;
+  readonly width: number;
+  /** What the search leaves, and all there is. */
+  readonly shown: number;
+  readonly total: number;
+  readonly chosen?: number;
+  /** ["API", "APIs"]. */
+  readonly noun?: readonly [one: string, many: string];
+  /** What `windowRows` gave, and of how many rows: says that there is more above or below. */
+  readonly window?: Window;
+  readonly rows?: number;
+};
+
+/** Kept free for the search, so that its sign stands still while one types. */
+const SEARCH_WIDTH = 20;
+const LEAST_SEARCH_WIDTH = 8;
+
+/** The active tab in brackets, the others as wide without: nothing moves when one switches. */
+function drawTabs(tabs: readonly Tab[]): Span[] {
+  return tabs.flatMap(({ label, count, active }, index) => {
+    const name = count === undefined ? label : `${label} ${groupDigits(count)}`;
+    const gap = index > 0 ? [span(' ')] : [];
+    return [...gap, active ? span(`[ ${name} ]`, 'accent') : span(`  ${name}  `, 'muted')];
+  });
+}
+
+function drawSearch(search: EditLine, width: number, theme: Theme): Line {
+  const sign = span(`${theme.symbols.search} `, 'muted');
+  const edited = drawEditLine(search, width - lineWidth([sign]), theme);
+  const used = lineWidth([sign, ...edited]);
+  return [sign, ...edited, span(' '.repeat(Math.max(0, width - used)))];
+}
+
+/** Question, tabs and search on one line; on two where that is too narrow. */
+export function drawListHeading({ theme, width, question, tabs = [], search }: ListHeadingProps): Line[] {
+  const tabLine = drawTabs(tabs);
+  const questionAndTabs = [span(question, 'strong'), ...(tabs.length > 0 ? [span('    '), ...tabLine] : [])];
+  const searchOf = (room: number) =>
+    search ? drawSearch(search, Math.max(LEAST_SEARCH_WIDTH, room), theme) : [];
+  const needed = lineWidth(questionAndTabs) + (search ? SEARCH_WIDTH + 2 : 0);
+  if (needed <= width) return [spread(questionAndTabs, searchOf(SEARCH_WIDTH), width)];
+
+  const questionLines = drawQuestion(question, width);
+  if (tabs.length === 0) return search ? [...questionLines, searchOf(width)] : questionLines;
+  const rest = width - lineWidth(tabLine) - 2;
+  const second = search
+    ? spread(tabLine, searchOf(Math.min(SEARCH_WIDTH, rest)), width)
+    : cutLine(tabLine, width);
+  return [...questionLines, second];
+}
+
+function describeMore(window: Window, rows: number, theme: Theme): string {
+  const above = window.start > 0 ? theme.symbols.up : '';
+  const below = window.end < rows ? theme.symbols.down : '';
+  const signs = [above, below].filter(Boolean).join(' ');
+  return signs && `more ${signs}`;
+}
+
+/** "3 of 42 APIs · 1 chosen", and at the right edge where there is more. */
+export function drawCounts(props: CountsProps): Line {
+  const { theme, width, shown, total, chosen, noun, window, rows = 0 } = props;
+  const [one, many] = noun ?? ['', ''];
+  const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
+  const counted = `${amount} ${total === 1 ? one : many}`.trimEnd();
+  const text = chosen === undefined ? counted : `${counted} · ${groupDigits(chosen)} chosen`;
+  const more = window ? describeMore(window, rows, theme) : '';
+  return spread([span(text, 'muted')], more ? [span(more, 'muted')] : [], width);
+}

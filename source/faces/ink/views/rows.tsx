@@ -1,0 +1,81 @@
+import type { ReactElement } from 'react';
+import { cellWidth, cut, pad } from '../cells.ts';
+import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
+import type { Theme } from '../theme.ts';
+import { windowRows } from '../window.ts';
+import { Lines } from './lines.tsx';
+
+export type ReviewRow =
+  | {
+      readonly kind: 'value';
+      readonly label: string;
+      readonly value: string;
+      /** Where the value came from: "you", "recipe", "--alias". */
+      readonly origin?: string;
+      /** Needs a look before the key is made. */
+      readonly tone?: 'warning' | 'danger';
+    }
+  /** A thing to do: "Create the key". */
+  | { readonly kind: 'action'; readonly label: string };
+
+export type RowsProps = {
+  readonly theme: Theme;
+  readonly width: number;
+  /** `layout.main`. */
+  readonly height: number;
+  readonly rows: readonly ReviewRow[];
+  /** Index into `rows`; -1 where nothing can be chosen. */
+  readonly cursor: number;
+  readonly offset?: number;
+};
+
+type Value = Extract<ReviewRow, { kind: 'value' }>;
+
+const LEAST_WIDTHS = [8, 24, 7];
+
+function measure(rows: readonly ReviewRow[], room: number): number[] {
+  const values = rows.filter((row): row is Value => row.kind === 'value');
+  const widest = (read: (row: Value) => string) =>
+    values.reduce((width, row) => Math.max(width, cellWidth(read(row))), 0);
+  const wanted = [
+    widest(({ label }) => label),
+    widest(({ value }) => value),
+    widest(({ origin = '' }) => origin),
+  ];
+  const shared = shareWidths(wanted, LEAST_WIDTHS, room);
+  // Origins stand at the right edge, as far from the values as there is room.
+  const spare = room - shared.reduce((sum, width) => sum + width + 2, -2);
+  return shared.map((width, index) =>
+    index === 1 && (shared[2] ?? 0) > 0 ? width + Math.max(0, spare) : width,
+  );
+}
+
+function drawValue(row: Value, isCurrent: boolean, widths: readonly number[]): Span[] {
+  const [labelWidth = 0, valueWidth = 0, originWidth = 0] = widths;
+  const parts = [
+    span(pad(row.label, labelWidth), isCurrent ? 'strong' : 'muted'),
+    span('  '),
+    span(pad(row.value, valueWidth), row.tone ?? (isCurrent ? 'strong' : undefined)),
+  ];
+  return originWidth > 0 ? [...parts, span('  '), span(cut(row.origin ?? '', originWidth), 'muted')] : parts;
+}
+
+/** "  Expires   in 30 days · Sun 20 Dec 2026 11:02        recipe". */
+export function drawRows({ theme, width, height, rows, cursor, offset }: RowsProps): Line[] {
+  const sign = `${theme.symbols.cursor} `;
+  const widths = measure(rows, width - cellWidth(sign));
+  const { start, end } = windowRows(rows.length, Math.max(0, cursor), height, offset);
+  return rows.slice(start, end).map((row, index) => {
+    const isCurrent = start + index === cursor;
+    const lead = isCurrent ? span(sign, 'accent') : span(' '.repeat(cellWidth(sign)));
+    const parts =
+      row.kind === 'value'
+        ? drawValue(row, isCurrent, widths)
+        : [span(row.label, isCurrent ? 'accent' : undefined)];
+    return cutLine([lead, ...parts], width);
+  });
+}
+
+export function Rows(props: RowsProps): ReactElement {
+  return <Lines theme={props.theme} lines={drawRows(props)} />;
+}

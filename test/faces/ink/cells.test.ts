@@ -1,0 +1,133 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { cellWidth, columns, cut, graphemes, pad, takeCells } from '../../../source/faces/ink/cells.ts';
+
+const family = '👩‍👩‍👧‍👦';
+const developer = '👩🏽‍💻';
+const flag = '🇯🇵';
+const accented = 'e\u0301';
+
+const samples = [
+  ['ASCII', 'Orders archive', 14],
+  ['Latin', 'Größe', 5],
+  ['a decomposed accent', `caf${accented}`, 4],
+  ['Japanese', '受注アーカイブ', 14],
+  ['Japanese voice marks apart', 'か\u3099', 2],
+  ['halfwidth katakana with a mark', 'ｶﾞ', 2],
+  ['fullwidth letters', 'ＡＢ', 4],
+  ['Korean', '주문', 4],
+  ['decomposed Korean', '주문'.normalize('NFD'), 4],
+  ['Chinese beyond the first plane', '𠮷野', 4],
+  ['Hindi', 'नमस्ते', stringWidth('नमस्ते')],
+  ['Thai', 'ก็', 1],
+  ['an emoji', '🚀', 2],
+  ['a family', family, 2],
+  ['a skin tone', '👍🏽', 2],
+  ['a skin tone and a joiner', developer, 2],
+  ['a flag', flag, 2],
+  ['a flag of tags', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 2],
+  ['a heart drawn as text', '\u2764', 1],
+  ['a heart drawn as emoji', '\u2764\ufe0f', 2],
+  ['a keycap', '1\ufe0f\u20e3', 2],
+  ['nothing visible', '\u200b\u200d\ufeff', 0],
+  ['our symbols', '❯◉◯◐–✔✖▏⌕•·─⏎↑↓…', 16],
+] as const;
+
+describe('cellWidth', () => {
+  it.each(samples)('measures %s as a terminal shows it', (_, text, width) => {
+    expect(cellWidth(text)).toBe(width);
+  });
+
+  it.each(samples)('agrees with Ink on %s', (_, text) => {
+    expect(cellWidth(text)).toBe(stringWidth(text));
+    expect(cellWidth(`a ${text} b`)).toBe(stringWidth(`a ${text} b`));
+  });
+
+  it('agrees with Ink on every assigned character that stands alone', () => {
+    const different: string[] = [];
+    for (let code = 0x20; code < 0x20100; code++) {
+      const character = String.fromCodePoint(code);
+      if (/[\p{Cn}\p{Cs}\p{Cc}\p{Co}]/u.test(character)) continue;
+      if (cellWidth(character) !== stringWidth(character)) different.push(code.toString(16));
+    }
+    expect(different).toEqual([]);
+  });
+
+  it('counts no cells for controls, which are never drawn', () => {
+    expect(cellWidth('a\u0007b')).toBe(2);
+  });
+});
+
+describe('graphemes', () => {
+  it('never splits what a reader sees as one character', () => {
+    expect(graphemes(`a${accented}${family}${flag}か\u3099`)).toEqual([
+      'a',
+      accented,
+      family,
+      flag,
+      'か\u3099',
+    ]);
+  });
+});
+
+describe('cut', () => {
+  it.each([
+    ['Orders archive', 20, {}, 'Orders archive'],
+    ['Orders archive', 14, {}, 'Orders archive'],
+    ['Orders archive', 10, {}, 'Orders ar…'],
+    ['Orders archive', 8, {}, 'Orders…'],
+    ['Orders archive', 1, {}, '…'],
+    ['Orders archive', 0, {}, ''],
+    ['Orders archive', -3, {}, ''],
+    ['http://localhost:3000/apis', 12, { from: 'start' }, '…t:3000/apis'],
+    ['http://localhost:3000/apis', 12, { from: 'middle' }, 'http:/…/apis'],
+    ['受注アーカイブ', 8, {}, '受注ア…'],
+    ['受注アーカイブ', 7, {}, '受注ア…'],
+    ['受注アーカイブ', 7, { from: 'start' }, '…カイブ'],
+    [`a${family}${family}`, 4, {}, `a${family}…`],
+  ] as const)('%s in %i cells %o', (text, width, options, expected) => {
+    expect(cut(text, width, options)).toBe(expected);
+  });
+
+  it('fits for every width and every way of cutting', () => {
+    const text = `受注 ${developer} caf${accented} ${flag} archive`;
+    for (let width = 0; width <= 40; width++) {
+      for (const from of ['end', 'start', 'middle'] as const) {
+        expect(stringWidth(cut(text, width, { from }))).toBeLessThanOrEqual(width);
+      }
+    }
+  });
+
+  it('reads no more of a huge name than it shows', () => {
+    const huge = '受'.repeat(2_000_000);
+    const started = performance.now();
+    for (let round = 0; round < 20; round++) expect(takeCells(huge, 10)).toBe('受受受受受');
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('pad and columns', () => {
+  it('fills and cuts by cells', () => {
+    expect(pad('受注', 6)).toBe('受注  ');
+    expect(pad('42', 5, 'left')).toBe('   42');
+    expect(pad('受注', 3)).toBe('受…');
+    expect(stringWidth(pad('受注', 2))).toBe(2);
+  });
+
+  it('stands cells under each other whatever their script', () => {
+    const rows = columns(
+      [
+        ['Orders', '/orders/', 'v1'],
+        ['受注', '/受注/', 'v2'],
+        [developer, '/dev/', 'v3'],
+      ],
+      [8, 10, 2],
+    );
+    expect(new Set(rows.map((row) => stringWidth(row.slice(0, row.indexOf('/')))))).toEqual(new Set([10]));
+    expect(rows.map((row) => stringWidth(row))).toEqual([24, 24, 24]);
+  });
+
+  it('leaves out a column without width, with its gap', () => {
+    expect(columns([['a', 'b', 'c']], [3, 0, 1])).toEqual(['a    c']);
+  });
+});

@@ -1,0 +1,92 @@
+import { render } from 'ink-testing-library';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { startLine } from '../../../../source/faces/ink/edit-line.ts';
+import { lineText } from '../../../../source/faces/ink/lines.ts';
+import { createTheme } from '../../../../source/faces/ink/theme.ts';
+import { type ChoiceRow, ChoiceRows, drawChoices } from '../../../../source/faces/ink/views/choice-rows.tsx';
+
+const theme = createTheme({ unicode: true, colour: false });
+const deployments: readonly ChoiceRow[] = [
+  { kind: 'option', label: 'Same again', detail: 'orders-dev: Orders · 30 days', note: 'last used 2 d ago' },
+  { kind: 'separator' },
+  { kind: 'option', label: 'Tyk Cloud', detail: 'you sign in to a Dashboard that Tyk hosts' },
+  { kind: 'option', label: 'Demo', detail: 'nothing yet? a sandbox on this machine' },
+];
+const expiries = (text: string): readonly ChoiceRow[] => [
+  { kind: 'option', label: '1 month (30 days)', detail: '· until Mon 21 Dec 2026 11:02' },
+  { kind: 'option', label: 'Never' },
+  { kind: 'own', label: 'Another', line: startLine(text), placeholder: '90d, 12h, 2026-12-31 …' },
+];
+
+function draw(
+  rows: readonly ChoiceRow[],
+  cursor: number,
+  width = 78,
+  more: { height?: number; across?: boolean } = {},
+) {
+  const lines = drawChoices({ theme, width, height: 20, rows, cursor, ...more });
+  return lines.map((line) => lineText(line).trimEnd());
+}
+
+describe('ChoiceRows', () => {
+  it('lines up names and details, with a separator', () => {
+    const { lastFrame } = render(
+      <ChoiceRows theme={theme} width={78} height={9} rows={deployments} cursor={2} />,
+    );
+    expect(lastFrame()).toBe(
+      [
+        '  Same again  orders-dev: Orders · 30 days               last used 2 d ago',
+        '  ───',
+        '❯ Tyk Cloud   you sign in to a Dashboard that Tyk hosts',
+        '  Demo        nothing yet? a sandbox on this machine',
+      ].join('\n'),
+    );
+  });
+
+  it('gives up the note, then shortens details at 40 columns', () => {
+    expect(draw(deployments, 0, 38)).toEqual([
+      '❯ Same again  orders-dev: Orders · 30…',
+      '  ───',
+      '  Tyk Cloud   you sign in to a Dashbo…',
+      '  Demo        nothing yet? a sandbox…',
+    ]);
+  });
+
+  it('says what own text may be until it is typed', () => {
+    expect(draw(expiries(''), 0).at(-1)).toBe('  Another: 90d, 12h, 2026-12-31 …');
+    expect(draw(expiries(''), 2).at(-1)).toBe('❯ Another: ▏90d, 12h, 2026-12-31 …');
+    expect(draw(expiries('90d'), 2).at(-1)).toBe('❯ Another: 90d▏');
+    expect(draw(expiries('90d'), 0).at(-1)).toBe('  Another: 90d');
+  });
+
+  it('stands two options beside each other, and under each other where they do not fit', () => {
+    const rows: readonly ChoiceRow[] = [
+      { kind: 'option', label: 'Choose a date instead' },
+      { kind: 'option', label: 'Yes, never' },
+    ];
+    expect(draw(rows, 1, 78, { across: true })).toEqual(['  Choose a date instead        ❯ Yes, never']);
+    expect(draw(rows, 1, 38, { across: true })).toEqual(['  Choose a date instead', '❯ Yes, never']);
+  });
+
+  it('scrolls where there are more than fit', () => {
+    const many: readonly ChoiceRow[] = Array.from({ length: 30 }, (_, index) => ({
+      kind: 'option',
+      label: `profile ${index}`,
+    }));
+    const lines = draw(many, 20, 40, { height: 6 });
+    expect(lines).toHaveLength(6);
+    expect(lines).toContain('❯ profile 20');
+  });
+
+  it.each([20, 38, 58, 78])('is never wider than %i cells', (width) => {
+    const wide: readonly ChoiceRow[] = [
+      { kind: 'option', label: '受注アーカイブ一覧', detail: '👩🏽‍💻 '.repeat(20), note: '名前'.repeat(20) },
+      { kind: 'option', label: 'x'.repeat(200) },
+      { kind: 'own', label: 'Another', line: startLine('受注'.repeat(40)) },
+    ];
+    for (const cursor of [0, 1, 2]) {
+      for (const line of draw(wide, cursor, width)) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+    }
+  });
+});
