@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * The entry: the Node gate, then everything by dynamic import, so that `--version` loads nothing else. The only
+ * file that touches argv and ends the process.
+ */
+const OLDEST_NODE = [20, 19] as const;
+
+type Hook = () => unknown;
+const hooks: Hook[] = [];
+let leaving: Promise<never> | undefined;
+
+/** The one way out: hooks newest first (key, screen, sandbox), then both streams are drained, then the end. */
+function leave(code: number): Promise<never> {
+  leaving ??= (async () => {
+    for (const hook of hooks.reverse()) {
+      try {
+        await hook();
+      } catch {
+        // Leaving goes on: a hook that fails must not keep the others from running.
+      }
+    }
+    await Promise.all([drain(process.stdout), drain(process.stderr)]);
+    process.exit(code);
+  })();
+  return leaving;
+}
+
+/** A bare process.exit cuts a pipe (measured): the write callback says that everything before it is out. */
+function drain(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || !stream.writable) return resolve();
+    stream.once('error', () => resolve());
+    stream.write('', () => resolve());
+  });
+}
+
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return String(JSON.parse(text).version);
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (isTooOld(process.versions.node)) {
+    process.stderr.write(
+      `tyk-key-wizard needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.\n`,
+    );
+    return 2;
+  }
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`${readVersion()}\n`);
+    return 0;
+  }
+  const { runCommand } = await import('./commands/run.ts');
+  return runCommand({
+    argv,
+    version: readVersion(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    platform: process.platform,
+    onLeave: (hook) => hooks.push(hook),
+  });
+}
+
+async function reportBug(error: unknown): Promise<never> {
+  const { presentBug } = await import('./present.ts');
+  for (const line of presentBug(error)) process.stderr.write(`${line}\n`);
+  return leave(1);
+}
+
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+for (const [signal, code] of Object.entries(signals)) process.on(signal, () => leave(code));
+process.on('uncaughtException', reportBug);
+process.on('unhandledRejection', reportBug);
+// A reader that has gone away is no bug of ours; whoever writes notices by the write's own callback.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+main(process.argv.slice(2)).then(leave, reportBug);

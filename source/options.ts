@@ -1,0 +1,162 @@
+import { parseArgs } from 'node:util';
+import type { Given } from './wizard/flow.ts';
+import { nearest } from './wizard/parse/choice.ts';
+import { journey } from './wizard/steps/journey.ts';
+import type { Flag, Origin, Problem, StepId } from './wizard/types.ts';
+
+/** Flags of the whole program; those of the questions are made from the steps themselves. */
+export const globalFlags: readonly Flag[] = [
+  { name: 'demo', help: 'short for --deployment demo: a sandbox on this machine' },
+  { name: 'demo-as', value: 'SERVER', help: 'what the demo plays: gateway (default) or dashboard' },
+  { name: 'yes', help: 'take every default, and create without a last question' },
+  { name: 'face', value: 'FACE', help: 'rich, prompts, lines or flags; guessed from the terminal' },
+  { name: 'plain', help: 'short for --face prompts' },
+  { name: 'accessible', help: 'short for --face lines: plain text for screen readers' },
+  { name: 'non-interactive', help: 'short for --face flags: ask nothing, list what is missing' },
+  { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
+  { name: 'help', help: 'this page' },
+  { name: 'version', help: 'the version' },
+];
+
+export const stepFlags: readonly { readonly id: StepId; readonly flag: Flag }[] = journey.flatMap((step) =>
+  step.flag === undefined ? [] : [{ id: step.id, flag: step.flag }],
+);
+
+/** What was said on the command line, before anybody asks what it means. */
+export type Arguments = {
+  readonly command: string;
+  readonly words: readonly string[];
+  /** By flag name; a switch says "yes" or "no". */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly problems: readonly Problem[];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
+
+/** Words people try for the credential. A secret in argv can be read by every process of the machine. */
+const secretWords = ['secret', 'credential', 'token', 'api-key', 'key', 'password', 'authorization'];
+
+export function readArguments(argv: readonly string[]): Arguments {
+  const flags = allFlags();
+  const { tokens, positionals } = parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries(
+      flags.flatMap((flag) => {
+        const type = flag.value === undefined ? ('boolean' as const) : ('string' as const);
+        const option = { type, multiple: true };
+        const twin: [string, typeof option][] = flag.value === undefined ? [[`no-${flag.name}`, option]] : [];
+        return [[flag.name, option] as [string, typeof option], ...twin];
+      }),
+    ),
+  });
+  const values = new Map<string, string[]>();
+  const problems: Problem[] = [];
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const read = readOption(token.name, token.rawName, token.value, flags);
+    if ('problem' in read) problems.push(read.problem);
+    else values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
+  }
+  const [command = 'create', ...words] = positionals;
+  return { command, words, values, problems };
+}
+
+function readOption(
+  name: string,
+  rawName: string,
+  value: string | undefined,
+  flags: readonly Flag[],
+): { name: string; value: string } | { problem: Problem } {
+  const negated = name.startsWith('no-') ? name.slice('no-'.length) : undefined;
+  const flag = flags.find((candidate) => candidate.name === name);
+  const twin = flags.find((candidate) => candidate.name === negated && candidate.value === undefined);
+  if (flag === undefined && twin !== undefined) return { name: twin.name, value: 'no' };
+  if (flag === undefined) return { problem: unknownFlag(name, rawName, flags) };
+  if (flag.value === undefined) return { name, value: value ?? 'yes' };
+  if (value === undefined || value === '') {
+    return { problem: { what: `${rawName} wants a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` } };
+  }
+  return { name, value };
+}
+
+function unknownFlag(name: string, rawName: string, flags: readonly Flag[]): Problem {
+  if (secretWords.includes(name)) {
+    return {
+      what: `${rawName} is not taken: a secret on the command line can be read by every program of this machine.`,
+      next: 'Put it into TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN or TYK_GW_SECRET.',
+    };
+  }
+  const [near] = nearest(name, flags.map((flag) => flag.name), 1);
+  const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean --${near}?`;
+  return { what: `There is no flag ${rawName}.`, next };
+}
+
+/** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */
+export function variableOf(flag: string): string {
+  return `TYK_KEY_WIZARD_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** A flag's value, else its variable's; undefined where neither is given. */
+export function lookUp(
+  flag: string,
+  { values }: Pick<Arguments, 'values'>,
+  env: Environment,
+): { readonly text: string; readonly origin: Origin } | undefined {
+  const said = values.get(flag);
+  if (said !== undefined) return { text: said.join('\n'), origin: { kind: 'flag', name: `--${flag}` } };
+  const variable = variableOf(flag);
+  const text = env[variable];
+  if (text === undefined || text === '') return undefined;
+  return { text, origin: { kind: 'environment', name: variable } };
+}
+
+export function isOn(flag: string, given: Pick<Arguments, 'values'>, env: Environment): boolean {
+  const found = lookUp(flag, given, env)?.text.split('\n').at(-1)?.toLowerCase();
+  return found !== undefined && !['no', 'false', '0', 'off'].includes(found);
+}
+
+/** Answers given from outside, as text: they pass the same parse as typed ones. */
+export function givenAnswers(given: Pick<Arguments, 'values'>, env: Environment): Given {
+  const answers: { [Id in StepId]?: { text: string; origin: Origin } } = {};
+  for (const { id, flag } of stepFlags) {
+    const found = lookUp(flag.name, given, env);
+    if (found !== undefined) answers[id] = found;
+  }
+  if (answers.deployment === undefined && isOn('demo', given, env)) {
+    answers.deployment = { text: 'demo', origin: { kind: 'flag', name: '--demo' } };
+  }
+  return answers;
+}
+
+/** Where a credential may come from without being asked for, first match wins (design, section 5). */
+export function credentialVariables(server: 'dashboard' | 'gateway'): readonly string[] {
+  return ['TYK_KEY_WIZARD_SECRET', server === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET'];
+}
+
+function helpLine(flag: Flag): string {
+  const name = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+  return `  ${name.padEnd(26)}${flag.help}${flag.repeat ? ' (repeat)' : ''}`;
+}
+
+export function renderHelp(): string {
+  return [
+    'From nothing to a Tyk API key that is proven to work.',
+    '',
+    'Examples',
+    '  npx tyk-key-wizard                    ask me everything',
+    '  npx tyk-key-wizard --demo             try it without any Tyk',
+    '  KEY=$(npx tyk-key-wizard)             questions on the screen, the key into KEY',
+    '',
+    'Answers given beforehand (each has a variable, TYK_KEY_WIZARD_…)',
+    ...stepFlags.map(({ flag }) => helpLine(flag)),
+    '',
+    'The program',
+    ...globalFlags.map(helpLine),
+    '',
+  ].join('\n');
+}
