@@ -95,8 +95,9 @@ export function createDashboardClient(options: ClientOptions): TykClient {
         const answer = readFields(await caller.call('api-url', asked, call));
         return sanitise(readText(answer.ApiURL)) || undefined;
       } catch (error) {
-        // Old Dashboards have no such call, and the API can be called without it.
-        if (error instanceof WizardError && error.code === 404) return undefined;
+        // Old Dashboards have no such call, and an API can be called without it.
+        if (error instanceof WizardError && (error.code === 404 || error.kind === 'refused'))
+          return undefined;
         throw error;
       }
     },

@@ -17,8 +17,6 @@ export type Context = {
 };
 
 const LONGEST_QUOTE = 300;
-/** Statuses that something in front of Tyk gives when it has lost Tyk's own answer (52x: Cloudflare). */
-const LOST_BEHIND_PROXY = /^(502|503|504|52\d)$/;
 
 /**
  * The JSON of a good answer.
@@ -117,7 +115,8 @@ export function isRefusal(value: unknown): boolean {
 
 function mayHaveHappened(answer: Answer, { server, doing }: Context, value: unknown): boolean {
   if (doing !== 'create' && doing !== 'remove') return false;
-  if (LOST_BEHIND_PROXY.test(String(answer.status)) && !isObject(value)) return true;
+  // Tyk's own errors are JSON: something in front of it has lost the answer.
+  if (answer.status >= 500 && !isObject(value)) return true;
   // The Dashboard asks its Gateway: what was never dialled made no key, a lost answer may have (tyk issue 226).
   const message = readMessage(answer.text);
   const lost =

@@ -44,7 +44,7 @@ export function createGatewayClient(options: ClientOptions & { readonly canPrevi
     ...request('POST', '/tyk/keys/create'),
     headers: { ...headers, 'content-type': 'application/json' },
     // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
-    body: encodeKeyRequest({ organisation: '', ...key }),
+    body: encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }),
   });
 
   return {

@@ -97,6 +97,7 @@ async function exchange(attempt: Attempt): Promise<Outcome> {
   let timedOut = false;
 
   const outgoing = await open(attempt);
+  // An error that comes when nobody waits any more must not end the program.
   outgoing.on('error', () => {});
   outgoing.on('socket', (socket) => {
     onConnected(socket, outgoing, () => {
@@ -109,6 +110,7 @@ async function exchange(attempt: Attempt): Promise<Outcome> {
     outgoing.destroy(makeAbortError());
   }, attempt.milliseconds);
   signal?.addEventListener('abort', onAbort);
+  if (signal?.aborted) onAbort();
 
   const askedAt = Date.now();
   let answeredAt = askedAt;

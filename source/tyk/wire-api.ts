@@ -12,22 +12,24 @@ import {
 } from './wire.ts';
 
 /**
- * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8).
+ * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8). Its categories
+ * stand in the name, except for OAS APIs of a Dashboard, which has them beside: `ownCategories`.
  * @throws WizardError of kind `refused` that names the field, where the API has no id
  */
-export function decodeApi(value: unknown, categories: readonly string[] = []): Api {
+export function decodeApi(value: unknown, ownCategories?: readonly string[]): Api {
   const fields = readFields(value);
   const rawName = readText(fields.name);
   const id = readText(fields.api_id);
   if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
   const oas = readFlag(fields.is_oas);
-  const named = oas ? { name: sanitise(rawName), categories: [] } : splitName(rawName);
+  const isWhole = oas && ownCategories !== undefined;
+  const named = isWhole ? { name: sanitise(rawName), categories: [] } : splitName(rawName);
   return {
     id,
     ...optional('databaseId', readText(fields.id) || readText(fields._id)),
     name: named.name || sanitise(id),
     rawName,
-    categories: [...new Set([...categories, ...named.categories])],
+    categories: [...new Set([...(ownCategories ?? []), ...named.categories])],
     organisation: readText(fields.org_id),
     listenPath: sanitise(readText(readFields(fields.proxy).listen_path)),
     ...optional('domain', readFlag(fields.domain_disabled) ? '' : sanitise(readText(fields.domain))),
@@ -57,7 +59,7 @@ export function decodeWrappedApi(value: unknown): Api {
   return decodeApi(wrapper.api_definition, categories.filter(Boolean));
 }
 
-/** "Orders #commerce #eu": Classic APIs carry their categories in the name. "C# notes" has none. */
+/** "Orders #commerce #eu" carries two categories, "C# notes" none. */
 function splitName(rawName: string): { name: string; categories: readonly string[] } {
   const words = sanitise(rawName).split(/\s+/);
   const isCategory = (word: string) => word.startsWith('#') && word.length > 1;

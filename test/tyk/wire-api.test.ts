@@ -73,7 +73,12 @@ describe('categories', () => {
     expect(api({ name })).toMatchObject({ name: shown, rawName: name, categories });
   });
 
-  it('stand beside the definition of an OAS API, whose name is its own', () => {
+  it('of an OAS API stand in its name on a Gateway too', () => {
+    const found = recordedApis.oas.find(({ name }) => name === 'OAS JWT #mobile');
+    expect(decodeApi(found)).toMatchObject({ name: 'OAS JWT', categories: ['mobile'], oas: true });
+  });
+
+  it('stand beside the definition of an OAS API on a Dashboard, where its name is its own', () => {
     const definition = { api_id: 'a', name: 'Orders #1', is_oas: true };
     const wrapper = { api_definition: definition, categories: ['commerce', '#eu', 'commerce'] };
     expect(decodeWrappedApi(wrapper)).toMatchObject({ name: 'Orders #1', categories: ['commerce', 'eu'] });

@@ -1,25 +1,39 @@
-import type { Parsed } from '../types.ts';
+import type { Deployment, Parsed } from '../wizard/types.ts';
 
-const NAME = /^[A-Za-z0-9._][A-Za-z0-9._-]{0,39}$/;
+const LONGEST_NAME = 40;
 
-/** Profile names are typed in commands: no blanks, no leading dash. */
 export function parseProfileName(text: string): Parsed<string> {
   const name = text.trim();
-  if (NAME.test(name) && name.toLowerCase() !== 'no') return { value: name };
-  return {
-    problem: {
-      what: `"${name}" cannot be a profile's name.`,
-      next: 'Use up to 40 letters, digits, dots, dashes or underscores.',
-    },
-  };
+  const rule = `Letters, digits, dots, dashes and underscores, at most ${LONGEST_NAME}, the first no dash.`;
+  const next = 'Try a short name such as orders-dev.';
+  if (name === '') return { problem: { what: 'A profile needs a name.', next } };
+  if (name.length > LONGEST_NAME) {
+    return { problem: { what: `That name has ${name.length} characters.`, why: rule, next } };
+  }
+  if (!/^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(name)) {
+    return { problem: { what: 'That is no name for a profile.', why: rule, next } };
+  }
+  return { value: name };
 }
 
-/** https://big-cat-adm.aws-euw2.cloud-ara.tyk.io → big-cat; http://localhost:3000 → localhost-3000. */
-export function suggestProfileName(url: string, taken: readonly string[]): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const host = (parsed?.hostname ?? 'tyk').replace(/-adm\..*\.tyk\.io$/, '').replace(/[^A-Za-z0-9.-]/g, '');
-  const base = [host || 'tyk', parsed?.port].filter(Boolean).join('-').slice(0, 36);
-  let name = base;
-  for (let number = 2; taken.includes(name); number += 1) name = `${base}-${number}`;
-  return name;
+/** `http://localhost:3000` → `localhost-3000`; a Tyk Cloud address → the name of its environment. */
+export function suggestProfileName(url: string, deployment: Deployment, taken: readonly string[]): string {
+  const base = nameOfAddress(url) || deployment;
+  const isFree = (name: string) => !taken.includes(name);
+  if (isFree(base)) return base;
+  for (let number = 2; ; number += 1) {
+    const ending = `-${number}`;
+    const name = `${base.slice(0, LONGEST_NAME - ending.length)}${ending}`;
+    if (isFree(name)) return name;
+  }
+}
+
+function nameOfAddress(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { hostname, port } = new URL(url);
+  // Hosts of one Cloud environment are big-cat-adm (Dashboard), big-cat-gw, big-cat-hyb … (Tyk's portal tests).
+  const cloud = /^(.+?)(?:-(?:adm|gw|hyb|dev|mgw))?\.[^.]+\.cloud-ara\.tyk\.io$/.exec(hostname);
+  const name = cloud?.[1] ?? [hostname, port].filter(Boolean).join('-');
+  const allowed = name.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '');
+  return allowed.slice(0, LONGEST_NAME);
 }

@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAbort, WizardError } from '../../source/errors.ts';
+import { Secret } from '../../source/secret.ts';
+import type { Api, CreatedKey, KeyRequest, Limits, Policy, TykClient } from '../../source/tyk/types.ts';
+
+/** A Tyk to try a client on, and what is known of it. */
+export type ContractWorld = {
+  readonly client: TykClient;
+  /** The same client with a credential that the server does not know. */
+  readonly wrongClient: TykClient;
+  readonly facts: {
+    /** An API that takes plain keys and has no versions. */
+    readonly apiId: string;
+    /** An active policy that gives access, of the API's organisation; left out where the server has none. */
+    readonly policyId?: string;
+    /** Whether keys are hashed: then a create tells the hash, and it finds the key. */
+    readonly hashed: boolean;
+  };
+  readonly stop: () => Promise<void>;
+};
+
+const limits: Limits = {
+  rate: { requests: 100, seconds: 60 },
+  quota: { requests: 5000, seconds: 86_400 },
+  throttle: 'off',
+};
+
+/** What every client of TykClient does, on whatever server: the sandbox, or a real Tyk. */
+export function describeClientContract(name: string, start: () => Promise<ContractWorld>): void {
+  describe(name, () => {
+    let world: ContractWorld;
+    let api: Api;
+    let policies: readonly Policy[] = [];
+    const made: CreatedKey[] = [];
+
+    beforeAll(async () => {
+      world = await start();
+      const found = (await world.client.listApis()).find(({ id }) => id === world.facts.apiId);
+      if (found === undefined) throw new Error(`The world has no API ${world.facts.apiId}.`);
+      api = found;
+      if (world.facts.policyId !== undefined) policies = await world.client.listPolicies();
+    });
+    afterAll(async () => {
+      for (const { key } of made) await world.client.remove({ key }, near()).catch(() => undefined);
+      await world.stop();
+    });
+
+    const near = () => ({ apiId: api.id, organisation: api.organisation });
+    const ask = (change: Partial<KeyRequest> = {}): KeyRequest => ({
+      organisation: api.organisation,
+      access: { apis: [{ apiId: api.id, apiName: api.rawName, versions: [] }], policies: [] },
+      expires: 'never',
+      limits,
+      alias: 'contract',
+      tags: ['contract'],
+      metadata: { from: 'contract' },
+      detailedLogging: false,
+      ...change,
+    });
+    const create = async (request: KeyRequest) => {
+      const created = await world.client.create(request);
+      made.push(created);
+      return created;
+    };
+    const failure = async (work: Promise<unknown>): Promise<WizardError> => {
+      const error = await work.then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(WizardError);
+      return error as WizardError;
+    };
+
+    it('knows a good credential, and the organisation where one call tells it', async () => {
+      const { organisation = api.organisation } = await world.client.identify();
+      expect(organisation).toBe(api.organisation);
+    });
+
+    it('knows a wrong credential at every call, and shows Tyk’s own words', async () => {
+      const { wrongClient } = world;
+      const key = new Secret('no-such-key');
+      const calls = [
+        () => wrongClient.identify(),
+        () => wrongClient.listApis(),
+        () => wrongClient.listPolicies(),
+        () => wrongClient.create(ask()),
+        () => wrongClient.read({ key }, near()),
+        () => wrongClient.remove({ key }, near()),
+      ];
+      for (const call of calls) {
+        const error = await failure(call());
+        expect(error.kind).toBe('credential');
+        expect(error.explanation.said).toMatch(/^Tyk answered 40[13]: /);
+      }
+    });
+
+    it('lists APIs with all that choosing needs', async () => {
+      const apis = await world.client.listApis();
+      expect(new Set(apis.map(({ id }) => id)).size).toBe(apis.length);
+      for (const { id, name, auth } of apis) {
+        expect(id).not.toBe('');
+        expect(name).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+        expect(auth.length).toBeGreaterThan(0);
+      }
+      expect(api).toMatchObject({ auth: ['auth-token'], versions: [] });
+      expect(api.listenPath).toMatch(/^\//);
+    });
+
+    it('lists policies with what they decide', (context) => {
+      const policy = policies.find(({ id }) => id === world.facts.policyId);
+      if (policy === undefined) return context.skip('this server has no policies to list');
+      expect(policy).toMatchObject({ state: 'active', parts: { access: true } });
+      expect(policy.access.length).toBeGreaterThan(0);
+    });
+
+    it('makes a key that reads back as it was asked', async () => {
+      const expires = Math.floor(Date.now() / 1000) + 3600;
+      const { key, hash } = await create(ask({ expires }));
+      expect(key.length).toBeGreaterThan(8);
+      expect(hash !== undefined).toBe(world.facts.hashed);
+      const record = await world.client.read({ key }, near());
+      expect(record).toMatchObject({
+        organisation: api.organisation,
+        alias: 'contract',
+        expires,
+        limits,
+        policies: [],
+        tags: ['contract'],
+        metadata: { from: 'contract' },
+        inactive: false,
+        detailedLogging: false,
+      });
+      expect(record.access.map(({ apiId }) => apiId)).toEqual([api.id]);
+      expect(Math.abs((record.createdAt ?? 0) - Date.now() / 1000)).toBeLessThan(120);
+    });
+
+    it.each<[string, Partial<KeyRequest>]>([
+      [
+        'never ends and has no limits',
+        { expires: 'never', limits: { rate: 'unlimited', quota: 'unlimited', throttle: 'off' } },
+      ],
+      ['has a quota that never renews', { limits: { ...limits, quota: { requests: 10, seconds: 'never' } } }],
+      ['is throttled', { limits: { ...limits, throttle: { retries: 3, seconds: 10 } } }],
+      ['logs in detail', { detailedLogging: true }],
+    ])('makes a key that %s', async (_what, change) => {
+      const request = ask(change);
+      const record = await world.client.read({ key: (await create(request)).key }, near());
+      expect(record.limits).toEqual(request.limits);
+      expect(record).toMatchObject({ expires: request.expires, detailedLogging: request.detailedLogging });
+    });
+
+    it('makes a key with limits of its own at one API', async () => {
+      const own: Limits = { rate: { requests: 5, seconds: 10 }, quota: 'unlimited', throttle: 'off' };
+      const apis = [{ apiId: api.id, apiName: api.rawName, versions: [], limits: own }] as const;
+      const { key } = await create(ask({ access: { apis, policies: [] } }));
+      expect((await world.client.read({ key }, near())).access[0]?.limits).toEqual(own);
+    });
+
+    it('makes a key from a policy, whose values the read shows', async (context) => {
+      const policy = policies.find(({ id }) => id === world.facts.policyId);
+      if (policy === undefined) return context.skip('this server has no policies to list');
+      const access = { apis: [], policies: [policy.id] } as const;
+      const record = await world.client.read({ key: (await create(ask({ access }))).key }, near());
+      expect(record.policies).toEqual([policy.id]);
+      const opened = record.access.map(({ apiId }) => apiId).sort();
+      expect(opened).toEqual(policy.access.map(({ apiId }) => apiId).sort());
+    });
+
+    it('sends what it shows, and shows no credential', () => {
+      const request = world.client.createRequest(ask());
+      expect(request).toEqual(world.client.createRequest(ask()));
+      expect(request.method).toBe('POST');
+      expect(request.url.startsWith(world.client.url)).toBe(true);
+      expect(Object.values(request.headers).some((value) => value instanceof Secret)).toBe(true);
+    });
+
+    it('refuses a policy that nobody knows', async () => {
+      const error = await failure(
+        world.client.create(ask({ access: { apis: [], policies: ['no-such-policy'] } })),
+      );
+      expect(error.kind).toBe('refused');
+      expect(error.explanation.said).toMatch(/^Tyk answered \d{3}: /);
+    });
+
+    it('refuses an API that nobody knows, or stores it as it is: the caller must look first', async () => {
+      const apis = [{ apiId: 'no-such-api', apiName: 'Nobody', versions: [] }] as const;
+      const request = ask({ access: { apis, policies: [] } });
+      const outcome = await create(request).catch((error: unknown) => error);
+      if (outcome instanceof WizardError) expect(outcome.kind).toBe('refused');
+      else {
+        const { key } = outcome as CreatedKey;
+        const record = await world.client.read({ key }, { organisation: api.organisation });
+        expect(record.access.map(({ apiId }) => apiId)).not.toContain(api.id);
+      }
+    });
+
+    it('finds a key by its hash too', async (context) => {
+      if (!world.facts.hashed) return context.skip('keys are not hashed here');
+      const { key, hash = '' } = await create(ask());
+      expect(await world.client.read({ hash }, near())).toEqual(await world.client.read({ key }, near()));
+      await world.client.remove({ hash }, near());
+      expect((await failure(world.client.read({ key }, near()))).code).toBe(404);
+    });
+
+    it('removes a key, once', async () => {
+      const { key } = await create(ask());
+      await world.client.remove({ key }, near());
+      for (const call of [world.client.read, world.client.remove]) {
+        const error = await failure(call({ key }, near()));
+        expect(error).toMatchObject({ kind: 'refused', code: 404 });
+        expect(JSON.stringify(error.explanation)).not.toContain(key.reveal());
+      }
+    });
+
+    it('knows no key that was never made', async () => {
+      const key = new Secret('never-made');
+      expect((await failure(world.client.read({ key }, near()))).code).toBe(404);
+    });
+
+    it('previews a key without making one, where it can', async (context) => {
+      const { preview } = world.client;
+      if (preview === undefined) return context.skip('this server has no preview');
+      expect(await preview(ask())).toMatchObject({ limits, alias: 'contract' });
+      expect((await failure(world.client.read({ key: new Secret('preview') }, near()))).code).toBe(404);
+    });
+
+    it('reloads, where it can', async (context) => {
+      const { reload } = world.client;
+      if (reload === undefined) return context.skip('this server has no reload');
+      await expect(reload()).resolves.toBeUndefined();
+    });
+
+    it('tells where an API is called, where it can', async (context) => {
+      const { apiUrl } = world.client;
+      if (apiUrl === undefined) return context.skip('this server does not tell');
+      expect(await apiUrl(api.id)).toMatch(/^https?:\/\//);
+    });
+
+    it('stops at a signal', async () => {
+      const signal = AbortSignal.abort();
+      const { client } = world;
+      const calls = [
+        () => client.identify({ signal }),
+        () => client.listApis({ signal }),
+        () => client.create(ask(), { signal }),
+        () => client.read({ key: new Secret('x') }, near(), { signal }),
+      ];
+      for (const call of calls) {
+        const error = await call().then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        expect(isAbort(error)).toBe(true);
+      }
+    });
+  });
+}
