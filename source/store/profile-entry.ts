@@ -1,7 +1,7 @@
+import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
 import type { Deployment, Profile } from '../wizard/types.ts';
 import { asValues } from './profile-file.ts';
-import { parseProfileName } from './profile-name.ts';
 
 const deployments: readonly unknown[] = [
   'cloud',

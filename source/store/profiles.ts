@@ -1,10 +1,10 @@
 import { WizardError } from '../errors.ts';
+import { parseProfileName } from '../profile-name.ts';
 import { listWords, sanitise } from '../text.ts';
 import type { Profile } from '../wizard/types.ts';
 import { changeStored, setAsideDamaged } from './profile-change.ts';
 import { toEntry, toProfile, unknownFields } from './profile-entry.ts';
 import { asValues, readStored } from './profile-file.ts';
-import { parseProfileName } from './profile-name.ts';
 
 export type ReadProfiles = {
   /** Last used first. */

@@ -1,4 +1,4 @@
-import { parseProfileName, suggestProfileName } from '../parse/profile-name.ts';
+import { parseProfileName, suggestProfileName } from '../../profile-name.ts';
 import { defineStep } from './define.ts';
 
 export const rememberStep = defineStep<'remember'>({
@@ -7,12 +7,20 @@ export const rememberStep = defineStep<'remember'>({
   kind: 'choice',
   label: 'Remember',
   title: () => 'Remember this deployment for the next time?',
-  help: () => ['Name, kind, addresses and organisation are kept in your configuration folder. No credential, no key.'],
+  help: () => [
+    'Name, kind, addresses and organisation are kept in your configuration folder. No credential, no key.',
+  ],
   needs: [],
   when: (answers, _facts, origins) =>
-    answers.deployment !== undefined && answers.deployment !== 'demo' && origins.deployment?.kind !== 'profile',
+    answers.deployment !== undefined &&
+    answers.deployment !== 'demo' &&
+    origins.deployment?.kind !== 'profile',
   options: (answers, facts) => {
-    const name = suggestProfileName(answers.url ?? '', facts.profiles.map((profile) => profile.name));
+    const name = suggestProfileName(
+      answers.url ?? '',
+      answers.deployment ?? 'self-managed',
+      facts.profiles.map((profile) => profile.name),
+    );
     return [
       { value: name, label: `Yes, as ${name}`, key: 'y' },
       { value: 'no', label: 'Not now', key: 'n' },

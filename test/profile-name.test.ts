@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseProfileName, suggestProfileName } from '../../source/store/profile-name.ts';
-import type { Deployment } from '../../source/wizard/types.ts';
+import { parseProfileName, suggestProfileName } from '../source/profile-name.ts';
+import type { Deployment } from '../source/wizard/types.ts';
 
 describe('a profile name', () => {
   it.each([

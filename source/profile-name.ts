@@ -1,7 +1,10 @@
-import type { Deployment, Parsed } from '../wizard/types.ts';
+import type { Explanation } from './errors.ts';
+
+type Parsed<V> = { readonly value: V } | { readonly problem: Explanation };
 
 const LONGEST_NAME = 40;
 
+/** Profile names are typed in commands: no blanks, no leading dash. */
 export function parseProfileName(text: string): Parsed<string> {
   const name = text.trim();
   const rule = `Letters, digits, dots, dashes and underscores, at most ${LONGEST_NAME}, the first no dash.`;
@@ -13,12 +16,14 @@ export function parseProfileName(text: string): Parsed<string> {
   if (!/^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(name)) {
     return { problem: { what: 'That is no name for a profile.', why: rule, next } };
   }
+  // The wizard's own word for "do not remember".
+  if (name.toLowerCase() === 'no') return { problem: { what: 'A profile cannot be called no.', next } };
   return { value: name };
 }
 
-/** `http://localhost:3000` → `localhost-3000`; a Tyk Cloud address → the name of its environment. */
-export function suggestProfileName(url: string, deployment: Deployment, taken: readonly string[]): string {
-  const base = nameOfAddress(url) || deployment;
+/** A free name for a deployment's profile: `http://localhost:3000` → `localhost-3000`; a Tyk Cloud address → the name of its environment. */
+export function suggestProfileName(url: string, fallback: string, taken: readonly string[]): string {
+  const base = nameOfAddress(url) || fallback;
   const isFree = (name: string) => !taken.includes(name);
   if (isFree(base)) return base;
   for (let number = 2; ; number += 1) {
