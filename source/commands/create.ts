@@ -29,32 +29,33 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const isDemo = answers.deployment?.text === 'demo';
   const mode = chooseFace({ ...terminal, env, complete: false, ...wantedFace(given, env) });
   if (mode.note !== undefined) stderr.write(`${mode.note}\n`);
-  if (mode.face === 'prompts' || mode.face === 'lines') {
-    const what = `The ${mode.face} face is not there yet.`;
-    stderr.write(`${presentProblem({ what, next: 'Use --face rich, or give every answer with --face flags.' }).join('\n')}\n`);
-    return exitCodes.usage;
-  }
-
   const folder = configFolder({ env, platform: context.platform, home: homedir() });
   const { profiles, damaged } = isDemo ? { profiles: [], damaged: undefined } : await readProfiles(folder);
   if (damaged !== undefined) stderr.write(`! The profiles could not be read; the file was kept as ${damaged}.\n`);
   const facts = firstFacts(env, profiles, { demoAs: settings.demoAs, named: mode.face !== 'flags' });
-  const services = startServices(context, settings, terminal.stdoutIsTerminal, folder);
+  const services = startServices(context, settings, terminal.stdoutIsTerminal, folder, mode.face);
   const begin = { given: answers };
   if (mode.face === 'flags') {
     const silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
     return createWithFlags(context, { facts, begin, services, silence });
   }
 
-  if (profiles.length === 0) stderr.write('Screen reader? Run with --accessible.\n');
+  if (mode.face === 'rich' && profiles.length === 0) stderr.write('Screen reader? Run with --accessible.\n');
   useColoursOf(context);
-  const { runRichFace } = await import('../faces/ink/start.tsx');
+  const run = await interactiveFaces[mode.face]();
   const shell = context.platform === 'win32' ? 'powershell' : 'posix';
-  const end = await runRichFace({ ...context, facts, begin, services, shell });
+  const end = await run({ ...context, facts, begin, services, shell });
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else stderr.write(end.lines.map((line) => `${line}\n`).join(''));
   return exitCodes[end.outcome];
 }
+
+/** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */
+const interactiveFaces = {
+  rich: () => import('../faces/ink/start.tsx').then((module) => module.runRichFace),
+  prompts: () => import('../faces/start-asking.ts').then((module) => module.runPromptsFace),
+  lines: () => import('../faces/start-asking.ts').then((module) => module.runLinesFace),
+} as const;
 
 type Settings = { readonly timeoutSeconds: number; readonly demoAs: 'gateway' | 'dashboard' };
 
@@ -96,13 +97,16 @@ function startServices(
   settings: Settings,
   stdoutIsTerminal: boolean,
   folder: string,
+  face: Face,
 ): Services {
   const { stdout, stderr, env, platform } = context;
   const session = createSession(settings);
   const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr });
   context.onLeave(() => session.end());
   context.onLeave(() => delivery.finish());
-  const place = { env, platform, ...(stderr.isTTY ? { terminal: stderr } : {}) };
+  // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
+  const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
+  const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
   return { session, delivery, place, configFolder: folder };
 }
 
