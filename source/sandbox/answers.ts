@@ -56,11 +56,15 @@ export const refuse = (
   body: `{\n    "error": ${writeJson(error)}\n}`,
 });
 
-/** Path segments, escapes decoded; undefined where an escape is broken. `%2F` becomes a slash, as in Go's URL.Path. */
-export function segments(path: string): readonly string[] | undefined {
+/** A path with its escapes decoded, `%2F` too, as Go's URL.Path; as it is where an escape is broken. */
+export function decodePath(path: string): string {
   try {
-    return decodeURIComponent(path).split('/').slice(1);
+    return decodeURIComponent(path);
   } catch {
-    return undefined;
+    return path;
   }
 }
+
+/** The segments of a path, trailing slashes left out. */
+export const segments = (path: string): readonly string[] =>
+  decodePath(path).replace(/\/+$/, '').split('/').slice(1);

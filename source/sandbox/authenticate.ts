@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Call } from './answers.ts';
+import { type Call, decodePath } from './answers.ts';
 import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
 import { type Session, toSession } from './sessions.ts';
@@ -135,5 +135,5 @@ function enterBySignature(state: State, api: Api, call: Call): Known | Turned {
   if (known === undefined || known.session.hmac_string === '') return wrong;
   const line = `date: ${call.headers.date ?? ''}`;
   const expected = createHmac('sha1', known.session.hmac_string).update(line).digest('base64');
-  return decodeURIComponent(part('signature')) === expected ? known : wrong;
+  return decodePath(part('signature')) === expected ? known : wrong;
 }

@@ -10,13 +10,12 @@ const VERSION = 'v5.14.0';
 
 /**
  * The control API: everything under `/tyk/`. The secret is asked for before the path is looked at, so a path that
- * nobody has is 403 with a bad secret and 404 with a good one (FINDINGS, trap 24).
+ * nobody has is 403 with a bad secret and 404 with a good one (recorded: wrong.path-typo).
  */
 export function answerControl(state: State, call: Call, secret: string): Answer {
   const given = call.headers['x-tyk-authorization'] ?? '';
   if (given !== secret) return apiError(403, 'Attempted administrative access with invalid or missing key!');
-  const path = segments(call.path.replace(/\/+$/, ''))?.slice(1);
-  if (path === undefined) return noSuchRoute();
+  const path = segments(call.path).slice(1);
   if (path.length === 0) return redirect('/');
   return answerRoute(state, call, path);
 }
@@ -40,8 +39,8 @@ function answerRoute(state: State, call: Call, path: readonly string[]): Answer 
     return reading(call, () => (two === '' ? json(200, { keys: [] }) : apiError(404, 'Org not found')));
   }
   if (path.length > 1) return noSuchRoute();
-  if (room === 'health')
-    return reading(call, () => apiError(400, 'Health checks are not enabled for this node'));
+  const noHealth = () => apiError(400, 'Health checks are not enabled for this node');
+  if (room === 'health') return reading(call, noHealth);
   if (room === 'certs') return reading(call, () => json(200, { certs: null }));
   if (room === 'mcps') return reading(call, () => json(200, []));
   return noSuchRoute();
@@ -106,16 +105,11 @@ function answerPolicies(state: State, id: string): Answer {
 }
 
 /** `/hello` and `/ready`, for which no secret is asked. A Gateway behind a Dashboard names it in its details. */
-export function answerHealth(state: State, call: Call, what: 'hello' | 'ready'): Answer {
+export function answerHealth(state: State, call: Call, description: 'Tyk GW' | 'Tyk GW Ready'): Answer {
   if (call.method !== 'GET') return apiError(405, 'Method Not Allowed');
   const time = `${new Date(state.now()).toISOString().slice(0, 19)}Z`;
   const redis = { status: 'pass', componentType: 'datastore', time };
   const dashboard = { status: 'pass', componentType: 'system', time };
   const details = state.as === 'dashboard' ? { dashboard, redis } : { redis };
-  return json(200, {
-    status: 'pass',
-    version: VERSION,
-    description: what === 'hello' ? 'Tyk GW' : 'Tyk GW Ready',
-    details,
-  });
+  return json(200, { status: 'pass', version: VERSION, description, details });
 }

@@ -76,7 +76,7 @@ function answerPreview(state: State, call: Call): Answer {
 function answerList(state: State, call: Call): Answer {
   const apiId = call.query.get('api_id') ?? '';
   if (apiId === '') return json(200, { keys: state.store.hashes() });
-  const keys = state.store.bySession((session) => apiId in session.access_rights);
+  const keys = state.store.bySession((session) => Object.hasOwn(session.access_rights, apiId));
   return json(200, { keys: [...keys].sort() });
 }
 
@@ -98,8 +98,9 @@ export function readDetail(
   const { session, id } = found;
   applyTo(state, session);
   const used = state.store.used('', id, hashed);
-  if (session.quota_max !== -1 && used !== undefined)
+  if (session.quota_max !== -1 && used !== undefined) {
     session.quota_remaining = Math.max(0, session.quota_max - used);
+  }
   for (const { limit, allowance_scope } of Object.values(session.access_rights)) {
     if (isNoLimit(limit) || limit.quota_max === -1 || limit.quota_max === 0) continue;
     const counted = state.store.used(allowance_scope, id, hashed) ?? 0;
@@ -114,7 +115,7 @@ function answerDelete(state: State, call: Call, name: string): Answer {
   const found = state.store.find(name, organisation, isHashed(call));
   if (found === undefined) return apiError(404, 'There is no such key found');
   state.store.resetQuota(found.id, found.session, isHashed(call));
-  state.store.remove(found.id, organisation, isHashed(call));
+  state.store.remove(found.id, isHashed(call));
   if (call.query.get('api_id') === '-1') return json(200, null);
   return json(200, { key: found.id, status: 'ok', action: 'deleted' });
 }
@@ -133,6 +134,6 @@ export function answerPolicyChange(state: State, call: Call, hash: string): Answ
   session.apply_policy_id = '';
   session.apply_policies = [...(change?.apply_policies ?? []), ...(change?.policy ? [change.policy] : [])];
   session.last_updated = String(seconds(state));
-  state.store.save(hash, session, true);
+  state.store.refresh(hash, session, true);
   return json(200, { key: hash, status: 'ok', action: 'updated' });
 }

@@ -49,13 +49,13 @@ function checkRights(session: Session, api: Api, version: string, call: Call): A
       return false;
     }
   };
-  const open = right.allowed_urls.length === 0;
-  if (open || right.allowed_urls.some(({ url, methods }) => methods.includes(call.method) && allows(url)))
-    return undefined;
-  return refuse(403, 'Access to this resource has been disallowed');
+  const rules = right.allowed_urls;
+  const isOpen =
+    rules.length === 0 || rules.some(({ url, methods }) => methods.includes(call.method) && allows(url));
+  return isOpen ? undefined : refuse(403, 'Access to this resource has been disallowed');
 }
 
-/** An API's own limit with anything in it replaces the key's as a whole (FINDINGS, section 4). */
+/** An API's own limit with anything in it replaces the key's as a whole (recorded: use.limit-quota-1). */
 function limitsOf(session: Session, api: Api): Limit {
   const own = session.access_rights[api.api_id]?.limit;
   return own === undefined || isNoLimit(own)
@@ -77,7 +77,7 @@ async function checkLimits(
   if (api.disable_quota || limit.quota_max <= 0) return undefined;
   const { used, renews } = state.store.count(scope, id, limit.quota_renewal_rate);
   rememberQuota(session, scope, Math.max(0, limit.quota_max - used), renews);
-  state.store.save(id, session, false, undefined);
+  state.store.refresh(id, session, false);
   return used > limit.quota_max ? refuse(403, 'Quota exceeded') : undefined;
 }
 
@@ -101,8 +101,8 @@ async function takeOne(
 /** What is left stands with each right of the same scope, and with the key itself where there is no scope. */
 function rememberQuota(session: Session, scope: string, left: number, renews: number): void {
   for (const { limit, allowance_scope } of Object.values(session.access_rights)) {
-    if (!isNoLimit(limit) && allowance_scope === scope)
-      Object.assign(limit, { quota_remaining: left, quota_renews: renews });
+    if (isNoLimit(limit) || allowance_scope !== scope) continue;
+    Object.assign(limit, { quota_remaining: left, quota_renews: renews });
   }
   if (scope === '') Object.assign(session, { quota_remaining: left, quota_renews: renews });
 }
@@ -110,7 +110,7 @@ function rememberQuota(session: Session, scope: string, left: number, renews: nu
 type QuotaShown = Pick<Limit, 'quota_max' | 'quota_remaining' | 'quota_renews'>;
 const NO_QUOTA: QuotaShown = { quota_max: 0, quota_remaining: 0, quota_renews: 0 };
 
-/** The X-Ratelimit headers tell the quota, and only on answers from behind the Gateway (FINDINGS, section 4). */
+/** The X-Ratelimit headers tell the quota, and only on answers from behind the Gateway (v2.9.5 to v5.14.0). */
 function forward(call: Call, api: Api, listening: Api, upstream: Upstream, quota: QuotaShown): Answer {
   const path = listening.proxy.strip_listen_path ? pathBehind(listening, call) : call.path;
   const { method, headers, body } = call;

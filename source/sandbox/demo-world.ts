@@ -182,6 +182,7 @@ const POLICIES: { readonly [id: string]: Data } = {
     meta_data: { plan: 'silver' },
   }),
   trial: policy('6561a0c1f1e2d30001a0c003', 'Trial', rights(CATALOGUE, INVENTORY), {
+    id: '',
     rate: 10,
     quota_max: 100,
     quota_renewal_rate: 24 * 3600,

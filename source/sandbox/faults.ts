@@ -11,7 +11,7 @@ export type Fault = {
    * alone is everything. The paths of the demo APIs count too.
    */
   readonly on: string;
-  readonly then: 'hang' | 'cut' | 'half' | Answer;
+  readonly answer: 'hang' | 'cut' | 'half' | Answer;
   /** How many requests it meets; all, where it is left out. */
   readonly times?: number;
   /** The request is carried out first, and only its answer is lost: a key is made that nobody sees. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { policyIds, type Session } from './sessions.ts';
+import type { Session } from './sessions.ts';
 import { applyTo, type State, seconds, trialOf } from './state.ts';
 import { hashToken, makeToken } from './tokens.ts';
 
@@ -11,13 +11,15 @@ export type Refusal = { readonly status: number; readonly message: string };
 const NO_RIGHTS = 'Failed to create key, keys must have at least one Access Rights record set.';
 const GENERIC = 'Failed to create key, ensure security settings are correct.';
 
+/** The Gateway takes bcrypt, and says so; nobody sees what it keeps. */
 export const hashPassword = (password: string): string => createHash('sha256').update(password).digest('hex');
+const keepHashed = (password: string) => ({ password: hashPassword(password), hash_type: 'bcrypt' });
+const makeHmacSecret = (): string => Buffer.from(randomBytes(16).toString('hex')).toString('base64');
 
 /** `POST /tyk/keys/create`. */
 export function createKey(state: State, session: Session): Created | Refusal {
   const key = makeToken(session.org_id, session.certificate);
-  if (session.hmac_enabled)
-    session.hmac_string = Buffer.from(randomBytes(16).toString('hex')).toString('base64');
+  if (session.hmac_enabled) session.hmac_string = makeHmacSecret();
   if (session.certificate !== '' && state.store.find(key, session.org_id, false) !== undefined) {
     return { status: 500, message: `Failed to create key - Key with given certificate already found:${key}` };
   }
@@ -55,12 +57,9 @@ export function addKey(
   session.date_created = new Date(state.now()).toISOString();
   const key = makeToken(session.org_id, name);
   forgetPastExpiry(state, session, 0);
-  const isUser = session.basic_auth_data.password !== '';
-  if (isUser)
-    session.basic_auth_data = {
-      password: hashPassword(session.basic_auth_data.password),
-      hash_type: 'bcrypt',
-    };
+  const { password } = session.basic_auth_data;
+  const isUser = password !== '';
+  if (isUser) session.basic_auth_data = keepHashed(password);
   if (!saveKey(state, key, session, hashed, !keepCounters)) return { status: 500, message: GENERIC };
   // whoever sends a password gets no key back, whatever the API (v5.3.0 and later)
   return { key: isUser ? '' : key, hash: hashed ? key : hashToken(key), session };
@@ -91,13 +90,13 @@ export function updateKey(
   forgetPastExpiry(state, session, before.expires);
   const password = session.basic_auth_data.password;
   if (password === '') session.basic_auth_data = before.basic_auth_data;
-  else session.basic_auth_data = { password: hashPassword(password), hash_type: 'bcrypt' };
+  else session.basic_auth_data = keepHashed(password);
   return saveKey(state, found.id, session, hashed, !keepCounters)
     ? found.id
     : { status: 500, message: GENERIC };
 }
 
-/** An expiry in the past becomes the one before: on a new key that is "never" (v3 and later, FINDINGS, trap 4). */
+/** An expiry in the past becomes the one before: on a new key that is "never" (v3 and later; recorded: keys.expires-past). */
 function forgetPastExpiry(state: State, session: Session, before: number): void {
   if (session.expires > 1 && session.expires * 1000 < state.now()) session.expires = before;
 }
@@ -110,27 +109,28 @@ function saveKey(state: State, key: string, session: Session, hashed: boolean, r
 
 type Saving = { readonly hashed: boolean; readonly reset: boolean };
 
-/** The Gateway goes through the rights, applies the policies for each API and saves the session each time. */
+/** The Gateway goes through the rights and applies the policies for each API, before the session is kept. */
 function saveForEachApi(
   state: State,
   key: string,
   session: Session,
   { hashed, reset }: Saving,
 ): string | undefined {
+  const isNew = state.store.find(key, session.org_id, hashed) === undefined;
+  const trial = isNew ? trialOf(state, session) : undefined;
+  let isReset = false;
   for (const id of Object.keys(session.access_rights)) {
     const api = state.world.api(id);
-    const trial = api && trialOf(state, session, policyIds(session) ?? []);
-    if (trial !== undefined && state.store.find(key, session.org_id, hashed) === undefined) {
-      session.expires = seconds(state) + trial;
-    }
+    if (api !== undefined && trial !== undefined) session.expires = seconds(state) + trial;
     if (reset && !api?.dont_set_quota_on_create) {
-      state.store.resetQuota(key, session, hashed);
+      isReset = true;
       session.quota_renews = seconds(state) + session.quota_renewal_rate;
     }
     const refused = applyTo(state, session, api);
     if (refused !== undefined) return refused;
-    state.store.save(key, session, hashed, lifetimeOf(state, session));
   }
+  if (isReset) state.store.resetQuota(key, session, hashed);
+  state.store.save(key, session, hashed, lifetimeOf(state, session));
   return undefined;
 }
 
@@ -138,11 +138,10 @@ function saveForEachApi(
 function lifetimeOf(state: State, session: Session): number {
   const { post_expiry_action, post_expiry_grace_period: grace, expires } = session;
   if (post_expiry_action === 'delete' && expires > 0) return Math.max(1, expires - seconds(state));
-  if (post_expiry_action === 'retain' && grace > 0 && expires > 0)
+  if (post_expiry_action === 'retain' && grace > 0 && expires > 0) {
     return Math.max(1, expires - seconds(state) + grace);
+  }
   if (session.session_lifetime > 0) return session.session_lifetime;
-  return Math.max(
-    0,
-    ...Object.keys(session.access_rights).map((id) => state.world.api(id)?.session_lifetime ?? 0),
-  );
+  const ofApis = Object.keys(session.access_rights).map((id) => state.world.api(id)?.session_lifetime ?? 0);
+  return Math.max(0, ...ofApis);
 }

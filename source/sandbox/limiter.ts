@@ -8,8 +8,6 @@ type Bucket = { left: number; readonly size: number; readonly milliseconds: numb
 export type Limiter = {
   /** Takes one request out of the bucket; false where it is empty. */
   take(name: string, rate: number, per: number): boolean;
-  /** Whether `take` would succeed. */
-  has(name: string, rate: number, per: number): boolean;
 };
 
 export function openLimiter(now: () => number): Limiter {
@@ -32,7 +30,6 @@ export function openLimiter(now: () => number): Limiter {
   }
 
   return {
-    has: (name, rate, per) => bucket(name, rate, per).left > 0,
     take(name, rate, per) {
       const found = bucket(name, rate, per);
       if (found.left === 0) return false;

@@ -1,16 +1,17 @@
-import type { Call } from './answers.ts';
+import { type Call, decodePath } from './answers.ts';
 import type { Api } from './definition.ts';
 import type { State } from './state.ts';
 
 /** The API that listens on a path: those with a domain by their Host only, the longest listen path first. */
 export function findApi(state: State, call: Call): Api | undefined {
   const host = (call.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  const path = decodePath(call.path);
   const listening = state.world.apis().filter((api) => {
     if (api.internal) return false;
-    // a Dashboard withholds what is not active; a Gateway serves it from its file (FINDINGS, trap 7)
+    // a Dashboard withholds what is not active; a Gateway serves it from its file (recorded: use.inactive-api)
     if (state.as === 'dashboard' && !api.active) return false;
     if (api.domain !== '' && api.domain.toLowerCase() !== host) return false;
-    return call.path.startsWith(api.proxy.listen_path);
+    return path.startsWith(api.proxy.listen_path);
   });
   const byLength = (a: Api, b: Api) => b.proxy.listen_path.length - a.proxy.listen_path.length;
   const withDomain = listening.filter((api) => api.domain !== '').sort(byLength);
@@ -23,20 +24,18 @@ function versionOf(api: Api, call: Call): string {
   const { location, key } = api.definition;
   if (location === 'header') return call.headers[key.toLowerCase()] ?? '';
   if (location === 'url-param') return call.query.get(key) ?? '';
-  if (location === 'url')
-    return (
-      pathBehind(api, call)
-        .split('/')
-        .find((part) => part !== '') ?? ''
-    );
-  return '';
+  if (location !== 'url') return '';
+  const parts = pathBehind(api, call).split('/');
+  return parts.find((part) => part !== '') ?? '';
 }
 
 /** The path without the listen path. */
 export function pathBehind(api: Api, call: Call): string {
-  const rest = call.path.startsWith(api.proxy.listen_path)
-    ? call.path.slice(api.proxy.listen_path.length)
-    : call.path;
+  const { listen_path: listen } = api.proxy;
+  const asSent = encodeURI(listen);
+  const rest = call.path.startsWith(asSent)
+    ? call.path.slice(asSent.length)
+    : decodePath(call.path).slice(listen.length);
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
@@ -63,7 +62,7 @@ export function chooseVersion(state: State, api: Api, call: Call): Chosen {
 
   const named = versionOf(api, call) || data.default_version;
   if (named === '') return { status: 403, error: 'Version information not found' };
-  if (named in (data.versions ?? {})) return { api, version: named };
+  if (Object.hasOwn(data.versions ?? {}, named)) return { api, version: named };
   return definition.fallback_to_default
     ? { api, version: data.default_version }
     : { status: 403, error: UNKNOWN };

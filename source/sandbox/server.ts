@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '../secret.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import { type Answer, type Call, redirect } from './answers.ts';
+import { answerDashboard } from './control-dashboard.ts';
 import { answerControl, answerHealth } from './control-gateway.ts';
 import { answerApiCall } from './data-plane.ts';
 import { demoWorld } from './demo-world.ts';
@@ -42,6 +43,8 @@ export type Sandbox = {
   readonly requests: readonly RecordedRequest[];
   /** Makes it misbehave; the returned function ends that. */
   fault(fault: Fault): () => void;
+  /** Loads the world's unloaded APIs, as a Gateway's reload does. */
+  loadApis(): void;
   stop(): Promise<void>;
 };
 
@@ -57,35 +60,49 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const serve = (answer: (call: Call) => Answer | Promise<Answer>) =>
     listen({
       now,
-      answer,
+      answer: (call) => cleanPath(call) ?? answer(call),
       meetFault(call) {
-        requests.push(record(call));
+        requests.push(record(call, secret));
         if (requests.length > KEPT_REQUESTS) requests.shift();
         return faults.meet(call);
       },
     });
-  const gateway = await serve((call) => answerGateway(state, call, secret, world));
+  // a Dashboard's Gateway has a secret of its own, which the Dashboard's user does not know
+  const gatewaySecret = as === 'gateway' ? secret : randomBytes(16).toString('hex');
+  const gateway = await serve((call) => answerGateway(state, call, gatewaySecret, world));
+  const organisation = world.apis[0]?.org_id ?? 'default';
+  const dashboard = { state, secret, organisation, gatewayUrl: gateway.url };
+  const control = as === 'gateway' ? gateway : await serve((call) => answerDashboard(dashboard, call));
   return {
-    url: gateway.url,
+    url: control.url,
     gatewayUrl: gateway.url,
     credential: new Secret(secret),
     requests,
     fault: faults.add,
-    stop: () => gateway.stop(),
+    loadApis: state.world.reload,
+    stop: async () => {
+      await Promise.all([...new Set([gateway, control])].map((server) => server.stop()));
+    },
   };
 }
 
-function answerGateway(state: State, call: Call, secret: string, world: World): Answer | Promise<Answer> {
+/** A path with two slashes in a row is redirected before anything else is looked at (recorded: apis.list.double-slash). */
+function cleanPath(call: Call): Answer | undefined {
   const clean = call.path.replace(/\/{2,}/g, '/');
-  if (clean !== call.path) return redirect(`${clean}${call.search}`);
-  if (call.path === '/hello' || call.path === '/ready')
-    return answerHealth(state, call, call.path === '/hello' ? 'hello' : 'ready');
+  return clean === call.path ? undefined : redirect(`${clean}${call.search}`);
+}
+
+function answerGateway(state: State, call: Call, secret: string, world: World): Answer | Promise<Answer> {
+  if (call.path === '/hello') return answerHealth(state, call, 'Tyk GW');
+  if (call.path === '/ready') return answerHealth(state, call, 'Tyk GW Ready');
   if (call.path.startsWith('/tyk/')) return answerControl(state, call, secret);
   return answerApiCall(state, call, world.upstream);
 }
 
-function record(call: Call): RecordedRequest {
-  const { 'x-tyk-authorization': _secret, ...headers } = call.headers;
+function record(call: Call, secret: string): RecordedRequest {
+  const headers = Object.fromEntries(
+    Object.entries(call.headers).filter(([, value]) => !value.includes(secret)),
+  );
   const text = call.body.toString('utf8');
   let body: JsonValue | undefined = text === '' ? undefined : text;
   try {

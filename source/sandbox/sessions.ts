@@ -127,13 +127,13 @@ export function readSession(body: string, rest: 'ignored' | 'refused'): Session 
 
 /** A session of JSON data. */
 export const toSession = (data: JsonValue): Session => readSession(JSON.stringify(data), 'refused');
-/** Rights as they stand in a policy, with zeros for what it leaves out. */
-export const toRights = (data: JsonValue): Rights =>
-  readOne(map(right), readWhole(JSON.stringify(data))) as Rights;
-
 export const writeSession = (value: Session): { readonly [name: string]: JsonValue } =>
   session.write(value) as { readonly [name: string]: JsonValue };
-export const writeRights = (value: Rights): JsonValue => map(right).write(value);
+/** Every field, as a Dashboard (and a Gateway before v5.12.0) writes it. */
+export const writeWholeSession = (value: Session): { readonly [name: string]: JsonValue } => ({
+  ...(session.zero() as { readonly [name: string]: JsonValue }),
+  ...writeSession(value),
+});
 
 export const noLimit = (): Limit => limit.zero() as Limit;
 export const noRight = (): Right => right.zero() as Right;

@@ -1,16 +1,19 @@
 import type { Session } from './sessions.ts';
 import { hashToken, makeToken, organisationOf } from './tokens.ts';
 
-type Entry = { session: Session /** Unix milliseconds; absent: kept for ever */; readonly until?: number };
+/** `until` in Unix milliseconds; infinity is for ever. */
+type Entry = { session: Session; readonly until: number };
 type Counter = { used: number; readonly until: number };
 
 /** Keys by hash, as Redis holds them (`apikey-…`), and the quota counters beside them (`quota-…`). */
 export type KeyStore = {
   /** The session of a key, a bare name of an organisation, or a hash, and the key or hash that it was found under. */
   find(name: string, organisation: string, hashed: boolean): { session: Session; id: string } | undefined;
-  /** `lifetime` in seconds, 0 is for ever; undefined leaves it as it was. */
-  save(id: string, session: Session, hashed: boolean, lifetime?: number): void;
-  remove(id: string, organisation: string, hashed: boolean): boolean;
+  /** `lifetime` in seconds; 0 is for ever. */
+  save(id: string, session: Session, hashed: boolean, lifetime: number): void;
+  /** Changes a key that is still there; one that was removed meanwhile stays away. */
+  refresh(id: string, session: Session, hashed: boolean): void;
+  remove(id: string, hashed: boolean): void;
   /** Hashes, in the order of creation. */
   hashes(): readonly string[];
   bySession(test: (session: Session) => boolean): readonly string[];
@@ -29,7 +32,7 @@ export function openStore(now: () => number): KeyStore {
 
   function alive(hash: string): Entry | undefined {
     const entry = entries.get(hash);
-    if (entry?.until === undefined || entry.until > now()) return entry;
+    if (entry !== undefined && entry.until > now()) return entry;
     entries.delete(hash);
     return undefined;
   }
@@ -49,19 +52,14 @@ export function openStore(now: () => number): KeyStore {
       return undefined;
     },
     save(id, session, hashed, lifetime) {
-      const hash = place(id, hashed);
-      const until =
-        lifetime === undefined
-          ? entries.get(hash)?.until
-          : lifetime > 0
-            ? now() + lifetime * 1000
-            : undefined;
-      entries.set(hash, { session: structuredClone(session), ...(until === undefined ? {} : { until }) });
+      const until = lifetime > 0 ? now() + lifetime * 1000 : Number.POSITIVE_INFINITY;
+      entries.set(place(id, hashed), { session: structuredClone(session), until });
     },
-    remove(id, organisation, hashed) {
-      const byId = entries.delete(place(id, hashed));
-      return (!hashed && entries.delete(hashToken(makeToken(organisation, id)))) || byId;
+    refresh(id, session, hashed) {
+      const entry = alive(place(id, hashed));
+      if (entry !== undefined) entry.session = structuredClone(session);
     },
+    remove: (id, hashed) => void entries.delete(place(id, hashed)),
     hashes: () => [...entries.keys()].filter((hash) => alive(hash) !== undefined),
     bySession: (test) =>
       [...entries.keys()].filter((hash) => {
@@ -83,8 +81,9 @@ export function openStore(now: () => number): KeyStore {
     resetQuota(id, session, hashed) {
       const hash = place(id, hashed);
       counters.delete(hash);
-      for (const right of Object.values(session.access_rights))
-        counters.delete(counterName(right.allowance_scope, hash));
+      for (const { allowance_scope } of Object.values(session.access_rights)) {
+        counters.delete(counterName(allowance_scope, hash));
+      }
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Upstream } from './upstream.ts';
 /** What a sandbox knows, in Tyk's own form: it can be started with the definitions of any Gateway. */
 export type World = {
   readonly apis: readonly ApiDefinition[];
-  /** By id, as in a Gateway's policy file. `_id` and `id` inside are what a Dashboard shows. */
+  /** By id, as in a Gateway's policy file. For a Dashboard `_id` may be inside; one with `"id": ""` has no other. */
   readonly policies: { readonly [id: string]: Data };
   /** Saved, but not loaded: a Gateway does not know them until its next reload, a Dashboard lists them at once. */
   readonly unloaded?: readonly ApiDefinition[];
@@ -49,7 +49,13 @@ const policyForm = struct(
   { keepZeros: true },
 );
 
-export type KnownPolicy = Policy & { readonly _id: string; readonly name: string; readonly active: boolean };
+export type KnownPolicy = Policy & {
+  readonly _id: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** On a Dashboard it has no explicit id: it is shown with `"id": ""`, and only `_id` is known. */
+  readonly unnamed: boolean;
+};
 
 /** A world that runs: what is loaded, and what the next reload will load. */
 export type Loaded = {
@@ -66,7 +72,7 @@ export function loadWorld(world: World): Loaded {
   const loaded = new Map(world.apis.map((api) => [api.api_id, completeApi(api)]));
   const saved = new Map((world.unloaded ?? []).map((api) => [api.api_id, completeApi(api)]));
   return {
-    policies: Object.entries(world.policies).map(([id, data]) => readPolicy({ ...data, id })),
+    policies: Object.entries(world.policies).map(([id, data]) => readPolicy(id, data)),
     apis: () => [...loaded.values()],
     api: (id) => loaded.get(id),
     saved: () => [...new Map([...loaded, ...saved]).values()],
@@ -78,12 +84,15 @@ export function loadWorld(world: World): Loaded {
   };
 }
 
-function readPolicy(data: Data): KnownPolicy {
-  return readOne(policyForm, readWhole(JSON.stringify(data))) as KnownPolicy;
+function readPolicy(id: string, data: Data): KnownPolicy {
+  const databaseId = data._id ?? Buffer.from(id).toString('hex').padEnd(24, '0').slice(0, 24);
+  const policy = readOne(policyForm, readWhole(JSON.stringify({ ...data, id, _id: databaseId })));
+  return { ...(policy as Omit<KnownPolicy, 'unnamed'>), unnamed: data.id === '' };
 }
 
 /** A policy as a Gateway lists it: one from a file has no database id (recorded: policies.one). */
 export const writePolicy = (policy: KnownPolicy): string =>
   writeJson(policyForm.write({ ...policy, _id: '' }));
-/** A policy as data, every field there. */
-export const policyData = (policy: KnownPolicy): Data => policyForm.write(policy) as Data;
+/** A policy as a Dashboard holds it. */
+export const policyData = (policy: KnownPolicy): Data =>
+  policyForm.write({ ...policy, id: policy.unnamed ? '' : policy.id }) as Data;
