@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LeaveHook } from './commands/context.ts';
 
 /**
  * The entry: the Node gate, then everything by dynamic import, so that `--version` loads nothing else. The only
@@ -6,24 +7,42 @@ import { readFileSync } from 'node:fs';
  */
 const OLDEST_NODE = [20, 19] as const;
 
-type Hook = () => unknown;
-const hooks: Hook[] = [];
+/** npm hands a Ctrl+C on that the terminal has sent already: what comes at once is no second wish to leave. */
+const ECHO_MS = 250;
+
+const hooks: LeaveHook[] = [];
 let leaving: Promise<never> | undefined;
+let leavingSince = 0;
+let insist = () => {};
 
 /** The one way out: hooks newest first (key, screen, sandbox), then both streams are drained, then the end. */
 function leave(code: number): Promise<never> {
+  leavingSince ||= performance.now();
   leaving ??= (async () => {
+    let last = code;
     for (const hook of hooks.reverse()) {
       try {
-        await hook();
+        const other = await hook({ code: last, nextSignal });
+        if (typeof other === 'number') last = other;
       } catch {
         // Leaving goes on: a hook that fails must not keep the others from running.
       }
     }
-    await Promise.all([drain(process.stdout), drain(process.stderr)]);
-    process.exit(code);
+    await Promise.race([Promise.all([drain(process.stdout), drain(process.stderr)]), nextSignal()]);
+    process.exit(last);
   })();
   return leaving;
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    insist = resolve;
+  });
+}
+
+function onSignal(code: number): void {
+  if (leaving === undefined) leave(code);
+  else if (performance.now() - leavingSince > ECHO_MS) insist();
 }
 
 /** A bare process.exit cuts a pipe (measured): the write callback says that everything before it is out. */
@@ -76,7 +95,7 @@ async function reportBug(error: unknown): Promise<never> {
 }
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-for (const [signal, code] of Object.entries(signals)) process.on(signal, () => leave(code));
+for (const [signal, code] of Object.entries(signals)) process.on(signal, () => onSignal(code));
 process.on('uncaughtException', reportBug);
 process.on('unhandledRejection', reportBug);
 // A reader that has gone away is no bug of ours; whoever writes notices by the write's own callback.

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { listWords, sanitise } from './text.ts';
+import type { ServerKind } from './tyk/types.ts';
 import type { Given } from './wizard/flow.ts';
 import { nearest } from './wizard/parse/choice.ts';
 import { journey } from './wizard/steps/journey.ts';
@@ -35,8 +37,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
 
+/** The two letters that every program is asked for. */
+const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version' };
+
 /** Words people try for the credential. A secret in argv can be read by every process of the machine. */
-const secretWords = ['secret', 'credential', 'token', 'api-key', 'key', 'password', 'authorization'];
+const SECRET_WORD = /(?:^|-)(?:secret|credentials?|token|key|password|auth|authorization)$/;
 
 export function readArguments(argv: readonly string[]): Arguments {
   const flags = allFlags();
@@ -56,44 +61,62 @@ export function readArguments(argv: readonly string[]): Arguments {
   });
   const values = new Map<string, string[]>();
   const problems: Problem[] = [];
+  const refused = new Set<number>();
   for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const read = readOption(token.name, token.rawName, token.value, flags);
-    if ('problem' in read) problems.push(read.problem);
-    else values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
+    if (token.kind !== 'option' || refused.has(token.index)) continue;
+    const read = readOption(token, argv[token.index] ?? '', flags);
+    if ('problem' in read) {
+      problems.push(read.problem);
+      refused.add(token.index);
+    } else values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
   }
   const [command = 'create', ...words] = positionals;
   return { command, words, values, problems };
 }
 
+type OptionToken = {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly inlineValue: boolean | undefined;
+};
+
 function readOption(
-  name: string,
-  rawName: string,
-  value: string | undefined,
+  token: OptionToken,
+  written: string,
   flags: readonly Flag[],
 ): { name: string; value: string } | { problem: Problem } {
-  const negated = name.startsWith('no-') ? name.slice('no-'.length) : undefined;
+  const { rawName, value } = token;
+  const name = letters[written] ?? token.name;
   const flag = flags.find((candidate) => candidate.name === name);
-  const twin = flags.find((candidate) => candidate.name === negated && candidate.value === undefined);
+  const twin = flags.find((candidate) => `no-${candidate.name}` === name && candidate.value === undefined);
   if (flag === undefined && twin !== undefined) return { name: twin.name, value: 'no' };
-  if (flag === undefined) return { problem: unknownFlag(name, rawName, flags) };
+  if (flag === undefined) return { problem: unknownFlag(written.replace(/=.*/s, ''), flags) };
   if (flag.value === undefined) return { name, value: value ?? 'yes' };
-  if (value === undefined || value === '') {
-    return { problem: { what: `${rawName} wants a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` } };
+  // "--expires --yes": the value was forgotten. One that really begins so is given with "=".
+  if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--'))) {
+    return {
+      problem: { what: `${rawName} wants a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` },
+    };
   }
   return { name, value };
 }
 
-function unknownFlag(name: string, rawName: string, flags: readonly Flag[]): Problem {
-  if (secretWords.includes(name)) {
+function unknownFlag(written: string, flags: readonly Flag[]): Problem {
+  const name = written.replace(/^-+/, '');
+  if (SECRET_WORD.test(name)) {
     return {
-      what: `${rawName} is not taken: a secret on the command line can be read by every program of this machine.`,
-      next: 'Put it into TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN or TYK_GW_SECRET.',
+      what: `${written} is not taken: a secret on the command line can be read by every program of this machine.`,
+      next: `Put it into ${listWords(credentialVariables(), 'or')}, or type it when it is asked for.`,
     };
   }
-  const [near] = nearest(name, flags.map((flag) => flag.name), 1);
+  const [near] = nearest(
+    name,
+    flags.map((flag) => flag.name),
+    1,
+  );
   const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean --${near}?`;
-  return { what: `There is no flag ${rawName}.`, next };
+  return { what: `There is no flag ${sanitise(written)}.`, next };
 }
 
 /** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */
@@ -108,7 +131,12 @@ export function lookUp(
   env: Environment,
 ): { readonly text: string; readonly origin: Origin } | undefined {
   const said = values.get(flag);
-  if (said !== undefined) return { text: said.join('\n'), origin: { kind: 'flag', name: `--${flag}` } };
+  if (said !== undefined) {
+    // Given twice, the last one counts, as everywhere; a list is added to.
+    const isList = allFlags().find(({ name }) => name === flag)?.repeat === true;
+    const text = isList ? said.join('\n') : (said.at(-1) ?? '');
+    return { text, origin: { kind: 'flag', name: `--${flag}` } };
+  }
   const variable = variableOf(flag);
   const text = env[variable];
   if (text === undefined || text === '') return undefined;
@@ -116,8 +144,13 @@ export function lookUp(
 }
 
 export function isOn(flag: string, given: Pick<Arguments, 'values'>, env: Environment): boolean {
-  const found = lookUp(flag, given, env)?.text.split('\n').at(-1)?.toLowerCase();
-  return found !== undefined && !['no', 'false', '0', 'off'].includes(found);
+  const found = lookUp(flag, given, env);
+  return found !== undefined && !isNo(found.text);
+}
+
+/** What people write to switch something off. */
+export function isNo(text: string): boolean {
+  return ['n', 'no', 'false', '0', 'off'].includes(text.trim().toLowerCase());
 }
 
 /** Answers given from outside, as text: they pass the same parse as typed ones. */
@@ -127,16 +160,24 @@ export function givenAnswers(given: Pick<Arguments, 'values'>, env: Environment)
     const found = lookUp(flag.name, given, env);
     if (found !== undefined) answers[id] = found;
   }
-  if (answers.deployment === undefined && isOn('demo', given, env)) {
-    answers.deployment = { text: 'demo', origin: { kind: 'flag', name: '--demo' } };
+  const demo = isOn('demo', given, env) ? lookUp('demo', given, env) : undefined;
+  if (answers.deployment === undefined && demo !== undefined) {
+    answers.deployment = { text: 'demo', origin: demo.origin };
   }
   return answers;
 }
 
 /** Where a credential may come from without being asked for, first match wins (design, section 5). */
-export function credentialVariables(server: 'dashboard' | 'gateway'): readonly string[] {
-  return ['TYK_KEY_WIZARD_SECRET', server === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET'];
+export function credentialVariables(server?: ServerKind): readonly string[] {
+  const own: readonly string[] = server === undefined ? Object.values(tykVariables) : [tykVariables[server]];
+  return ['TYK_KEY_WIZARD_SECRET', ...own];
 }
+
+/** Tyk's own names for them. */
+const tykVariables: { readonly [Kind in ServerKind]: string } = {
+  dashboard: 'TYK_AUTH_TOKEN',
+  gateway: 'TYK_GW_SECRET',
+};
 
 function helpLine(flag: Flag): string {
   const name = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;

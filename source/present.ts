@@ -1,8 +1,11 @@
 import type { WizardError } from './errors.ts';
-import { credentialVariables, variableOf } from './options.ts';
-import { count } from './text.ts';
+import { credentialVariables, isNo, variableOf } from './options.ts';
+import { count, sanitise } from './text.ts';
 import { serverOf } from './wizard/deployments.ts';
-import type { Answers, Facts, Problem } from './wizard/types.ts';
+import type { Flow } from './wizard/flow.ts';
+import { quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
+import { journey } from './wizard/steps/journey.ts';
+import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
@@ -19,50 +22,107 @@ export function presentError(error: WizardError): readonly string[] {
   return presentProblem(error.explanation);
 }
 
+/** What else the command line says: whom it is for, and whether every default may be taken. */
+export type Said = { readonly shell: Shell; readonly yes: boolean };
+
 /** Every missing or wrong answer with the ways to give it, and one ready command. */
-export function presentGaps(gaps: readonly Gap[], answers: Answers, facts: Facts): readonly string[] {
+export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said: Said): readonly string[] {
   const verb = gaps.length === 1 ? 'is' : 'are';
   return [
     `✖ ${count(gaps.length, 'answer')} ${verb} missing or wrong.`,
     '',
-    ...gaps.flatMap((gap) => presentGap(gap, answers, facts)),
+    ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts)),
     '',
-    `  ${readyCommand(gaps, answers)}`,
+    `  ${readyCommand(gaps, flow, said)}`,
     '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
   ];
 }
 
+const LABEL_WIDTH = 16;
+
 function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): readonly string[] {
-  const ways = waysToAnswer(step, answers, facts);
-  const [first, ...more] = presentProblem(problem, '').map((line) => line.trim());
-  const label = step.label.toLowerCase().replace('apis', 'API').padEnd(14);
-  return [`  ${label}${first}   ${ways}`.trimEnd(), ...more.map((line) => `${' '.repeat(16)}${line}`)];
+  const { flag, variables } = waysToAnswer(step, answers, facts);
+  const ways = [...(flag === undefined ? [] : [flag]), ...variables].join(', ');
+  const lines = [...presentProblem(problem, '').map((line) => line.trim()), ways].filter(
+    (line) => line !== '',
+  );
+  // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
+  const [first, ...more] = problem.what === 'missing' ? [lines.join('   ')] : lines;
+  return [
+    `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
+    ...more.map(indent),
+  ];
 }
 
-function waysToAnswer({ id, flag }: Gap['step'], answers: Answers, facts: Facts): string {
-  if (id === 'credential') return credentialVariables(serverOf(answers, facts)).join(', ');
-  if (flag === undefined) return '';
-  return `--${flag.name} ${flag.value ?? ''}, ${variableOf(flag.name)}`.replace(' ,', ',');
+function indent(line: string): string {
+  return `${' '.repeat(LABEL_WIDTH + 2)}${line}`;
 }
 
-/** What was given, and a placeholder for everything that was not. */
-function readyCommand(gaps: readonly Gap[], answers: Answers): string {
-  const missing = gaps.map(({ step }) => step);
-  const secret = missing.some((step) => step.id === 'credential') ? 'TYK_KEY_WIZARD_SECRET=… ' : '';
-  const deployment = answers.deployment === undefined ? [] : [`--deployment ${answers.deployment}`];
-  const flags = missing.flatMap(({ flag }) => (flag === undefined ? [] : [`--${flag.name} ${exampleOf(flag)}`]));
-  return `${secret}tyk-key-wizard create ${[...deployment, ...flags].join(' ')}`;
+/** How a question is answered without being asked. */
+export type Ways = {
+  readonly flag?: string;
+  readonly variables: readonly string[];
+  readonly recipe?: string;
+};
+
+export function waysToAnswer({ id, flag }: Gap['step'], answers: Answers, facts: Facts): Ways {
+  if (id === 'credential') {
+    const server = answers.deployment === undefined ? undefined : serverOf(answers, facts);
+    return { variables: credentialVariables(server) };
+  }
+  if (flag === undefined) return { variables: [] };
+  const written = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`;
+  return { flag: written, variables: [variableOf(flag.name)] };
+}
+
+/** What was given on the command line, and an example for everything that is missing or wrong. No credential. */
+function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, { shell, yes }: Said): string {
+  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
+  const open = new Set(gaps.map(({ step }) => step.id));
+  const words = journey.flatMap((step): readonly string[] => {
+    const { id, flag } = step;
+    if (flag === undefined) return [];
+    if (open.has(id)) return flagWords(flag, exampleOf(flag));
+    const origin = given[id]?.origin ?? origins[id];
+    if (origin?.kind !== 'flag') return [];
+    return flagWords(flag, given[id]?.text ?? step.write(answers[id]), quote);
+  });
+  const before = open.has('credential') ? [secretFirst[shell]] : [];
+  return [...before, 'tyk-key-wizard create', ...words, ...(yes ? ['--yes'] : [])].join(' ');
+}
+
+const secretFirst: { readonly [Name in Shell]: string } = {
+  posix: 'TYK_KEY_WIZARD_SECRET=…',
+  powershell: "$env:TYK_KEY_WIZARD_SECRET='…';",
+};
+
+/** `--api Orders --api Payments`: the words that give an answer, as `write` writes it. */
+function flagWords(flag: Flag, written: string, quote = (word: string) => word): readonly string[] {
+  if (flag.value === undefined) return [isNo(written) ? `--no-${flag.name}` : `--${flag.name}`];
+  return (flag.repeat ? written.split('\n') : [written]).flatMap((value) => [`--${flag.name}`, quote(value)]);
 }
 
 const examples: Readonly<Record<string, string>> = { deployment: 'open-source', expires: '30d' };
 
-function exampleOf({ name, value = '' }: NonNullable<Gap['step']['flag']>): string {
+function exampleOf({ name, value = 'yes' }: Flag): string {
   return examples[name] ?? value;
+}
+
+/** A switch that a problem offers, as the flags that make it: nobody can press its key here. */
+export function presentOffers({ offers = [] }: Problem): readonly string[] {
+  return offers.flatMap(({ label, put }) => {
+    const words = journey.flatMap((step) => {
+      const value = put[step.id];
+      if (step.flag === undefined || value === undefined) return [];
+      return flagWords(step.flag, step.write(value));
+    });
+    return words.length === 0 ? [] : [`  ${words.join(' ')}: ${label}`];
+  });
 }
 
 /** An unexpected error: said as what it is, without a stack trace (that is what --debug is for, later). */
 export function presentBug(error: unknown): readonly string[] {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = sanitise(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   return [
     '✖ Something in tyk-key-wizard itself went wrong.',
     `  ${message}`,

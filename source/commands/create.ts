@@ -1,54 +1,59 @@
 import { homedir } from 'node:os';
 import { exitCodes } from '../errors.ts';
-import { chooseFace, type Face, faces } from '../mode.ts';
-import { type Arguments, givenAnswers, isOn, lookUp } from '../options.ts';
+import { runFlagsFace } from '../faces/flags.ts';
+import { chooseFace, type Face } from '../mode.ts';
+import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { createDelivery } from '../run/deliver.ts';
 import type { Services } from '../run/services.ts';
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { configFolder } from '../store/paths.ts';
-import { readProfiles } from '../store/profiles.ts';
-import { nearest } from '../wizard/parse/choice.ts';
-import type { Problem } from '../wizard/types.ts';
+import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
+import { type Given, startFlow } from '../wizard/flow.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Facts } from '../wizard/types.ts';
+import { findGaps, type Silence } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { firstFacts } from './facts.ts';
 import { keepRunning } from './keep-running.ts';
-import { createWithFlags } from './create-with-flags.ts';
+import { awaitCreate } from './leaving.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** `create`, and what runs without any command: the journey. Resolves to the exit code. */
 export async function create(context: CommandContext, given: Arguments): Promise<number> {
-  const { env, stderr } = context;
-  const settings = readSettings(given, env);
+  const { env, stderr, platform } = context;
+  const say = (line: string) => stderr.write(`${line}\n`);
+  const settings = readSettings(given, env, platform);
   if ('problem' in settings) {
-    stderr.write(`${presentProblem(settings.problem).join('\n')}\n`);
+    for (const line of presentProblem(settings.problem)) say(line);
     return exitCodes.usage;
   }
-  const terminal = terminalFacts(context);
   const answers = givenAnswers(given, env);
-  const isDemo = answers.deployment?.text === 'demo';
-  const mode = chooseFace({ ...terminal, env, complete: false, ...wantedFace(given, env) });
-  if (mode.note !== undefined) stderr.write(`${mode.note}\n`);
-  const folder = configFolder({ env, platform: context.platform, home: homedir() });
-  const { profiles, damaged } = isDemo ? { profiles: [], damaged: undefined } : await readProfiles(folder);
-  if (damaged !== undefined) stderr.write(`! The profiles could not be read; the file was kept as ${damaged}.\n`);
-  const facts = firstFacts(env, profiles, { demoAs: settings.demoAs, named: mode.face !== 'flags' });
-  const services = startServices(context, settings, terminal.stdoutIsTerminal, folder, mode.face);
-  const begin = { given: answers };
-  if (mode.face === 'flags') {
-    const silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
-    return createWithFlags(context, { facts, begin, services, silence });
+  const isDemo = answers.deployment?.text.trim().toLowerCase() === 'demo';
+  const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
+  const folder = configFolder({ env, platform, home: homedir() });
+  const { profiles, damaged } = isDemo ? noProfiles : await readProfiles(folder);
+  if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
+  const facts = firstFacts(env, profiles, settings, say);
+  const face = pickFace(context, settings, isOn('yes', given, env) && isComplete(answers, facts, silence));
+  const stage = openStage(context, settings, folder, face);
+  const start = { facts, begin: { given: answers }, services: stage.services, shell: settings.shell };
+  if (face === 'flags') {
+    // Nobody sees a default alias here, so there is none.
+    const outcome = await runFlagsFace({ ...start, facts: { ...facts, user: '' }, silence, say });
+    return exitCodes[outcome];
   }
-
-  if (mode.face === 'rich' && profiles.length === 0) stderr.write('Screen reader? Run with --accessible.\n');
-  useColoursOf(context);
-  const run = await interactiveFaces[mode.face]();
-  const shell = context.platform === 'win32' ? 'powershell' : 'posix';
-  const end = await run({ ...context, facts, begin, services, shell });
-  if (end.keepRunning) await keepRunning(context, services, end.lines);
-  else stderr.write(end.lines.map((line) => `${line}\n`).join(''));
+  if (face === 'rich' && profiles.length === 0) say('Screen reader? Run with --accessible.');
+  passColoursOn(context);
+  const run = await interactiveFaces[face]();
+  const end = await run({ ...context, ...start, onMount: stage.setUnmount });
+  if (end.keepRunning) await keepRunning(context, stage.services, end.lines);
+  else for (const line of end.lines) say(line);
   return exitCodes[end.outcome];
 }
+
+const noProfiles: ReadProfiles = { profiles: [], ignored: [] };
 
 /** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */
 const interactiveFaces = {
@@ -57,63 +62,46 @@ const interactiveFaces = {
   lines: () => import('../faces/start-asking.ts').then((module) => module.runLinesFace),
 } as const;
 
-type Settings = { readonly timeoutSeconds: number; readonly demoAs: 'gateway' | 'dashboard' };
-
-const DEFAULT_TIMEOUT = 30;
-
-function readSettings(given: Arguments, env: NodeJS.ProcessEnv): Settings | { problem: Problem } {
-  const timeout = lookUp('timeout', given, env)?.text ?? String(DEFAULT_TIMEOUT);
-  const timeoutSeconds = Number(timeout);
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= 3600)) {
-    return { problem: { what: `--timeout ${timeout} is no time.`, next: 'Give seconds, for example --timeout 60.' } };
-  }
-  const demoAs = lookUp('demo-as', given, env)?.text ?? 'gateway';
-  if (demoAs !== 'gateway' && demoAs !== 'dashboard') {
-    return { problem: { what: `The demo cannot play "${demoAs}".`, next: 'Use --demo-as gateway or --demo-as dashboard.' } };
-  }
-  const face = lookUp('face', given, env)?.text;
-  if (face !== undefined && !isFace(face)) {
-    const [near = 'rich'] = nearest(face, faces, 1);
-    return { problem: { what: `There is no face "${face}".`, next: `Use one of ${faces.join(', ')}: --face ${near}.` } };
-  }
-  return { timeoutSeconds, demoAs };
+function isComplete(given: Given, facts: Facts, silence: Silence): boolean {
+  return findGaps(journey, startFlow(journey, facts, { given }), facts, silence).length === 0;
 }
 
-function isFace(text: string): text is Face {
-  return faces.some((face) => face === text);
+function pickFace(context: CommandContext, { face: wanted }: Settings, complete: boolean): Face {
+  const asked = wanted === undefined ? {} : { wanted };
+  const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...asked });
+  if (note !== undefined) context.stderr.write(`${note}\n`);
+  return face;
 }
 
-function wantedFace(given: Arguments, env: NodeJS.ProcessEnv): { wanted?: Face } {
-  const said = lookUp('face', given, env)?.text;
-  if (said !== undefined && isFace(said)) return { wanted: said };
-  if (isOn('plain', given, env)) return { wanted: 'prompts' };
-  if (isOn('accessible', given, env)) return { wanted: 'lines' };
-  if (isOn('non-interactive', given, env)) return { wanted: 'flags' };
-  return {};
-}
+type Stage = { readonly services: Services; setUnmount(unmount: (() => unknown) | undefined): void };
 
-function startServices(
-  context: CommandContext,
-  settings: Settings,
-  stdoutIsTerminal: boolean,
-  folder: string,
-  face: Face,
-): Services {
+/** What the faces work with, and how it ends: the answer is awaited, the key delivered, the screen cleared away. */
+function openStage(context: CommandContext, settings: Settings, folder: string, face: Face): Stage {
   const { stdout, stderr, env, platform } = context;
+  const { stdoutIsTerminal } = terminalFacts(context);
   const session = createSession(settings);
   const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr });
+  let unmount: (() => unknown) | undefined;
   context.onLeave(() => session.end());
+  context.onLeave(() => unmount?.());
   context.onLeave(() => delivery.finish());
+  context.onLeave((leaving) =>
+    awaitCreate(session, leaving, unmount ? undefined : (line) => stderr.write(`${line}\n`)),
+  );
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
   const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
   const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
-  return { session, delivery, place, configFolder: folder };
+  return {
+    services: { session, delivery, place, configFolder: folder },
+    setUnmount(given) {
+      unmount = given;
+    },
+  };
 }
 
 /** Ink's colours look at stdout, but the wizard draws on stderr: with stdout captured it must be told (design, section 8). */
-function useColoursOf({ env, stdout, stderr }: CommandContext): void {
+function passColoursOn({ env, stdout, stderr }: CommandContext): void {
   if (stdout.isTTY || !stderr.isTTY || env.NO_COLOR || env.FORCE_COLOR) return;
   const depth = stderr.getColorDepth();
   env.FORCE_COLOR = depth >= 24 ? '3' : depth >= 8 ? '2' : depth >= 4 ? '1' : '0';
 }
-

@@ -1,23 +1,25 @@
 import { hostname, userInfo } from 'node:os';
 import { credentialVariables } from '../options.ts';
-import { Secret } from '../secret.ts';
+import type { ServerKind } from '../tyk/types.ts';
+import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is known before anybody is asked. `named` false: nobody sees the default alias, so there is none. */
+/** What is known before anybody is asked. `say` is told of a credential that cannot be one. */
 export function firstFacts(
   env: Environment,
   profiles: readonly Profile[],
-  options: { readonly demoAs: Facts['demoAs']; readonly named: boolean },
+  { demoAs }: Pick<Facts, 'demoAs'>,
+  say: (line: string) => void,
 ): Facts {
   return {
     now: Math.floor(Date.now() / 1000),
-    user: options.named ? userName() : '',
+    user: userName(),
     host: hostname().split('.')[0] ?? '',
     profiles,
-    demoAs: options.demoAs,
-    credentials: { ...credentialFor('dashboard', env), ...credentialFor('gateway', env) },
+    demoAs,
+    credentials: { ...credentialFor('dashboard', env, say), ...credentialFor('gateway', env, say) },
     done: {},
   };
 }
@@ -31,9 +33,16 @@ function userName(): string {
   }
 }
 
-function credentialFor(server: 'dashboard' | 'gateway', env: Environment): Facts['credentials'] {
-  const name = credentialVariables(server).find((variable) => (env[variable] ?? '').trim() !== '');
+/** The first variable that is set, read as if it had been typed. */
+function credentialFor(
+  server: ServerKind,
+  env: Environment,
+  say: (line: string) => void,
+): Facts['credentials'] {
+  const name = credentialVariables(server).find((variable) => env[variable]?.trim());
   if (name === undefined) return {};
-  const secret = new Secret((env[name] ?? '').trim());
-  return { [server]: { secret, origin: { kind: 'environment', name } } };
+  const parsed = parseSecret(env[name] ?? '');
+  if ('value' in parsed) return { [server]: { secret: parsed.value, origin: { kind: 'environment', name } } };
+  say(`! ${name} is left aside: ${parsed.problem.what}`);
+  return {};
 }

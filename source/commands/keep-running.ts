@@ -8,8 +8,9 @@ export async function keepRunning(
   lines: readonly string[],
 ): Promise<void> {
   const sandbox = await session.demo();
-  const stays = lines.filter((line) => !line.startsWith('The sandbox has ended'));
-  context.stderr.write(stays.map((line) => `${line}\n`).join(''));
-  context.stderr.write(`\nThe sandbox goes on: ${sandbox.gatewayUrl}\nCtrl+C ends it, and the key with it.\n`);
+  context.stderr.write(lines.map((line) => `${line}\n`).join(''));
+  context.stderr.write(
+    `\nThe sandbox goes on: ${sandbox.gatewayUrl}\nCtrl+C ends it, and the key with it.\n`,
+  );
   await new Promise<never>(() => {});
 }

@@ -1,37 +1,52 @@
-import { exitCodes } from '../errors.ts';
-import { isOn, readArguments, renderHelp } from '../options.ts';
-import { presentProblem } from '../present.ts';
+import { exitCodes, WizardError } from '../errors.ts';
+import { type Arguments, isOn, readArguments, renderHelp } from '../options.ts';
+import { presentError, presentProblem } from '../present.ts';
+import { sanitise } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
+import type { Problem } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 
-const commands = {
+type Command = (context: CommandContext, given: Arguments) => Promise<number>;
+
+const commands: { readonly [name: string]: () => Promise<Command> } = {
   create: () => import('./create.ts').then((module) => module.create),
   demo: () => import('./demo.ts').then((module) => module.demo),
-} as const;
+};
 
 /** Finds the command and runs it. Resolves to the exit code. */
 export async function runCommand(context: CommandContext): Promise<number> {
   const given = readArguments(context.argv);
   const say = (lines: readonly string[]) => context.stderr.write(`${lines.join('\n')}\n`);
-  if (given.problems.length > 0) {
-    say(given.problems.flatMap((problem) => presentProblem(problem)));
+  // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
+  const problems = given.problems.length > 0 ? given.problems : checkWords(given);
+  if (problems.length > 0) {
+    say(problems.flatMap((problem) => presentProblem(problem)));
     return exitCodes.usage;
   }
-  if (isOn('version', given, {})) {
-    context.stdout.write(`${context.version}\n`);
+  const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
+  if (asked !== undefined) {
+    context.stdout.write(asked === 'help' ? renderHelp() : `${context.version}\n`);
     return exitCodes.done;
   }
-  if (isOn('help', given, {})) {
-    context.stdout.write(renderHelp());
-    return exitCodes.done;
+  try {
+    const command = await commands[given.command]?.();
+    return command === undefined ? exitCodes.bug : await command(context, given);
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    say(presentError(error));
+    return exitCodes[error.kind];
   }
-  const name = Object.keys(commands).find((candidate) => candidate === given.command);
-  if (name === undefined) {
-    const [near] = nearest(given.command, Object.keys(commands), 1);
+}
+
+/** A command that does not exist, or words that nobody reads: `--api Orders archive` without quotes, for example. */
+function checkWords({ command, words }: Arguments): readonly Problem[] {
+  const names = Object.keys(commands);
+  if (!names.includes(command)) {
+    const [near] = nearest(command, names, 1);
     const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean "${near}"?`;
-    say(presentProblem({ what: `There is no command "${given.command}".`, next }));
-    return exitCodes.usage;
+    return [{ what: `There is no command "${sanitise(command)}".`, next }];
   }
-  const command = await commands[name as keyof typeof commands]();
-  return command(context, given);
+  if (words.length === 0) return [];
+  const what = `"${sanitise(words.join(' '))}" belongs to no flag.`;
+  return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];
 }

@@ -1,68 +1,79 @@
-import type { Made } from '../run/create.ts';
+import { type Made, madeFacts } from '../run/create.ts';
 import { performAction } from '../run/key-actions.ts';
 import type { Services } from '../run/services.ts';
 import { type ActionId, type ActionResult, type KeyAction, keyActions } from '../wizard/key-stage.ts';
 import { sayProof } from '../wizard/outcome.ts';
-import { keyFactsLine } from '../wizard/summary.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
-import { madeFacts } from '../run/create.ts';
-import type { Asker } from './asker.ts';
+import { callInOneLine, keyFactsLine } from '../wizard/summary.ts';
+import type { AskStart, Standing } from './ask-loop.ts';
+import { type Asker, askAside } from './asker.ts';
 
-export type KeyStageEnd = { readonly said: readonly string[]; readonly keepRunning: boolean; readonly left: boolean };
+/** What happened with the key, in words, and how its stage ended. */
+export type KeyStageEnd = {
+  readonly said: readonly string[];
+  readonly end: 'done' | 'left' | 'keep-running';
+};
 
 /** The finished key, for faces that ask one question after another. Leaving an unsafe key asks once more. */
 export async function askKeyStage(
   asker: Asker,
   made: Made,
-  answers: Answers,
-  facts: Facts,
-  services: Services,
+  { flow, facts }: Standing,
+  { services, shell }: AskStart,
 ): Promise<KeyStageEnd> {
   const said: string[] = [];
-  let safe = services.delivery.safe;
-  const headline = sayProof(made.proof);
-  if (headline.tone === 'good') asker.say(headline.what);
-  else asker.warn(headline);
-  asker.say(keyFactsLine(madeFacts(made), facts.now));
-  asker.say('Tyk will never show the key again.');
-
-  const report = (result: ActionResult) => {
+  let { safe } = services.delivery;
+  const report = (result: ActionResult, isAsked: boolean) => {
     if (result.state === 'confirm') return;
-    if (result.state === 'failed') return asker.warn({ what: result.what, next: result.next });
+    if (result.state === 'failed') {
+      const tell = isAsked ? asker.warn : asker.note;
+      return tell({ what: result.what, next: result.next });
+    }
     safe ||= result.safe;
     said.push(result.said);
-    asker.say(result.said);
-    if (result.warning !== undefined) asker.warn({ what: result.warning });
+    if (result.tone === 'warning') asker.note({ what: result.said });
+    else asker.say(result.said);
+    if (result.warning !== undefined) asker.note({ what: result.warning });
   };
-  const key = made.created.key;
-  if (answers.copy ?? true) {
-    report(await performAction('copy', key, { input: '', agreed: false, byKeyPress: false }, services.place));
-  }
 
-  const actions = keyActions.filter((action) => action.when(answers, facts));
+  sayMade(asker, made, facts.now, shell);
+  if (flow.answers.copy ?? true) {
+    const automatic = { input: '', agreed: false, byKeyPress: false };
+    report(await performAction('copy', made.created.key, automatic, services.place), false);
+  }
+  const actions = keyActions.filter((action) => action.when(flow.answers, facts));
   for (;;) {
-    const reply = await asker.choice({
-      title: safe ? 'The key is safe. Anything else?' : 'What shall happen with the key?',
-      help: ['Tyk shows a key once. Save it, copy it, or say that it is safe.'],
+    const reply = await askAside(asker, {
+      title: safe
+        ? 'The key is safe. Anything else?'
+        : 'What shall happen with the key? Tyk shows it only once.',
       options: actions.map(({ id, label }) => ({ value: id, label })),
-      ...(safe ? { initial: 'done' } : {}),
+      initial: safe ? 'done' : undefined,
     });
     if ('go' in reply) {
-      if (reply.go !== 'quit' && reply.go !== 'back') continue;
-      if (safe || (await mayLeave(asker))) return { said, keepRunning: false, left: true };
+      if (safe || (await mayLeave(asker))) return { said, end: 'left' };
       continue;
     }
-    if (reply.answer === 'done') return { said, keepRunning: false, left: false };
-    if (reply.answer === 'keep') return { said, keepRunning: true, left: false };
+    if (reply.answer === 'done') return { said, end: 'done' };
+    if (reply.answer === 'keep') return { said, end: 'keep-running' };
     const action = actions.find(({ id }) => id === reply.answer);
-    if (action !== undefined) report(await perform(asker, action, key, services));
+    if (action !== undefined) report(await perform(asker, action, made.created.key, services), true);
   }
 }
 
+function sayMade(asker: Asker, made: Made, now: number, shell: AskStart['shell']): void {
+  const { tone, ...headline } = sayProof(made.proof);
+  if (tone === 'good') asker.say(headline.what);
+  else if (tone === 'warning') asker.note(headline);
+  else asker.warn(headline);
+  if (made.delivered.problem !== undefined) asker.warn(made.delivered.problem.explanation);
+  asker.say('Tyk will never show the key again.');
+  asker.say(`${keyFactsLine(madeFacts(made), now)}.`);
+  if (made.call !== undefined) asker.print(`Use it: ${callInOneLine(made.call, shell)}`);
+}
+
 async function mayLeave(asker: Asker): Promise<boolean> {
-  const reply = await asker.choice({
+  const reply = await askAside(asker, {
     title: 'The key is not safe yet, and Tyk will never show it again. Leave all the same?',
-    help: [],
     options: [
       { value: 'no', label: 'Stay' },
       { value: 'yes', label: 'Leave, it is safe' },
@@ -72,20 +83,22 @@ async function mayLeave(asker: Asker): Promise<boolean> {
   return 'go' in reply ? reply.go === 'quit' : reply.answer === 'yes';
 }
 
-async function perform(asker: Asker, action: KeyAction, key: Made['created']['key'], services: Services): Promise<ActionResult> {
-  const nothing: ActionResult = { state: 'confirm', question: '' };
-  let input = '';
-  if (action.asks !== undefined) {
-    const reply = await asker.text({ title: action.asks.title, help: [], initial: action.asks.initial });
-    if ('go' in reply) return nothing;
-    input = reply.answer;
-  }
+const nothing: ActionResult = { state: 'confirm', question: '' };
+
+async function perform(
+  asker: Asker,
+  action: KeyAction,
+  key: Made['created']['key'],
+  { place }: Services,
+): Promise<ActionResult> {
   const id = action.id as Exclude<ActionId, 'keep' | 'done'>;
-  const result = await performAction(id, key, { input, agreed: false, byKeyPress: true }, services.place);
+  const name = action.asks === undefined ? { answer: '' } : await asker.text(action.asks);
+  if ('go' in name) return nothing;
+  const given = { input: name.answer, agreed: false, byKeyPress: true };
+  const result = await performAction(id, key, given, place);
   if (result.state !== 'confirm') return result;
-  const reply = await asker.choice({
+  const reply = await askAside(asker, {
     title: result.question,
-    help: [],
     options: [
       { value: 'no', label: 'No, leave it' },
       { value: 'yes', label: 'Yes, replace it' },
@@ -93,5 +106,5 @@ async function perform(asker: Asker, action: KeyAction, key: Made['created']['ke
     initial: 'no',
   });
   if ('go' in reply || reply.answer === 'no') return nothing;
-  return performAction(id, key, { input, agreed: true, byKeyPress: true }, services.place);
+  return performAction(id, key, { ...given, agreed: true }, place);
 }

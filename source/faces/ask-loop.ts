@@ -1,19 +1,27 @@
-import { type Outcome, WizardError } from '../errors.ts';
-import { createKey, type Made, madeFacts } from '../run/create.ts';
+import type { Outcome } from '../errors.ts';
 import { runEffect } from '../run/effects.ts';
-import { rememberDeployment } from '../run/remember.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { effects, pendingEffect } from '../wizard/effects.ts';
-import { accept, back, cutTrail, edit, type Flow, fail, settle, startFlow, stepById, takeOffer } from '../wizard/flow.ts';
-import { outcomeOfProof } from '../wizard/outcome.ts';
+import {
+  accept,
+  back,
+  edit,
+  type Flow,
+  fail,
+  screenOf,
+  settle,
+  startFlow,
+  stepById,
+  takeOffer,
+} from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
-import { summaryLines } from '../wizard/summary.ts';
-import type { Facts, Problem } from '../wizard/types.ts';
-import { askKeyStage } from './ask-key-stage.ts';
+import { finishedStages } from '../wizard/trail.ts';
+import type { EffectName, Facts, Problem } from '../wizard/types.ts';
+import { askCreate, unknownOutcome } from './ask-create.ts';
 import { type Asked, askScreen } from './ask-step.ts';
-import type { Asker } from './asker.ts';
+import { type Asker, askAside } from './asker.ts';
 
 export type AskStart = {
   readonly facts: Facts;
@@ -22,132 +30,168 @@ export type AskStart = {
   readonly shell: Shell;
 };
 
-export type AskEnd = { readonly outcome: Outcome; readonly lines: readonly string[]; readonly keepRunning: boolean };
+/** What the journey came to; `lines` are for the scrollback. */
+export type AskEnd = {
+  readonly outcome: Outcome;
+  readonly lines: readonly string[];
+  readonly keepRunning: boolean;
+};
+
+/** Where the journey stands. */
+export type Standing = { readonly flow: Flow; readonly facts: Facts };
 
 /** The journey for faces that ask one question after another: the same flow, the same steps. */
 export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEnd> {
-  const { services } = options;
+  let flow = startFlow(journey, options.facts, options.begin);
   let { facts } = options;
-  let flow = startFlow(journey, facts, options.begin);
   let stage = 0;
-  const left: AskEnd = { outcome: 'left', lines: [], keepRunning: false };
+  let told: Problem | undefined;
+  let isUncertain = false;
 
   for (;;) {
     const step = stepById(journey, flow.current);
     const effect = pendingEffect(step.effect, flow.answers, facts);
-    if (effect !== undefined) {
-      asker.say(`${effects[effect].title(flow.answers)}.`);
-      const result = await runEffect(effect, flow.answers, facts, services.session, new AbortController().signal);
-      if (result.state === 'failed') {
-        flow = fail(flow, result.blamed, result.problem);
-        continue;
-      }
-      facts = { ...facts, ...result.facts };
-      flow = settle(journey, flow, facts);
-      if (flow.dropped.length > 0) asker.warn({ what: `Not there any more: ${flow.dropped.join(', ')}.` });
-      continue;
-    }
-
-    if (step.stage !== stage) {
+    // Looking at the address belongs to the stage that has asked for it.
+    if (effect !== 'connect' && step.stage !== stage) {
       stage = step.stage;
       asker.say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]}.`);
     }
-    const problem = flow.problems[flow.current];
-    if (problem !== undefined) {
-      const moved = await answerProblem(asker, problem, flow, facts);
-      if (moved !== undefined) {
-        flow = moved;
-        continue;
-      }
-    }
-    const asked = await askScreen(asker, flow, facts);
-    if ('create' in asked) {
-      const end = await create(asker, options, flow, facts);
-      if ('problem' in end) asker.warn(end.problem);
-      else return end;
+    if (effect !== undefined) {
+      ({ flow, facts } = await doWork(asker, effect, { flow, facts }, options.services));
       continue;
     }
-    const moved = follow(asker, asked, flow, facts, options);
-    if (moved === undefined) return left;
-    flow = moved;
+    const problem = problemOf(flow, facts);
+    const isNews = problem !== undefined && problem !== told;
+    told = problem;
+    const asked =
+      (isNews ? await tellProblem(asker, problem) : undefined) ?? (await askScreen(asker, flow, facts));
+    if ('create' in asked) {
+      const created = await askCreate(asker, options, { flow, facts });
+      if ('end' in created) return created.end;
+      isUncertain ||= created.isUncertain;
+      continue;
+    }
+    const moved = await follow(asker, asked, { flow, facts }, options);
+    if (moved === undefined) return isUncertain ? unknownOutcome : leftEarly;
+    ({ flow, facts } = moved);
   }
 }
 
-/** Shows a problem; where it has offers, asks which to take. Undefined: the step is asked again. */
-async function answerProblem(asker: Asker, problem: Problem, flow: Flow, facts: Facts): Promise<Flow | undefined> {
+const leftEarly: AskEnd = { outcome: 'left', lines: [], keepRunning: false };
+const SLOW_MS = 5000;
+
+/** The work before a step, said in plain sentences: nothing on the screen moves. */
+async function doWork(
+  asker: Asker,
+  name: EffectName,
+  standing: Standing,
+  { session }: Services,
+): Promise<Standing> {
+  const { flow, facts } = standing;
+  asker.say(`${effects[name].title(flow.answers)}.`);
+  const timer = setTimeout(() => asker.say(effects[name].slow), SLOW_MS);
+  const never = new AbortController().signal;
+  const result = await runEffect(name, flow.answers, facts, session, never).finally(() =>
+    clearTimeout(timer),
+  );
+  if (result.state === 'failed') return { flow: fail(flow, result.blamed, result.problem), facts };
+  const found = { ...facts, ...result.facts };
+  const settled = settle(journey, flow, found);
+  const news = name === 'connect' ? sayConnected(found) : saySignedIn(settled, found);
+  if (news !== undefined) asker.say(news);
+  if (settled.dropped.length > 0)
+    asker.note({ what: `Not there any more: ${sayDropped(standing, settled)}.` });
+  return { flow: settled, facts: found };
+}
+
+function sayConnected({ connection }: Facts): string | undefined {
+  const observation = connection?.observation;
+  if (observation?.is === 'dashboard') return 'It is a Dashboard.';
+  if (observation?.is !== 'gateway') return undefined;
+  return `It is a Gateway${observation.version === undefined ? '' : ` (${observation.version})`}.`;
+}
+
+function saySignedIn(flow: Flow, facts: Facts): string | undefined {
+  const line = finishedStages(journey, flow, facts, 3).find(({ label }) => label === 'Signed in');
+  return line === undefined || line.text === '' ? undefined : `Signed in: ${line.text}.`;
+}
+
+/** The names under which they were listed before. */
+function sayDropped({ flow, facts }: Standing, { dropped }: Flow): string {
+  const names = journey.flatMap((step) => {
+    const before = flow.answers[step.id];
+    const gone = Array.isArray(before) ? before.filter((value) => dropped.includes(value)) : [];
+    return gone.length === 0 ? [] : [step.show(gone, flow.answers, facts)];
+  });
+  return names.join(', ');
+}
+
+function problemOf(flow: Flow, facts: Facts): Problem | undefined {
+  const troubled = screenOf(journey, flow, facts).find((step) => flow.problems[step.id] !== undefined);
+  return troubled && flow.problems[troubled.id];
+}
+
+/** Tells a problem; where it has offers, asks which to take. Undefined: the step is asked again. */
+async function tellProblem(asker: Asker, problem: Problem): Promise<Asked | undefined> {
   asker.warn(problem);
   const offers = problem.offers ?? [];
   if (offers.length === 0) return undefined;
-  const reply = await asker.choice({
+  const reply = await askAside(asker, {
     title: 'What now?',
-    help: [],
     options: [
       ...offers.map((offer, index) => ({ value: String(index), label: offer.label })),
-      { value: 'again', label: 'Answer again' },
+      { value: 'again', label: 'answer again' },
     ],
     initial: '0',
   });
-  const offer = 'answer' in reply ? offers[Number(reply.answer)] : undefined;
-  return offer === undefined ? undefined : takeOffer(journey, flow, facts, offer);
+  if ('go' in reply) return reply;
+  const offer = offers[Number(reply.answer)];
+  return offer === undefined ? undefined : { offer };
 }
 
-/** The flow after an answer; undefined: the user leaves. */
-function follow(
+/** Where an answer leads; undefined: the user leaves. */
+async function follow(
   asker: Asker,
   asked: Exclude<Asked, { create: true }>,
-  flow: Flow,
-  facts: Facts,
+  { flow, facts }: Standing,
   options: AskStart,
-): Flow | undefined {
-  if ('values' in asked) return accept(journey, flow, facts, asked.values, asked.origin);
-  if ('problem' in asked) return fail(flow, flow.current, asked.problem);
-  if ('edit' in asked) return edit(journey, flow, facts, asked.edit);
+): Promise<Standing | undefined> {
+  const stay = { flow, facts };
+  if ('values' in asked) return { flow: accept(journey, flow, facts, asked.values, asked.origin), facts };
+  if ('problem' in asked) return { flow: fail(flow, flow.current, asked.problem), facts };
+  if ('offer' in asked) return { flow: takeOffer(journey, flow, facts, asked.offer), facts };
+  if ('edit' in asked) return { flow: edit(journey, flow, facts, asked.edit), facts };
+  if ('readAgain' in asked) {
+    const { lists: _read, ...done } = facts.done;
+    return { flow, facts: { ...facts, done } };
+  }
   switch (asked.go) {
     case 'quit':
       return undefined;
-    case 'back':
-      return back(journey, flow, facts);
+    case 'back': {
+      const previous = back(journey, flow, facts);
+      if (previous !== undefined) return { flow: previous, facts };
+      return (await wantsToLeave(asker)) ? undefined : stay;
+    }
     case 'request':
-      asker.say(flow.current === 'review' ? requestText(flow.answers, facts, options.services.session, options.shell) : 'The request is complete on review.');
-      return flow;
-    default:
+      if (flow.current !== 'review') asker.say('The request is complete on review: ask for it there.');
+      else asker.print(requestText(flow.answers, facts, options.services.session, options.shell));
+      return stay;
+    case 'help':
       for (const line of stepById(journey, flow.current).help(flow.answers, facts)) asker.say(line);
-      return flow;
+      return stay;
   }
 }
 
-async function create(asker: Asker, options: AskStart, flow: Flow, facts: Facts): Promise<AskEnd | { problem: Problem }> {
-  const { services, shell } = options;
-  let made: Made;
-  try {
-    asker.say('Creating the key.');
-    const { signal } = new AbortController();
-    made = await createKey(flow.answers, facts, services.session, services.delivery, signal);
-  } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    return { problem: error.explanation };
-  }
-  const stage = await askKeyStage(asker, made, flow.answers, facts, services);
-  const said = [...stage.said];
-  if (!stage.left && !stage.keepRunning) said.push(...(await askRemember(asker, options, flow, facts)));
-  const outcome = made.delivered.problem?.kind ?? outcomeOfProof(made.proof);
-  return { outcome, lines: summaryLines(journey, flow, facts, madeFacts(made), said, shell), keepRunning: stage.keepRunning };
+/** Back from the first question leads out, which nobody should do by a slip of the finger. */
+async function wantsToLeave(asker: Asker): Promise<boolean> {
+  const reply = await askAside(asker, {
+    title: 'This is the first question. Leave?',
+    options: [
+      { value: 'no', label: 'Stay' },
+      { value: 'yes', label: 'Leave' },
+    ],
+    initial: 'no',
+  });
+  return 'go' in reply ? reply.go === 'quit' : reply.answer === 'yes';
 }
-
-async function askRemember(asker: Asker, { services }: AskStart, flow: Flow, facts: Facts): Promise<readonly string[]> {
-  let cut = cutTrail(journey, flow, facts);
-  while (stepById(journey, cut.current).stage === 6) {
-    const asked = await askScreen(asker, cut, facts);
-    if ('problem' in asked) asker.warn(asked.problem);
-    if ('go' in asked && asked.go !== 'help') return [];
-    if (!('values' in asked)) continue;
-    cut = accept(journey, cut, facts, asked.values);
-    const name = cut.answers.remember ?? '';
-    if (name === '') return [];
-    const result = await rememberDeployment(name, cut.answers, facts, services.configFolder);
-    if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
-    return result.state === 'done' ? [result.said] : [];
-  }
-  return [];
-}
-

@@ -1,26 +1,35 @@
 import type { Option, Problem } from '../wizard/types.ts';
 
-/** What an asking face answers: a value, or where the user wants to go instead. */
-export type Reply<T> =
-  | { readonly answer: T }
-  | { readonly go: 'back' | 'quit' | 'help' | 'request' | 'keep' };
+/** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
+export type Way = 'back' | 'quit' | 'help' | 'request' | 'keep';
+export type Reply<T> = { readonly answer: T } | { readonly go: Way };
 
 export type Question = {
   readonly title: string;
-  /** Said when somebody asks for help. */
-  readonly help: readonly string[];
+  /** Said at once. What only `:help` says stands in the step. */
+  readonly help?: readonly string[];
 };
 
 export type TextQuestion = Question & {
   readonly initial?: string;
   readonly placeholder?: string;
-  /** Several lines: one entry each, an empty one ends. */
-  readonly lines?: true;
+  /** Nothing is an answer too, even where there is a default. */
+  readonly canBeEmpty?: boolean;
 };
 
+export type EntriesQuestion = Question & {
+  /** Given before. */
+  readonly entries: readonly string[];
+  /** What is wrong with them, the last one of them new. */
+  check(entries: readonly string[]): Problem | undefined;
+};
+
+/** A row to choose; `consequence` is one sentence about what it will do. */
+export type Choosable = Option & { readonly consequence?: string };
+
 export type ChoiceQuestion = Question & {
-  readonly options: readonly Option[];
-  /** Value of the preselected option. */
+  readonly options: readonly Choosable[];
+  /** Value of the preselected option, or own text. */
   readonly initial?: string;
   /** Own text is taken too, under this label. */
   readonly other?: string;
@@ -30,19 +39,36 @@ export type ChoicesQuestion = Question & {
   readonly options: readonly Option[];
   readonly ticked: readonly string[];
   readonly other?: string;
-  /** Said where nothing can be chosen. */
-  readonly empty?: Problem;
 };
 
 /** The few kinds of question that a face must be able to put. Everything else is decided by the flow. */
 export type Asker = {
-  /** A plain line for people. */
-  say(line: string): void;
+  /** A sentence for people. */
+  say(sentence: string): void;
+  /** Text to be copied: never broken into lines. */
+  print(text: string): void;
+  /** Good to know; stops nobody. */
+  note(problem: Problem): void;
+  /** Something is wrong. */
   warn(problem: Problem): void;
   text(question: TextQuestion): Promise<Reply<string>>;
+  /** One entry after another until an empty one. */
+  entries(question: EntriesQuestion): Promise<Reply<readonly string[]>>;
   /** Never echoed. `canKeep`: an empty answer keeps the one given before. */
   secret(question: Question & { readonly canKeep: boolean }): Promise<Reply<string>>;
   choice(question: ChoiceQuestion): Promise<Reply<string>>;
   choices(question: ChoicesQuestion): Promise<Reply<readonly string[]>>;
   close(): void;
 };
+
+/** A question of the face itself, beside the journey's own: an answer, back or quit come of it, nothing else. */
+export async function askAside(
+  asker: Asker,
+  question: ChoiceQuestion,
+): Promise<{ readonly answer: string } | { readonly go: 'back' | 'quit' }> {
+  for (;;) {
+    const reply = await asker.choice(question);
+    if ('answer' in reply) return reply;
+    if (reply.go === 'back' || reply.go === 'quit') return { go: reply.go };
+  }
+}

@@ -1,11 +1,15 @@
 import { type Outcome, WizardError } from '../errors.ts';
-import { presentError, presentGaps, presentProblem } from '../present.ts';
-import { createKey, type Made } from '../run/create.ts';
+import { presentError, presentGaps, presentOffers, presentProblem } from '../present.ts';
+import { createKey, type Made, madeFacts } from '../run/create.ts';
 import { runEffect } from '../run/effects.ts';
+import { performAction } from '../run/key-actions.ts';
 import type { Services } from '../run/services.ts';
 import { effects, pendingEffect } from '../wizard/effects.ts';
-import { type Flow, settle, startFlow, visibleSteps } from '../wizard/flow.ts';
-import { stageNames, journey } from '../wizard/steps/journey.ts';
+import { type Flow, settle, startFlow } from '../wizard/flow.ts';
+import { outcomeOfProof, sayProof } from '../wizard/outcome.ts';
+import type { Shell } from '../wizard/shell-words.ts';
+import { journey, stageNames } from '../wizard/steps/journey.ts';
+import { keyLines } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
@@ -15,20 +19,20 @@ export type FlagsStart = {
   readonly begin: Parameters<typeof startFlow>[2];
   readonly services: Services;
   readonly silence: Silence;
+  readonly shell: Shell;
   /** One line for people, on stderr. */
   say(line: string): void;
 };
 
-export type FlagsEnd = { readonly outcome: Outcome; readonly made?: Made; readonly flow: Flow; readonly facts: Facts };
-
 /** No questions: what is missing or wrong is listed in two rounds, before the network and after the lists. */
-export async function runFlagsFace(options: FlagsStart): Promise<FlagsEnd> {
-  const { services, silence, say } = options;
+export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
+  const { services, silence, shell, say } = options;
   let facts = options.facts;
   let flow = startFlow(journey, facts, options.begin);
-  const stop = (gaps: readonly Gap[]): FlagsEnd => {
-    for (const line of presentGaps(gaps, flow.answers, facts)) say(line);
-    return { outcome: 'usage', flow, facts };
+  const stop = (gaps: readonly Gap[]): Outcome => {
+    for (const line of presentGaps(gaps, flow, facts, { shell, yes: silence.yes && !silence.demo }))
+      say(line);
+    return 'usage';
   };
 
   const early = findGaps(journey, flow, facts, silence);
@@ -40,8 +44,8 @@ export async function runFlagsFace(options: FlagsStart): Promise<FlagsEnd> {
     say(`${effects[name].title(flow.answers)} …`);
     const result = await runEffect(name, flow.answers, facts, services.session, never);
     if (result.state === 'failed') {
-      for (const line of presentProblem(result.problem)) say(line);
-      return { outcome: result.error?.kind ?? 'unreachable', flow, facts };
+      for (const line of [...presentProblem(result.problem), ...presentOffers(result.problem)]) say(line);
+      return result.error?.kind ?? 'unreachable';
     }
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);
@@ -49,45 +53,46 @@ export async function runFlagsFace(options: FlagsStart): Promise<FlagsEnd> {
   }
 
   flow = fillDefaults(journey, flow, facts, silence);
-  const late = [...findGaps(journey, flow, facts, silence), ...checkAll(flow, facts)];
-  if (late.length > 0) return stop(late);
-  return create({ ...options, facts }, flow);
+  const late = findGaps(journey, flow, facts, silence);
+  return late.length > 0 ? stop(late) : create({ ...options, facts }, flow);
 }
 
 /** Only what is needed to reach the deployment; the rest waits for the lists. */
 function fillAddress(flow: Flow, facts: Facts, silence: Silence): Flow {
-  return fillDefaults(
-    journey.filter((step) => step.stage < 3),
-    flow,
-    facts,
-    silence,
-  );
+  const steps = journey.filter((step) => step.stage < 3);
+  return fillDefaults(steps, flow, facts, silence);
 }
 
-function checkAll(flow: Flow, facts: Facts): readonly Gap[] {
-  return visibleSteps(journey, flow, facts).flatMap((step) => {
-    const value = flow.answers[step.id];
-    const problem = value === undefined ? undefined : step.check?.(value, flow.answers, facts);
-    return problem === undefined ? [] : [{ step, problem }];
-  });
-}
-
-async function create({ facts, services, say }: FlagsStart, flow: Flow): Promise<FlagsEnd> {
-  const stages = finishedStages(journey, flow, facts, 6);
-  for (const [index, stage] of stages.entries()) say(sayStage(index, stage.text));
-  say(sayStage(4, 'everything stands; creating the key'));
+async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
+  const { facts, services, say } = options;
+  const sayStage = (stage: number, text: string) =>
+    say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]} · ${text}`);
+  const stages = finishedStages(journey, flow, facts, 5);
+  for (const stage of [1, 2, 3, 4]) sayStage(stage, stages[stage - 1]?.text ?? 'decided by the policy');
+  sayStage(5, 'everything stands; creating the key');
+  let made: Made;
   try {
-    const made = await createKey(flow.answers, facts, services.session, services.delivery, new AbortController().signal);
-    const { state } = made.proof;
-    const outcome = made.delivered.problem?.kind ?? (state === 'differs' || state === 'missing' ? 'contradicted' : 'done');
-    return { outcome, made, flow, facts };
+    const { signal } = new AbortController();
+    made = await createKey(flow.answers, facts, services, signal);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     for (const line of presentError(error)) say(line);
-    return { outcome: error.kind, flow, facts };
+    return error.kind;
   }
+  const { what, next } = sayProof(made.proof);
+  const { problem } = made.delivered;
+  sayStage(6, what);
+  if (next !== undefined) say(`  ${next}`);
+  if (problem !== undefined) for (const line of presentError(problem)) say(line);
+  // Only when asked for: nobody waits in front of this clipboard.
+  if (flow.answers.copy && flow.origins.copy?.kind !== 'default') await copy(made, options);
+  for (const line of keyLines(flow, facts, madeFacts(made), options.shell)) say(line);
+  return problem?.kind ?? outcomeOfProof(made.proof);
 }
 
-function sayStage(index: number, text: string): string {
-  return `Stage ${index + 1} of ${stageNames.length}: ${stageNames[index]} · ${text}`;
+async function copy({ created }: Made, { services, say }: FlagsStart): Promise<void> {
+  const asked = { input: '', agreed: false, byKeyPress: false };
+  const result = await performAction('copy', created.key, asked, services.place);
+  if (result.state === 'done') say(result.said);
+  if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
 }

@@ -1,79 +1,84 @@
-import { createInterface } from 'node:readline';
-
 export type LineReader = {
   /** The next line without its end; undefined when the input has ended. */
   line(): Promise<string | undefined>;
-  /** A line that the terminal does not echo. Undefined when the input has ended or Ctrl+C was pressed. */
+  /** A line that the terminal does not echo. Undefined when the input has ended or was ended by Ctrl+C or Ctrl+D. */
   secret(): Promise<string | undefined>;
   close(): void;
 };
 
-const CTRL_C = '\u0003';
-const CTRL_D = '\u0004';
-const CTRL_U = '\u0015';
+const END_OF_LINE = { cooked: /\r?\n/, raw: /[\r\n]/ } as const;
+const LEAVE = /[\u0003\u0004]/;
 const ERASE = ['\u0008', '\u007f'];
+const KILL = '\u0015';
+const ESCAPE_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O?.)?/g;
 
-/** Lines from standard input, cooked by the terminal itself; what is typed ahead waits in a queue. */
+/**
+ * Lines from standard input, what is typed ahead in a queue. Not node:readline: after the carriage return that
+ * ends a secret it swallows a line feed for 100 ms, and with it a quick ⏎ at the next question.
+ */
 export function createLineReader(stdin: NodeJS.ReadStream): LineReader {
-  const reader = createInterface({ input: stdin, terminal: false });
-  const queue: string[] = [];
-  let waiting: ((line: string | undefined) => void) | undefined;
+  let mode: keyof typeof END_OF_LINE = 'cooked';
+  let text = '';
   let ended = false;
+  let give: ((line: string | undefined) => void) | undefined;
 
-  const give = (line: string | undefined) => {
-    const resolve = waiting;
-    waiting = undefined;
-    resolve?.(line);
+  const serve = () => {
+    if (give === undefined) return;
+    const resolve = give;
+    const end = END_OF_LINE[mode].exec(text);
+    const isLeaving = mode === 'raw' && LEAVE.test(end === null ? text : text.slice(0, end.index));
+    if (end === null && !ended && !isLeaving) return;
+    give = undefined;
+    // A last line may have no end.
+    const line = end === null ? text : text.slice(0, end.index);
+    text = end === null ? '' : text.slice(end.index + end[0].length);
+    resolve(isLeaving || (end === null && line === '') ? undefined : line);
   };
-  reader.on('line', (line) => {
-    if (waiting === undefined) queue.push(line);
-    else give(line);
-  });
-  reader.on('close', () => {
+  const read = (chunk: string) => {
+    text += chunk;
+    serve();
+  };
+  const finish = () => {
     ended = true;
-    give(undefined);
-  });
-
-  const next = (): Promise<string | undefined> => {
-    const line = queue.shift();
-    if (line !== undefined || ended) return Promise.resolve(line);
-    return new Promise((resolve) => {
-      waiting = resolve;
-    });
+    serve();
   };
+  stdin.setEncoding('utf8');
+  stdin.on('data', read).on('end', finish).on('error', finish);
+
+  const next = (): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      give = resolve;
+      serve();
+    });
 
   return {
     line: next,
     async secret() {
       if (!stdin.isTTY) return next();
-      // Raw mode: nothing is echoed, and the line's editing keys arrive in it.
-      const stop = (chunk: Buffer) => {
-        if (chunk.includes(CTRL_C) || chunk.includes(CTRL_D)) give(undefined);
-      };
       stdin.setRawMode(true);
-      stdin.on('data', stop);
+      mode = 'raw';
       try {
         const line = await next();
         return line === undefined ? undefined : applyEditing(line);
       } finally {
-        stdin.off('data', stop);
+        mode = 'cooked';
         stdin.setRawMode(false);
       }
     },
     close() {
-      reader.close();
+      stdin.off('data', read).off('end', finish).off('error', finish);
       stdin.pause();
     },
   };
 }
 
-/** What a cooked terminal would have made of the keys: erase and kill. */
+/** What a cooked terminal would have made of the keys: erase and kill. Arrows and other controls are no text. */
 export function applyEditing(raw: string): string {
   let text: string[] = [];
-  for (const character of raw) {
+  for (const character of raw.replace(ESCAPE_SEQUENCES, '')) {
     if (ERASE.includes(character)) text = text.slice(0, -1);
-    else if (character === CTRL_U) text = [];
-    else text.push(character);
+    else if (character === KILL) text = [];
+    else if (character >= ' ') text.push(character);
   }
   return text.join('');
 }

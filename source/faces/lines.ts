@@ -1,164 +1,200 @@
 import { presentProblem } from '../present.ts';
+import { count, listWords } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
 import type { Option, Problem } from '../wizard/types.ts';
-import type { Asker, ChoiceQuestion, ChoicesQuestion, Reply, TextQuestion } from './asker.ts';
+import type { Asker, ChoiceQuestion, ChoicesQuestion, Reply, TextQuestion, Way } from './asker.ts';
 import type { LineReader } from './line-reader.ts';
-import { type Numbered, narrow, numberOptions, sayPage, sayRefused } from './numbered.ts';
+import { nameRows, search } from './named-rows.ts';
+import { findRow, type Numbered, numberOptions, PAGE, sayPage, sayRefused } from './numbered.ts';
+import { wrap } from './wrap.ts';
 
 /** Words that lead elsewhere, the same at every question. */
-const ways = { ':back': 'back', ':help': 'help', ':quit': 'quit', ':request': 'request' } as const;
+const ways: { readonly [word: string]: Way } = {
+  ':back': 'back',
+  ':help': 'help',
+  ':quit': 'quit',
+  ':request': 'request',
+};
 
-type Way = (typeof ways)[keyof typeof ways];
-
-function wayOf(line: string): Way | undefined {
-  const word = line.trim().toLowerCase();
-  return Object.entries(ways).find(([name]) => name === word)?.[1];
-}
-
-/** Unknown commands are named: a colon is never taken for an answer. */
-const known = [...Object.keys(ways), ':none', ':more', ':done'];
+export type LinesOutput = { write(text: string): unknown; readonly columns?: number };
 
 /**
  * The lines face: append-only text with numbered choices and not one escape sequence, for screen readers and
  * dumb terminals. Commands begin with a colon, `/` narrows a list.
  */
-export function createLinesAsker(reader: LineReader, write: (text: string) => void): Asker {
-  const say = (line: string) => write(`${line}\n`);
-  const warn = (problem: Problem) => {
-    for (const line of presentProblem(problem, 'Problem:')) say(line.trim());
-  };
+export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker {
+  const say = (sentence: string) => void output.write(`${wrap(sentence, output.columns)}\n`);
+  const sayAll = (sentences: readonly string[] = []) => sentences.forEach(say);
+  const tell = (mark: string, problem: Problem) =>
+    sayAll(presentProblem(problem, mark).map((line) => line.trim()));
+  const warn = (problem: Problem) => tell('Problem:', problem);
 
-  /** One line that is an answer, or a word that leads elsewhere. The end of the input leaves. */
-  const ask = async (prompt: string): Promise<Reply<string>> => {
+  /** One line that is an answer or one of these commands, or a way elsewhere. The end of the input leaves. */
+  const ask = async (prompt: string, commands: readonly string[] = []): Promise<Reply<string>> => {
     for (;;) {
-      write(`${prompt}: `);
+      output.write(`${wrap(`${prompt}:`, output.columns)} `);
       const line = await reader.line();
-      if (line === undefined) return { go: 'quit' };
-      const go = wayOf(line);
+      if (line === undefined) {
+        output.write('\n');
+        return { go: 'quit' };
+      }
+      const word = line.trim().toLowerCase();
+      const go = ways[word];
       if (go !== undefined) return { go };
-      if (!line.trim().startsWith(':') || known.includes(line.trim())) return { answer: line };
-      warn({ what: `There is no command ${line.trim()}.`, next: `Use one of ${known.join(', ')}.` });
+      // A colon is never taken for an answer: a slip of the finger would become an alias.
+      if (!word.startsWith(':') || commands.includes(word)) return { answer: line.trim() };
+      const known = [...Object.keys(ways), ...commands];
+      warn({ what: `There is no command ${word} here.`, next: `Use ${listWords(known, 'or')}.` });
     }
   };
 
   const text = async (question: TextQuestion): Promise<Reply<string>> => {
-    say(question.title);
-    if (question.lines) return askEntries(question, ask, say);
-    const reply = await ask(`Answer${defaultWords(question.initial)}`);
+    const { title, initial, canBeEmpty = false, placeholder } = question;
+    sayAll(question.help);
+    const example = placeholder === undefined || initial ? '' : `, for example ${placeholder}`;
+    const none = canBeEmpty && initial ? ', :none for none' : '';
+    const words = initial === undefined ? '' : ` (default ${initial || 'none'}${example}${none})`;
+    const reply = await ask(`${title}${words}`, canBeEmpty ? [':none'] : []);
     if ('go' in reply) return reply;
-    const typed = reply.answer.trim();
-    if (typed === ':none') return { answer: '' };
-    return { answer: typed === '' ? (question.initial ?? '') : reply.answer };
+    if (reply.answer.toLowerCase() === ':none') return { answer: '' };
+    return { answer: reply.answer === '' ? (initial ?? '') : reply.answer };
+  };
+
+  /** Shows a list, and reads one line after another under it; turning pages and narrowing are done here. */
+  const openList = (list: Numbered, ticked?: ReadonlySet<string>) => {
+    let { rows } = list;
+    let page = 0;
+    const show = () => sayAll(sayPage(rows, page, ticked));
+    show();
+    sayAll(sayRefused(list.refused));
+    return async (prompt: string, commands: readonly string[] = []): Promise<Reply<string>> => {
+      for (;;) {
+        const reply = await ask(prompt, [...commands, ':more']);
+        const typed = 'go' in reply ? '' : reply.answer;
+        if (typed.toLowerCase() === ':more') {
+          if ((page + 1) * PAGE < rows.length) page += 1;
+          else say('There are no more rows.');
+        } else if (typed.startsWith('/')) {
+          rows = search(list.rows, typed.slice(1));
+          page = 0;
+          if (rows.length === 0) say('Nothing matches. / alone shows everything again.');
+        } else return reply;
+        show();
+      }
+    };
   };
 
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
-    const list = numberOptions(question.options);
-    const preset = list.rows.find((row) => row.option.value === question.initial);
-    const initial = preset === undefined ? question.initial : String(preset.number);
-    say(question.title);
-    for (const line of [...sayPage(list.rows, 0, new Set()), ...sayRefused(list.refused)]) say(line);
-    if (question.other !== undefined) say(question.other);
+    const { title, help, options, initial, other } = question;
+    const list = numberOptions(options);
+    const preset = list.rows.find(({ option }) => option.value === initial);
+    const words = preset === undefined ? initial : `${preset.number}, ${preset.name}`;
+    const prompt = `Number${other === undefined ? '' : ' or text'}${words === undefined ? '' : ` (default ${words})`}`;
+    sayAll([title, ...(help ?? [])]);
+    const read = openList(list);
+    if (other !== undefined) say(other);
     for (;;) {
-      const reply = await ask(`Number${question.other === undefined ? '' : ' or text'}${defaultWords(initial)}`);
+      const reply = await read(prompt);
       if ('go' in reply) return reply;
-      const typed = reply.answer.trim();
-      if (typed === '' && question.initial !== undefined) return { answer: question.initial };
+      const typed = reply.answer;
+      if (typed === '' && initial !== undefined) return { answer: initial };
       const row = findRow(list, typed);
       if (row !== undefined) return { answer: row.option.value };
-      if (typed !== '' && question.other !== undefined) return { answer: typed };
-      warn({ what: `"${typed}" is none of the numbers.`, next: `Type a number from 1 to ${list.rows.length}.` });
+      if (typed !== '' && other !== undefined) return { answer: typed };
+      warn({ what: noNumber(typed, list) });
     }
   };
 
   const choices = async (question: ChoicesQuestion): Promise<Reply<readonly string[]>> => {
-    const list = numberOptions(question.options);
-    const ticked = new Set(question.ticked);
-    let rows = list.rows;
-    let page = 0;
-    say(question.title);
-    if (question.empty !== undefined) warn(question.empty);
-    const show = () => {
-      for (const line of sayPage(rows, page, ticked)) say(line);
-    };
-    show();
-    for (const line of sayRefused(list.refused)) say(line);
+    const { title, help, options, ticked, other } = question;
+    const list = numberOptions(options);
+    sayAll([title, ...(help ?? [])]);
+    const read = openList(list, new Set(ticked));
+    if (other !== undefined) say(other);
+    const words = ticked.length === 0 ? 'none' : `${nameTicked(options, ticked)}; :none for none`;
     for (;;) {
-      const hint = ticked.size === 0 ? ' (default none)' : ` (default the ${ticked.size} chosen, :none for none)`;
-      const reply = await ask(`Numbers with commas${hint}`);
+      const reply = await read(`Numbers with commas (default ${words})`, [':none']);
       if ('go' in reply) return reply;
-      const typed = reply.answer.trim();
-      if (typed === '') return { answer: [...ticked] };
-      if (typed === ':none') return { answer: [] };
-      if (typed === ':more' || typed.startsWith('/')) {
-        page = typed === ':more' ? page + 1 : 0;
-        if (typed !== ':more') rows = narrow(list, typed.slice(1));
-        if (rows.length === 0) say('Nothing matches. / alone shows everything again.');
-        show();
-        continue;
-      }
-      const values = readNumbers(typed, list, question.other !== undefined);
-      if (values !== undefined) return { answer: values };
-      warn({ what: `"${typed}" is no list of these numbers.`, next: 'Type for example 1,3 or /word to narrow the list.' });
+      const typed = reply.answer;
+      if (typed === '') return { answer: ticked };
+      if (typed.toLowerCase() === ':none') return { answer: [] };
+      const wrong = splitNumbers(typed).find(
+        (word) => /^\d+$/.test(word) && findRow(list, word) === undefined,
+      );
+      if (wrong === undefined || other !== undefined) return { answer: readRows(typed, list) };
+      warn({ what: noNumber(wrong, list) });
     }
   };
 
   return {
     say,
+    print: (command) => void output.write(`${command}\n`),
+    note: (problem) => tell('Note:', problem),
     warn,
     text,
+    async entries({ title, help, entries, check }) {
+      let all = entries;
+      sayAll([title, ...(help ?? []), 'An empty line ends.', ...all.map((entry) => `  ${entry}`)]);
+      for (;;) {
+        const words = all.length === 0 ? 'none' : 'no more, :none for none';
+        const reply = await ask(`Entry (default ${words})`, [':none']);
+        if ('go' in reply) return reply;
+        if (reply.answer.toLowerCase() === ':none') return { answer: [] };
+        if (reply.answer === '') return { answer: all };
+        const longer = [...all, reply.answer];
+        const problem = check(longer);
+        if (problem === undefined) all = longer;
+        else warn(problem);
+      }
+    },
+    async secret({ title, help, canKeep }) {
+      sayAll(help);
+      output.write(
+        wrap(`${title} (not shown${canKeep ? ', default the one you gave' : ''}):`, output.columns),
+      );
+      output.write(' ');
+      const line = await reader.secret();
+      output.write('\n');
+      const go = line === undefined ? 'quit' : ways[line.trim().toLowerCase()];
+      if (go !== undefined) return { go };
+      if (line === undefined || (line === '' && canKeep)) return { go: 'keep' };
+      if (line !== '') say(`${count(line.length, 'character')}.`);
+      return { answer: line };
+    },
     choice,
     choices,
-    async secret(question) {
-      say(question.title);
-      for (const line of question.help) say(line);
-      write(question.canKeep ? 'Secret, not shown (empty keeps the one you gave): ' : 'Secret, not shown: ');
-      const line = await reader.secret();
-      write('\n');
-      const go = line === undefined ? 'quit' : wayOf(line);
-      if (go !== undefined) return { go };
-      return line === '' && question.canKeep ? { go: 'keep' } : { answer: line ?? '' };
-    },
     close: () => reader.close(),
   };
 }
 
-function defaultWords(initial: string | undefined): string {
-  return initial === undefined || initial === '' ? '' : ` (default ${initial})`;
+function noNumber(typed: string, { rows }: Numbered): string {
+  return `${typed === '' ? 'Nothing' : `"${typed}"`} is none of the numbers from 1 to ${rows.length}.`;
 }
 
-/** Entries one by one, an empty line ends; what stood there before is kept unless :none is said. */
-async function askEntries(
-  question: TextQuestion,
-  ask: (prompt: string) => Promise<Reply<string>>,
-  say: (line: string) => void,
-): Promise<Reply<string>> {
-  const entries = (question.initial ?? '').split('\n').filter((entry) => entry !== '');
-  for (const entry of entries) say(`  ${entry}`);
-  if (question.placeholder !== undefined) say(`One a line, for example ${question.placeholder}. An empty line ends.`);
-  for (;;) {
-    const reply = await ask(entries.length === 0 ? 'Entry (default none)' : 'Entry (default no more, :none for none)');
-    if ('go' in reply) return reply;
-    const typed = reply.answer.trim();
-    if (typed === ':none') return { answer: '' };
-    if (typed === '') return { answer: entries.join('\n') };
-    entries.push(typed);
-  }
+const MOST_NAMES = 3;
+
+function nameTicked(options: readonly Option[], ticked: readonly string[]): string {
+  if (ticked.length > MOST_NAMES) return `the ${ticked.length} chosen`;
+  const named = nameRows(options).filter(({ option }) => ticked.includes(option.value));
+  return named.length < ticked.length
+    ? `the ${ticked.length} chosen`
+    : listWords(named.map(({ name }) => name));
 }
 
-function findRow(list: Numbered, typed: string): Numbered['rows'][number] | undefined {
-  const exact = (option: Option) => option.value === typed || option.label.toLowerCase() === typed.toLowerCase();
-  return list.rows.find((row) => String(row.number) === typed) ?? list.rows.find((row) => exact(row.option));
+/** "1, 3 5" are three numbers; a name may hold blanks. */
+function splitNumbers(typed: string): readonly string[] {
+  const isNumbers = /^[\d\s,]+$/.test(typed);
+  const words = typed.split(isNumbers ? /[\s,]+/ : ',').map((word) => word.trim());
+  return words.filter((word) => word !== '');
 }
 
-/** "1,3 5" → values; undefined where a word is none of the numbers and own text is not taken. */
-function readNumbers(typed: string, list: Numbered, ownText: boolean): readonly string[] | undefined {
-  const values: string[] = [];
+/** Numbers become what they stand for; what is none of the rows is left to the step's own parse. */
+function readRows(typed: string, list: Numbered): readonly string[] {
   const whole = findRow(list, typed);
-  const words = whole === undefined ? typed.split(/[\s,]+/).filter((word) => word !== '') : [typed];
-  for (const word of words) {
+  if (whole !== undefined) return valuesOf(whole.option);
+  const values = splitNumbers(typed).flatMap((word) => {
     const row = findRow(list, word);
-    if (row === undefined && !ownText) return undefined;
-    values.push(...(row === undefined ? [word] : valuesOf(row.option)));
-  }
+    return row === undefined ? [word] : valuesOf(row.option);
+  });
   return [...new Set(values)];
 }

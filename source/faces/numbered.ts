@@ -1,60 +1,56 @@
 import { count } from '../text.ts';
-import { flattenOptions } from '../wizard/selection.ts';
-import type { Option } from '../wizard/types.ts';
+import type { Choosable } from './asker.ts';
+import { isOpen, more, type NamedRow, nameRows } from './named-rows.ts';
 
-/** A list of options as plain numbered lines: the part of it that a search leaves, page by page. */
-export type Numbered = {
-  readonly rows: readonly { readonly number: number; readonly option: Option; readonly indented: boolean }[];
-  readonly refused: readonly Option[];
-};
+/** Rows keep their numbers while a list is narrowed: a number names the option, not its place on the screen. */
+export type NumberedRow = NamedRow & { readonly number: number };
+export type Numbered = { readonly rows: readonly NumberedRow[]; readonly refused: readonly NamedRow[] };
 
-const PAGE = 20;
+export const PAGE = 20;
 
-/** Numbers stay the same while a list is narrowed: they name the option, not its place on the screen. */
-export function numberOptions(options: readonly Option[]): Numbered {
-  const open = options.filter((option) => option.disabledReason === undefined);
-  const inner = new Set(open.flatMap((option) => option.children ?? []));
+export function numberOptions(options: readonly Choosable[]): Numbered {
+  const rows = nameRows(options);
   return {
-    rows: flattenOptions(open)
-      .filter((option) => option.disabledReason === undefined)
-      .map((option, index) => ({ number: index + 1, option, indented: inner.has(option) })),
-    refused: options.filter((option) => option.disabledReason !== undefined),
+    rows: rows.filter(isOpen).map((row, index) => ({ ...row, number: index + 1 })),
+    refused: rows.filter((row) => !isOpen(row)),
   };
 }
 
-function squeeze(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, '');
-}
-
-export function narrow(list: Numbered, search: string): Numbered['rows'] {
-  const wanted = squeeze(search);
-  return list.rows.filter(({ option }) =>
-    squeeze(`${option.label} ${option.detail ?? ''} ${option.note ?? ''} ${option.value}`).includes(wanted),
-  );
-}
-
-export function sayOption(row: Numbered['rows'][number], ticked: ReadonlySet<string>): string {
-  const { option, number, indented } = row;
-  const more = [option.detail, option.note].filter((part) => part !== undefined && part !== '').join(', ');
+function sayRow(row: NumberedRow, ticked: ReadonlySet<string>): string {
+  const option: Choosable = row.option;
+  const told = more(option, ', ');
   const chosen = ticked.has(option.value) ? ' (chosen)' : '';
-  const version = indented ? 'version ' : '';
-  return `  ${String(number).padStart(2)}  ${version}${option.label}${more === '' ? '' : `: ${more}`}${chosen}`;
+  const effect = option.consequence === undefined ? '' : `. ${option.consequence}`;
+  return `  ${String(row.number).padStart(2)}  ${row.name}${told === '' ? '' : `: ${told}`}${chosen}${effect}`;
 }
 
 /** One page of rows, and what says that there are more. */
-export function sayPage(rows: Numbered['rows'], page: number, ticked: ReadonlySet<string>): readonly string[] {
+export function sayPage(
+  rows: readonly NumberedRow[],
+  page: number,
+  ticked: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const start = page * PAGE;
   const left = rows.length - start - PAGE;
   return [
-    ...rows.slice(start, start + PAGE).map((row) => sayOption(row, ticked)),
-    ...(left > 0 ? [`${count(left, 'more row')}: :more shows them, /word narrows the list.`] : []),
+    ...rows.slice(start, start + PAGE).map((row) => sayRow(row, ticked)),
+    ...(left > 0 ? [`${count(left, 'more row')}: :more shows the next ones, /word narrows the list.`] : []),
   ];
 }
 
 /** Rows that cannot be chosen are one sentence at the end. */
-export function sayRefused(refused: readonly Option[]): readonly string[] {
+export function sayRefused(refused: readonly NamedRow[]): readonly string[] {
   if (refused.length === 0) return [];
-  const shown = refused.slice(0, PAGE).map((option) => `${option.label} (${option.disabledReason})`);
-  const more = refused.length > PAGE ? `, and ${refused.length - PAGE} more` : '';
-  return [`Cannot be chosen: ${shown.join(', ')}${more}.`];
+  const shown = refused.slice(0, PAGE).map(({ name, option }) => `${name} (${option.disabledReason})`);
+  const others = refused.length > PAGE ? `, and ${count(refused.length - PAGE, 'other')}` : '';
+  return [`Cannot be chosen: ${shown.join(', ')}${others}.`];
+}
+
+/** By its number, else by its value or name. */
+export function findRow({ rows }: Numbered, typed: string): NumberedRow | undefined {
+  const wanted = typed.toLowerCase();
+  return (
+    rows.find(({ number }) => String(number) === typed) ??
+    rows.find(({ name, option }) => option.value === typed || name.toLowerCase() === wanted)
+  );
 }

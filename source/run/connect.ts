@@ -20,12 +20,18 @@ export async function connect(
   const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
   if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
   const connection = { url, observation, ...(clockAhead === undefined ? {} : { clockAhead }) };
-  return { state: 'done', facts: { connection, organisation: undefined, apis: undefined, policies: undefined } };
+  return {
+    state: 'done',
+    facts: { connection, organisation: undefined, apis: undefined, policies: undefined },
+  };
 }
 
 async function connectDemo(session: Session, signal: AbortSignal): Promise<EffectResult> {
   const sandbox = await session.demo();
-  const { observation } = await observe(sandbox.url, { timeoutSeconds: session.options.timeoutSeconds, signal });
+  const { observation } = await observe(sandbox.url, {
+    timeoutSeconds: session.options.timeoutSeconds,
+    signal,
+  });
   return {
     state: 'done',
     facts: { connection: { url: sandbox.url, observation, gatewayUrl: sandbox.gatewayUrl } },

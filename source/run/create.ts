@@ -1,11 +1,14 @@
+import { isAbort, WizardError } from '../errors.ts';
 import type { CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
 import type { Proof } from '../wizard/outcome.ts';
 import { firstApi, planRequest } from '../wizard/plan.ts';
 import type { MadeFacts } from '../wizard/summary.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import { callRequest } from '../wizard/usage.ts';
-import type { Delivered, Delivery } from './deliver.ts';
+import { callRequest, joinUrl } from '../wizard/usage.ts';
+import type { Delivered } from './deliver.ts';
 import { readBack } from './prove.ts';
+import { noteUse } from './remember.ts';
+import type { Services } from './services.ts';
 import type { Session } from './session.ts';
 
 export type Made = {
@@ -17,6 +20,8 @@ export type Made = {
   readonly call?: HttpRequest;
 };
 
+type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder'>;
+
 /**
  * Makes the key: sends the request once, delivers the answer before anything else can fail, reads the key back.
  * `signal` stops the waiting, not the making. Throws WizardError before the delivery, nothing after it.
@@ -24,16 +29,35 @@ export type Made = {
 export async function createKey(
   answers: Answers,
   facts: Facts,
-  session: Session,
-  delivery: Delivery,
+  services: Needed,
   signal: AbortSignal,
 ): Promise<Made> {
+  const { session } = services;
+  const settled = make(answers, facts, services, signal);
+  session.openCreate = { state: 'awaited', settled };
+  try {
+    const made = await settled;
+    session.openCreate = undefined;
+    return made;
+  } catch (error) {
+    const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
+    session.openCreate = isLost ? { state: 'lost', settled } : undefined;
+    throw error;
+  }
+}
+
+async function make(answers: Answers, facts: Facts, services: Needed, signal: AbortSignal): Promise<Made> {
+  const { session, delivery, configFolder } = services;
   const client = session.client(answers, facts);
-  const request = planRequest(answers, facts);
+  // Durations count from now, not from when the wizard began.
+  const request = planRequest(answers, { ...facts, now: Math.floor(Date.now() / 1000) });
   const created = await client.create(request, { signal });
   const delivered = await delivery.deliver(created.key, (key) => key);
-  const proof = await readBack(client, created, request, answers, facts);
-  const call = await findCall(answers, facts, session, created).catch(() => undefined);
+  const [proof, call] = await Promise.all([
+    readBack(client, created, request, answers, facts),
+    findCall(answers, facts, session, created, request).catch(() => undefined),
+    noteUse(answers, facts, configFolder),
+  ]);
   return { created, request, proof, delivered, ...(call === undefined ? {} : { call }) };
 }
 
@@ -42,22 +66,21 @@ async function findCall(
   answers: Answers,
   facts: Facts,
   session: Session,
-  created: CreatedKey,
+  { key }: CreatedKey,
+  { access }: KeyRequest,
 ): Promise<HttpRequest | undefined> {
   const api = firstApi(answers, facts);
   if (api === undefined) return undefined;
-  const version = api.versions.find((name) => (answers.apis ?? []).includes(`${api.id}=${name}`));
+  const granted = access.apis.find((right) => right.apiId === api.id)?.versions ?? [];
+  const version = api.versions.find((name) => granted.includes(name));
   const client = session.client(answers, facts);
   const base = facts.connection?.gatewayUrl ?? (client.kind === 'gateway' ? client.url : undefined);
-  if (base !== undefined) return callRequest(api, base, created.key, version);
-  const url = await client.apiUrl?.(api.id);
-  if (url === undefined) return undefined;
-  return { ...callRequest({ ...api, listenPath: '' }, url, created.key, version), url };
+  const url = base === undefined ? await client.apiUrl?.(api.id) : joinUrl(base, api.listenPath);
+  return url === undefined ? undefined : callRequest(api, url, key, version);
 }
 
 /** What summaries need of a key that was made. */
-export function madeFacts(made: Made): MadeFacts {
-  const { created, request, proof, call } = made;
+export function madeFacts({ created, request, proof, call }: Made): MadeFacts {
   return {
     proof,
     alias: request.alias,

@@ -7,7 +7,12 @@ import type { Session } from './session.ts';
 
 export type EffectResult =
   | { readonly state: 'done'; readonly facts: Partial<Facts> }
-  | { readonly state: 'failed'; readonly blamed: StepId; readonly problem: Problem; readonly error?: WizardError };
+  | {
+      readonly state: 'failed';
+      readonly blamed: StepId;
+      readonly problem: Problem;
+      readonly error?: WizardError;
+    };
 
 export type Effect = (
   answers: Answers,
@@ -32,7 +37,8 @@ export async function runEffect(
     if (result.state === 'failed') return result;
     const done = { ...facts.done, [name]: inputsOf(name, answers) };
     // What was read with other inputs no longer counts.
-    for (const other of Object.keys(effects) as EffectName[]) if (effects[other].after === name) delete done[other];
+    for (const other of Object.keys(effects) as EffectName[])
+      if (effects[other].after === name) delete done[other];
     return { state: 'done', facts: { ...result.facts, done } };
   } catch (error) {
     if (isAbort(error) || signal.aborted || !(error instanceof WizardError)) throw error;

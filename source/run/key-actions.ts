@@ -65,7 +65,10 @@ async function saveToDotenv(key: Secret, path: string, agreed: boolean): Promise
   }
   const change = await addToDotenv(path, KEY_VARIABLE, key, { replace: agreed });
   const cover = await gitignoreCovers(change.path);
-  const said = change.did === 'nothing' ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
+  const said =
+    change.did === 'nothing'
+      ? `It is in ${change.path} already.`
+      : `Added to ${change.path} as ${KEY_VARIABLE}.`;
   const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
   return { state: 'done', said, safe: true, ...(cover === 'not-covered' ? { warning } : {}) };
 }
@@ -80,6 +83,7 @@ export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {
         state: 'done',
         said: "Sent to your terminal's clipboard; nothing proves that it arrived.",
         safe: byKeyPress,
+        tone: 'warning',
       };
     case 'failed':
       return { state: 'failed', what: `Not copied: ${copied.why}`, next: copied.next };

@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import { saveProfile } from '../store/profiles.ts';
+import { saveProfile, touchProfile } from '../store/profiles.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 
@@ -21,6 +21,17 @@ export async function rememberDeployment(
     return { state: 'done', said: `Remembered as ${name}.`, safe: false };
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    return { state: 'failed', what: error.explanation.what, next: error.explanation.next ?? '' };
+    const { what, why, next } = error.explanation;
+    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
+  }
+}
+
+/** A key was made on a saved deployment: its profile is offered first from now on. Never throws. */
+export async function noteUse(answers: Answers, facts: Facts, configFolder: string): Promise<void> {
+  const isUsed = ({ deployment, url }: Facts['profiles'][number]) =>
+    deployment === answers.deployment && url === answers.url;
+  for (const { name } of facts.profiles.filter(isUsed)) {
+    // The key is what counts: that its deployment was used can be forgotten.
+    await touchProfile(configFolder, name, facts.now).catch(() => {});
   }
 }

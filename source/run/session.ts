@@ -1,8 +1,8 @@
 import type { Sandbox } from '../sandbox/server.ts';
+import type { Secret } from '../secret.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { canPreview, createGatewayClient } from '../tyk/gateway.ts';
-import type { TykClient } from '../tyk/types.ts';
-import type { Secret } from '../secret.ts';
+import type { ServerKind, TykClient } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 
@@ -12,58 +12,63 @@ export type SessionOptions = {
   readonly demoAs: 'gateway' | 'dashboard';
 };
 
+/** A create whose answer has not come: it is awaited still, or it was lost. */
+export type OpenCreate = { readonly state: 'awaited' | 'lost'; readonly settled: Promise<unknown> };
+
 /** One run of the program: what must be shared between its effects and ended when it leaves. */
 export type Session = {
   readonly options: SessionOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
-  /** The client for these answers, the same one as long as address and credential are. */
+  /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): TykClient;
+  /** Set by run/create, read by whoever leaves. */
+  openCreate?: OpenCreate;
   /** Ends what the session started. Safe to call twice. */
   end(): Promise<void>;
 };
 
+type Target = { readonly kind: ServerKind; readonly url: string; readonly credential: Secret };
+
 export function createSession(options: SessionOptions): Session {
-  let sandbox: Promise<Sandbox> | undefined;
+  let starting: Promise<Sandbox> | undefined;
   let running: Sandbox | undefined;
-  let last: { url: string; credential: Secret; client: TykClient } | undefined;
+  let last: (Target & { readonly client: TykClient }) | undefined;
 
   return {
     options,
     demo() {
-      sandbox ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
+      starting ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
         running = await startSandbox({ as: options.demoAs });
         return running;
       });
-      return sandbox;
+      return starting;
     },
     client(answers, facts) {
-      const isDemo = answers.deployment === 'demo';
       const url = facts.connection?.url ?? answers.url;
-      const credential = isDemo ? running?.credential : answers.credential;
+      const credential = answers.deployment === 'demo' ? running?.credential : answers.credential;
       if (url === undefined || credential === undefined) throw new Error('There is no connection yet.');
-      if (last?.url !== url || !last.credential.equals(credential)) {
-        last = { url, credential, client: createClient(url, credential, answers, facts, options) };
+      const target: Target = { kind: serverOf(answers, facts), url, credential };
+      if (last === undefined || !isSame(last, target)) {
+        last = { ...target, client: createClient(target, facts, options) };
       }
       return last.client;
     },
     async end() {
-      const started = await sandbox?.catch(() => undefined);
+      const started = await starting?.catch(() => undefined);
+      starting = undefined;
       await started?.stop();
-      sandbox = undefined;
     },
   };
 }
 
-function createClient(
-  url: string,
-  credential: Secret,
-  answers: Answers,
-  facts: Facts,
-  options: SessionOptions,
-): TykClient {
+function isSame(one: Target, other: Target): boolean {
+  return one.kind === other.kind && one.url === other.url && one.credential.equals(other.credential);
+}
+
+function createClient({ kind, url, credential }: Target, facts: Facts, options: SessionOptions): TykClient {
   const http = { timeoutSeconds: options.timeoutSeconds };
-  if (serverOf(answers, facts) === 'dashboard') return createDashboardClient({ url, credential, http });
+  if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
   const observation = facts.connection?.observation;
   const version = observation?.is === 'gateway' ? observation.version : undefined;
   return createGatewayClient({ url, credential, http, canPreview: canPreview(version) });

@@ -9,7 +9,6 @@ export type ProcessLike = {
   readonly stdin: Pick<StreamLike, 'isTTY'>;
   readonly stdout: StreamLike;
   readonly stderr: StreamLike;
-  readonly env: Readonly<Record<string, string | undefined>>;
 };
 
 export type TerminalFacts = {
@@ -19,16 +18,10 @@ export type TerminalFacts = {
   /** Size of the terminal that the faces draw on; 80×24 where none tells its size. */
   readonly columns: number;
   readonly rows: number;
-  /** `TERM=dumb`: no cursor movements, no colours. */
-  readonly dumb: boolean;
-  /** A screen reader is announced (`ACCESSIBLE`, `INK_SCREEN_READER`). */
-  readonly accessible: boolean;
-  readonly ci: boolean;
-  readonly noColour: boolean;
 };
 
-/** Facts about the three standard streams and the variables that describe a terminal. Reads nothing else. */
-export function terminalFacts({ stdin, stdout, stderr, env }: ProcessLike): TerminalFacts {
+/** Facts about the three standard streams. What the variables mean for the face is decided in mode.ts. */
+export function terminalFacts({ stdin, stdout, stderr }: ProcessLike): TerminalFacts {
   // All faces draw on stderr; under `2>file` stdout may still know the window's size.
   const drawn = [stderr, stdout].find(({ isTTY, columns }) => isTTY && columns);
   return {
@@ -37,17 +30,7 @@ export function terminalFacts({ stdin, stdout, stderr, env }: ProcessLike): Term
     stderrIsTerminal: Boolean(stderr.isTTY),
     columns: drawn?.columns || 80,
     rows: drawn?.rows || 24,
-    dumb: env.TERM === 'dumb',
-    accessible: isSet(env.ACCESSIBLE) || isSet(env.INK_SCREEN_READER),
-    ci: isSet(env.CI),
-    // no-color.org: any value that is not empty, "0" too.
-    noColour: Boolean(env.NO_COLOR),
   };
-}
-
-/** "0" and "false" count as unset: that is how people switch such a variable off. */
-export function isSet(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false'].includes(value.trim().toLowerCase());
 }
 
 export type Writable = Pick<NodeJS.WritableStream, 'write' | 'once' | 'off'>;

@@ -215,3 +215,17 @@ function encodeLimits({ rate, quota, throttle }: Limits): JsonObject {
     quota_renews: 0,
   };
 }
+
+/** What a definition calls the id that access rights name, for people who look for theirs in a file. */
+export const API_ID_FIELD = 'api_id';
+
+/** The least that a Gateway loads from its app_path and guards with a key (checked against `decodeApi`). */
+export const LEAST_API = JSON.stringify({
+  name: 'Try',
+  api_id: 'try',
+  org_id: 'default',
+  active: true,
+  use_standard_auth: true,
+  version_data: { not_versioned: true, versions: { Default: { name: 'Default' } } },
+  proxy: { listen_path: '/try/', target_url: 'http://localhost:8080/hello', strip_listen_path: true },
+});

@@ -1,6 +1,6 @@
 import type { Observation } from '../tyk/types.ts';
-import { deployments } from './deployments.ts';
-import { isCloudHost } from './parse/address.ts';
+import { deployments, serverName } from './deployments.ts';
+import { isCloudHost, parseAddress } from './parse/address.ts';
 import type { Answers, Deployment, Offer, Problem } from './types.ts';
 
 /** Rule 11: what answers at an address against what the user says it is; undefined where they agree. */
@@ -11,106 +11,130 @@ export function contradiction(
   answers: Answers,
 ): Problem | undefined {
   if (deployment === 'demo') return undefined;
-  const problem =
-    deployments[deployment].server === 'gateway'
-      ? asGateway(url, observation)
-      : asDashboard(deployment, url, observation);
-  return answers.overrule === `${observation.is} ${url}` ? undefined : problem;
+  const problem = findProblem(deployment, url, observation);
+  const isOverruled = problem?.offers?.some(
+    ({ put }) => put.overrule !== undefined && put.overrule === answers.overrule,
+  );
+  return isOverruled ? undefined : problem;
 }
 
-function switchTo(deployment: Deployment, key = 's'): Offer {
-  return {
-    key,
-    label: `switch to ${deployments[deployment].label} and go on with this address`,
-    put: { deployment },
-  };
+function findProblem(deployment: Deployment, url: string, observation: Observation): Problem | undefined {
+  const { server } = deployments[deployment];
+  switch (observation.is) {
+    case 'gateway':
+      return server === 'gateway'
+        ? lesserGateway(url, observation)
+        : noDashboard(deployment, url, observation);
+    case 'dashboard':
+      return server === 'dashboard' ? undefined : noGateway(url);
+    default:
+      return notTyk(url, observation, serverName(server));
+  }
+}
+
+function switchTo(deployment: Deployment): Offer {
+  const label = `switch to ${deployments[deployment].label} and go on with this address`;
+  return { key: 's', label, put: { deployment } };
+}
+
+function switchAndAsk(deployment: Deployment): Offer {
+  const label = `switch to ${deployments[deployment].label} and give the Dashboard address`;
+  return { key: 's', label, put: { deployment, url: undefined } };
 }
 
 /** Going on against advice is remembered as an answer, so that it holds for this address only. */
-function goOn(observation: Observation, url: string, label: string): Offer {
+function goOn(url: string, observation: Observation, label: string): Offer {
   return { key: 'g', label, put: { overrule: `${observation.is} ${url}` } };
 }
 
-function asGateway(url: string, observation: Observation): Problem | undefined {
-  if (observation.is === 'gateway') {
-    if (observation.dataPlane) {
-      return {
-        what: 'This Gateway is a Hybrid data plane.',
-        why: 'A key made here would stay here: the other Gateways and the Dashboard would never know it.',
-        next: 'Make the key in the Cloud Dashboard; it then works on this Gateway too.',
-        offers: [{ key: 's', label: 'switch to Hybrid and give the Dashboard address', put: hybrid }],
-      };
-    }
-    if (observation.dashboardBehind) {
-      return {
-        what: 'This Gateway belongs to a Dashboard.',
-        why: 'Tyk advises its Dashboard API: keys made past it can be missing in the Dashboard.',
-        next: 'Give the Dashboard address (usually port 3000), or go on with the Gateway.',
-        offers: [
-          { key: 's', label: 'switch to Self-Managed and give the Dashboard address', put: selfManaged },
-          goOn(observation, url, 'go on with this Gateway'),
-        ],
-      };
-    }
-    return undefined;
-  }
-  if (observation.is === 'dashboard') {
+type Gateway = Extract<Observation, { is: 'gateway' }>;
+
+/** A Gateway, as was said, but not the place to make keys. */
+function lesserGateway(url: string, gateway: Gateway): Problem | undefined {
+  if (gateway.dataPlane) {
     return {
-      what: 'This address is a Dashboard, not a Gateway.',
-      next: 'Gateways usually listen on port 8080.',
-      offers: [switchTo(isCloudHost(url) ? 'cloud' : 'self-managed')],
+      what: 'This Gateway is a Hybrid data plane.',
+      why: 'A key made here would stay here: the other Gateways and the Dashboard would never know it.',
+      next: 'Make the key in the Cloud Dashboard; it then works on this Gateway too.',
+      offers: [switchAndAsk('hybrid')],
     };
   }
-  return notTyk(url, observation, 'Gateway');
+  if (!gateway.dashboardBehind) return undefined;
+  return {
+    what: 'This Gateway belongs to a Dashboard.',
+    why: 'Tyk advises its Dashboard API: keys made past it can be missing in the Dashboard.',
+    next: 'Give the Dashboard address (usually port 3000), or go on with the Gateway.',
+    offers: [switchAndAsk('self-managed'), goOn(url, gateway, 'go on with this Gateway')],
+  };
 }
 
-const hybrid: Answers = { deployment: 'hybrid', url: undefined };
-const selfManaged: Answers = { deployment: 'self-managed', url: undefined };
-
-function asDashboard(deployment: Deployment, url: string, observation: Observation): Problem | undefined {
-  if (observation.is === 'dashboard') return undefined;
-  if (observation.is === 'gateway') {
-    const version = observation.version === undefined ? '' : ` (${observation.version})`;
-    return {
-      what: `This address is a Gateway${version}, not a Dashboard.`,
-      next: isCloudHost(url)
-        ? 'The Dashboard of a Cloud has "-adm" in its name. Open it from the Cloud console and copy the address bar.'
-        : deployment === 'self-managed'
-          ? 'Self-Managed Dashboards usually listen on port 3000.'
-          : 'Open the Dashboard from the Cloud console and copy the address bar.',
-      offers: observation.dataPlane ? [] : [switchTo('open-source')],
-    };
-  }
-  return notTyk(url, observation, 'Dashboard');
+function noGateway(url: string): Problem {
+  return {
+    what: 'This address is a Dashboard, not a Gateway.',
+    next: 'Gateways usually listen on port 8080.',
+    offers: [switchTo(isCloudHost(url) ? 'cloud' : 'self-managed')],
+  };
 }
 
-function notTyk(url: string, observation: Observation, wanted: 'Dashboard' | 'Gateway'): Problem {
-  const anyway = goOn(observation, url, 'go on all the same');
+function noDashboard(deployment: Deployment, url: string, gateway: Gateway): Problem {
+  const version = gateway.version === undefined ? '' : ` (${gateway.version})`;
+  const standsAlone = !gateway.dataPlane && !gateway.dashboardBehind && !isCloudHost(url);
+  return {
+    what: `This address is a Gateway${version}, not a Dashboard.`,
+    next: whereDashboardsAre(deployment, url),
+    // A Gateway with a Dashboard behind it would only be contradicted again.
+    ...(standsAlone ? { offers: [switchTo('open-source')] } : {}),
+  };
+}
+
+function whereDashboardsAre(deployment: Deployment, url: string): string {
+  const copy = 'Open the Dashboard from the Cloud console and copy the address bar.';
+  if (isCloudHost(url)) return `The Dashboard of a Cloud has "-adm" in its name. ${copy}`;
+  return deployment === 'self-managed' ? 'Self-Managed Dashboards usually listen on port 3000.' : copy;
+}
+
+export const cloudConsole: Problem = {
+  what: 'This is the Tyk Cloud console: it manages your account and has no key API.',
+  next: 'Open your Dashboard from the console and paste its address bar here.',
+};
+
+function notTyk(
+  url: string,
+  observation: Exclude<Observation, { is: 'gateway' | 'dashboard' }>,
+  wanted: string,
+): Problem {
+  const offers = [goOn(url, observation, 'go on all the same')];
   switch (observation.is) {
     case 'cloud-console':
-      return {
-        what: 'This is the Tyk Cloud console: it manages your account and has no key API.',
-        next: 'Open your Dashboard from the console and paste its address bar here.',
-      };
+      return cloudConsole;
     case 'web-page':
       return {
         what: `This is a web page${observation.title === '' ? '' : ` (“${observation.title}”)`}, not the API.`,
         why: 'A sign-in wall, a proxy or another program answers at this address.',
         next: `Give the address of the ${wanted} itself, without the path of a page.`,
-        offers: [anyway],
+        offers,
       };
-    case 'redirect':
+    case 'redirect': {
+      const target = parseAddress(observation.to);
       return {
         what: `This address sends callers on to ${observation.to}.`,
         why: 'A credential is never sent along to another address.',
         next: 'Give that address, if it is yours.',
+        ...('value' in target ? { offers: [goTo(target.value)] } : {}),
       };
+    }
     default:
       return {
         what: `Something answers here, but not as a Tyk ${wanted}.`,
-        why: wanted === 'Gateway' ? 'The control API may listen on a port of its own (control_api_port).' : undefined,
+        ...(wanted === 'Gateway'
+          ? { why: 'The control API may listen on a port of its own (control_api_port).' }
+          : {}),
         next: `Check host and port of the ${wanted}.`,
-        offers: [anyway],
+        offers,
       };
   }
+}
+
+function goTo(url: string): Offer {
+  return { key: 'u', label: `use ${url}`, put: { url } };
 }

@@ -56,6 +56,6 @@ export function credentialVariable(answers: Answers, facts: Facts): string {
 }
 
 /** Where the control API answers: typed, or the sandbox's own. */
-export function addressOf(answers: Answers, facts: Facts): string {
-  return facts.connection?.url ?? answers.url ?? '';
+export function addressOf({ deployment, url = '' }: Answers, facts: Facts): string {
+  return deployment === 'demo' ? (facts.connection?.url ?? '') : url;
 }

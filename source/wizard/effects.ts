@@ -16,7 +16,8 @@ type Effect = {
 export const effects: { readonly [Name in EffectName]: Effect } = {
   connect: {
     needs: ['deployment', 'url', 'overrule'],
-    title: (answers) => (answers.deployment === 'demo' ? 'Starting the sandbox' : `Looking at ${answers.url}`),
+    title: (answers) =>
+      answers.deployment === 'demo' ? 'Starting the sandbox' : `Looking at ${answers.url}`,
     slow: 'Taking long. A firewall or a VPN may be in the way.',
   },
   lists: {
@@ -52,7 +53,14 @@ export function pendingEffect(
   facts: Facts,
 ): EffectName | undefined {
   if (name === undefined) return undefined;
-  return pendingEffect(effects[name].after, answers, facts) ?? (isDone(name, answers, facts) ? undefined : name);
+  return (
+    pendingEffect(effects[name].after, answers, facts) ?? (isDone(name, answers, facts) ? undefined : name)
+  );
+}
+
+/** The lists that were read are those of these answers. */
+export function hasLists(answers: Answers, facts: Facts): boolean {
+  return pendingEffect('lists', answers, facts) === undefined;
 }
 
 /** The step that can mend a failed effect. */

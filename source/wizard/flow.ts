@@ -1,9 +1,10 @@
-import { sameAnswer } from './effects.ts';
-import type { AnswerMap, Answers, Facts, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
+import { hasLists, sameAnswer } from './effects.ts';
+import type { Answers, Facts, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
 
 /**
  * Where a journey stands. Pure: every function here takes a state and gives the next one, for every face alike.
- * There is no trail to keep: the way back is the order of the steps (pre-answered ones stand on it too).
+ * There is no trail to keep: the way back is the order of the steps (pre-answered ones stand on it too). No step
+ * before the current one is open.
  */
 export type Flow = {
   readonly answers: Answers;
@@ -12,15 +13,15 @@ export type Flow = {
   readonly current: StepId;
   /** "Check again": an answer these depend on has changed since they were given. */
   readonly stale: ReadonlySet<StepId>;
-  /** Left by Esc: asked again on the way forward, although answered. */
+  /** Opened although answered, by Esc, from review or after a failure: asked until it is accepted again. */
   readonly reopened: ReadonlySet<StepId>;
-  /** Opened from review: it leads back there. */
-  readonly editing: boolean;
+  /** Opened from review: the step, and the journey as it stood there, which Esc brings back. */
+  readonly editing?: { readonly step: StepId; readonly before: Flow };
   /** The key is made: nothing before stage 6 can be reached any more. */
   readonly cut: boolean;
   /** What is wrong with the answer of a step; shown when it is opened. */
   readonly problems: { readonly [Id in StepId]?: Problem };
-  /** Choices that no longer exist, in words; said once. */
+  /** Values of choices that no longer exist; said once. */
   readonly dropped: readonly string[];
   /** Answers given as text from outside that wait until they can be read. */
   readonly given: Given;
@@ -46,21 +47,16 @@ export function visibleSteps(steps: Journey, flow: Flow, facts: Facts): Journey 
   );
 }
 
-/** The steps on one screen with this one: its group, or it alone. */
-export function screenOf(steps: Journey, flow: Flow, facts: Facts, id = flow.current): Journey {
-  const step = stepById(steps, id);
+/** The steps on one screen with the current one: its group, or it alone. */
+export function screenOf(steps: Journey, flow: Flow, facts: Facts): Journey {
+  const step = stepById(steps, flow.current);
   if (step.group === undefined) return [step];
   return visibleSteps(steps, flow, facts).filter((candidate) => candidate.group === step.group);
 }
 
-/** The answer, or what holds without one. */
-export function valueOf<Id extends StepId>(
-  steps: Journey,
-  id: Id,
-  answers: Answers,
-  facts: Facts,
-): AnswerMap[Id] | undefined {
-  return (answers[id] ?? stepById(steps, id).initial?.(answers, facts)) as AnswerMap[Id] | undefined;
+/** The answer to a step, or what holds without one. */
+export function answerOf(step: Step, answers: Answers, facts: Facts): unknown {
+  return answers[step.id] ?? step.initial?.(answers, facts);
 }
 
 export function startFlow(
@@ -68,76 +64,86 @@ export function startFlow(
   facts: Facts,
   begin: { answers?: Answers; origins?: Origins; given?: Given } = {},
 ): Flow {
-  const first = steps[0];
+  const [first] = steps;
   if (first === undefined) throw new Error('A journey needs a step.');
   const flow: Flow = {
     answers: begin.answers ?? {},
     origins: begin.origins ?? {},
-    problems: {},
     given: begin.given ?? {},
     current: first.id,
+    problems: {},
     stale: new Set(),
     reopened: new Set(),
-    editing: false,
     cut: false,
     dropped: [],
   };
-  const read = takePresets(steps, readGiven(steps, flow, facts), facts);
-  return { ...read, current: firstOpen(steps, read, facts, 0) ?? first.id };
+  return advance(steps, readGiven(steps, flow, facts), facts);
 }
 
-/** What the surroundings answer, wherever nobody has answered yet. */
-function takePresets(steps: Journey, flow: Flow, facts: Facts): Flow {
-  let result = flow;
-  for (const step of visibleSteps(steps, flow, facts)) {
-    const preset = result.answers[step.id] === undefined ? step.preset?.(result.answers, facts) : undefined;
-    // The kind must be known before a credential can be told to be the right one.
-    if (preset === undefined || result.answers.deployment === undefined) continue;
-    result = put(steps, result, { [step.id]: preset.value }, preset.origin);
-  }
-  return result;
+/** Sets answers without moving; what depends on a changed one becomes stale. Undefined forgets an answer. */
+export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = you): Flow {
+  const ids = Object.keys(values) as StepId[];
+  // What was not known before cannot have been relied on.
+  const changed = ids.filter(
+    (id) => flow.answers[id] !== undefined && !sameAnswer(flow.answers[id], values[id]),
+  );
+  const dependent = steps
+    .filter((step) => flow.answers[step.id] !== undefined && step.needs.some((id) => changed.includes(id)))
+    .map((step) => step.id)
+    .filter((id) => !ids.includes(id));
+  const forgotten = ids.filter((id) => values[id] === undefined);
+  const settled = confirm(flow, ids);
+  return {
+    ...settled,
+    answers: without({ ...flow.answers, ...values }, forgotten),
+    origins: without({ ...flow.origins, ...Object.fromEntries(ids.map((id) => [id, origin])) }, forgotten),
+    given: without(flow.given, ids),
+    stale: new Set([...settled.stale, ...dependent]),
+    problems: without(settled.problems, dependent),
+    dropped: [],
+  };
 }
 
-/** Reads the given texts that can be read now; a wrong one becomes the problem of its step. */
-export function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
-  let result = flow;
-  for (const step of steps) {
-    const given = result.given[step.id];
-    if (given === undefined || (step.late && facts.done.lists === undefined)) continue;
-    const { [step.id]: _read, ...left } = result.given;
-    const parsed = step.parse(given.text, result.answers, facts);
-    const problem = 'problem' in parsed ? parsed.problem : step.check?.(parsed.value, result.answers, facts);
-    if (problem === undefined && 'value' in parsed) {
-      result = put(steps, { ...result, given: left }, { [step.id]: parsed.value }, given.origin);
-    } else if (problem !== undefined) {
-      result = { ...result, given: left, problems: { ...result.problems, [step.id]: problem } };
-    }
-  }
-  return fillGroups(steps, result, facts);
+function without<T extends object>(record: T, ids: readonly StepId[]): T {
+  return Object.fromEntries(Object.entries(record).filter(([id]) => !ids.includes(id as StepId))) as T;
 }
 
-/** One step of a group was given from outside: the others of the group were meant to be empty. */
-function fillGroups(steps: Journey, flow: Flow, facts: Facts): Flow {
-  let result = flow;
-  for (const step of steps) {
-    if (step.group === undefined || flow.answers[step.id] !== undefined || flow.problems[step.id] !== undefined) continue;
-    if (flow.given[step.id] !== undefined) continue;
-    const others = steps.filter((other) => other.group === step.group && other.id !== step.id);
-    const answered = others.find((other) => flow.answers[other.id] !== undefined);
-    const origin = answered === undefined ? undefined : flow.origins[answered.id];
-    if (origin !== undefined && facts.done.lists !== undefined) {
-      result = put(steps, result, { [step.id]: [] }, origin);
-    }
-  }
-  return result;
+/** These answers stand as they are. */
+function confirm(flow: Flow, ids: readonly StepId[]): Flow {
+  const left = (set: ReadonlySet<StepId>) => new Set([...set].filter((id) => !ids.includes(id)));
+  return {
+    ...flow,
+    stale: left(flow.stale),
+    reopened: left(flow.reopened),
+    problems: without(flow.problems, ids),
+  };
 }
 
-/** After the facts have changed: given texts are read, vanished choices dropped, answered steps passed by. */
-export function settle(steps: Journey, flow: Flow, facts: Facts): Flow {
-  if (facts.done.lists === undefined) return flow;
-  const settled = dropVanished(steps, readGiven(steps, flow, facts), facts);
-  if (settled.editing || screenOf(steps, settled, facts).some((step) => isOpen(step, settled, facts))) return settled;
-  return { ...settled, current: firstOpen(steps, settled, facts, 0) ?? settled.current };
+function reopen(flow: Flow, id: StepId): Flow {
+  return { ...flow, reopened: new Set([...flow.reopened, id]) };
+}
+
+/** Answers the current screen and moves on. A "no" to a second yes opens the risky step again. */
+export function accept(steps: Journey, flow: Flow, facts: Facts, values: Answers, origin?: Origin): Flow {
+  const answered = put(steps, flow, values, origin);
+  const { id, noReopens } = stepById(steps, flow.current);
+  if (noReopens === undefined || values[id] !== false) return advance(steps, answered, facts);
+  return { ...reopen(put(steps, answered, { [id]: undefined }), noReopens), current: noReopens };
+}
+
+/** Takes an offer of the current step's problem: the step itself, where the offer leaves it alone, stands. */
+export function takeOffer(steps: Journey, flow: Flow, facts: Facts, offer: Offer): Flow {
+  const taken = put(steps, flow, offer.put);
+  return advance(steps, flow.current in offer.put ? taken : confirm(taken, [flow.current]), facts);
+}
+
+/** On to the first step that is open: nothing that was answered and still stands is asked again. */
+function advance(steps: Journey, flow: Flow, facts: Facts): Flow {
+  const ready = checkAnswers(steps, takePresets(steps, flow, facts), facts);
+  const visible = visibleSteps(steps, ready, facts);
+  const open = visible.find((step) => isOpen(step, ready, facts));
+  const current = open === undefined ? ready.current : leadOf(visible, open).id;
+  return current === 'review' ? { ...ready, current, editing: undefined } : { ...ready, current };
 }
 
 function isOpen(step: Step, flow: Flow, facts: Facts): boolean {
@@ -150,93 +156,39 @@ function leadOf(visible: Journey, step: Step): Step {
   return step.group === undefined ? step : (visible.find((other) => other.group === step.group) ?? step);
 }
 
-function firstOpen(steps: Journey, flow: Flow, facts: Facts, from: number): StepId | undefined {
-  const visible = visibleSteps(steps, flow, facts);
-  const open = visible.find((step) => steps.indexOf(step) >= from && isOpen(step, flow, facts));
-  return open === undefined ? undefined : leadOf(visible, open).id;
-}
-
-/** The step to ask after the current one; undefined: everything is answered. */
-export function nextStep(steps: Journey, flow: Flow, facts: Facts): StepId | undefined {
-  if (flow.editing) return firstOpen(steps, flow, facts, 0) ?? 'review';
-  const after = Math.max(...screenOf(steps, flow, facts).map((step) => steps.indexOf(step))) + 1;
-  return firstOpen(steps, flow, facts, after) ?? firstOpen(steps, flow, facts, 0);
-}
-
-/** Sets answers without moving; what depends on a changed one becomes stale. */
-export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = you): Flow {
-  const ids = Object.keys(values) as StepId[];
-  const changed = ids.filter((id) => !sameAnswer(flow.answers[id], values[id]));
-  const stale = new Set(flow.stale);
-  for (const step of steps) {
-    if (flow.answers[step.id] !== undefined && step.needs.some((id) => changed.includes(id))) stale.add(step.id);
+/** What the surroundings answer where nobody else has; another kind of deployment takes another credential. */
+function takePresets(steps: Journey, flow: Flow, facts: Facts): Flow {
+  let result = flow;
+  for (const { id, preset } of visibleSteps(steps, flow, facts)) {
+    if (preset === undefined) continue;
+    const isOutdated = result.origins[id]?.kind === 'environment' && result.stale.has(id);
+    if (result.answers[id] !== undefined && !isOutdated) continue;
+    const found = preset(result.answers, facts);
+    if (found !== undefined || isOutdated) result = put(steps, result, { [id]: found?.value }, found?.origin);
   }
-  const reopened = new Set(flow.reopened);
-  const origins: { [Id in StepId]?: Origin } = { ...flow.origins };
-  const problems: { [Id in StepId]?: Problem } = { ...flow.problems };
-  for (const id of ids) {
-    stale.delete(id);
-    reopened.delete(id);
-    delete problems[id];
-    // An answer that was opened and confirmed is the user's own from then on.
-    origins[id] = origin;
-  }
-  return { ...flow, answers: { ...flow.answers, ...values }, origins, stale, reopened, problems, dropped: [] };
-}
-
-/** Answers the current screen and moves on. A "no" to a second yes opens the risky step again. */
-export function accept(steps: Journey, flow: Flow, facts: Facts, values: Answers, origin?: Origin): Flow {
-  const answered = put(steps, flow, values, origin);
-  const refused = screenOf(steps, flow, facts).find(
-    (step) => step.noReopens !== undefined && values[step.id] === false,
-  );
-  if (refused?.noReopens !== undefined) {
-    return { ...reopen(forget(answered, refused.id), refused.noReopens), current: refused.noReopens };
-  }
-  return advance(steps, takePresets(steps, answered, facts), facts);
-}
-
-/** Moves on from the current screen, whose answers stand. */
-export function advance(steps: Journey, flow: Flow, facts: Facts): Flow {
-  const next = nextStep(steps, flow, facts) ?? flow.current;
-  return { ...flow, current: next, editing: flow.editing && next !== 'review' };
-}
-
-function reopen(flow: Flow, id: StepId): Flow {
-  return { ...flow, reopened: new Set([...flow.reopened, id]) };
-}
-
-function forget(flow: Flow, id: StepId): Flow {
-  const answers: { [Id in StepId]?: AnswerMap[Id] } = { ...flow.answers };
-  delete answers[id];
-  return { ...flow, answers };
+  return result;
 }
 
 /** One step back; undefined on the first one (the face asks whether to leave). */
 export function back(steps: Journey, flow: Flow, facts: Facts): Flow | undefined {
-  if (flow.editing) {
-    // Esc undoes the opening, not the answer that stood before it.
-    const reopened = new Set(flow.reopened);
-    reopened.delete(flow.current);
-    return { ...flow, current: 'review', editing: false, reopened };
-  }
+  if (flow.editing?.step === flow.current) return flow.editing.before;
   const visible = visibleSteps(steps, flow, facts);
-  const index = visible.findIndex((step) => step.id === flow.current);
-  const before = visible.slice(0, Math.max(0, index)).filter((step) => !isSkipped(step, flow, facts));
-  const previous = before.at(-1);
+  const at = visible.findIndex((step) => step.id === flow.current);
+  const previous = visible.slice(0, Math.max(0, at)).findLast((step) => !isPassedBy(step, flow, facts));
   if (previous === undefined) return undefined;
-  return { ...reopen(flow, flow.current), current: leadOf(visible, previous).id };
+  const { id } = leadOf(visible, previous);
+  return { ...reopen(flow, id), current: id };
 }
 
 /** Quiet steps are passed by on the way back too, unless somebody has answered them. */
-function isSkipped(step: Step, flow: Flow, facts: Facts): boolean {
-  return step.quiet?.(flow.answers, facts) === true && flow.answers[step.id] === undefined;
+function isPassedBy(step: Step, flow: Flow, facts: Facts): boolean {
+  return flow.answers[step.id] === undefined && step.quiet?.(flow.answers, facts) === true;
 }
 
 /** Opens one answer from review. */
 export function edit(steps: Journey, flow: Flow, facts: Facts, id: StepId): Flow {
   const lead = leadOf(visibleSteps(steps, flow, facts), stepById(steps, id)).id;
-  return { ...reopen(flow, lead), current: lead, editing: true };
+  return { ...reopen(flow, lead), current: lead, editing: { step: lead, before: flow } };
 }
 
 /** An effect failed: the step that can mend it is opened with the reason, every answer kept. */
@@ -244,35 +196,81 @@ export function fail(flow: Flow, blamed: StepId, problem: Problem): Flow {
   return { ...reopen(flow, blamed), current: blamed, problems: { ...flow.problems, [blamed]: problem } };
 }
 
-/** Takes an offer of the current step's problem; the step itself counts as confirmed. */
-export function takeOffer(steps: Journey, flow: Flow, facts: Facts, offer: Offer): Flow {
-  const kept: Answers = { [flow.current]: flow.answers[flow.current] };
-  return advance(steps, put(steps, put(steps, flow, offer.put), kept), facts);
+/** After the lists were read: given texts are understood, vanished choices dropped, every answer is checked. */
+export function settle(steps: Journey, flow: Flow, facts: Facts): Flow {
+  if (!hasLists(flow.answers, facts)) return flow;
+  return advance(steps, dropVanished(steps, readGiven(steps, flow, facts), facts), facts);
 }
 
-/** After the lists were read: choices that vanished are dropped and named, and their step is asked again. */
-export function dropVanished(steps: Journey, flow: Flow, facts: Facts): Flow {
+/** Reads the given texts that can be read now; a wrong one becomes the problem of its step. */
+function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
   let result = flow;
-  for (const step of visibleSteps(steps, flow, facts)) {
-    const chosen = flow.answers[step.id];
-    if (step.kind !== 'choices' || !Array.isArray(chosen) || chosen.length === 0) continue;
-    const parsed = step.parse(chosen.join('\n'), { ...result.answers, [step.id]: [] }, facts);
-    if ('value' in parsed) continue;
-    const alive = chosen.filter((value: string) => {
-      return 'value' in step.parse(value, { ...result.answers, [step.id]: [] }, facts);
-    });
-    const gone = chosen.filter((value: string) => !alive.includes(value));
-    result = {
-      ...reopen(result, step.id),
-      answers: { ...result.answers, [step.id]: alive },
-      dropped: [...result.dropped, ...gone],
-    };
+  for (const step of steps) {
+    const given = result.given[step.id];
+    if (given === undefined || (step.late && !hasLists(result.answers, facts))) continue;
+    const parsed = step.parse(given.text, result.answers, facts);
+    const problem = 'problem' in parsed ? parsed.problem : checkEarly(step, parsed.value, result, facts);
+    // A wrong flag is no reason to fall back on what a recipe says.
+    const value = problem === undefined && 'value' in parsed ? parsed.value : undefined;
+    result = put(steps, result, { [step.id]: value }, given.origin);
+    if (problem !== undefined) result = { ...result, problems: { ...result.problems, [step.id]: problem } };
+  }
+  return hasLists(result.answers, facts) ? fillGroups(steps, result) : result;
+}
+
+/** What hangs on the lists, or on the rest of its group, is checked when all of it is read. */
+function checkEarly(step: Step, value: unknown, { answers }: Flow, facts: Facts): Problem | undefined {
+  return step.late ? undefined : step.check?.(value, answers, facts);
+}
+
+/** One step of a group was given from outside: the others of the group were meant to be empty. */
+function fillGroups(steps: Journey, flow: Flow): Flow {
+  let result = flow;
+  for (const { id, group } of steps) {
+    if (group === undefined || flow.answers[id] !== undefined || flow.problems[id] !== undefined) continue;
+    const answered = steps.find((other) => other.group === group && flow.answers[other.id] !== undefined);
+    const origin = answered === undefined ? undefined : flow.origins[answered.id];
+    if (origin !== undefined) result = put(steps, result, { [id]: [] }, origin);
   }
   return result;
 }
 
+/** Choices that no list has any more. Where a list could not be read, `parse` takes everything. */
+function dropVanished(steps: Journey, flow: Flow, facts: Facts): Flow {
+  let result: Flow = { ...flow, dropped: [] };
+  for (const step of steps) {
+    const chosen = flow.answers[step.id];
+    if (step.kind !== 'choices' || !Array.isArray(chosen)) continue;
+    const isThere = (value: string) => {
+      const parsed = step.parse(value, flow.answers, facts);
+      return 'value' in parsed && Array.isArray(parsed.value) && parsed.value.includes(value);
+    };
+    const gone = chosen.filter((value) => !isThere(value));
+    if (gone.length === 0) continue;
+    const alive = chosen.filter((value) => !gone.includes(value));
+    const dropped = [...result.dropped, ...gone];
+    result = put(steps, result, { [step.id]: alive }, flow.origins[step.id]);
+    result = { ...reopen(result, step.id), dropped };
+  }
+  return result;
+}
+
+/** Rules over several answers, and over what was not known when they were given. */
+function checkAnswers(steps: Journey, flow: Flow, facts: Facts): Flow {
+  if (!hasLists(flow.answers, facts)) return flow;
+  const problems: { [Id in StepId]?: Problem } = { ...flow.problems };
+  for (const { id, check } of visibleSteps(steps, flow, facts)) {
+    const value = flow.answers[id];
+    if (value === undefined || check === undefined) continue;
+    const problem = check(value, flow.answers, facts);
+    if (problem === undefined) delete problems[id];
+    else problems[id] = problem;
+  }
+  return { ...flow, problems };
+}
+
 /** The key is made: from here on only the steps after it are asked. */
 export function cutTrail(steps: Journey, flow: Flow, facts: Facts): Flow {
-  const cut: Flow = { ...flow, cut: true, editing: false, stale: new Set(), reopened: new Set() };
-  return { ...cut, current: firstOpen(steps, cut, facts, 0) ?? flow.current };
+  const cut: Flow = { ...flow, cut: true, editing: undefined, stale: new Set(), reopened: new Set() };
+  return advance(steps, cut, facts);
 }

@@ -1,4 +1,4 @@
-import type { Facts, Answers } from './types.ts';
+import type { Answers, Facts } from './types.ts';
 
 export type ActionId = 'save' | 'env' | 'copy' | 'keep' | 'done';
 
@@ -37,6 +37,13 @@ export const keyActions: readonly KeyAction[] = [
 
 /** The answer to an action: what was done, in words, or a question that must be answered first. */
 export type ActionResult =
-  | { readonly state: 'done'; readonly said: string; readonly safe: boolean; readonly warning?: string }
+  /** `tone`: it was done, but nothing proves that it came to anything. */
+  | {
+      readonly state: 'done';
+      readonly said: string;
+      readonly safe: boolean;
+      readonly tone?: 'warning';
+      readonly warning?: string;
+    }
   | { readonly state: 'failed'; readonly what: string; readonly next: string }
   | { readonly state: 'confirm'; readonly question: string };

@@ -1,5 +1,5 @@
 import type { KeyRecord } from '../tyk/types.ts';
-import { relativeDuration, localDateTime, localZone } from './words.ts';
+import { localDateTime, localZone, relativeDuration } from './words.ts';
 
 /** What reading the key back showed (design, rule 3). */
 export type Proof =
@@ -9,7 +9,11 @@ export type Proof =
   | { readonly state: 'not-read'; readonly why: string };
 
 /** The headline over a key that was made: never "success" where Tyk contradicts. */
-export function sayProof(proof: Proof): { readonly tone: 'good' | 'warning' | 'bad'; readonly what: string; readonly next?: string } {
+export function sayProof(proof: Proof): {
+  readonly tone: 'good' | 'warning' | 'bad';
+  readonly what: string;
+  readonly next?: string;
+} {
   switch (proof.state) {
     case 'same':
       return { tone: 'good', what: 'Key created, and read back as asked.' };
@@ -33,11 +37,16 @@ export function sayProof(proof: Proof): { readonly tone: 'good' | 'warning' | 'b
 /** "in 30 days" as it really stands on the key. */
 export function sayExpiry(expires: KeyRecord['expires'], now: number): string {
   if (expires === 'never') return 'never expires';
-  return `expires ${localDateTime(expires)} ${localZone(expires)} (in ${relativeDuration(roundUp(expires - now))})`;
+  return `expires ${localDateTime(expires)} ${localZone(expires)} (in ${relativeDuration(toMinutes(expires - now))})`;
 }
 
-/** A key of 30 days that is two seconds old still lives 30 days, for people. */
-function roundUp(seconds: number): number {
-  const grain = seconds > 3600 ? 60 : 1;
-  return Math.ceil(seconds / grain) * grain;
+/** A key of 30 days has 30 days for people, seconds after it was made and seen from a clock some seconds old. */
+function toMinutes(seconds: number): number {
+  const grain = seconds >= 600 ? 60 : 1;
+  return Math.round(seconds / grain) * grain;
+}
+
+/** A key that Tyk contradicts is no success (exit code 7). */
+export function outcomeOfProof(proof: Proof): 'done' | 'contradicted' {
+  return proof.state === 'differs' || proof.state === 'missing' ? 'contradicted' : 'done';
 }

@@ -21,7 +21,8 @@ export function callInOneLine(call: HttpRequest, shell: Shell): string {
 
 /** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */
 export function keyFactsLine(made: MadeFacts, now: number): string {
-  const expires = made.proof.state === 'same' || made.proof.state === 'differs' ? made.proof.record.expires : made.expires;
+  const expires =
+    made.proof.state === 'same' || made.proof.state === 'differs' ? made.proof.record.expires : made.expires;
   const parts = [
     made.hash === undefined ? '' : `Hash (what logs and analytics show): ${made.hash}`,
     made.alias === '' ? '' : `alias ${made.alias}`,
@@ -32,7 +33,10 @@ export function keyFactsLine(made: MadeFacts, now: number): string {
 
 const signs = { good: '✔', warning: '!', bad: '✖' } as const;
 
-/** What stays in the scrollback after the wizard has left: plain, selectable, nothing boxed. */
+/**
+ * What stays in the scrollback after the wizard has left: plain, selectable, nothing boxed. `goesOn`: the sandbox
+ * is kept running.
+ */
 export function summaryLines(
   steps: Journey,
   flow: Flow,
@@ -40,6 +44,7 @@ export function summaryLines(
   made: MadeFacts,
   said: readonly string[],
   shell: Shell,
+  goesOn = false,
 ): readonly string[] {
   const headline = sayProof(made.proof);
   const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.label !== 'Signed in');
@@ -49,8 +54,21 @@ export function summaryLines(
     ...(headline.next === undefined ? [] : [`  ${headline.next}`]),
     '',
     ...said,
-    keyFactsLine(made, facts.now),
-    ...(made.call === undefined ? [] : [`Use it: ${callInOneLine(made.call, shell)}`]),
-    ...(flow.answers.deployment === 'demo' ? ['The sandbox has ended, and the key with it.'] : []),
+    ...keyLines(flow, facts, made, shell, goesOn),
   ];
 }
+
+/** The key's facts and how to use it; nobody can use what has ended with the sandbox. */
+export function keyLines(
+  { answers }: Flow,
+  facts: Facts,
+  made: MadeFacts,
+  shell: Shell,
+  goesOn = false,
+): readonly string[] {
+  const hasEnded = answers.deployment === 'demo' && !goesOn;
+  const use = made.call === undefined ? [] : [`Use it: ${callInOneLine(made.call, shell)}`];
+  return [keyFactsLine(made, facts.now), ...(hasEnded ? ended : use)];
+}
+
+const ended = ['The sandbox has ended, and the key with it. One that stays: tyk-key-wizard demo'];

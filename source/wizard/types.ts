@@ -1,6 +1,17 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import type { Api, JsonValue, Limits, Never, Observation, Policy, Quota, Rate, ServerKind, Throttle } from '../tyk/types.ts';
+import type {
+  Api,
+  JsonValue,
+  Limits,
+  Never,
+  Observation,
+  Policy,
+  Quota,
+  Rate,
+  ServerKind,
+  Throttle,
+} from '../tyk/types.ts';
 
 /** Where a Tyk runs, in the user's words. `demo` is the sandbox on this machine. */
 export type Deployment = 'cloud' | 'hybrid' | 'self-managed' | 'open-source' | 'demo';
@@ -49,7 +60,7 @@ export type Origin = {
 };
 export type Origins = { readonly [Id in StepId]?: Origin };
 
-/** An offer is one key press: `put` are the answers that it sets. */
+/** An offer is one key press: `put` are the answers that it sets; undefined forgets one. */
 export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
 export type Problem = Explanation & { readonly offers?: readonly Offer[] };
 
@@ -75,7 +86,10 @@ export type Option = {
   readonly children?: readonly Option[];
   /** The row stands for all of its children: choosing it chooses them. */
   readonly wholeOf?: 'children';
-  /** Answers that come along with this choice (a saved profile), with their origin. */
+  /**
+   * Answers that come along with this choice, with their origin: a saved profile brings its address. Undefined
+   * forgets one: the address of a Dashboard is none for a Gateway.
+   */
   readonly puts?: Answers;
   readonly origin?: Origin;
 };
@@ -112,7 +126,7 @@ export interface Step<V = unknown> {
   readonly late?: true;
   /** Its default is never taken in silence: only by ⏎ or by --yes. */
   readonly insist?: true;
-  /** Steps whose change makes this answer stale: "check again", never "erase". */
+  /** Steps whose change makes this answer stale: "check again", never "erase". They stand before it. */
   readonly needs: readonly StepId[];
   /** Must have succeeded before this step is shown. */
   readonly effect?: EffectName;
@@ -129,8 +143,6 @@ export interface Step<V = unknown> {
   empty?(answers: Answers, facts: Facts): Problem | undefined;
   /** A choice that also takes own text, under this label. */
   other?(answers: Answers, facts: Facts): string | undefined;
-  /** For pairs: the names that can be given. */
-  keys?(answers: Answers, facts: Facts): readonly { readonly value: string; readonly label: string }[];
   /** Preselected; a question that has one can be answered with ⏎ alone, or by --yes. */
   initial?(answers: Answers, facts: Facts): V | undefined;
   /** An answer that the surroundings give (a credential in a variable); holds until somebody types another. */
@@ -175,7 +187,9 @@ export type Facts = {
   readonly host: string;
   readonly profiles: readonly Profile[];
   /** Credentials found in the environment, by the server that they are for. */
-  readonly credentials: { readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin } };
+  readonly credentials: {
+    readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin };
+  };
   /** Which server the demo plays. */
   readonly demoAs: 'gateway' | 'dashboard';
   /** The answers that each effect has succeeded with (see wizard/effects). */

@@ -1,5 +1,6 @@
+import { hasLists } from './effects.ts';
+import { type Flow, type Journey, put, visibleSteps } from './flow.ts';
 import { flattenOptions } from './selection.ts';
-import { type Flow, type Journey, put, valueOf, visibleSteps } from './flow.ts';
 import type { Answers, Facts, Origin, Problem, Step } from './types.ts';
 
 /** A question that nobody answers, where nobody can be asked. */
@@ -12,46 +13,52 @@ export type Silence = {
   readonly demo: boolean;
 };
 
-/** Before the network: everything that text alone tells is wrong or missing. */
+const byDefault: Origin = { kind: 'default' };
+
+/** Everything that is missing or wrong: before the network what text alone tells, afterwards all of it. */
 export function findGaps(steps: Journey, flow: Flow, facts: Facts, silence: Silence): readonly Gap[] {
   return visibleSteps(steps, flow, facts).flatMap((step) => {
     const problem = flow.problems[step.id];
     if (problem !== undefined) return [{ step, problem }];
-    if (isCovered(steps, step, flow, facts, silence)) return [];
-    return [{ step, problem: missing(step) }];
+    return isCovered(steps, step, flow, facts, silence) ? [] : [{ step, problem: missing(step) }];
   });
 }
 
 function missing(step: Step): Problem {
-  if (step.noReopens !== undefined) {
-    return { what: `${step.label} wants a yes in so many words.`, next: 'Say it with its flag or its variable.' };
-  }
-  return { what: 'missing' };
+  if (step.noReopens === undefined) return { what: 'missing' };
+  return {
+    what: `${step.label} wants a yes in so many words.`,
+    next: 'Say it with its flag or its variable.',
+  };
 }
 
 function isCovered(steps: Journey, step: Step, flow: Flow, facts: Facts, silence: Silence): boolean {
-  if (step.kind === 'review' || flow.answers[step.id] !== undefined || flow.given[step.id] !== undefined) return true;
-  if (step.id === 'details') return true;
+  if (step.kind === 'review' || isAnswered(step, flow)) return true;
   if (step.noReopens !== undefined) return false;
   if (step.group !== undefined) return silence.demo || isGroupAnswered(steps, step, flow);
-  const initial = valueOf(steps, step.id, flow.answers, facts);
-  return initial !== undefined && (silence.yes || step.insist !== true);
+  if (step.initial?.(flow.answers, facts) === undefined) return false;
+  // A policy that is not read yet may decide it.
+  const waits = flow.given.policies !== undefined && !hasLists(flow.answers, facts);
+  return silence.yes || step.insist !== true || waits;
 }
 
+function isAnswered({ id }: Step, flow: Flow): boolean {
+  return flow.answers[id] !== undefined || flow.given[id] !== undefined;
+}
+
+/** One of a group is enough, and the first one asks for it. */
 function isGroupAnswered(steps: Journey, step: Step, flow: Flow): boolean {
   const group = steps.filter((other) => other.group === step.group);
-  if (group[0] !== step) return true;
-  return group.some((other) => flow.answers[other.id] !== undefined || flow.given[other.id] !== undefined);
+  const isTroubled = group.some((other) => flow.problems[other.id] !== undefined);
+  return group[0] !== step || isTroubled || group.some((other) => isAnswered(other, flow));
 }
-
-const byDefault: Origin = { kind: 'default' };
 
 /** Fills in what silence allows, in the order of the steps: later defaults see earlier ones. */
 export function fillDefaults(steps: Journey, flow: Flow, facts: Facts, silence: Silence): Flow {
   let result = flow;
   for (const step of steps) {
     const isAsked = step.stage !== 6 && step.when(result.answers, facts, result.origins);
-    if (!isAsked || result.answers[step.id] !== undefined || step.kind === 'review') continue;
+    if (!isAsked || result.answers[step.id] !== undefined || result.problems[step.id] !== undefined) continue;
     const value = defaultOf(steps, step, result, facts, silence);
     if (value !== undefined && isCovered(steps, step, result, facts, silence)) {
       result = put(steps, result, { [step.id]: value } as Answers, byDefault);
@@ -61,10 +68,9 @@ export function fillDefaults(steps: Journey, flow: Flow, facts: Facts, silence: 
 }
 
 function defaultOf(steps: Journey, step: Step, flow: Flow, facts: Facts, silence: Silence): unknown {
-  if (step.group !== undefined && silence.demo && steps.find((other) => other.group === step.group) === step) {
-    const options = flattenOptions(step.options?.(flow.answers, facts) ?? []);
-    const first = options.find((option) => option.disabledReason === undefined && option.wholeOf === undefined);
-    return first === undefined ? undefined : [first.value];
-  }
-  return step.initial?.(flow.answers, facts);
+  const leadsGroup = step.group !== undefined && steps.find((other) => other.group === step.group) === step;
+  if (!leadsGroup || !silence.demo) return step.initial?.(flow.answers, facts);
+  const options = flattenOptions(step.options?.(flow.answers, facts) ?? []);
+  const first = options.find((option) => option.disabledReason === undefined && option.wholeOf === undefined);
+  return first === undefined ? undefined : [first.value];
 }

@@ -1,26 +1,80 @@
 import type { Secret } from '../secret.ts';
+import type { ApiCall } from '../tyk/try.ts';
 import type { Api, HttpRequest } from '../tyk/types.ts';
+import { bad, good, quoted, trimEnds } from './parse/common.ts';
+import type { Parsed } from './types.ts';
 
 /** Variable that holds the key in snippets, in `.env` and in the wizard's own output. */
 export const KEY_VARIABLE = 'TYK_API_KEY';
 
+/** What can be changed of a call before it is tried again. */
+export type CallChange = Partial<Pick<ApiCall, 'method' | 'path' | 'version' | 'keyIn'>>;
+
 /**
- * One call of an API with the key, where this API wants it: query and cookie override the header in Tyk
- * (gateway-api.md, section 7), the plain value goes without `Bearer`.
+ * The call of an API: the one place that says where it goes and what it carries.
+ * @param url where the API listens: the Gateway's address with the listen path, or what a Dashboard says
  */
+export function planCall(api: Api, url: string, change: CallChange = {}): ApiCall {
+  const { method = 'GET', path = '/', version, keyIn = keyPlaces(api)[0] } = change;
+  const place = api.versionPlace;
+  const named = version !== undefined && place !== undefined;
+  const start = named && place.in === 'url' ? joinUrl(url, encodeURIComponent(version)) : url;
+  const target = new URL(joinUrl(start, path));
+  target.hash = '';
+  if (named && place.in === 'url-param') target.searchParams.set(place.name, version);
+  const { domain = '' } = api;
+  return {
+    method,
+    path,
+    url: target.href,
+    headers: {
+      ...(named && place.in === 'header' && place.name !== '' ? { [place.name]: version } : {}),
+      ...(domain === '' || domain.toLowerCase() === target.hostname ? {} : { Host: domain }),
+    },
+    keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** Every place where this API looks for the key. The header first: addresses end up in logs (gateway-api.md 7). */
+export function keyPlaces({ keyPlace }: Api): readonly ApiCall['keyIn'][] {
+  const { header, query, cookie } = keyPlace;
+  return [
+    ...(header === undefined ? [] : [{ in: 'header', name: header } as const]),
+    ...(query === undefined ? [] : [{ in: 'query', name: query } as const]),
+    ...(cookie === undefined ? [] : [{ in: 'cookie', name: cookie } as const]),
+  ];
+}
+
+/**
+ * The version that a call names: one that the key opens. A base API is named too, for without a name the call
+ * may go to a child (FINDINGS, section 8).
+ */
+export function versionToName(api: Api, granted: readonly string[]): string | undefined {
+  return api.versions.find((version) => granted.includes(version)) ?? api.baseVersion;
+}
+
+const LINE = /^(?:(GET|POST|PUT|DELETE)\s+)?(\/\S*|[^\s/:]\S*)$/i;
+
+/** What somebody wants to call: `/items?limit=2`, `POST /items`. */
+export function parseCall(text: string): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
+  const [, method = 'GET', path] = trimEnds(text).match(LINE) ?? [];
+  if (path === undefined || path.includes('://')) {
+    return bad(`${quoted(text)} is no path of the API.`, 'Write a path such as /items, or POST /items.');
+  }
+  return good({ method: method.toUpperCase() as ApiCall['method'], path: `/${path.replace(/^\/+/, '')}` });
+}
+
+/** The call with the key in its header; undefined where the API takes none in a header. */
 export function callRequest(
   api: Api,
-  base: string,
+  url: string,
   key: Secret,
   version: string | undefined,
-): HttpRequest {
-  const url = joinUrl(base, api.listenPath);
-  const headers: { [name: string]: string | Secret } = {};
-  if (api.keyPlace.header !== undefined) headers[api.keyPlace.header] = key;
-  const place = api.versionPlace;
-  if (version !== undefined && place !== undefined && place.in === 'header') headers[place.name] = version;
-  if (api.domain !== undefined && api.domain !== '') headers.Host = api.domain;
-  return { method: 'GET', url, headers };
+): HttpRequest | undefined {
+  const call = planCall(api, url, version === undefined ? {} : { version });
+  if (call.keyIn.in !== 'header') return undefined;
+  return { method: call.method, url: call.url, headers: { [call.keyIn.name]: key, ...call.headers } };
 }
 
 /** The Gateway's address and a listen path, with exactly one slash between. */

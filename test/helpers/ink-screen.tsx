@@ -69,7 +69,7 @@ function nextTurn(): Promise<void> {
 }
 
 export type InkScreen = {
-  /** Every frame since the mount, without colours. */
+  /** Every frame since the mount, without colours; what `useStdout().write` put above one stands before it. */
   readonly frames: readonly string[];
   lastFrame(): string;
   /** Each key is a write of its own: "down", "ctrl-g", "s". */
@@ -81,8 +81,11 @@ export type InkScreen = {
   /** A bracketed paste. */
   paste(text: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
-  /** The first frame that holds the text or pleases the predicate; throws with the last frame after 5 s. */
-  until(wanted: string | RegExp | ((frame: string) => boolean)): Promise<string>;
+  /** The first frame that holds the text or pleases the predicate; throws with the last frame after 5 000 ms. */
+  until(
+    wanted: string | RegExp | ((frame: string) => boolean),
+    options?: { within?: number },
+  ): Promise<string>;
   isRaw(): boolean;
   /** What `exit(value)` gave; rejects with the error of a component that threw. */
   readonly exit: Promise<unknown>;
@@ -131,8 +134,8 @@ export function mount(node: ReactNode, size: { columns: number; rows: number }):
       terminal.emit('resize');
       await nextTurn();
     },
-    async until(wanted) {
-      const deadline = performance.now() + 5000;
+    async until(wanted, { within = 5000 } = {}) {
+      const deadline = performance.now() + within;
       const isThere = (frame: string) =>
         typeof wanted === 'function' ? wanted(frame) : frame.search(toPattern(wanted)) >= 0;
       while (!isThere(lastFrame())) {

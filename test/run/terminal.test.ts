@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { flush, isSet, type ProcessLike, terminalFacts, writeAll } from '../../source/run/terminal.ts';
+import { flush, type ProcessLike, terminalFacts, writeAll } from '../../source/run/terminal.ts';
 
 const terminal = { isTTY: true, columns: 100, rows: 40 };
 const pipe = {};
-const all: ProcessLike = { stdin: { isTTY: true }, stdout: terminal, stderr: terminal, env: {} };
+const all: ProcessLike = { stdin: { isTTY: true }, stdout: terminal, stderr: terminal };
 
 describe('the facts about the terminal', () => {
   it('are those of an ordinary one', () => {
@@ -14,10 +14,6 @@ describe('the facts about the terminal', () => {
       stderrIsTerminal: true,
       columns: 100,
       rows: 40,
-      dumb: false,
-      accessible: false,
-      ci: false,
-      noColour: false,
     });
   });
 
@@ -34,37 +30,6 @@ describe('the facts about the terminal', () => {
     ],
   ])('with %s', (_, part, facts) => {
     expect(terminalFacts({ ...all, ...part })).toMatchObject(facts);
-  });
-
-  it.each<[Record<string, string>, object]>([
-    [{ TERM: 'dumb' }, { dumb: true }],
-    [{ TERM: 'xterm-256color' }, { dumb: false }],
-    [{ ACCESSIBLE: '1' }, { accessible: true }],
-    [{ INK_SCREEN_READER: 'true' }, { accessible: true }],
-    [{ ACCESSIBLE: '0', INK_SCREEN_READER: 'false' }, { accessible: false }],
-    [{ CI: 'true' }, { ci: true }],
-    [{ CI: 'false' }, { ci: false }],
-    [{ NO_COLOR: '1' }, { noColour: true }],
-    [{ NO_COLOR: '0' }, { noColour: true }],
-    [{ NO_COLOR: '' }, { noColour: false }],
-  ])('with %j', (env, facts) => {
-    expect(terminalFacts({ ...all, env })).toMatchObject(facts);
-  });
-});
-
-describe('a variable', () => {
-  it.each([
-    [undefined, false],
-    ['', false],
-    [' ', false],
-    ['0', false],
-    ['false', false],
-    ['FALSE', false],
-    ['1', true],
-    ['true', true],
-    ['no', true],
-  ])('%j is set: %s', (value, set) => {
-    expect(isSet(value)).toBe(set);
   });
 });
 

@@ -1,5 +1,6 @@
 import { useApp, useCursor, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect, useReducer } from 'react';
+import { requestText } from '../../run/request-text.ts';
 import type { Services } from '../../run/services.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
@@ -8,8 +9,8 @@ import { findCursor } from './lines.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
 import type { Theme } from './theme.ts';
-import { useEffects } from './use-effects.ts';
-import { drawFrame, FRAME_MARGIN } from './views/frame.tsx';
+import { unixNow, useEffects } from './use-effects.ts';
+import { FRAME_MARGIN } from './views/frame.tsx';
 import { Lines } from './views/lines.tsx';
 
 export type AppProps = {
@@ -17,23 +18,23 @@ export type AppProps = {
   readonly services: Services;
   readonly theme: Theme;
   readonly shell: Shell;
-  /** The request as curl, the credential as a variable. */
-  requestText(state: UiState): string;
   /** The last state: what the journey came to. */
   onOver(state: UiState): void;
 };
 
 /** The one mount. One useInput and one usePaste feed a pure reducer: handlers of single steps lose keys in a burst. */
-export function App({ start, services, theme, shell, requestText, onOver }: AppProps): ReactElement {
+export function App({ start, services, theme, shell, onOver }: AppProps): ReactElement {
   const [state, dispatch] = useReducer(reduce, start);
   const { exit } = useApp();
   const { write } = useStdout();
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
-  const elapsed = useEffects(state, services, dispatch, exit);
+  const describe = () => requestText(state.flow.answers, state.facts, services.session, shell);
+  const elapsed = useEffects(state, services, shell, dispatch, exit);
+  const { lines, reach } = drawScreen(state, { theme, shell, columns, rows, elapsed, requestText: describe });
 
-  useInput((input, key) => {
-    for (const pressed of toKeys(input, key)) dispatch({ type: 'key', key: pressed });
+  useInput((input, inkKey) => {
+    for (const key of toKeys(input, inkKey)) dispatch({ type: 'key', key, now: unixNow(), reach });
   });
   usePaste((text) => dispatch({ type: 'paste', lines: cleanPaste(text).lines }));
 
@@ -48,15 +49,6 @@ export function App({ start, services, theme, shell, requestText, onOver }: AppP
     exit();
   }, [state, onOver, exit]);
 
-  const frame = drawScreen(state, {
-    theme,
-    shell,
-    columns,
-    rows,
-    elapsed,
-    requestText: () => requestText(state),
-  });
-  const lines = state.phase === 'over' ? [] : drawFrame(frame);
   const cursor = findCursor(lines);
   setCursorPosition(cursor === undefined ? undefined : { x: cursor.x + FRAME_MARGIN, y: cursor.y });
   return <Lines theme={theme} lines={lines} margin={FRAME_MARGIN} />;

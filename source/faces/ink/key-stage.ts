@@ -1,30 +1,16 @@
+import type { Made } from '../../run/create.ts';
 import { cutTrail, stepById } from '../../wizard/flow.ts';
-import { type ActionId, type ActionResult, type KeyAction, keyActions } from '../../wizard/key-stage.ts';
-import { applyKey, insert, startLine } from './edit-line.ts';
+import type { ActionId, ActionResult } from '../../wizard/key-stage.ts';
+import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
-
-import { actionFor, type Adjustments } from './keymap.ts';
-import { type Doing, enter, type KeyStage, type UiState } from './state.ts';
+import { enter } from './moves.ts';
+import { actionAt, actionsOf } from './situation.ts';
+import { type Doing, finish, type KeyStage, type Said, type UiState } from './state.ts';
 
 const FIELD = 'key:file';
 
-type KeyBinding = `do:${ActionId}`;
-
-export function actionsOf(state: UiState): readonly KeyAction[] {
-  return keyActions.filter((action) => action.when(state.flow.answers, state.facts));
-}
-
-export function keyStageAdjustments(state: UiState): Adjustments<KeyBinding> {
-  const extra = actionsOf(state).map((action, index) => ({
-    keys: [action.key],
-    action: `do:${action.id}` as const,
-    hint: { keys: [action.key], word: action.label, rank: action.id === 'done' ? 1 : 2 + index },
-  }));
-  return { extra, without: ['move-up', 'move-down', 'accept', 'help'] };
-}
-
-/** The file name being typed, shown under its question. */
-export function fileLine(state: UiState): ReturnType<typeof startLine> {
+/** The file name being typed. */
+export function fileLine(state: UiState): EditLine {
   return state.lines[FIELD] ?? startLine();
 }
 
@@ -32,91 +18,115 @@ function withKey(state: UiState, change: Partial<KeyStage>): UiState {
   return state.key === undefined ? state : { ...state, key: { ...state.key, ...change } };
 }
 
-export function pressInKeyStage(state: UiState, key: Key): UiState {
-  const stage = state.key;
-  if (stage === undefined) return state;
-  if (stage.doing !== undefined) return key.name === 'ctrl' && key.text === 'c' ? leaveKeyStage(state) : state;
-  if (stage.confirming !== undefined) return answerConfirmation(state, stage.confirming.doing, key);
-  if (stage.asking !== undefined) return typeFileName(state, stage.asking, key);
-  const action = actionFor('key', key, keyStageAdjustments(state));
-  if (action === 'leave') return leaveKeyStage(state);
-  if (action?.startsWith('do:')) return startAction(state, action.slice('do:'.length));
-  return state;
+function withFile(state: UiState, line: EditLine): UiState {
+  return { ...state, lines: { ...state.lines, [FIELD]: line } };
 }
 
-function startAction(state: UiState, id: string): UiState {
+/** What was said before in the same words is not said twice. */
+function say(state: UiState, ...said: readonly Said[]): UiState {
+  const texts = said.map(({ text }) => text);
+  const earlier = (state.key?.said ?? []).filter(({ text }) => !texts.includes(text));
+  return withKey(state, { said: [...earlier, ...said] });
+}
+
+/** The key exists. It is delivered already; where that went wrong, the stage says so first. */
+export function created(state: UiState, made: Made, safe: boolean): UiState {
+  const copies = state.flow.answers.copy ?? true;
+  const doing: Doing = { action: 'copy', input: 'automatic', agreed: false };
+  const stage: UiState = {
+    ...state,
+    phase: 'key',
+    uncertain: false,
+    key: { made, safe, said: [] },
+    doing: copies ? doing : undefined,
+  };
+  const { problem } = made.delivered;
+  if (problem === undefined) return stage;
+  const { what, why, next } = problem.explanation;
+  return say(stage, { tone: 'bad', text: [what, why, next].filter(Boolean).join(' ') });
+}
+
+export function pressInKeyStage(state: UiState, key: Key): UiState {
+  const action = actionAt(state, key);
+  if (action === 'leave') return leaveKeyStage(withKey(state, { asking: undefined }));
+  if (state.doing !== undefined) return state;
+  if (state.key?.confirming !== undefined)
+    return answerConfirmation(state, state.key.confirming.doing, action);
+  if (state.key?.asking !== undefined) return typeFileName(state, state.key.asking, key, action);
+  return action?.startsWith('do:') ? startAction(state, action.slice('do:'.length)) : state;
+}
+
+export function startAction(state: UiState, id: string): UiState {
   const action = actionsOf(state).find((candidate) => candidate.id === id);
   if (action === undefined) return state;
-  if (action.id === 'done') return finishKeyStage(withKey(state, { safe: true }));
-  if (action.id === 'keep') return { ...state, phase: 'over', outcome: outcomeOf(state), keepRunning: true };
-  if (action.asks === undefined) return withKey(state, { doing: { action: action.id, input: '', agreed: false } });
-  const line = startLine(action.asks.initial);
-  return withKey({ ...state, lines: { ...state.lines, [FIELD]: line } }, { asking: action.id });
+  if (action.id === 'done') return askToRemember(withKey(state, { safe: true }));
+  if (action.id === 'keep') return { ...finish(state), keepRunning: true };
+  if (action.asks === undefined) return { ...state, doing: { action: action.id, input: '', agreed: false } };
+  return withKey(withFile(state, startLine(action.asks.initial)), { asking: action.id });
 }
 
-function typeFileName(state: UiState, action: ActionId, key: Key): UiState {
-  if (key.name === 'escape') return withKey(state, { asking: undefined });
-  if (key.name === 'ctrl' && key.text === 'c') return leaveKeyStage(withKey(state, { asking: undefined }));
-  if (key.name === 'enter') {
-    const input = fileLine(state).text.trim();
-    if (input === '') return state;
-    return withKey(state, { asking: undefined, doing: { action, input, agreed: false } });
+function typeFileName(state: UiState, asked: ActionId, key: Key, action: string | undefined): UiState {
+  if (action === 'back') return withKey(state, { asking: undefined });
+  if (action !== 'accept') {
+    const edited = applyKey(fileLine(state), key);
+    return edited === undefined ? state : withFile(state, edited);
   }
-  const edited = applyKey(fileLine(state), key);
-  return edited === undefined ? state : { ...state, lines: { ...state.lines, [FIELD]: edited } };
+  const input = fileLine(state).text.trim();
+  if (input === '') return state;
+  return { ...withKey(state, { asking: undefined }), doing: { action: asked, input, agreed: false } };
 }
 
 export function pasteInKeyStage(state: UiState, lines: readonly string[]): UiState {
   if (state.key?.asking === undefined) return state;
-  return { ...state, lines: { ...state.lines, [FIELD]: insert(fileLine(state), lines[0] ?? '') } };
+  return withFile(state, insert(fileLine(state), lines[0] ?? ''));
 }
 
-function answerConfirmation(state: UiState, doing: Doing, key: Key): UiState {
-  if (key.text === 'y') return withKey(state, { confirming: undefined, doing: { ...doing, agreed: true } });
-  if (key.text === 'n' || key.name === 'escape') return withKey(state, { confirming: undefined });
-  return state;
+function answerConfirmation(state: UiState, doing: Doing, action: string | undefined): UiState {
+  const answered = withKey(state, { confirming: undefined });
+  if (action === 'sure') return { ...answered, doing: { ...doing, agreed: true } };
+  return action === 'back' ? answered : state;
 }
 
 export function actionDone(state: UiState, doing: Doing, result: ActionResult): UiState {
-  const stage = state.key;
-  if (stage === undefined) return state;
-  if (doing.action === 'remember') return { ...withKey(state, { doing: undefined }), phase: 'over', outcome: outcomeOf(state) };
-  if (result.state === 'confirm') {
-    return withKey(state, { doing: undefined, confirming: { question: result.question, doing } });
+  const free: UiState = { ...state, doing: undefined };
+  const [first, ...more] = saidOf(doing, result);
+  if (doing.action === 'request') {
+    return state.overlay?.kind === 'request' ? { ...free, overlay: { ...state.overlay, said: first } } : free;
   }
-  const said =
-    result.state === 'failed'
-      ? [{ tone: 'bad' as const, text: `${result.what} ${result.next}` }]
-      : [
-          { tone: 'good' as const, text: result.said },
-          ...(result.warning === undefined ? [] : [{ tone: 'warning' as const, text: result.warning }]),
-        ];
-  const safe = stage.safe || (result.state === 'done' && result.safe);
-  return withKey(state, { doing: undefined, safe, said: [...stage.said, ...said] });
+  if (result.state === 'confirm') return withKey(free, { confirming: { question: result.question, doing } });
+  const told = first === undefined ? free : say(free, first, ...more);
+  if (doing.action === 'remember') return finish(told);
+  if (result.state === 'failed' || !result.safe) return told;
+  // It became safe while the face asked whether to leave an unsafe key: there is nothing to ask any more.
+  const overlay = state.overlay?.kind === 'unsafe' ? undefined : state.overlay;
+  return withKey({ ...told, overlay }, { safe: true });
+}
+
+function saidOf(doing: Doing, result: ActionResult): readonly Said[] {
+  if (result.state === 'confirm') return [];
+  if (result.state === 'failed') {
+    // Copying is a help, not a promise: the key is on the screen all the same.
+    const tone = doing.action === 'copy' ? 'warning' : 'bad';
+    return [{ tone, text: `${result.what} ${result.next}`.trim() }];
+  }
+  const done: Said = { tone: result.tone ?? 'good', text: result.said };
+  return result.warning === undefined ? [done] : [done, { tone: 'warning', text: result.warning }];
 }
 
 /** Leaving before the key is safe asks once more (design, rule 5). */
 function leaveKeyStage(state: UiState): UiState {
-  if (state.key?.safe === true) return { ...state, phase: 'over', outcome: outcomeOf(state) };
-  return { ...state, overlay: { kind: 'unsafe' } };
+  return state.key?.safe === true ? finish(state) : { ...state, overlay: { kind: 'unsafe' } };
 }
 
 /** The key is safe: what is left is whether to remember the deployment. */
-export function finishKeyStage(state: UiState): UiState {
+function askToRemember(state: UiState): UiState {
   const flow = cutTrail(state.steps, state.flow, state.facts);
   const isAsked = stepById(state.steps, flow.current).stage === 6;
-  if (!isAsked) return { ...state, phase: 'over', outcome: outcomeOf(state) };
-  return enter({ ...state, flow, phase: 'asking', overlay: undefined });
-}
-
-/** A key that Tyk contradicts is no success (exit code 7). */
-export function outcomeOf(state: UiState): UiState['outcome'] {
-  const proof = state.key?.made.proof.state;
-  return proof === 'differs' || proof === 'missing' ? 'contradicted' : 'done';
+  return isAsked ? enter({ ...state, flow, phase: 'asking' }) : finish(state);
 }
 
 export function startRemembering(state: UiState): UiState {
   const name = state.flow.answers.remember ?? '';
-  if (name === '') return { ...state, phase: 'over', outcome: outcomeOf(state) };
-  return withKey({ ...state, phase: 'key' }, { doing: { action: 'remember', input: name, agreed: false } });
+  if (name === '') return finish(state);
+  return { ...state, phase: 'key', doing: { action: 'remember', input: name, agreed: false } };
 }

@@ -1,4 +1,24 @@
+import type { Shell } from '../../wizard/shell-words.ts';
+import { isNarrow } from './layout.ts';
 import type { Line } from './lines.ts';
+import type { Theme } from './theme.ts';
+import { joinNotices } from './views/notice.tsx';
+import { drawSpinner } from './views/spinner.tsx';
+
+/** What drawing needs to know beside the state. */
+export type DrawOptions = {
+  readonly theme: Theme;
+  readonly columns: number;
+  readonly rows: number;
+  readonly shell: Shell;
+  /** How long the present work has been going on, in milliseconds. */
+  readonly elapsed: number;
+  /** The request as curl, worked out only where it is shown. */
+  requestText(): string;
+};
+
+/** The same, with the cells that a line of the frame has. */
+export type Canvas = DrawOptions & { readonly width: number };
 
 /** What one screen puts into the frame; the frame places it. */
 export type Parts = {
@@ -10,7 +30,44 @@ export type Parts = {
   drawStatus?(height: number): Line;
   readonly notice?: readonly Line[];
   readonly help?: readonly Line[];
+  /** Shown only where nothing else must give way; what comes first is worth more. */
+  readonly extras?: readonly { readonly to: 'notice' | 'help'; readonly lines: readonly Line[] }[];
   readonly spaced?: boolean;
+  /** For a screen that says all of it itself. */
+  readonly withoutTrail?: boolean;
+  /** First line in sight of a page that is longer than the screen. */
+  readonly at?: number;
 };
 
-export const noMain = { wanted: 0, drawMain: () => [] } as const;
+export const noMain = { heading: [], wanted: 0, drawMain: () => [] } as const;
+
+/** Text to be read, line by line; up and down scroll it. */
+export function drawPage(lines: readonly Line[], at: number): Parts {
+  return {
+    heading: [],
+    at,
+    wanted: lines.length,
+    withoutTrail: true,
+    drawMain(height) {
+      const start = Math.max(0, Math.min(at, lines.length - height));
+      return lines.slice(start, start + height);
+    },
+  };
+}
+
+/** Blocks under each other, with a blank line between where the terminal is not a narrow one. */
+export function stack(blocks: readonly (readonly Line[])[], { columns }: Pick<Canvas, 'columns'>): Line[] {
+  return isNarrow(columns) ? blocks.flat() : joinNotices(blocks);
+}
+
+/** Quick work must not flicker: for so long nothing says that there is any. */
+export const SPINNER_AFTER = 150;
+const SLOW_AFTER = 5_000;
+const SPINNER_STEP = 100;
+
+/** What is being waited for, and what to know once it takes long. */
+export function drawBusy(text: string, { theme, width, elapsed }: Canvas, slow?: string): Line[] {
+  if (elapsed < SPINNER_AFTER) return [];
+  const frame = Math.floor(elapsed / SPINNER_STEP);
+  return drawSpinner({ theme, width, frame, text: `${text} …`, ...(elapsed < SLOW_AFTER ? {} : { slow }) });
+}

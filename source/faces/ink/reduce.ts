@@ -1,44 +1,80 @@
-import { pasteWhileAsking, pressWhileAsking } from './asking.ts';
-import { actionDone, finishKeyStage, outcomeOf, pasteInKeyStage, pressInKeyStage, startRemembering } from './key-stage.ts';
+import { pressWhileAsking } from './asking.ts';
+import { actionDone, created, pasteInKeyStage, pressInKeyStage, startRemembering } from './key-stage.ts';
 import type { Key } from './keys.ts';
-import { effectDone, effectFailed, moveTo, type UiEvent, type UiState } from './state.ts';
+import { effectDone, effectFailed, moveTo } from './moves.ts';
+import { pressOnOverlay } from './overlay.ts';
+import { actionAt } from './situation.ts';
+import { finish, isWorking, type Typed, type UiEvent, type UiState, wantedEffect } from './state.ts';
+import { pasteWhileAsking } from './typing.ts';
 
 /** Every event of the rich face: keys, pastes and finished work. Pure. */
 export function reduce(state: UiState, event: UiEvent): UiState {
   if (state.phase === 'over') return state;
+  const next = replay(handle(state, event));
+  if (isWorking(next) === isWorking(state)) return next;
+  return { ...next, before: isWorking(next) ? { ...state, before: undefined, ahead: [] } : undefined };
+}
+
+function handle(state: UiState, event: UiEvent): UiState {
   switch (event.type) {
     case 'key':
-      return press(state, event.key);
     case 'paste':
-      return paste(state, event.lines);
+      return take(state, event);
     case 'effect-done':
       return effectDone(state, event.facts);
     case 'effect-failed':
-      return effectFailed(state, event.blamed, event.problem);
-    case 'created': {
-      const wantsCopy = state.flow.answers.copy ?? true;
-      const doing = wantsCopy ? { doing: { action: 'copy' as const, input: 'automatic', agreed: false } } : {};
-      return { ...state, phase: 'key', key: { made: event.made, safe: event.safe, said: [], ...doing } };
+      return effectFailed({ ...state, ahead: [] }, event.blamed, event.problem);
+    case 'created':
+      return created({ ...state, facts: { ...state.facts, now: event.now } }, event.made, event.safe);
+    case 'create-failed': {
+      const uncertain = state.uncertain || event.outcome === 'outcome-unknown';
+      return { ...moveTo({ ...state, phase: 'asking', uncertain }, state.flow), problem: event.problem };
     }
-    case 'create-failed':
-      if (state.stopAsked) return { ...state, phase: 'over', outcome: 'outcome-unknown', problem: event.problem };
-      return { ...moveTo({ ...state, phase: 'asking' }, state.flow), problem: event.problem };
     case 'action-done':
       return actionDone(state, event.doing, event.result);
   }
 }
 
-function press(state: UiState, key: Key): UiState {
-  if (state.overlay !== undefined) return pressOnOverlay(state, key);
+function take(state: UiState, typed: Typed): UiState {
+  if (wantedEffect(state) !== undefined && state.overlay === undefined) return takeWhileLooking(state, typed);
+  if (typed.type === 'paste') return paste(state, typed.lines);
+  return press(atTime(state, typed.now), typed.key, typed.reach);
+}
+
+/**
+ * What is typed during a look-up is for the next screen: a burst, a password manager. But Enter alone is
+ * impatience, and must not answer a question that nobody has seen.
+ */
+function takeWhileLooking(state: UiState, typed: Typed): UiState {
+  if (typed.type === 'key') {
+    const action = actionAt(state, typed.key);
+    if (action !== undefined) return pressWhileAsking({ ...state, ahead: [] }, typed.key);
+    if (typed.key.name === 'enter' && state.ahead.length === 0) return state;
+  }
+  return { ...state, ahead: [...state.ahead, typed] };
+}
+
+function replay(state: UiState): UiState {
+  if (state.ahead.length === 0 || wantedEffect(state) !== undefined) return state;
+  return state.ahead.reduce<UiState>(take, { ...state, ahead: [] });
+}
+
+const CLOCK_GRAIN = 30;
+
+/** Durations count from now, not from when the program was started: somebody may have had a coffee. */
+function atTime(state: UiState, now: number | undefined): UiState {
+  if (now === undefined || Math.abs(now - state.facts.now) < CLOCK_GRAIN) return state;
+  return { ...state, facts: { ...state.facts, now } };
+}
+
+function press(state: UiState, key: Key, reach?: number): UiState {
+  if (state.overlay !== undefined) return pressOnOverlay(state, state.overlay, key, reach);
   if (state.phase === 'key') return pressInKeyStage(state, key);
   if (state.phase === 'creating') return pressWhileCreating(state, key);
   const next = pressWhileAsking(state, key);
   // The last question of all: the answer is acted on, then the program leaves.
-  if (next.flow.cut && next.flow.answers.remember !== undefined && next.phase === 'asking') {
-    return startRemembering(next);
-  }
-  if (next.phase === 'over' && state.flow.cut) return { ...next, outcome: outcomeOf(state) };
-  return next;
+  const isLast = next.flow.cut && next.phase === 'asking' && next.flow.answers.remember !== undefined;
+  return isLast ? startRemembering(next) : next;
 }
 
 function paste(state: UiState, lines: readonly string[]): UiState {
@@ -47,26 +83,8 @@ function paste(state: UiState, lines: readonly string[]): UiState {
   return state.phase === 'asking' ? pasteWhileAsking(state, lines) : state;
 }
 
-/** The request is on its way: the first Ctrl+C says so, the second stops waiting (design, section 5, exit code 8). */
+/** The request is on its way: the first Ctrl+C says so, the second stops the waiting (design, section 5). */
 function pressWhileCreating(state: UiState, key: Key): UiState {
-  if (key.name !== 'ctrl' || key.text !== 'c') return state;
-  if (!state.stopAsked) return { ...state, stopAsked: true };
-  return { ...state, phase: 'over', outcome: 'outcome-unknown' };
-}
-
-function pressOnOverlay(state: UiState, key: Key): UiState {
-  const closed: UiState = { ...state, overlay: undefined };
-  const isCtrlC = key.name === 'ctrl' && key.text === 'c';
-  switch (state.overlay?.kind) {
-    case 'leave':
-      if (isCtrlC || key.text === 'y' || key.name === 'enter') return { ...closed, phase: 'over', outcome: 'left' };
-      return closed;
-    case 'unsafe':
-      if (key.text === 'd') return { ...finishKeyStage(closed) };
-      if (key.text === 's') return pressInKeyStage(closed, { name: 'text', text: 's' });
-      if (isCtrlC) return { ...closed, phase: 'over', outcome: outcomeOf(state) };
-      return closed;
-    default:
-      return isCtrlC ? press(closed, key) : closed;
-  }
+  if (actionAt(state, key) !== 'leave') return state;
+  return state.stopAsked ? finish({ ...state, uncertain: true }) : { ...state, stopAsked: true };
 }

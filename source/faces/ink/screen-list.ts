@@ -1,64 +1,84 @@
+import { reviewRows } from '../../wizard/review.ts';
 import type { Option, Step } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
-import { cursorRows, type Row, rowsOf } from './rows.ts';
-import { frontStep, liveAnswers, type UiState } from './state.ts';
+import { isSameAnswer, writtenAnswer } from './moves.ts';
+import { type Row, type Rows, rowsOf } from './rows.ts';
+import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** The list in front as it stands: its rows, where the cursor is, what is being searched or typed. */
-export type ScreenList = {
+export type ScreenList = Rows & {
   readonly step: Step;
-  readonly rows: readonly Row[];
-  /** Index into rows; undefined where there is nothing to stand on. */
-  readonly at?: number;
+  /** Index into rows; -1 where there is nothing to stand on. */
+  readonly at: number;
   readonly row?: Row;
-  readonly stops: readonly number[];
   /** How far the cursor has come among the stops. */
   readonly position: number;
   readonly search: EditLine;
+  /** Two or three short answers that have a letter each: drawn beside each other. */
+  readonly across: boolean;
 };
 
 const emptyLine = startLine();
 
-/** The field of a list: its search, or the own text of a choice. */
-export function fieldOf(step: Step): string {
-  return `${step.id}:typed`;
-}
-
 export function screenList(state: UiState): ScreenList {
   const step = frontStep(state);
   const search = state.lines[fieldOf(step)] ?? emptyLine;
-  const rows = step.kind === 'choices' ? rowsOf(step, liveAnswers(state), state.facts, search.text, state.grouping) : choiceRows(state, step, search);
-  const stops = cursorRows(rows);
-  const wanted = state.cursors[step.id] ?? firstPosition(state, step, rows, stops);
-  const position = Math.max(0, Math.min(wanted, stops.length - 1));
-  const at = stops[position];
-  const row = at === undefined ? undefined : rows[at];
-  return { step, rows, stops, position, search, ...(at === undefined ? {} : { at }), ...(row === undefined ? {} : { row }) };
+  const list =
+    step.kind === 'choices'
+      ? rowsOf(step, liveAnswers(state), state.facts, search.text, state.grouping)
+      : choiceRows(state, step, search);
+  const wanted = state.cursors[step.id] ?? firstPosition(state, step, list, search);
+  const position = Math.max(0, Math.min(wanted, list.stops.length - 1));
+  const at = list.stops[position] ?? -1;
+  const across =
+    list.rows.length < 4 && list.rows.every((row) => row.kind === 'option' && isShort(row.option));
+  return { ...list, step, position, search, at, row: list.rows[at], across };
+}
+
+function isShort({ key, detail }: Option): boolean {
+  return key !== undefined && detail === undefined;
 }
 
 /** A choice shows all of its options, and its field for own text as the last row. */
-function choiceRows(state: UiState, step: Step, typed: EditLine): readonly Row[] {
-  const rows: Row[] = [...rowsOf(step, state.flow.answers, state.facts, '', 0)].filter((row) => row.kind === 'option');
-  const own = step.other?.(state.flow.answers, state.facts);
-  return own === undefined ? rows : [...rows, { kind: 'own', text: typed.text, label: own }];
+function choiceRows(state: UiState, step: Step, typed: EditLine): Rows {
+  const { answers } = state.flow;
+  const options = step.options?.(answers, state.facts) ?? [];
+  const rows: Row[] = options.map((option) => ({ kind: 'option', option, depth: 0 }));
+  const own = step.other?.(answers, state.facts);
+  if (own !== undefined) rows.push({ kind: 'own', text: typed.text, label: own });
+  return { rows, stops: rows.map((_, index) => index), shown: rows.length, total: rows.length };
 }
 
 /** Where the cursor stands at first: the answer, else the default, else the first row that can be chosen. */
-function firstPosition(state: UiState, step: Step, rows: readonly Row[], stops: readonly number[]): number {
-  if (step.kind !== 'choices') {
-    const value = state.flow.answers[step.id] ?? step.initial?.(state.flow.answers, state.facts);
-    const written = value === undefined ? undefined : step.write(value);
-    const found = stops.findIndex((index) => valueAt(rows, index) === written);
-    if (written !== undefined && found >= 0) return found;
+function firstPosition(state: UiState, step: Step, { rows, stops }: Rows, typed: EditLine): number {
+  const optionAt = (index: number) => {
+    const row = rows[index];
+    return row?.kind === 'option' ? row.option : undefined;
+  };
+  const written = step.kind === 'choices' ? undefined : writtenAnswer(step, state);
+  if (written !== undefined) {
+    const answered = stops.findIndex((index) => {
+      const option = optionAt(index);
+      return option !== undefined && isSameAnswer(step, option.value, written, state);
+    });
+    if (answered >= 0) return answered;
+    if (typed.text !== '') return stops.length - 1;
   }
-  const free = stops.findIndex((index) => optionAt(rows, index)?.disabledReason === undefined);
-  return Math.max(0, free);
+  return Math.max(
+    0,
+    stops.findIndex((index) => optionAt(index)?.disabledReason === undefined),
+  );
 }
 
-function optionAt(rows: readonly Row[], index: number): Option | undefined {
-  const row = rows[index];
-  return row?.kind === 'option' ? row.option : undefined;
+/** Rows of the review, and "Create the key" after them. */
+export function reviewLength({ steps, flow, facts }: UiState): number {
+  return reviewRows(steps, flow, facts).length + 1;
 }
 
-function valueAt(rows: readonly Row[], index: number): string | undefined {
-  return optionAt(rows, index)?.value;
+export function reviewPosition(state: UiState): number {
+  return state.cursors.review ?? reviewLength(state) - 1;
+}
+
+export function isOnCreate(state: UiState): boolean {
+  return reviewPosition(state) === reviewLength(state) - 1;
 }

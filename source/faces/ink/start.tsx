@@ -1,27 +1,29 @@
 import { render } from 'ink';
 import type { Outcome } from '../../errors.ts';
+import { presentProblem } from '../../present.ts';
 import { madeFacts } from '../../run/create.ts';
 import type { Services } from '../../run/services.ts';
-import { credentialVariable } from '../../wizard/deployments.ts';
-import { planRequest } from '../../wizard/plan.ts';
-import { curlCommand, type Shell } from '../../wizard/shell-words.ts';
+import type { startFlow } from '../../wizard/flow.ts';
+import type { Shell } from '../../wizard/shell-words.ts';
 import { journey } from '../../wizard/steps/journey.ts';
 import { summaryLines } from '../../wizard/summary.ts';
-import type { Answers, Facts, Origins } from '../../wizard/types.ts';
-import type { Given } from '../../wizard/flow.ts';
+import type { Facts } from '../../wizard/types.ts';
 import { App } from './app.tsx';
-import { startState, type UiState } from './state.ts';
+import { startState } from './moves.ts';
+import type { UiState } from './state.ts';
 import { createTheme, readTerminal } from './theme.ts';
 
 export type FaceStart = {
   readonly facts: Facts;
-  readonly begin: { readonly answers?: Answers; readonly origins?: Origins; readonly given?: Given };
+  readonly begin: NonNullable<Parameters<typeof startFlow>[2]>;
   readonly services: Services;
   readonly stderr: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly env: NodeJS.ProcessEnv;
   readonly platform: NodeJS.Platform;
   readonly shell: Shell;
+  /** Told how to clear the screen away when the program must end, and when there is nothing to clear any more. */
+  onMount?(unmount: (() => unknown) | undefined): void;
 };
 
 export type FaceEnd = {
@@ -34,9 +36,12 @@ export type FaceEnd = {
 /** A higher rate costs nothing here, a lower one makes leaving wait for the next frame (measured: 44 ms). */
 const MAX_FPS = 120;
 
-/** Runs the rich face until the journey is over. Rejects where drawing failed: the caller says so plainly. */
+/**
+ * Runs the rich face until the journey is over. Rejects where drawing failed, but not before a create request that is
+ * on its way has been answered and the key delivered.
+ */
 export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
-  const { facts, begin, services, shell, env, platform } = options;
+  const { facts, begin, services, shell, env, platform, stderr, stdin } = options;
   let last: UiState | undefined;
   const instance = render(
     <App
@@ -44,46 +49,48 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
       services={services}
       theme={createTheme(readTerminal(env, platform))}
       shell={shell}
-      requestText={(state) => requestText(state, services, shell)}
       onOver={(state) => {
         last = state;
       }}
     />,
     {
-      stdout: options.stderr,
-      stdin: options.stdin,
-      stderr: options.stderr,
-      interactive: options.stderr.isTTY,
+      stdout: stderr,
+      stdin,
+      stderr,
+      interactive: stderr.isTTY,
       exitOnCtrlC: false,
       patchConsole: false,
       maxFps: MAX_FPS,
     },
   );
-  const result: unknown = await instance.waitUntilExit();
-  if (result instanceof Error) throw result;
-  return endOf(last, shell);
-}
-
-function requestText(state: UiState, { session }: Services, shell: Shell): string {
-  const { answers } = state.flow;
-  const request = session.client(answers, state.facts).createRequest(planRequest(answers, state.facts));
-  return curlCommand(request, () => credentialVariable(answers, state.facts), shell);
-}
-
-function endOf(state: UiState | undefined, shell: Shell): FaceEnd {
-  if (state === undefined) return { outcome: 'left', lines: [], keepRunning: false };
-  const outcome = state.outcome ?? 'left';
-  const { keepRunning } = state;
-  if (state.key === undefined) {
-    const problem = outcome === 'outcome-unknown' ? unknownOutcome : [];
-    return { outcome, lines: problem, keepRunning };
+  options.onMount?.(async () => {
+    instance.unmount();
+    await instance.waitUntilExit();
+  });
+  try {
+    await instance.waitUntilExit();
+  } finally {
+    options.onMount?.(undefined);
+    if (last === undefined) await services.session.openCreate?.settled.catch(() => undefined);
   }
-  const said = state.key.said.map((line) => line.text);
-  const lines = summaryLines(state.steps, state.flow, state.facts, madeFacts(state.key.made), said, shell);
-  return { outcome, lines, keepRunning };
+  return endOf(last, services, shell);
 }
 
-const unknownOutcome = [
-  '! You stopped waiting after the key was asked for: it may exist.',
-  '  Nobody has seen it, so nobody can use it; making another is safe.',
-];
+function endOf(state: UiState | undefined, { delivery }: Services, shell: Shell): FaceEnd {
+  const { outcome = 'left', keepRunning = false, key } = state ?? {};
+  if (state !== undefined && key !== undefined) {
+    const said = key.said.map((line) => line.text);
+    const lines = summaryLines(state.steps, state.flow, state.facts, madeFacts(key.made), said, shell, keepRunning);
+    return { outcome, lines, keepRunning };
+  }
+  if (outcome !== 'outcome-unknown') return { outcome, lines: [], keepRunning };
+  // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
+  if (delivery.delivered) return { outcome: 'done', lines: presentProblem(notReadBack, '!'), keepRunning };
+  return { outcome, lines: presentProblem(unknownOutcome, '!'), keepRunning };
+}
+
+const notReadBack = { what: 'Key created. You stopped before it was read back, so nothing proves it yet.' };
+const unknownOutcome = {
+  what: 'The key was asked for, but no answer was seen: it may exist.',
+  why: 'Nobody has seen it, so nobody can use it; making another is safe.',
+};

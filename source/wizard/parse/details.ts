@@ -44,8 +44,9 @@ export function parseTags(text: string): Parsed<readonly string[]> {
   return odd === undefined ? good([...new Set(tags)]) : refuseControls(`The tag ${quoted(odd)}`);
 }
 
+/** On one line, as they are typed: a field has one. */
 export function writeTags(tags: readonly string[]): string {
-  return tags.join('\n');
+  return tags.join(', ');
 }
 
 /** One `name=value` a line. */

@@ -24,21 +24,18 @@ export const credentialStep = defineStep<'credential'>({
       stays,
     ];
   },
-  needs: ['url'],
-  effect: 'connect',
+  needs: ['deployment', 'url'],
   when: (answers) => answers.deployment !== 'demo',
   preset(answers, facts) {
-    const found = facts.credentials[serverOf(answers, facts)];
+    // Until the kind is known, nobody can tell which of two variables is meant.
+    const found = answers.deployment === undefined ? undefined : facts.credentials[serverOf(answers, facts)];
     return found === undefined ? undefined : { value: found.secret, origin: found.origin };
   },
-  parse: (text) => parseSecret(text),
+  parse: parseSecret,
   write: () => '',
   show: () => '••••',
   warning(value, answers, facts) {
-    if (serverOf(answers, facts) === 'gateway' && isDefaultGatewaySecret(value)) {
-      return 'This is the secret that every Gateway ships with: anybody who reads the manual can use it. Change it.';
-    }
-    return undefined;
+    if (serverOf(answers, facts) === 'dashboard' || !isDefaultGatewaySecret(value)) return undefined;
+    return 'This is the secret that every Gateway ships with: anybody who reads the manual can use it. Change it.';
   },
 });
-

@@ -1,9 +1,11 @@
-import { isCloudHost, isLoopback, isPlainHttp, parseAddress } from '../parse/address.ts';
-import { parseYesNo } from '../parse/details.ts';
+import { sanitise } from '../../text.ts';
+import { cloudConsole } from '../contradiction.ts';
 import { deploymentKinds, deployments, serverName, serverOf } from '../deployments.ts';
-import type { Answers, Deployment, Option, Parsed, Profile } from '../types.ts';
+import { isCloudConsole, isLoopback, isPlainHttp, parseAddress } from '../parse/address.ts';
+import { bad, good, quoted } from '../parse/common.ts';
+import type { Answers, Deployment, Facts, Option, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
-import { defineStep } from './define.ts';
+import { defineStep, yesOrNo } from './define.ts';
 
 const PROFILE = 'profile:';
 
@@ -19,16 +21,25 @@ function profileOption(profile: Profile, now: number): Option {
   };
 }
 
-function kindOption(kind: Deployment, answers: Answers): Option {
-  const isDefault = deploymentKinds.some((other) => deployments[other].defaultUrl === answers.url);
+/** Cloud and Hybrid share a Dashboard; every other kind has an address of its own. */
+function hasSameAddress(one: Deployment, other: Deployment): boolean {
+  const [a, b] = [deployments[one], deployments[other]];
+  return one === other || (a.server === b.server && a.defaultUrl === b.defaultUrl);
+}
+
+function kindOption(kind: Deployment, { deployment }: Answers): Option {
+  const isKept = deployment === undefined || hasSameAddress(kind, deployment);
   return {
     value: kind,
     label: deployments[kind].label,
     detail: deployments[kind].detail,
     groups: ['New'],
-    // Another kind's default address would be a wrong one here.
-    ...(isDefault ? { puts: { url: undefined } } : {}),
+    ...(isKept ? {} : { puts: { url: undefined } }),
   };
+}
+
+function findProfile(text: string, { profiles }: Facts): Profile | undefined {
+  return profiles.find((profile) => `${PROFILE}${profile.name}` === text);
 }
 
 export const deploymentStep = defineStep<'deployment'>({
@@ -36,39 +47,41 @@ export const deploymentStep = defineStep<'deployment'>({
   stage: 1,
   kind: 'choice',
   label: 'Deployment',
-  title: () => 'Where does your Tyk run?',
-  help: () => [
+  title: 'Where does your Tyk run?',
+  help: [
     'Cloud and Hybrid: Tyk hosts the Dashboard. Self-Managed: you run Dashboard and Gateway.',
     'Open Source: you run a Gateway without a Dashboard. Demo: nothing is needed.',
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
-  needs: [],
-  when: () => true,
-  groupings: ['kind'],
   options: (answers, facts) => [
-    ...[...facts.profiles]
-      .sort((a, b) => b.lastUsed - a.lastUsed)
+    ...facts.profiles
+      .toSorted((a, b) => b.lastUsed - a.lastUsed)
       .map((profile) => profileOption(profile, facts.now)),
     ...deploymentKinds.map((kind) => kindOption(kind, answers)),
   ],
-  parse(text, _answers, facts): Parsed<Deployment> {
-    if (text.startsWith(PROFILE)) {
-      const profile = facts.profiles.find((candidate) => candidate.name === text.slice(PROFILE.length));
-      if (profile !== undefined) return { value: profile.deployment };
-    }
-    const wanted = text.trim().toLowerCase().replace(/[\s_]+/g, '-');
-    const kind = deploymentKinds.find((candidate) => candidate === wanted);
-    if (kind !== undefined) return { value: kind };
-    return { problem: { what: `"${text}" is no deployment.`, next: `Use one of: ${deploymentKinds.join(', ')}.` } };
+  parse(text, _answers, facts) {
+    const wanted = text
+      .trim()
+      .toLowerCase()
+      .replace(/[\s_]+/g, '-');
+    const kind =
+      findProfile(text, facts)?.deployment ?? deploymentKinds.find((candidate) => candidate === wanted);
+    return kind === undefined
+      ? bad(`${quoted(text)} is no deployment.`, `Use one of: ${deploymentKinds.join(', ')}.`)
+      : good(kind);
   },
   write: (value) => value,
   show: (value) => deployments[value].label,
-  consequence: (value) =>
-    value === 'hybrid'
-      ? 'The key is good on the Cloud endpoints and on your Hybrid Gateway.'
-      : value === 'demo'
-        ? 'The key ends with this program.'
-        : undefined,
+  consequence(value) {
+    if (value === 'hybrid') return 'The key is good on the Cloud endpoints and on your Hybrid Gateway.';
+    return value === 'demo' ? 'The key ends with this program.' : undefined;
+  },
+  warning(value, { url }, { profiles, organisation }) {
+    const saved = profiles.filter((profile) => profile.deployment === value && profile.url === url);
+    const others = saved.map((profile) => profile.organisation).filter((name) => name !== undefined);
+    if (!organisation || others.length === 0 || others.includes(organisation)) return undefined;
+    return `This credential is of organisation ${sanitise(organisation)}; the profile was saved with ${others[0]}.`;
+  },
 });
 
 function addressHelp(answers: Answers): readonly string[] {
@@ -97,47 +110,40 @@ export const urlStep = defineStep<'url'>({
   label: 'Address',
   title: (answers, facts) => `${serverName(serverOf(answers, facts))} address`,
   help: addressHelp,
-  flag: { name: 'url', value: 'ADDRESS', help: 'address of the Dashboard, or of the Gateway for open-source' },
+  flag: {
+    name: 'url',
+    value: 'ADDRESS',
+    help: 'address of the Dashboard, or of the Gateway for open-source',
+  },
   needs: ['deployment'],
   when: (answers) => answers.deployment !== 'demo',
   initial: (answers) => deployments[answers.deployment ?? 'self-managed'].defaultUrl,
-  placeholder: (answers) =>
-    answers.deployment === 'cloud' || answers.deployment === 'hybrid'
-      ? 'https://…-adm.aws-….cloud-ara.tyk.io'
-      : 'http://localhost:3000',
-  parse: (text) => parseAddress(text),
+  placeholder: ({ deployment = 'self-managed' }) =>
+    deployments[deployment].defaultUrl ?? 'https://…-adm.aws-….cloud-ara.tyk.io',
+  parse: parseAddress,
   write: (value) => value,
+  check: (value) => (isCloudConsole(value) ? cloudConsole : undefined),
   show: (value) => value,
 });
 
 export const plainHttpStep = defineStep<'plainHttp'>({
   id: 'plainHttp',
   stage: 1,
-  kind: 'yes-no',
   label: 'Plain http',
   title: (answers) => `Send the credential unencrypted to ${answers.url}?`,
-  help: () => ['Anybody on the way can read it. Give the address with https:// if there is one.'],
+  help: ['Anybody on the way can read it. Give the address with https:// if there is one.'],
   needs: ['url'],
   noReopens: 'url',
-  when: (answers, _facts, origins) =>
-    answers.deployment !== 'demo' &&
-    answers.url !== undefined &&
-    isPlainHttp(answers.url) &&
-    !isLoopback(answers.url) &&
-    !isCloudHost(answers.url) &&
-    !isInSoManyWords(origins.url?.kind),
-  options: () => [
-    { value: 'no', label: 'Change the address', key: 'n' },
-    { value: 'yes', label: 'Yes, send it unencrypted', key: 'y' },
-  ],
-  initial: () => false,
-  parse: (text) => parseYesNo(text),
-  write: (value) => (value ? 'yes' : 'no'),
-  show: (value) => (value ? 'yes' : 'no'),
+  when: ({ deployment, url }, _facts, origins) =>
+    deployment !== 'demo' &&
+    url !== undefined &&
+    isPlainHttp(url) &&
+    !isLoopback(url) &&
+    !isInSoManyWords(origins.url),
+  ...yesOrNo(false, { yes: 'Yes, send it unencrypted', no: 'Change the address' }),
 });
 
 /** "Second yes" of the design, section 5: said on the command line or in a variable, a risk is its own yes. */
-export function isInSoManyWords(kind: string | undefined): boolean {
-  return kind === 'flag' || kind === 'environment';
+export function isInSoManyWords(origin: Origin | undefined): boolean {
+  return origin?.kind === 'flag' || origin?.kind === 'environment';
 }
-

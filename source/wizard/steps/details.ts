@@ -1,32 +1,39 @@
 import { chosenPolicies } from '../access.ts';
+import { quoted } from '../parse/common.ts';
 import {
   describeMetadata,
   parseAlias,
   parseMetadata,
   parseTags,
-  parseYesNo,
   writeMetadata,
   writeTags,
 } from '../parse/details.ts';
-import { defineStep } from './define.ts';
-import { defaultAlias, keepsDefault } from './limits.ts';
+import type { Answers, Facts } from '../types.ts';
+import { defineStep, yesOrNo } from './define.ts';
+
+/** Everything behind "Everything else at its default?" keeps its default until somebody opens it. */
+export function keepsDefault(answers: Answers): boolean {
+  return answers.details !== 'change';
+}
+
+/** "jane@laptop"; none where nobody is there to see it. */
+export function defaultAlias({ user, host }: Facts): string {
+  return user === '' || host === '' ? user : `${user}@${host}`;
+}
 
 export const aliasStep = defineStep<'alias'>({
   id: 'alias',
   stage: 4,
   kind: 'text',
   label: 'Alias',
-  title: () => 'A name for the key?',
-  help: () => ['Logs and analytics show it beside the hash. Everybody who reads them sees it.'],
+  title: 'A name for the key?',
+  help: ['Logs and analytics show it beside the hash. Everybody who reads them sees it.'],
   flag: { name: 'alias', value: 'NAME', help: 'a name for logs and analytics' },
-  needs: [],
-  effect: 'lists',
-  when: () => true,
   quiet: keepsDefault,
   initial: (_answers, facts) => defaultAlias(facts),
-  parse: (text) => parseAlias(text),
+  parse: parseAlias,
   write: (value) => value,
-  show: (value) => (value === '' ? 'none' : value),
+  show: (value) => value || 'none',
 });
 
 export const tagsStep = defineStep<'tags'>({
@@ -34,18 +41,15 @@ export const tagsStep = defineStep<'tags'>({
   stage: 4,
   kind: 'text',
   label: 'Tags',
-  title: () => 'Tags?',
-  help: () => ['Words to filter analytics by, with commas between. They are case-sensitive: Gold is not gold.'],
+  title: 'Tags?',
+  help: ['Words to filter analytics by, with commas between. They are case-sensitive: Gold is not gold.'],
   flag: { name: 'tag', value: 'TAG', repeat: true, help: 'a word to filter analytics by; commas allowed' },
-  needs: [],
-  effect: 'lists',
-  when: () => true,
   quiet: keepsDefault,
   initial: () => [],
   placeholder: () => 'team-a, mobile',
-  parse: (text) => parseTags(text),
+  parse: parseTags,
   write: writeTags,
-  show: (value) => (value.length === 0 ? 'none' : value.join(', ')),
+  show: (value) => value.join(', ') || 'none',
 });
 
 export const metadataStep = defineStep<'metadata'>({
@@ -53,23 +57,23 @@ export const metadataStep = defineStep<'metadata'>({
   stage: 4,
   kind: 'pairs',
   label: 'Metadata',
-  title: () => 'Metadata?',
-  help: () => ['One name=value a line, for plugins and headers. Values may be JSON: {"plan":"gold"}, [1,2], 42, true.'],
+  title: 'Metadata?',
+  help: [
+    'One name=value a line, for plugins and headers. Values may be JSON: {"plan":"gold"}, [1,2], 42, true.',
+  ],
   flag: { name: 'meta', value: 'NAME=VALUE', repeat: true, help: 'metadata; the value may be JSON' },
   needs: ['policies'],
-  effect: 'lists',
-  when: () => true,
   quiet: keepsDefault,
   initial: () => ({}),
   placeholder: () => 'owner=jane',
-  parse: (text) => parseMetadata(text),
+  parse: parseMetadata,
   write: writeMetadata,
   check(value, answers, facts) {
     for (const policy of chosenPolicies(answers, facts)) {
       const taken = Object.keys(value).find((name) => Object.hasOwn(policy.metadata, name));
       if (taken !== undefined) {
         return {
-          what: `${policy.name} sets the metadata "${taken}" itself.`,
+          what: `${policy.name} sets the metadata ${quoted(taken)} itself.`,
           why: "Tyk would put the policy's value in place of yours.",
           next: 'Use another name.',
         };
@@ -83,22 +87,13 @@ export const metadataStep = defineStep<'metadata'>({
 export const detailedLoggingStep = defineStep<'detailedLogging'>({
   id: 'detailedLogging',
   stage: 4,
-  kind: 'yes-no',
   label: 'Detailed logging',
-  title: () => 'Record whole requests and answers of this key?',
-  help: () => ['Analytics then hold everything it sends and gets: useful to find faults, costly, and private data is in it.'],
-  flag: { name: 'detailed-logging', help: 'record whole requests and answers' },
-  needs: [],
-  effect: 'lists',
-  when: () => true,
-  quiet: keepsDefault,
-  options: () => [
-    { value: 'no', label: 'No', key: 'n' },
-    { value: 'yes', label: 'Yes', key: 'y' },
+  title: 'Record whole requests and answers of this key?',
+  help: [
+    'Analytics then hold everything it sends and gets: useful to find faults, costly, and private data is in it.',
   ],
-  initial: () => false,
-  parse: (text) => parseYesNo(text),
-  write: (value) => (value ? 'yes' : 'no'),
-  show: (value) => (value ? 'yes' : 'no'),
+  flag: { name: 'detailed-logging', help: 'record whole requests and answers' },
+  quiet: keepsDefault,
+  ...yesOrNo(false, { yes: 'Yes', no: 'No' }),
   consequence: (value) => (value ? 'Whole requests and answers are recorded.' : undefined),
 });

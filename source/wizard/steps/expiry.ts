@@ -1,28 +1,29 @@
-import { decidedByPolicies } from '../access.ts';
+import { chosenApis, decidedByPolicies } from '../access.ts';
 import { describeExpiry, expiresAt, parseExpiry, writeExpiry } from '../parse/expiry.ts';
-import { parseYesNo } from '../parse/details.ts';
-import type { Expiry, Facts, Option } from '../types.ts';
-import { localZone, until } from '../words.ts';
+import type { Answers, Expiry, Facts, Option } from '../types.ts';
+import { localDateTime, localZone, relativeDuration, until } from '../words.ts';
+import { defineStep, yesOrNo } from './define.ts';
 import { isInSoManyWords } from './deployment.ts';
-import { defineStep } from './define.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** The Dashboard's own list (dashboard-api.md 5.5), with 24 hours and the longer ones added. */
-const lifetimes: readonly (readonly [label: string, seconds: number])[] = [
-  ['1 hour', HOUR],
-  ['6 hours', 6 * HOUR],
-  ['12 hours', 12 * HOUR],
-  ['24 hours', DAY],
-  ['1 week', 7 * DAY],
-  ['2 weeks', 14 * DAY],
-  ['1 month (30 days)', 30 * DAY],
-  ['6 months', 180 * DAY],
-  ['12 months', 365 * DAY],
+/** The Dashboard's own list (dashboard-api.md 5.5) with a day and the longer ones, and what it calls them. */
+const lifetimes: readonly (readonly [seconds: number, name?: string])[] = [
+  [HOUR],
+  [6 * HOUR],
+  [12 * HOUR],
+  [DAY],
+  [7 * DAY, '1 week'],
+  [14 * DAY, '2 weeks'],
+  [30 * DAY, '1 month'],
+  [180 * DAY, '6 months'],
+  [365 * DAY, '12 months'],
 ];
 
-const DEFAULT_LIFETIME: Expiry = { in: 30 * DAY };
+export const DEFAULT_LIFETIME: Expiry = { in: 30 * DAY };
+
+const FOUND = 'Anyone who ever finds this key can use it until somebody revokes it.';
 
 /** This machine's clock put right by the server's: Tyk counts expiries by its own. */
 export function serverNow(facts: Facts): number {
@@ -30,14 +31,43 @@ export function serverNow(facts: Facts): number {
 }
 
 function lifetimeOptions(facts: Facts): readonly Option[] {
-  return [
-    ...lifetimes.map(([label, seconds]) => ({
+  const timed = lifetimes.map(([seconds, name]) => {
+    // The words that the answer is shown back in.
+    const words = relativeDuration(seconds);
+    return {
       value: writeExpiry({ in: seconds }),
-      label,
+      label: name === undefined ? words : `${name} (${words})`,
       detail: `· ${until({ in: seconds }, facts.now)}`,
-    })),
-    { value: 'never', label: 'Never' },
-  ];
+    };
+  });
+  return [...timed, { value: 'never', label: 'Never' }];
+}
+
+/** "in 30 days · Mon 21 Dec 2026 11:02 CET": the end in local time, by this machine's clock. */
+function showExpiry(value: Expiry, facts: Facts): string {
+  const end = expiresAt(value, facts.now);
+  const words = describeExpiry(value);
+  if (value === 'never' || end === 'never') return words;
+  return 'in' in value ? `${words} · ${localDateTime(end)} ${localZone(end)}` : `${words} ${localZone(end)}`;
+}
+
+function sayClock(facts: Facts): string | undefined {
+  const ahead = facts.connection?.clockAhead ?? 0;
+  if (Math.abs(ahead) <= 60) return undefined;
+  const minutes = Math.round(Math.abs(ahead) / 60);
+  return `This machine's clock is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Tyk's: Tyk's counts.`;
+}
+
+/** Tyk deletes keys of some APIs after a while; of several lifetimes the longest counts (gateway-api.md 4.10). */
+function sayLifetime(value: Expiry, answers: Answers, facts: Facts): string | undefined {
+  const apis = chosenApis(answers, facts).toSorted(
+    (one, other) => other.sessionLifetime - one.sessionLifetime,
+  );
+  const [longest] = apis;
+  if (longest === undefined || longest.sessionLifetime === 0) return undefined;
+  const end = expiresAt(value, serverNow(facts));
+  if (end !== 'never' && end - serverNow(facts) <= longest.sessionLifetime) return undefined;
+  return `${longest.name} deletes its keys after ${relativeDuration(longest.sessionLifetime)}, whatever their expiry.`;
 }
 
 export const expiresStep = defineStep<'expires'>({
@@ -45,69 +75,48 @@ export const expiresStep = defineStep<'expires'>({
   stage: 4,
   kind: 'choice',
   label: 'Expires',
-  title: () => 'How long shall the key work?',
-  help: () => [
+  title: 'How long shall the key work?',
+  help: [
     'After that Tyk answers "Key has expired". You can write 90d, 12h, 5h,34m,30s, a date or a date and time.',
     'A duration counts from the moment the key is made.',
   ],
   flag: { name: 'expires', value: 'WHEN', help: '30d, 12h, 2026-12-31, a date and time, or never' },
   insist: true,
-  needs: [],
-  effect: 'lists',
   when: (answers, facts) => decidedByPolicies(answers, facts).expiry === undefined,
   options: (_answers, facts) => lifetimeOptions(facts),
   other: () => 'Another: 90d, 12h, 2026-12-31 …',
   initial: () => DEFAULT_LIFETIME,
   parse: (text, _answers, facts) => parseExpiry(text, serverNow(facts)),
-  write: (value) => writeExpiry(value),
+  write: writeExpiry,
   check(value, _answers, facts) {
-    const end = expiresAt(value, serverNow(facts));
-    if (end === 'never' || end - serverNow(facts) >= 60) return undefined;
+    const now = serverNow(facts);
+    const end = expiresAt(value, now);
+    if (end === 'never' || end - now >= 60) return undefined;
     return {
       what: 'That is past, or less than a minute away.',
-      why: 'Tyk would make a key that is dead from the start.',
+      why: `Tyk would make a key that is dead from the start. Its clock says ${localDateTime(now)}.`,
       next: 'Give a later time.',
     };
   },
-  show(value, _answers, facts) {
-    if (value === 'never') return 'never';
-    const end = expiresAt(value, facts.now);
-    if (end === 'never') return 'never';
-    const words = describeExpiry(value);
-    return 'in' in value ? `${words} · ${until(value, facts.now).replace(/^until /, '')} ${localZone(end)}` : words;
-  },
-  consequence: (value) =>
-    value === 'never'
-      ? 'Anyone who ever finds this key can use it until somebody revokes it.'
-      : 'From then on Tyk refuses it: "Key has expired".',
-  warning(_value, _answers, facts) {
-    const ahead = facts.connection?.clockAhead ?? 0;
-    if (Math.abs(ahead) <= 60) return undefined;
-    const minutes = Math.round(Math.abs(ahead) / 60);
-    return `This machine's clock is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Tyk's: Tyk's counts.`;
+  show: (value, _answers, facts) => showExpiry(value, facts),
+  consequence: (value) => (value === 'never' ? FOUND : 'From then on Tyk refuses it: "Key has expired".'),
+  warning(value, answers, facts) {
+    const warnings = [sayClock(facts), sayLifetime(value, answers, facts)];
+    return warnings.filter((warning) => warning !== undefined).join(' ') || undefined;
   },
 });
 
 export const neverStep = defineStep<'never'>({
   id: 'never',
   stage: 4,
-  kind: 'yes-no',
   label: 'Never expires',
-  title: () => 'A key that never expires?',
-  help: () => ['Anyone who ever finds this key can use it until somebody revokes it.'],
+  title: 'A key that never expires?',
+  help: [FOUND],
   needs: ['expires'],
-  effect: 'lists',
   noReopens: 'expires',
   when: (answers, facts, origins) =>
     answers.expires === 'never' &&
     decidedByPolicies(answers, facts).expiry === undefined &&
-    !isInSoManyWords(origins.expires?.kind),
-  options: () => [
-    { value: 'no', label: 'Choose a date instead', key: 'n' },
-    { value: 'yes', label: 'Yes, never', key: 'y' },
-  ],
-  initial: () => false,
-  parse: (text) => parseYesNo(text),
-  write: (value) => (value ? 'yes' : 'no'),
-  show: (value) => (value ? 'yes' : 'no'),
+    !isInSoManyWords(origins.expires),
+  ...yesOrNo(false, { yes: 'Yes, never', no: 'Choose a date instead' }),
 });

@@ -1,5 +1,6 @@
 import type { Journey } from '../flow.ts';
-import { apisStep, policiesStep } from './access.ts';
+import { apisStep } from './access-apis.ts';
+import { policiesStep } from './access-policies.ts';
 import { credentialStep } from './credential.ts';
 import { deploymentStep, plainHttpStep, urlStep } from './deployment.ts';
 import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';

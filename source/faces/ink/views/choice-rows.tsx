@@ -28,7 +28,8 @@ export type ChoiceRowsProps = {
 
 type Option = Extract<ChoiceRow, { kind: 'option' }>;
 
-const LEAST_WIDTHS = [10, 20, 12];
+/** A label is worth more than what is said about it. */
+const LEAST_WIDTHS = [24, 20, 24];
 const ACROSS_GAP = 8;
 
 function isOption(row: ChoiceRow): row is Option {

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
-import { cellWidth, columns, cut, pad } from '../cells.ts';
+import { cellWidth, cut, pad } from '../cells.ts';
 import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
-import type { Theme } from '../theme.ts';
+import type { Role, Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
 import { Lines } from './lines.tsx';
 
@@ -78,14 +78,10 @@ function drawItem(item: ListItem, isCurrent: boolean, widths: Widths, theme: The
   const label = pad(item.label, widths.label - indent.length);
   const lead = [span(indent), ...drawMark(item, theme)];
   if (item.reason !== undefined) return [...lead, span(label, 'muted'), span(`  ${item.reason}`, 'muted')];
-  const [detail] = columns([[item.detail ?? '']], [widths.detail]);
-  const [note] = columns([[item.note ?? '']], [widths.note]);
-  const more = [span(detail ?? ''), span(note ?? '', 'muted')].filter(({ text }) => text !== '');
-  return [
-    ...lead,
-    span(label, isCurrent ? 'strong' : undefined),
-    ...more.flatMap((part) => [span('  '), part]),
-  ];
+  const cell = (text: string | undefined, width: number, role?: Role) =>
+    width > 0 ? [span('  '), span(pad(text ?? '', width), role)] : [];
+  const name = span(label, isCurrent ? 'strong' : undefined);
+  return [...lead, name, ...cell(item.detail, widths.detail), ...cell(item.note, widths.note, 'muted')];
 }
 
 /** The rows in the window, at most `height` lines. */

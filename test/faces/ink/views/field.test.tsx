@@ -59,7 +59,7 @@ describe('Field', () => {
     expect(draw(long, { width: 30 })).toBe('❯ …her/long/path/to/somewhere▏');
     const home = move(startLine(long), 'home');
     expect(lineText(drawField({ theme, width: 30, line: home })[0] ?? [])).toBe(
-      '❯ ▏https://dashboard.example.c…',
+      '❯ ▏https://dashboard.example.…',
     );
   });
 

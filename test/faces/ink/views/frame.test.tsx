@@ -110,12 +110,42 @@ afterEach(async () => {
 describe('Frame', () => {
   it('is the screen of the design at 80 columns', () => {
     screen = mount(<Frame {...accessFrame(80, 24, orders, 1)} />, { columns: 80, rows: 24 });
-    expect(screen.lastFrame()).toMatchInlineSnapshot();
+    expect(screen.lastFrame()).toMatchInlineSnapshot(`
+      " Tyk key wizard                                           Access · stage 3 of 6
+       ──────────────────────────────────────────────────────────────────────────────
+       ✔ Deployment  Self-Managed · http://localhost:3000
+       ✔ Signed in   organisation 5e9d9544a1dc · 42 APIs · 7 policies
+
+       What may this key call?    [ APIs 1 ]   Policies          ⌕ ord▏
+         Auth token
+       ❯ ◉ Orders          /orders/          v1, v2  #commerce
+         ◯ Orders archive  /orders-archive/  #commerce
+         JSON Web Token
+         – Partner orders  needs a JWT, not a key
+
+       3 of 42 · 1 chosen
+       ──────────────────────────────────────────────────────────────────────────────
+       ↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back"
+    `);
   });
 
   it('is compact at 40 columns', () => {
     screen = mount(<Frame {...accessFrame(40, 14, orders, 1)} />, { columns: 40, rows: 14 });
-    expect(screen.lastFrame()).toMatchInlineSnapshot();
+    expect(screen.lastFrame()).toMatchInlineSnapshot(`
+      " Tyk key wizard              Access 3/6
+       ──────────────────────────────────────
+       ✔ Self-Managed · localhost:3000
+       ✔ 42 APIs · 7 policies
+       What may this key call?
+       [ APIs 1 ]   Policies    ⌕ ord▏
+         Auth token
+       ❯ ◉ Orders          /orders/
+         ◯ Orders archive  /orders-archive/
+         JSON Web Token
+         – Partner orders  needs a JWT, not…
+       3 of 42 · 1 chosen
+       space · type · tab · ⏎ next · esc · ?"
+    `);
   });
 
   it('draws the same on a terminal without Unicode, in ASCII', () => {
@@ -146,7 +176,7 @@ describe('Frame', () => {
       ['Where: in the Dashboard, your name at the top right.', 'It stays on this machine.'],
       78,
     );
-    const wishes = { columns: 80, rows: 12, trail: 2, heading: 1, main: 6, help: help.length };
+    const wishes = { columns: 80, rows: 12, trail: 2, heading: 1, main: 5, help: help.length };
     const layout = layoutFor(wishes);
     expect(layout.help).toBe(1);
     const lines = drawFrame({ ...accessFrame(80, 12, orders, 1), layout, help }).map(lineText);
@@ -184,7 +214,7 @@ describe('Frame', () => {
       const { lastFrame } = render(
         <Frame {...accessFrame(80, 24, orders, 1)} theme={coloured} main={list} />,
       );
-      expect(lastFrame()).toContain('\u001b[36m❯ \u001b[39m');
+      expect(lastFrame()).toContain('\u001b[36m❯ ◉ \u001b[39m');
       expect(lastFrame()).toContain('\u001b[32m✔ \u001b[39m');
       expect(lastFrame()).toContain('\u001b[2m');
       const plain = render(<Frame {...accessFrame(80, 24, orders, 1)} />).lastFrame();

@@ -1,0 +1,49 @@
+import { type Face, faces } from '../mode.ts';
+import { type Arguments, isOn, lookUp } from '../options.ts';
+import { nearest } from '../wizard/parse/choice.ts';
+import type { Shell } from '../wizard/shell-words.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
+
+/** What the flags of the whole program say, read and checked. */
+export type Settings = {
+  readonly timeoutSeconds: number;
+  readonly demoAs: Facts['demoAs'];
+  /** Whom printed commands are for. */
+  readonly shell: Shell;
+  readonly face?: Face;
+};
+
+const DEFAULT_TIMEOUT = 30;
+const LONGEST_TIMEOUT = 3600;
+const shortForms = { plain: 'prompts', accessible: 'lines', 'non-interactive': 'flags' } as const;
+
+export function readSettings(
+  given: Pick<Arguments, 'values'>,
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): Settings | { readonly problem: Problem } {
+  const say = (flag: string) => lookUp(flag, given, env)?.text;
+  const timeout = say('timeout') ?? String(DEFAULT_TIMEOUT);
+  const timeoutSeconds = Number(timeout);
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT)) {
+    return refuse(`--timeout ${timeout} is no time.`, 'Give seconds, for example --timeout 60.');
+  }
+  const demoAs = say('demo-as') ?? 'gateway';
+  if (demoAs !== 'gateway' && demoAs !== 'dashboard') {
+    return refuse(`The demo cannot play "${demoAs}".`, 'Use --demo-as gateway or --demo-as dashboard.');
+  }
+  const settings: Settings = { timeoutSeconds, demoAs, shell: platform === 'win32' ? 'powershell' : 'posix' };
+  const wanted = say('face');
+  if (wanted === undefined) {
+    const short = Object.entries(shortForms).find(([flag]) => isOn(flag, given, env));
+    return short === undefined ? settings : { ...settings, face: short[1] };
+  }
+  const face = faces.find((one) => one === wanted);
+  if (face !== undefined) return { ...settings, face };
+  const [near = 'rich'] = nearest(wanted, faces, 1);
+  return refuse(`There is no face "${wanted}".`, `Use one of ${faces.join(', ')}: --face ${near}.`);
+}
+
+function refuse(what: string, next: string): { readonly problem: Problem } {
+  return { problem: { what, next } };
+}

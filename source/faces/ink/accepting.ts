@@ -1,0 +1,139 @@
+import { accept, edit } from '../../wizard/flow.ts';
+import { reviewRows } from '../../wizard/review.ts';
+import { toggle } from '../../wizard/selection.ts';
+import type { Answers, Origin, Problem, Step, StepId } from '../../wizard/types.ts';
+import { startLine } from './edit-line.ts';
+import { moveTo } from './moves.ts';
+import { isOnCreate, reviewPosition, screenList } from './screen-list.ts';
+import { fieldOf, frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+
+/** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
+export function acceptScreen(state: UiState): UiState {
+  const step = frontStep(state);
+  switch (step.kind) {
+    case 'choices':
+      return acceptTicks(state);
+    case 'choice':
+    case 'yes-no':
+      return acceptChoice(state);
+    case 'pairs':
+      return acceptPairs(state, step);
+    case 'secret':
+      return acceptSecret(state, step);
+    case 'review':
+      return acceptReview(state);
+    case 'text':
+      return acceptText(state, state.lines[step.id]?.text ?? '');
+  }
+}
+
+/** The one way in: parse, check, put, move on. */
+export function acceptText(state: UiState, text: string, along: Answers = {}, origin?: Origin): UiState {
+  const step = frontStep(state);
+  const parsed = step.parse(text, state.flow.answers, state.facts);
+  if ('problem' in parsed) return { ...state, problem: parsed.problem };
+  return acceptValues(state, { [step.id]: parsed.value, ...along }, origin);
+}
+
+function acceptValues(state: UiState, values: Answers, origin?: Origin): UiState {
+  const answers = { ...state.flow.answers, ...values };
+  for (const step of screenSteps(state)) {
+    const value = answers[step.id];
+    const problem = value === undefined ? undefined : step.check?.(value, answers, state.facts);
+    if (problem !== undefined) return { ...state, problem };
+  }
+  const flow = accept(state.steps, state.flow, state.facts, values, origin);
+  return moveTo(state, flow, Object.keys(values) as StepId[]);
+}
+
+/** Space: ticks or unticks the row under the cursor, or says why it cannot be chosen. */
+export function tick(state: UiState): UiState {
+  const { step, row } = screenList(state);
+  const ticked = state.picks[step.id] ?? [];
+  if (row === undefined || row.kind === 'heading') return state;
+  if (row.kind === 'own') return tickOwn(state, step, row.text);
+  const { option } = row;
+  const next = toggle(ticked, option);
+  const isAdding = next.length > ticked.length;
+  if (isAdding && option.disabledReason !== undefined) return explain(state, option.instead);
+  return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
+}
+
+function tickOwn(state: UiState, step: Step, text: string): UiState {
+  const parsed = step.parse(text, liveAnswers(state), state.facts);
+  if ('problem' in parsed) return { ...state, problem: parsed.problem };
+  const added = step.write(parsed.value).split('\n');
+  const ticked = state.picks[step.id] ?? [];
+  const picks = {
+    ...state.picks,
+    [step.id]: [...ticked, ...added.filter((value) => !ticked.includes(value))],
+  };
+  return { ...state, picks, lines: { ...state.lines, [fieldOf(step)]: startLine() }, problem: undefined };
+}
+
+function explain(state: UiState, problem: Problem | undefined): UiState {
+  return problem === undefined ? state : { ...state, overlay: { kind: 'instead', problem } };
+}
+
+/** Where nothing is ticked, the row under the cursor is meant. */
+function acceptTicks(state: UiState): UiState {
+  const screen = screenSteps(state);
+  const { row } = screenList(state);
+  const isNothing = screen.every((step) => (state.picks[step.id] ?? []).length === 0);
+  const isMeant = row?.kind === 'own' || (isNothing && row?.kind === 'option');
+  const next = isMeant ? tick(state) : state;
+  if (next.problem !== undefined && next !== state) return next;
+  if (next.overlay !== undefined) return next;
+  const values = Object.fromEntries(screen.map((step) => [step.id, next.picks[step.id] ?? []]));
+  return acceptValues(next, values);
+}
+
+function acceptChoice(state: UiState): UiState {
+  const { row } = screenList(state);
+  if (row?.kind === 'own') {
+    if (row.text.trim() !== '') return acceptText(state, row.text);
+    return { ...state, problem: { what: 'Nothing is written there yet.', next: row.label } };
+  }
+  if (row?.kind !== 'option') return state;
+  if (row.option.disabledReason !== undefined) return explain(state, row.option.instead);
+  return acceptText(state, row.option.value, row.option.puts, row.option.origin);
+}
+
+/** An empty field keeps the secret that was given before. */
+function acceptSecret(state: UiState, step: Step): UiState {
+  const text = state.lines[step.id]?.text ?? '';
+  const given = state.flow.answers[step.id];
+  if (text !== '' || given === undefined) return acceptText(state, text);
+  return acceptValues(state, { [step.id]: given }, state.flow.origins[step.id]);
+}
+
+function acceptPairs(state: UiState, step: Step): UiState {
+  const text = state.lines[step.id]?.text.trim() ?? '';
+  const pairs = state.picks[step.id] ?? [];
+  if (text === '') return acceptText(state, pairs.join('\n'));
+  const added = addPairs(state, step, [text]);
+  if (added.problem !== undefined) return { ...state, problem: added.problem };
+  return { ...added, lines: { ...state.lines, [step.id]: startLine() } };
+}
+
+/** With what is wrong with them, if anything is. */
+export function addPairs(state: UiState, step: Step, pairs: readonly string[]): UiState {
+  const { answers } = state.flow;
+  const all = [...(state.picks[step.id] ?? []), ...pairs];
+  const parsed = step.parse(all.join('\n'), answers, state.facts);
+  const problem = 'problem' in parsed ? parsed.problem : step.check?.(parsed.value, answers, state.facts);
+  return { ...state, picks: { ...state.picks, [step.id]: all }, problem };
+}
+
+function acceptReview(state: UiState): UiState {
+  if (isOnCreate(state))
+    return { ...state, phase: 'creating', problem: undefined, note: undefined, stopAsked: false };
+  const row = reviewRows(state.steps, state.flow, state.facts)[reviewPosition(state)];
+  if (row === undefined) return state;
+  if (!row.editable) {
+    return { ...state, note: `${row.origin.name} decides this. Change the policy or choose another.` };
+  }
+  const opened = moveTo(state, edit(state.steps, state.flow, state.facts, row.step));
+  const tab = screenSteps(opened).findIndex((step) => step.id === row.step);
+  return { ...opened, tab: Math.max(0, tab) };
+}

@@ -1,0 +1,79 @@
+import { markOf } from '../../wizard/selection.ts';
+import type { StepId } from '../../wizard/types.ts';
+import { drawEffects, drawTroubles } from './draw-remarks.ts';
+import type { Canvas, Parts } from './parts.ts';
+import { countChosen, type Row } from './rows.ts';
+import { screenList } from './screen-list.ts';
+import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+import { drawList, type ListRow, type Mark } from './views/list.tsx';
+import { drawCounts, drawListHeading, type Tab } from './views/list-heading.tsx';
+import { drawNotice } from './views/notice.tsx';
+import { windowRows } from './window.ts';
+
+const nouns: { readonly [Id in StepId]?: readonly [one: string, many: string] } = {
+  apis: ['API', 'APIs'],
+  policies: ['policy', 'policies'],
+};
+
+/** Several of many: a searched, grouped list in tabs. */
+export function drawListScreen(state: UiState, canvas: Canvas): Parts {
+  const { theme, width } = canvas;
+  const { step, search, rows, at, shown, total } = screenList(state);
+  const answers = liveAnswers(state);
+  const picks = state.picks[step.id] ?? [];
+  const ticked = new Set(picks);
+  const drawn = rows.map((row) => toListRow(row, ticked));
+  const empty = search.text === '' ? step.empty?.(answers, state.facts) : undefined;
+  const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
+  const { warning, consequence } = drawEffects(step, picks, state, canvas);
+  const question = step.title(answers, state.facts);
+  return {
+    heading: drawListHeading({ theme, width, question, tabs: tabsOf(state), search }),
+    wanted: empty === undefined ? Math.max(1, drawn.length) : drawn.length,
+    drawMain: (height) =>
+      drawList({ theme, width, height, rows: drawn, cursor: at, empty: `nothing matches "${search.text}"` }),
+    drawStatus: (height) =>
+      drawCounts({
+        theme,
+        width,
+        shown,
+        total,
+        chosen: countChosen(step, answers, state.facts, picks),
+        noun: nouns[step.id],
+        window: windowRows(rows.length, at, height),
+        rows: rows.length,
+      }),
+    notice: drawTroubles(state, canvas, [emptyLines, warning, consequence]),
+  };
+}
+
+const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } as const satisfies Record<
+  string,
+  Mark
+>;
+
+function toListRow(row: Row, ticked: ReadonlySet<string>): ListRow {
+  if (row.kind === 'heading') return row;
+  if (row.kind === 'own') return { kind: 'item', label: row.text, detail: row.label };
+  const { option, depth } = row;
+  const { label, detail, note, disabledReason } = option;
+  return {
+    kind: 'item',
+    mark: marks[markOf(option, ticked)],
+    depth,
+    label,
+    detail,
+    note,
+    reason: disabledReason,
+  };
+}
+
+function tabsOf(state: UiState): readonly Tab[] {
+  const screen = screenSteps(state);
+  if (screen.length < 2) return [];
+  const front = frontStep(state);
+  return screen.map((step) => {
+    const chosen = countChosen(step, liveAnswers(state), state.facts, state.picks[step.id] ?? []);
+    return { label: step.label, active: step === front, ...(chosen > 0 ? { count: chosen } : {}) };
+  });
+}

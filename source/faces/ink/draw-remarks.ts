@@ -1,0 +1,44 @@
+import type { Problem, Step } from '../../wizard/types.ts';
+import { type Line, paragraph, span } from './lines.ts';
+import { type Canvas, stack } from './parts.ts';
+import { liveAnswers, type UiState } from './state.ts';
+import { drawNotice } from './views/notice.tsx';
+
+/** A problem with a way out at a key press is no failure yet. */
+export function drawProblem(problem: Problem, { theme, width }: Canvas): Line[] {
+  const tone = (problem.offers ?? []).length > 0 ? 'warning' : 'bad';
+  return drawNotice({ theme, width, tone, ...problem });
+}
+
+export function drawWarning(what: string | undefined, { theme, width }: Canvas): Line[] {
+  return what === undefined ? [] : drawNotice({ theme, width, tone: 'warning', what });
+}
+
+export function drawConsequence(text: string | undefined, { width }: Canvas): Line[] {
+  return text === undefined ? [] : paragraph(text, width, { role: 'muted', first: [span('  ')] });
+}
+
+/** Problem, note and warnings of a screen, the gravest first. */
+export function drawTroubles(
+  { problem, note }: UiState,
+  canvas: Canvas,
+  more: readonly (readonly Line[])[] = [],
+): Line[] {
+  const what = problem === undefined ? [] : drawProblem(problem, canvas);
+  return stack([what, drawWarning(note, canvas), ...more], canvas);
+}
+
+/** What an answer would do, and what to beware of. */
+export function drawEffects(
+  step: Step,
+  value: unknown,
+  state: UiState,
+  canvas: Canvas,
+): { warning: Line[]; consequence: Line[] } {
+  if (value === undefined) return { warning: [], consequence: [] };
+  const answers = liveAnswers(state);
+  return {
+    warning: drawWarning(step.warning?.(value, answers, state.facts), canvas),
+    consequence: drawConsequence(step.consequence?.(value, answers, state.facts), canvas),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Step } from '../../wizard/types.ts';
+import { addPairs } from './accepting.ts';
+import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
+import type { Key } from './keys.ts';
+import { screenList } from './screen-list.ts';
+import { fieldOf, frontStep, type UiState } from './state.ts';
+
+/** Where typed text goes: the field itself, or a list's search or own text. */
+function fieldInFront(step: Step): string {
+  return step.kind === 'choices' || step.kind === 'choice' ? fieldOf(step) : step.id;
+}
+
+export function editField(state: UiState, key: Key): UiState {
+  const step = frontStep(state);
+  const line = state.lines[fieldInFront(step)] ?? startLine();
+  if (step.kind === 'pairs' && key.name === 'backspace' && line.text === '') return reopenPair(state, step);
+  const edited = applyKey(line, key);
+  return edited === undefined ? state : withLine(state, step, edited);
+}
+
+function withLine(state: UiState, step: Step, line: EditLine): UiState {
+  const field = fieldInFront(step);
+  const { [step.id]: _moved, ...cursors } = state.cursors;
+  const isOtherList = step.kind === 'choices' && line.text !== state.lines[field]?.text;
+  return {
+    ...state,
+    lines: { ...state.lines, [field]: line },
+    cursors: isOtherList ? cursors : state.cursors,
+    problem: undefined,
+    note: undefined,
+  };
+}
+
+/** Backspace in an empty field takes the last pair back for editing. */
+function reopenPair(state: UiState, step: Step): UiState {
+  const pairs = state.picks[step.id] ?? [];
+  const last = pairs.at(-1);
+  if (last === undefined) return state;
+  const picks = { ...state.picks, [step.id]: pairs.slice(0, -1) };
+  return { ...withLine(state, step, startLine(last)), picks };
+}
+
+/** A character typed over a choice that takes own text goes into its field. */
+export function typeIntoChoice(state: UiState, key: Key): UiState {
+  const step = frontStep(state);
+  if (step.kind !== 'choice' || key.name !== 'text') return state;
+  const opened = onOwnRow(state);
+  return opened === undefined ? state : editField(opened, key);
+}
+
+function onOwnRow(state: UiState): UiState | undefined {
+  const { rows, stops, step } = screenList(state);
+  if (rows.at(-1)?.kind !== 'own') return undefined;
+  return { ...state, cursors: { ...state.cursors, [step.id]: stops.length - 1 } };
+}
+
+/** A field takes the first line of what is pasted; a secret that was wrapped takes all, pairs one a line. */
+export function pasteWhileAsking(state: UiState, lines: readonly string[]): UiState {
+  const step = frontStep(state);
+  if (step.kind === 'review' || step.kind === 'yes-no') return state;
+  if (step.kind === 'pairs')
+    return addPairs(
+      state,
+      step,
+      lines.filter((line) => line.trim() !== ''),
+    );
+  const opened = step.kind === 'choice' ? onOwnRow(state) : state;
+  if (opened === undefined) return state;
+  const isSecret = step.kind === 'secret';
+  const text = isSecret ? lines.join('') : (lines.find((line) => line.trim() !== '') ?? '');
+  const pasted = withLine(opened, step, insert(opened.lines[fieldInFront(step)] ?? startLine(), text));
+  return lines.length > 1 && !isSecret ? { ...pasted, note: 'Only the first line was pasted.' } : pasted;
+}

@@ -1,0 +1,115 @@
+import { Secret } from '../secret.ts';
+import { sanitise } from '../text.ts';
+import { quote } from './diagnose.ts';
+import type { Answer, Send } from './http.ts';
+import { isWebPage, readRedirect } from './obstacles.ts';
+import type { CallOptions, HttpRequest } from './types.ts';
+
+/** The call of an API: everything but the key, which is put at `keyIn` when it is sent. */
+export type ApiCall = {
+  readonly method: HttpRequest['method'];
+  /** Whole, with the version where it stands in the address. */
+  readonly url: string;
+  /** The part behind the listen path, as it was asked for. */
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly keyIn: { readonly in: 'header' | 'query' | 'cookie'; readonly name: string };
+  /** The version of the API that the call names. */
+  readonly version?: string;
+};
+
+/** What came back, without the key, even where the API repeats it. */
+export type ApiAnswer = {
+  readonly status: number;
+  /** From asking until the head of the answer. */
+  readonly milliseconds: number;
+  /** Unix seconds: the server's own clock where it tells it. */
+  readonly at: number;
+  /**
+   * The X-RateLimit headers, which only answers from behind the Gateway carry. They tell the quota, not the rate
+   * (v2.9.5 to v5.14.0; since 5.13.0 an operator can have the rate there). `renews` is in Unix seconds.
+   */
+  readonly quota?: { readonly limit: number; readonly remaining: number; readonly renews: number };
+  /** Tyk made the answer itself: `X-Generator: tyk.io`, which an operator can hide. */
+  readonly byTyk: boolean;
+  readonly isPage: boolean;
+  readonly contentType: string;
+  /** Where a redirect points. It is not followed. */
+  readonly location?: string;
+  /** "Tyk answered 403: …". Operators may change the words: they are hints (errors.md, G20). */
+  readonly said: string;
+  /** The body's first lines, harmless; none where it is no text. */
+  readonly lines: readonly string[];
+};
+
+const MOST_LINES = 10;
+const MOST_CHARACTERS = 400;
+
+/**
+ * Sends one call with a key, once.
+ * @throws WizardError `unreachable` where no answer came; AbortError when the signal fires
+ */
+export async function callApi(
+  send: Send,
+  call: ApiCall,
+  key: Secret,
+  options: CallOptions = {},
+): Promise<ApiAnswer> {
+  const answer = await send(putKey(call, key), { ...options, changes: false });
+  return readApiAnswer(answer, key);
+}
+
+function putKey({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequest {
+  const target = new URL(url);
+  const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers };
+  if (keyIn.in === 'header') sent[keyIn.name] = key;
+  if (keyIn.in === 'query') target.searchParams.set(keyIn.name, key.reveal());
+  if (keyIn.in === 'cookie') sent.Cookie = new Secret(`${keyIn.name}=${key.reveal()}`);
+  // The sender tries a read three times, and each of them would use up quota. To Node "get" is GET all the same.
+  return { method: method.toLowerCase() as HttpRequest['method'], url: target.href, headers: sent };
+}
+
+function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {
+  const { status, headers, askedAt, answeredAt } = answer;
+  const date = Date.parse(headers.date ?? '');
+  const quota = readQuota(headers);
+  const location = readRedirect(answer)?.href;
+  const speaker = quota === undefined && !isWebPage(answer) ? 'Tyk' : 'It';
+  return {
+    status,
+    milliseconds: answeredAt - askedAt,
+    at: Math.floor((Number.isNaN(date) ? answeredAt : date) / 1000),
+    ...(quota === undefined ? {} : { quota }),
+    byTyk: headers['x-generator'] === 'tyk.io',
+    isPage: isWebPage(answer),
+    contentType: sanitise(headers['content-type'] ?? ''),
+    ...(location === undefined ? {} : { location: sanitise(hide(location, key)) }),
+    said: quote(answer, { server: 'gateway', doing: 'read', hide: [key] }, speaker),
+    lines: readLines(hide(answer.text.slice(0, 64 * MOST_CHARACTERS), key)),
+  };
+}
+
+function readQuota(headers: Answer['headers']): ApiAnswer['quota'] {
+  if (headers['x-ratelimit-limit'] === undefined) return undefined;
+  const read = (name: string) => Number.parseInt(String(headers[`x-ratelimit-${name}`]), 10) || 0;
+  return { limit: read('limit'), remaining: read('remaining'), renews: read('reset') };
+}
+
+function readLines(text: string): readonly string[] {
+  const start = text.slice(0, MOST_CHARACTERS);
+  if (/[\u0000\ufffd]/.test(start)) return [];
+  const lines = start.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
+    const [indent = ''] = line.match(/^ */) ?? [];
+    return `${indent}${sanitise(line)}`.trimEnd();
+  });
+  const shown = lines.slice(0, MOST_LINES);
+  const isWhole = lines.length <= MOST_LINES && text.length <= MOST_CHARACTERS;
+  while (shown.at(-1) === '') shown.pop();
+  return isWhole ? shown : [...shown, '…'];
+}
+
+/** An echo repeats the request, and with it the key. */
+function hide(text: string, key: Secret): string {
+  const value = key.reveal();
+  return [value, encodeURIComponent(value)].reduce((rest, form) => rest.replaceAll(form, '••••'), text);
+}

@@ -1,0 +1,216 @@
+import { listWords, sanitise } from '../text.ts';
+import type { Api, AuthKind, Policy } from '../tyk/types.ts';
+import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
+import { quoted } from './parse/common.ts';
+import type { Answers, Facts, Problem } from './types.ts';
+
+/** Why something cannot be chosen. Tyk itself says "200 ok" to nearly all of it (errors.md, G1, G5, G18). */
+export type Refusal = { readonly reason: string; readonly next: string };
+
+export const authNames: { readonly [Kind in AuthKind]: string } = {
+  'auth-token': 'Auth token',
+  keyless: 'Open (keyless)',
+  jwt: 'JSON Web Token',
+  oauth2: 'OAuth 2.0',
+  'external-oauth': 'External OAuth',
+  openid: 'OpenID Connect',
+  basic: 'Basic authentication',
+  hmac: 'HMAC (signed requests)',
+  'custom-plugin': 'Custom plugin',
+  'mutual-tls': 'Mutual TLS',
+  'certificate-token': 'Token bound to a certificate',
+};
+
+const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal } = {
+  keyless: { reason: 'open: nobody needs a key', next: 'Call it without a key.' },
+  jwt: {
+    reason: 'needs a JWT, not a key',
+    next: 'It wants a signed token from your identity provider, with a claim that names a policy.',
+  },
+  oauth2: {
+    reason: 'needs an OAuth client, not a key',
+    next: 'Make an OAuth client for it in Tyk; the client fetches tokens.',
+  },
+  'external-oauth': {
+    reason: 'needs a token of its identity provider',
+    next: 'Fetch the token where the API says it comes from.',
+  },
+  openid: {
+    reason: 'needs an OpenID token, not a key',
+    next: 'Fetch the ID token from its OpenID provider.',
+  },
+  basic: {
+    reason: 'needs a user name and password',
+    next: 'Make the user with POST /tyk/keys/{user} (Gateway) or in the Dashboard; this wizard does not make users yet.',
+  },
+  hmac: {
+    reason: 'needs signed requests',
+    next: 'HMAC keys are not made here yet: make one in the Dashboard.',
+  },
+  'custom-plugin': {
+    reason: 'its own plugin decides',
+    next: 'Ask whoever wrote the plugin; this wizard cannot know what it wants.',
+  },
+  'mutual-tls': {
+    reason: 'needs a client certificate',
+    next: 'Certificates are not handled here yet: upload one in the Dashboard.',
+  },
+  'certificate-token': {
+    reason: 'needs a key bound to a client certificate',
+    next: 'Such keys are not made here yet: make one in the Dashboard.',
+  },
+};
+
+/** What a plain key needs beside it to pass a multi-auth API. */
+export function alsoNeeds(api: Api): string | undefined {
+  const others = api.auth.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]);
+  return others.length === 0 ? undefined : `a call also needs ${listWords(others)}`;
+}
+
+/** Why an API takes no key at all, whatever else is chosen. */
+export function apiTakesNoKey(api: Api): Refusal | undefined {
+  if (api.protocol === 'tcp' || api.protocol === 'tls') {
+    return {
+      reason: `${api.protocol.toUpperCase()}: takes no keys`,
+      next: 'Only HTTP APIs are called with a key.',
+    };
+  }
+  const [first] = api.auth;
+  return first === 'auth-token' || api.auth.includes('auth-token') ? undefined : refusedAuth[first];
+}
+
+/** Why this API cannot be chosen now; undefined: it can. */
+export function apiRefusal(api: Api, choice: Choice): Refusal | undefined {
+  const never = apiTakesNoKey(api);
+  if (never !== undefined) return never;
+  if (api.internal) {
+    return { reason: 'internal: only other APIs can call it', next: 'Choose the API that calls it.' };
+  }
+  // A Gateway serves definitions with `active: false` all the same (recorded, FINDINGS trap 7); a Dashboard does not.
+  if (!api.active && choice.server === 'dashboard') {
+    return {
+      reason: 'inactive: not on the Gateway',
+      next: 'Set it active in the Dashboard, then read the list again.',
+    };
+  }
+  return foreignTo(api.organisation, choice) ?? uncovered(api.id, choice);
+}
+
+function foreignTo(organisation: string, choice: Choice): Refusal | undefined {
+  if (choice.organisation === undefined || choice.organisation === organisation) return undefined;
+  const [own, other] = [organisation, choice.organisation].map((name) => sanitise(name) || 'none');
+  return {
+    reason: `of another organisation (${own}, not ${other})`,
+    next: 'Untick what belongs to the other organisation first.',
+  };
+}
+
+function uncovered(apiId: string, choice: Choice): Refusal | undefined {
+  if (choice.deciding.length === 0 || choice.covered.has(apiId)) return undefined;
+  return {
+    reason: `not covered by ${choice.deciders}`,
+    next: 'Tyk would drop it in silence. Choose a policy that covers it, or APIs without a policy.',
+  };
+}
+
+/** Why this policy cannot be chosen now; undefined: it can. */
+export function policyRefusal(policy: Policy, choice: Choice): Refusal | undefined {
+  return policyAlone(policy, choice) ?? losesApis(policy, choice);
+}
+
+function policyAlone(policy: Policy, choice: Choice): Refusal | undefined {
+  return (
+    stateRefusal(policy) ??
+    foreignTo(policy.organisation, choice) ??
+    illegalMix(policy, choice) ??
+    limitsOnly(policy, choice)
+  );
+}
+
+function stateRefusal(policy: Policy): Refusal | undefined {
+  if (policyKey(policy) === '') {
+    return {
+      reason: 'this Gateway does not tell its id',
+      // v5.3.0 lists policies from a file with an empty id (recorded, FINDINGS section 8).
+      next: 'Type the id (its name in the policies file) and press ⏎.',
+    };
+  }
+  if (policy.state === 'inactive') {
+    return {
+      reason: 'inactive: keys with it would be blocked',
+      next: 'Activate it first, or choose another.',
+    };
+  }
+  if (policy.state === 'draft') {
+    return { reason: 'draft: no new keys with it', next: 'Publish it first, or choose another.' };
+  }
+  return undefined;
+}
+
+/** Limits for each API beside partitions, in one policy or in two, are refused by Tyk (gateway-api.md 4.9). */
+function illegalMix(policy: Policy, choice: Choice): Refusal | undefined {
+  const { perApi, partitioned } = policy.parts;
+  if (perApi && partitioned) {
+    return {
+      reason: 'mixes per-API limits with partitions: Tyk refuses it',
+      next: 'Mend the policy first.',
+    };
+  }
+  const clash = choice.policies.find(
+    ({ parts }) => (parts.perApi && partitioned) || (parts.partitioned && perApi),
+  );
+  if (clash === undefined) return undefined;
+  return {
+    reason: `does not go with ${clash.name}: one has per-API limits, one is partial`,
+    next: 'Choose one of the two.',
+  };
+}
+
+/** v5.14.0: 500 "key has no valid policies to be applied", even with access rights in the body. */
+function limitsOnly(policy: Policy, choice: Choice): Refusal | undefined {
+  if (givesAccess(policy) || choice.deciding.length > 0 || choice.unchecked) return undefined;
+  return {
+    reason: 'only limits, gives no access; choose one that does beside it',
+    next: 'Choose a policy that gives access first; then this one can stand beside it.',
+  };
+}
+
+function losesApis(policy: Policy, choice: Choice): Refusal | undefined {
+  if (!givesAccess(policy)) return undefined;
+  const given = new Set(policy.access.map((right) => right.apiId));
+  const lost = choice.apis.filter((api) => !given.has(api.id) && !choice.covered.has(api.id));
+  if (lost.length === 0) return undefined;
+  return {
+    reason: `does not cover ${listWords(lost.map((api) => api.name))}`,
+    next: 'Tyk would drop what you ticked under APIs. Untick it there, or choose another policy.',
+  };
+}
+
+/** The rule over the chosen APIs, checked when the screen is left. */
+export function checkApis(answers: Answers, facts: Facts): Problem | undefined {
+  if ((answers.apis ?? []).length === 0 && (answers.policies ?? []).length === 0) {
+    return {
+      what: 'Nothing is chosen.',
+      why: 'A key must open at least one API.',
+      next: 'Choose an API, or a policy.',
+    };
+  }
+  const choice = choiceOf(answers, facts);
+  for (const id of chosenVersions(answers, facts).keys()) {
+    const api = findApi(id, facts);
+    const refusal = api === undefined ? uncovered(id, choice) : apiRefusal(api, choice);
+    if (refusal !== undefined)
+      return { what: `${api?.name ?? quoted(id)}: ${refusal.reason}.`, next: refusal.next };
+  }
+  return undefined;
+}
+
+/** The rule over the chosen policies. That they lose an API is said of the API. */
+export function checkPolicies(answers: Answers, facts: Facts): Problem | undefined {
+  const choice = choiceOf(answers, facts);
+  for (const policy of choice.policies) {
+    const refusal = policyAlone(policy, choice);
+    if (refusal !== undefined) return { what: `${policy.name}: ${refusal.reason}.`, next: refusal.next };
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { Policy } from '../tyk/types.ts';
+import { chosenPolicies, decidedByPolicies, decidesQuota, decidesRate, givesAccess } from './access.ts';
+import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { sayPolicyQuota, sayPolicyRate, sayRights } from './steps/access-policies.ts';
+import type { Answers, Facts, Origin, Step, StepId } from './types.ts';
+import { relativeDuration } from './words.ts';
+
+/** One line of the review: a value, where it came from, what it will do. */
+export type ReviewRow = {
+  readonly step: StepId;
+  readonly label: string;
+  readonly value: string;
+  readonly origin: Origin;
+  readonly consequence?: string;
+  readonly warning?: string;
+  /** False where a policy decides it: shown, not asked. */
+  readonly editable: boolean;
+};
+
+/** Second yeses stand with what they allow, "everything else" row by row. */
+const withoutRow: ReadonlySet<StepId> = new Set(['plainHttp', 'never', 'details', 'review']);
+
+export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly ReviewRow[] {
+  const visible = new Set(visibleSteps(steps, flow, facts).filter((step) => !withoutRow.has(step.id)));
+  return steps.flatMap((step) => {
+    const said = saidByPolicies(step.id, flow.answers, facts);
+    if (said.length > 0) return [policyRow(step, said, flow, facts)];
+    return visible.has(step) ? ownRow(step, flow, facts) : [];
+  });
+}
+
+function ownRow(step: Step, { answers, origins }: Flow, facts: Facts): readonly ReviewRow[] {
+  const value = answerOf(step, answers, facts);
+  const isNothing = step.kind === 'choices' && Array.isArray(value) && value.length === 0;
+  if (value === undefined || isNothing) return [];
+  const origin = answers[step.id] === undefined ? undefined : origins[step.id];
+  return [
+    {
+      step: step.id,
+      label: labelOf(step),
+      value: step.show(value, answers, facts),
+      origin: origin ?? { kind: 'default' },
+      consequence: step.consequence?.(value, answers, facts),
+      warning: step.warning?.(value, answers, facts),
+      editable: true,
+    },
+  ];
+}
+
+function labelOf({ id, label }: Step): string {
+  return id === 'apis' ? 'May call' : label;
+}
+
+type Said = { readonly policy: Policy; readonly words: string };
+
+/** What the chosen policies decide here; each of them, for their sum is not claimed (rule 4). */
+function saidByPolicies(id: StepId, answers: Answers, facts: Facts): readonly Said[] {
+  const all = chosenPolicies(answers, facts);
+  const say = (policies: readonly Policy[], words: (policy: Policy) => string) =>
+    policies.map((policy) => ({ policy, words: words(policy) }));
+  const { expiry } = decidedByPolicies(answers, facts);
+  switch (id) {
+    case 'apis':
+      return say(all.filter(givesAccess), ({ access }) => sayRights(access, facts));
+    case 'expires':
+      return say(
+        expiry ? [expiry] : [],
+        (policy) => `${relativeDuration(policy.keyExpiresIn)} after it is made`,
+      );
+    case 'rate':
+      return say(all.filter(decidesRate), (policy) => sayPolicyRate(policy, facts));
+    case 'quota':
+      return say(all.filter(decidesQuota), (policy) => sayPolicyQuota(policy, facts));
+    default:
+      return [];
+  }
+}
+
+function policyRow(step: Step, said: readonly Said[], { answers }: Flow, facts: Facts): ReviewRow {
+  const value = answers[step.id];
+  // Tyk would not use an answer that was given all the same.
+  const isUnused = value !== undefined && step.kind !== 'choices';
+  const named = said.map(({ policy, words }) => `${words} (${policy.name})`);
+  return {
+    step: step.id,
+    label: labelOf(step),
+    value: said.length === 1 ? (said[0]?.words ?? '') : named.join('; '),
+    origin: { kind: 'policy', name: said.map(({ policy }) => policy.name).join(', ') },
+    warning: isUnused ? `Your own is not used: ${step.show(value, answers, facts)}.` : undefined,
+    editable: false,
+  };
+}
+
+/** "you", "--alias", "profile orders-dev": where a value came from. */
+export function sayOrigin({ kind, name }: Origin): string {
+  if (kind === 'flag' || kind === 'environment') return name ?? kind;
+  if (kind === 'profile' || kind === 'policy') return `${kind} ${name ?? ''}`.trim();
+  return kind.replace('-', ' ');
+}

@@ -1,0 +1,260 @@
+import { listWords, sanitise } from '../../text.ts';
+import type { Api } from '../../tyk/types.ts';
+import { API_ID_FIELD, LEAST_API } from '../../tyk/wire.ts';
+import {
+  apisOf,
+  type Choice,
+  canList,
+  choiceOf,
+  chosenVersions,
+  findApi,
+  splitApiChoice,
+} from '../access.ts';
+import { serverOf } from '../deployments.ts';
+import { matchOption } from '../parse/choice.ts';
+import { quoted } from '../parse/common.ts';
+import { isExampleApiId } from '../parse/secret-text.ts';
+import { alsoNeeds, apiRefusal, apiTakesNoKey, authNames, checkApis } from '../refusals.ts';
+import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import {
+  accessHelp,
+  accessScreen,
+  accessTitle,
+  parseNames,
+  sayDecided,
+  sayTyped,
+  whyRefused,
+} from './access.ts';
+import { defineStep } from './define.ts';
+
+/** A list of APIs made ready once: 20 000 of them are not sorted for each key press. */
+type Catalogue = {
+  /** As they are shown; APIs under a base API stand below it. */
+  readonly top: readonly Api[];
+  /** What an API can be called by. */
+  readonly names: readonly Option[];
+  /** The options as they were last made, and the choice that they depend on. */
+  made?: { readonly choice: Choice; readonly options: readonly Option[] };
+};
+
+const catalogues = new WeakMap<readonly Api[], Catalogue>();
+
+function catalogueOf(facts: Facts): Catalogue {
+  const apis = apisOf(facts);
+  const known = catalogues.get(apis);
+  if (known !== undefined) return known;
+  const underBase = new Set(apis.flatMap((api) => api.childVersions.map((child) => child.id)));
+  const isBelow = (api: Api) => underBase.has(api.id) && api.childVersions.length === 0;
+  const top = sortApis(apis.filter((api) => !isBelow(api)));
+  const taken = new Set(top.map((api) => api.name));
+  const below = apis.filter((api) => isBelow(api) && !taken.has(api.name));
+  const names = [...top, ...below].map(({ id, name, listenPath }) => ({
+    value: id,
+    label: name,
+    detail: listenPath,
+  }));
+  const catalogue: Catalogue = { top, names };
+  catalogues.set(apis, catalogue);
+  return catalogue;
+}
+
+/** Those that take a key first, then by heading and name: what a newcomer wants stands at the top. */
+function sortApis(apis: readonly Api[]): readonly Api[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return apis
+    .map((api) => ({ api, last: Number(apiTakesNoKey(api) !== undefined), heading: headingOf(api) }))
+    .sort(
+      (one, other) =>
+        one.last - other.last ||
+        compare(one.heading, other.heading) ||
+        compare(one.api.name, other.api.name) ||
+        compare(one.api.id, other.api.id),
+    )
+    .map(({ api }) => api);
+}
+
+function headingOf(api: Api): string {
+  return api.auth.length > 1 ? 'Several mechanisms at once' : authNames[api.auth[0]];
+}
+
+function apiOptions(answers: Answers, facts: Facts): readonly Option[] {
+  const catalogue = catalogueOf(facts);
+  const choice = choiceOf(answers, facts);
+  if (catalogue.made === undefined || !offersTheSame(catalogue.made.choice, choice)) {
+    catalogue.made = { choice, options: catalogue.top.map((api) => apiOption(api, choice, facts)) };
+  }
+  return catalogue.made.options;
+}
+
+/** Ticking another API of the same organisation refuses nothing new. */
+function offersTheSame(one: Choice, other: Choice): boolean {
+  return (
+    one.server === other.server &&
+    one.organisation === other.organisation &&
+    one.deciding.length === other.deciding.length &&
+    one.deciding.every((policy, index) => policy === other.deciding[index])
+  );
+}
+
+function apiOption(api: Api, choice: Choice, facts: Facts): Option {
+  const refusal = apiRefusal(api, choice);
+  const named = refusal === undefined ? api.versions.map((version) => versionOption(api, version)) : [];
+  const children = named.length > 0 ? named : childOptions(api, choice, facts);
+  const notes = [
+    sanitise(api.baseVersion ?? ''),
+    api.categories.map((category) => `#${category}`).join(' '),
+    refusal === undefined ? (alsoNeeds(api) ?? '') : '',
+    choice.covered.has(api.id) ? `covered by ${choice.deciders}` : '',
+    api.active ? '' : 'marked inactive',
+  ];
+  return {
+    value: api.id,
+    label: api.name,
+    detail: api.listenPath,
+    note: notes.filter((note) => note !== '').join(' · '),
+    groups: [headingOf(api), api.categories[0] ?? 'No category'],
+    ...whyRefused(api.name, refusal),
+    ...(children.length > 0 ? { children } : {}),
+    ...(named.length > 0 ? { wholeOf: 'children' as const } : {}),
+  };
+}
+
+function versionOption(api: Api, version: string): Option {
+  return { value: `${api.id}=${version}`, label: sanitise(version) };
+}
+
+/** APIs of their own that stand under this one as its versions: the key needs each that it is to open. */
+function childOptions(api: Api, choice: Choice, facts: Facts): readonly Option[] {
+  return api.childVersions.flatMap((child) => {
+    const target = child.id === api.id ? undefined : findApi(child.id, facts);
+    if (target === undefined) return [];
+    return [{ ...apiOption({ ...target, childVersions: [] }, choice, facts), label: sanitise(child.name) }];
+  });
+}
+
+/** An API chosen whole: all of its versions, where it has any. */
+function wholeApi(id: string, facts: Facts): readonly string[] {
+  const versions = findApi(id, facts)?.versions ?? [];
+  return versions.length === 0 ? [id] : versions.map((version) => `${id}=${version}`);
+}
+
+function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
+  if (isExampleApiId(line)) {
+    return {
+      problem: {
+        what: `${quoted(line)} is the tutorial's example, not an API of yours.`,
+        next: 'Give your own API.',
+      },
+    };
+  }
+  if (!canList(facts.apis)) return { value: [line] };
+  const { id, version } = splitApiChoice(line, apisOf(facts));
+  const exact = findApi(id, facts);
+  if (exact !== undefined && version === undefined) return { value: wholeApi(id, facts) };
+  if (exact?.versions.includes(version ?? '')) return { value: [line] };
+  const { names } = catalogueOf(facts);
+  const whole = matchOption(line, names);
+  if ('value' in whole) return { value: wholeApi(whole.value.value, facts) };
+  const cut = line.lastIndexOf('=');
+  if (cut <= 0) return whole;
+  const named = matchOption(line.slice(0, cut), names);
+  if ('problem' in named) return named;
+  const api = findApi(named.value.value, facts);
+  return api === undefined ? whole : parseVersions(line.slice(cut + 1), api);
+}
+
+function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
+  const known = new Map<string, string>([
+    ...api.childVersions.map((child) => [child.name, child.id] as const),
+    ...(api.baseVersion === undefined ? [] : [[api.baseVersion, api.id] as const]),
+    ...api.versions.map((version) => [version, `${api.id}=${version}`] as const),
+  ]);
+  const values: string[] = [];
+  for (const name of text.split(',').map((part) => part.trim())) {
+    const value = known.get(name);
+    if (value === undefined) {
+      const names = [...known.keys()].map(sanitise);
+      const next =
+        names.length === 0
+          ? 'It has no versions: leave the part after = out.'
+          : `It has ${listWords(names)}.`;
+      return { problem: { what: `${api.name} has no version ${quoted(name)}.`, next } };
+    }
+    values.push(value);
+  }
+  return { value: values };
+}
+
+function showApis(answers: Answers, facts: Facts): string {
+  const names = [...chosenVersions(answers, facts)].map(([id, versions]) => {
+    const name = findApi(id, facts)?.name ?? `${sanitise(id)} (not checked)`;
+    return versions.length === 0 ? name : `${name} (${versions.map(sanitise).join(', ')})`;
+  });
+  return names.join(', ');
+}
+
+function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
+  if (facts.apis?.state === 'failed') {
+    const { problem } = facts.apis;
+    return { ...problem, next: `${problem.next ?? ''} Or type the id of the API.`.trim() };
+  }
+  if (apisOf(facts).length === 0 && serverOf(answers, facts) === 'gateway') {
+    return {
+      what: 'This Gateway has no APIs yet.',
+      why: `Save a definition in its app_path, for example: ${LEAST_API}`,
+      next: 'Then press r: the Gateway reloads and the list is read again. Or look around with the demo: esc, then Demo.',
+    };
+  }
+  if (apisOf(facts).length === 0) {
+    return {
+      what: 'This Dashboard has no APIs that you may see.',
+      why: 'None is made yet, or they belong to somebody else.',
+      next: 'Make one under APIs › Add New API, then press r. Or choose a policy.',
+    };
+  }
+  const isFree = (option: Option): boolean =>
+    option.disabledReason === undefined || (option.children ?? []).some(isFree);
+  if (apiOptions(answers, facts).some(isFree)) return undefined;
+  return {
+    what: 'None of these APIs takes a key now.',
+    why: 'Each row says why; ⏎ on it says what it needs instead.',
+    next: 'Set the authentication of one to Auth Token, then press ^r to read the list again.',
+  };
+}
+
+export const apisStep = defineStep<'apis'>({
+  ...accessScreen,
+  id: 'apis',
+  label: 'APIs',
+  title: accessTitle,
+  help: (answers, facts) => {
+    if (canList(facts.apis)) return accessHelp;
+    return serverOf(answers, facts) === 'dashboard'
+      ? ["An API id stands in the Dashboard at the top of the API's page (API ID), and in its address bar."]
+      : [`An API id is "${API_ID_FIELD}" in its definition file.`];
+  },
+  flag: {
+    name: 'api',
+    value: 'NAME',
+    repeat: true,
+    help: 'API by id, name or listen path; NAME=v1,v2 for versions',
+  },
+  needs: ['url', 'credential'],
+  groupings: ['authentication', 'category'],
+  options: apiOptions,
+  empty: emptyApis,
+  other: (_answers, facts) => (canList(facts.apis) ? undefined : sayTyped('an API')),
+  parse: (text, _answers, facts) => parseNames(text, (line) => parseApi(line, facts)),
+  write: (values) => values.join('\n'),
+  check: (values, answers, facts) => checkApis({ ...answers, apis: values }, facts),
+  show: (values, answers, facts) => showApis({ ...answers, apis: values }, facts),
+  consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, apis: values }, facts)),
+  warning(values, answers, facts) {
+    const { apis } = choiceOf({ ...answers, apis: values }, facts);
+    const warnings = apis.flatMap((api) => [
+      api.active ? [] : [`${api.name} is marked inactive: a Dashboard would not serve it.`],
+      alsoNeeds(api) === undefined ? [] : [`The key alone does not open ${api.name}: ${alsoNeeds(api)}.`],
+    ]);
+    return warnings.flat().join(' ') || undefined;
+  },
+});

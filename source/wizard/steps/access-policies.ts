@@ -1,0 +1,155 @@
+import { sanitise } from '../../text.ts';
+import type { AccessRight, Api, Limits, Policy } from '../../tyk/types.ts';
+import {
+  apisOf,
+  canList,
+  choiceOf,
+  decidesQuota,
+  decidesRate,
+  findApi,
+  findPolicy,
+  policiesOf,
+  policyKey,
+} from '../access.ts';
+import { matchOption } from '../parse/choice.ts';
+import { quoted } from '../parse/common.ts';
+import { describeQuota, describeRate } from '../parse/limits.ts';
+import { checkPolicies, policyRefusal } from '../refusals.ts';
+import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import { relativeDuration } from '../words.ts';
+import {
+  accessHelp,
+  accessScreen,
+  accessTitle,
+  parseNames,
+  sayDecided,
+  sayNames,
+  sayTyped,
+  whyRefused,
+} from './access.ts';
+import { defineStep } from './define.ts';
+
+/** "Orders (v1), Payments": what a policy opens, by the names of the list. */
+export function sayRights(rights: readonly AccessRight[], facts: Facts): string {
+  return sayNames(rights.map((right) => sayRight(right, facts)));
+}
+
+function sayRight({ apiId, apiName, versions }: AccessRight, facts: Facts): string {
+  const api = findApi(apiId, facts);
+  const name = api?.name ?? apiName;
+  // Where an API has no versions Tyk still writes one, by custom "Default".
+  return api === undefined || api.versions.length === 0 ? name : `${name} (${versions.join(', ')})`;
+}
+
+/** "1 000 per 60 s", or of each API where the limits stand with the APIs. */
+export function sayPolicyRate(policy: Policy, facts: Facts): string {
+  return sayLimit(policy, facts, (limits) => describeRate(limits.rate));
+}
+
+export function sayPolicyQuota(policy: Policy, facts: Facts): string {
+  return sayLimit(policy, facts, (limits) => describeQuota(limits.quota));
+}
+
+function sayLimit(policy: Policy, facts: Facts, describe: (limits: Limits) => string): string {
+  if (!policy.parts.perApi) return describe(policy.limits);
+  const each = policy.access.map((right) => {
+    const name = findApi(right.apiId, facts)?.name ?? right.apiName;
+    return `${name} ${describe(right.limits ?? policy.limits)}`;
+  });
+  return sayNames(each);
+}
+
+function policyOption(policy: Policy, facts: Facts): Option {
+  const notes = [
+    decidesRate(policy) ? sayPolicyRate(policy, facts) : '',
+    decidesQuota(policy) ? sayPolicyQuota(policy, facts) : '',
+    policy.keyExpiresIn > 0 ? `ends after ${relativeDuration(policy.keyExpiresIn)}` : '',
+  ];
+  return {
+    value: policyKey(policy),
+    label: policy.name || 'a policy without a name',
+    detail: sayRights(policy.access, facts),
+    note: notes.filter((note) => note !== '').join(' · '),
+  };
+}
+
+type Row = { readonly policy: Policy; readonly option: Option };
+
+/** The rows as they are whatever is chosen, made once for the lists that were read. */
+const known = new WeakMap<
+  readonly Policy[],
+  { readonly apis: readonly Api[]; readonly rows: readonly Row[] }
+>();
+
+function policyRows(facts: Facts): readonly Row[] {
+  const [policies, apis] = [policiesOf(facts), apisOf(facts)];
+  const made = known.get(policies);
+  if (made?.apis === apis) return made.rows;
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const rows = policies
+    .map((policy) => ({ policy, option: policyOption(policy, facts) }))
+    .sort((one, other) => compare(one.option.label, other.option.label));
+  known.set(policies, { apis, rows });
+  return rows;
+}
+
+function policyOptions(answers: Answers, facts: Facts): readonly Option[] {
+  const choice = choiceOf(answers, facts);
+  return policyRows(facts).map(({ policy, option }) => ({
+    ...option,
+    ...whyRefused(option.label, policyRefusal(policy, choice)),
+  }));
+}
+
+/** A list is of use only where it tells the ids: v5.3.0 does not tell those of policies from a file. */
+function knowsIds(facts: Facts): boolean {
+  return canList(facts.policies) && policiesOf(facts).every((policy) => policyKey(policy) !== '');
+}
+
+function parsePolicy(line: string, facts: Facts): Parsed<readonly string[]> {
+  if (!canList(facts.policies)) return { value: [line] };
+  // The database id is understood and translated (errors.md, G14).
+  const byDatabaseId = policiesOf(facts).find((policy) => policy.databaseId === line);
+  if (byDatabaseId !== undefined) return { value: [policyKey(byDatabaseId)] };
+  const rows = policyRows(facts).filter(({ option }) => option.value !== '');
+  const found = matchOption(
+    line,
+    rows.map(({ option: { value, label } }) => ({ value, label })),
+  );
+  if ('value' in found) return { value: [found.value.value] };
+  return knowsIds(facts) ? found : { value: [line] };
+}
+
+function emptyPolicies(facts: Facts): Problem | undefined {
+  if (facts.policies?.state === 'failed') return facts.policies.problem;
+  if (policiesOf(facts).length > 0) return undefined;
+  return { what: 'There are no policies.', next: 'None is needed: choose APIs in the other tab.' };
+}
+
+export const policiesStep = defineStep<'policies'>({
+  ...accessScreen,
+  id: 'policies',
+  label: 'Policies',
+  title: accessTitle,
+  help: accessHelp,
+  flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
+  needs: ['url', 'credential'],
+  options: policyOptions,
+  empty: (_answers, facts) => emptyPolicies(facts),
+  other: (_answers, facts) => (knowsIds(facts) ? undefined : sayTyped('a policy')),
+  initial: () => [],
+  parse: (text, _answers, facts) => parseNames(text, (line) => parsePolicy(line, facts)),
+  write: (values) => values.join('\n'),
+  check: (values, answers, facts) => checkPolicies({ ...answers, policies: values }, facts),
+  show(values, _answers, facts) {
+    const names = values.map((key) => findPolicy(key, facts)?.name ?? `${sanitise(key)} (not checked)`);
+    return names.join(', ');
+  },
+  consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, policies: values }, facts)),
+  warning(values, answers, facts) {
+    const { unchecked, apis } = choiceOf({ ...answers, policies: values }, facts);
+    if (!unchecked || apis.length === 0) return undefined;
+    const unknown = values.filter((key) => findPolicy(key, facts) === undefined).map((key) => quoted(key));
+    return `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+  },
+});

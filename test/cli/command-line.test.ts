@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../helpers/run-cli.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+describe('--version and --help', () => {
+  it.each([['--version'], ['-V'], ['create --version'], ['--version --demo']])('%s', async (words) => {
+    expect(await runCli(words.split(' '))).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
+  });
+
+  it.each([['--help'], ['-h'], ['demo --help']])('%s', async (words) => {
+    const run = await runCli(words.split(' '));
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('npx tyk-key-wizard --demo');
+    for (const flag of ['--deployment', '--api', '--expires', '--timeout', '--face']) {
+      expect(run.stdout).toContain(`  ${flag} `);
+    }
+  });
+});
+
+describe('what is not understood', () => {
+  it.each([
+    [
+      'a flag that does not exist',
+      ['--expire', '30d'],
+      'There is no flag --expire.',
+      'Did you mean --expires?',
+    ],
+    ['a flag far from every other', ['--frobnicate'], 'There is no flag --frobnicate.', '--help'],
+    ['a flag with one dash', ['-demo'], 'There is no flag -demo.', 'Did you mean --demo?'],
+    ['a flag without its value', ['--expires', '--yes'], '--expires wants a value.', '--expires WHEN'],
+    ['a flag with an empty value', ['--api='], '--api wants a value.', '--api NAME'],
+    ['a command that does not exist', ['crate'], 'There is no command "crate".', 'Did you mean "create"?'],
+    ['a name with blanks without quotes', ['--api', 'Orders', 'archive'], 'There is no command', '--help'],
+    [
+      'words that nobody reads',
+      ['create', '--api', 'Orders', 'archive'],
+      '"archive" belongs to no flag.',
+      'quotes',
+    ],
+    ['a time that is none', ['--timeout', 'soon'], '--timeout soon is no time.', '--timeout 60'],
+    ['no time at all', ['--timeout', '0'], '--timeout 0 is no time.', '--timeout 60'],
+    ['a face that does not exist', ['--face', 'ritch'], 'There is no face "ritch".', '--face rich'],
+  ])('%s is said, and what to do', async (_what, words, what, next) => {
+    const run = await runCli(words);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(what);
+    expect(run.stderr).toContain(next);
+  });
+
+  it('all of it at once', async () => {
+    const { stderr } = await runCli(['--frobnicate', '--expire', '30d', '--api']);
+    expect(stderr).toContain('--frobnicate');
+    expect(stderr).toContain('--expire.');
+    expect(stderr).toContain('--api wants a value');
+  });
+});
+
+describe('a secret on the command line', () => {
+  it.each([
+    ['--secret=s3cretvalue'],
+    ['--secret', 's3cretvalue'],
+    ['--credential', 's3cretvalue'],
+    ['--auth-token=s3cretvalue'],
+    ['--gw-secret=s3cretvalue'],
+    ['-secret=s3cretvalue'],
+    ['--key=s3cretvalue'],
+  ])('%s is refused, never repeated, and the safe ways are named', async (...words) => {
+    const run = await runCli([...words, '--demo']);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain('can be read by every program of this machine');
+    expect(run.stderr).toContain('TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN or TYK_GW_SECRET');
+    expect(run.stderr).not.toContain('s3cretvalue');
+  });
+
+  it('a variable that holds a placeholder is named and left aside', async () => {
+    const run = await runCli(['--deployment', 'self-managed', '--api', 'x', '--yes'], {
+      env: { TYK_AUTH_TOKEN: '<your-credential>' },
+    });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('TYK_AUTH_TOKEN is left aside: That is a placeholder, not a credential.');
+  });
+});

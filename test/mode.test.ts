@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { agentVariables, chooseFace, type Mode, type ModeInput } from '../source/mode.ts';
+
+/** A person in front of an ordinary terminal. */
+const person: ModeInput = {
+  stdinIsTerminal: true,
+  stderrIsTerminal: true,
+  columns: 80,
+  rows: 24,
+  env: { TERM: 'xterm-256color' },
+  complete: false,
+};
+
+type Row = readonly [what: string, change: Partial<ModeInput>, face: Mode['face']];
+
+/** In the order of the rule: the first that fits decides. */
+const rows: readonly Row[] = [
+  ['a terminal', {}, 'rich'],
+  ['a wish for prompts', { wanted: 'prompts' }, 'prompts'],
+  ['a wish, though nothing is a terminal', { wanted: 'rich', stdinIsTerminal: false }, 'rich'],
+  ['a wish, though CI is set', { wanted: 'lines', env: { CI: 'true' } }, 'lines'],
+  ['a wish, though the terminal is dumb', { wanted: 'rich', env: { TERM: 'dumb' } }, 'rich'],
+  ['stdin that is no terminal', { stdinIsTerminal: false }, 'flags'],
+  ['stderr that is no terminal', { stderrIsTerminal: false }, 'flags'],
+  [
+    'no terminal, though a screen reader is announced',
+    { stdinIsTerminal: false, env: { ACCESSIBLE: '1' } },
+    'flags',
+  ],
+  ['CI', { env: { CI: 'true' } }, 'flags'],
+  ['CI=1 and a dumb terminal', { env: { CI: '1', TERM: 'dumb' } }, 'flags'],
+  ['CI=0, which is off', { env: { CI: '0' } }, 'rich'],
+  ['CI=false, which is off', { env: { CI: 'false' } }, 'rich'],
+  ['CI=, which is off', { env: { CI: '' } }, 'rich'],
+  ['a screen reader', { env: { INK_SCREEN_READER: 'true' } }, 'lines'],
+  ['ACCESSIBLE', { env: { ACCESSIBLE: '1' } }, 'lines'],
+  ['ACCESSIBLE=0', { env: { ACCESSIBLE: '0' } }, 'rich'],
+  ['a dumb terminal', { env: { TERM: 'dumb' } }, 'lines'],
+  ['a dumb terminal, though all is answered', { env: { TERM: 'dumb' }, complete: true }, 'lines'],
+  ['everything answered', { complete: true }, 'flags'],
+  ['everything answered, small', { complete: true, columns: 20 }, 'flags'],
+  ['39 columns', { columns: 39 }, 'prompts'],
+  ['11 rows', { rows: 11 }, 'prompts'],
+  ['40×12', { columns: 40, rows: 12 }, 'rich'],
+];
+
+describe('the face', () => {
+  it.each(rows)('for %s', (_what, change, face) => {
+    expect(chooseFace({ ...person, ...change }).face).toBe(face);
+  });
+
+  it.each(agentVariables)('for a coding agent (%s) is flags, with a note that names the variable', (name) => {
+    const { face, note } = chooseFace({ ...person, env: { [name]: '1' } });
+    expect(face).toBe('flags');
+    expect(note).toContain(name);
+    expect(note).toContain('--face rich');
+  });
+
+  it('says nothing where the choice surprises nobody', () => {
+    const quiet = [{}, { stdinIsTerminal: false }, { wanted: 'flags' as const }, { env: { TERM: 'dumb' } }];
+    for (const change of quiet) expect(chooseFace({ ...person, ...change }).note).toBeUndefined();
+  });
+});

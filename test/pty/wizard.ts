@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
+import {
+  type Expected,
+  type Key,
+  openTerminal,
+  type TerminalOptions,
+  type TestTerminal,
+} from '../helpers/pty.ts';
+import { cliPath } from '../helpers/run-cli.ts';
+
+/** A line of its own in the scrollback: base64 of a key's organisation, id and hash. */
+export const KEY_LINE = /^ey[A-Za-z0-9+/]{60,}={0,2}$/m;
+
+/** Long enough for a machine that does other things as well. */
+const PATIENCE = { timeout: 30_000 };
+
+/** A named key, or a letter that is one by itself. */
+type Press = Key | 'c' | 'd' | 'e' | 'g' | 'k' | 'n' | 's' | 'v' | 'y';
+
+export type Wizard = Omit<TestTerminal, 'press'> & {
+  press(...keys: Press[]): void;
+  /** Waits for a screen, then presses: one pair for each screen. */
+  walk(...screens: readonly (readonly [Expected, ...Press[]])[]): Promise<string>;
+  /** How many keys were pressed so far; typed text does not count. */
+  readonly presses: number;
+};
+
+/** The built program in a terminal of 80 by 24. */
+export async function openWizard(
+  args: readonly string[] = [],
+  options: TerminalOptions = {},
+): Promise<Wizard> {
+  if (!existsSync(cliPath)) throw new Error('dist/cli.js is not there: npm run build');
+  return watchPresses(await openTerminal([process.execPath, cliPath, ...args], options));
+}
+
+/** The same through a shell, which says afterwards how the program ended and whether the terminal is as before. */
+export async function openWizardInShell(words: string, options: TerminalOptions = {}): Promise<Wizard> {
+  const script = `${words.replace('WIZARD', `"${process.execPath}" "${cliPath}"`)}; echo "code=$?"; stty -a | grep -o -- '-\\?icanon\\|-\\?echo '`;
+  return watchPresses(await openTerminal(['/bin/sh', '-c', script], options));
+}
+
+function watchPresses(terminal: TestTerminal): Wizard {
+  let presses = 0;
+  const press: Wizard['press'] = (...keys) => {
+    presses += keys.length;
+    for (const key of keys) {
+      if (key.length === 1) terminal.type(key);
+      else terminal.press(key as Key);
+    }
+  };
+  const until: TestTerminal['until'] = (expected, options) =>
+    terminal.until(expected, { ...PATIENCE, ...options });
+  return {
+    ...terminal,
+    press,
+    until,
+    waitForExit: () => terminal.waitForExit(PATIENCE),
+    async walk(...screens) {
+      let screen = '';
+      for (const [expected, ...keys] of screens) {
+        screen = await until(expected);
+        press(...keys);
+      }
+      return screen;
+    },
+    get presses() {
+      return presses;
+    },
+  };
+}
+
+export const screens = {
+  deployment: 'Where does your Tyk run?',
+  gatewayAddress: 'Gateway address',
+  dashboardAddress: 'Dashboard address',
+  gatewaySecret: 'The Gateway secret',
+  dashboardCredential: 'Your Dashboard API Access Credentials',
+  access: 'What may this key call?',
+  expiry: 'How long shall the key work?',
+  details: 'Everything else at its default?',
+  review: 'Create the key',
+  key: 'Tyk will never show it again',
+  unsafe: 'The key is not safe yet',
+  remember: 'Remember this deployment',
+} as const;
+
+/** From the first frame to a connected Open Source Gateway, by keys alone. */
+export async function connectGateway(wizard: Wizard, url: string, credential: string): Promise<void> {
+  await wizard.walk(
+    [screens.deployment, 'down', 'down', 'down', 'enter'],
+    [screens.gatewayAddress, 'ctrl-u'],
+  );
+  wizard.type(url);
+  await wizard.walk([url, 'enter'], [screens.gatewaySecret]);
+  await giveCredential(wizard, credential);
+}
+
+export async function connectDashboard(wizard: Wizard, url: string, credential: string): Promise<void> {
+  await wizard.walk([screens.deployment, 'down', 'down', 'enter'], [screens.dashboardAddress, 'ctrl-u']);
+  wizard.type(url);
+  await wizard.walk([url, 'enter'], [screens.dashboardCredential]);
+  await giveCredential(wizard, credential);
+}
+
+export async function giveCredential(wizard: Wizard, credential: string): Promise<void> {
+  wizard.type(credential);
+  await wizard.walk([`${credential.length} characters`, 'enter']);
+}
+
+/** Every default, from the lists to the key. */
+export async function takeDefaults(wizard: Wizard): Promise<string> {
+  return wizard.walk(
+    [screens.access, 'enter'],
+    [screens.expiry, 'enter'],
+    [screens.details, 'enter'],
+    [screens.review, 'enter'],
+    [screens.key],
+  );
+}
+
+export function keyIn(wizard: Pick<TestTerminal, 'scrollback'>): string {
+  return wizard.scrollback().match(KEY_LINE)?.[0] ?? '';
+}
+
+/** A Tyk in this process, which can be made to misbehave. */
+export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox & AsyncDisposable> {
+  const sandbox = await startSandbox(options);
+  return Object.assign(sandbox, { [Symbol.asyncDispose]: () => sandbox.stop() });
+}
