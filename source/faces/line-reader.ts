@@ -1,8 +1,11 @@
 export type LineReader = {
   /** The next line without its end; undefined when the input has ended. */
   line(): Promise<string | undefined>;
-  /** A line that the terminal does not echo. Undefined when the input has ended or was ended by Ctrl+C or Ctrl+D. */
-  secret(): Promise<string | undefined>;
+  /**
+   * A line that the terminal does not echo; undefined when the input has ended or was ended by Ctrl+C or Ctrl+D.
+   * `prompt` writes the question, when nothing that is typed can be seen any more.
+   */
+  secret(prompt: () => void): Promise<string | undefined>;
   close(): void;
 };
 
@@ -53,9 +56,10 @@ export function createLineReader(stdin: NodeJS.ReadStream): LineReader {
 
   return {
     line: next,
-    async secret() {
+    async secret(prompt) {
+      if (stdin.isTTY) stdin.setRawMode(true);
+      prompt();
       if (!stdin.isTTY) return next();
-      stdin.setRawMode(true);
       mode = 'raw';
       try {
         const line = await next();

@@ -29,10 +29,12 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     sayAll(presentProblem(problem, mark).map((line) => line.trim()));
   const warn = (problem: Problem) => tell('Problem:', problem);
 
+  const prompt = (words: string) => void output.write(`${wrap(`${words}:`, output.columns)} `);
+
   /** One line that is an answer or one of these commands, or a way elsewhere. The end of the input leaves. */
-  const ask = async (prompt: string, commands: readonly string[] = []): Promise<Reply<string>> => {
+  const ask = async (words: string, commands: readonly string[] = []): Promise<Reply<string>> => {
     for (;;) {
-      output.write(`${wrap(`${prompt}:`, output.columns)} `);
+      prompt(words);
       const line = await reader.line();
       if (line === undefined) {
         output.write('\n');
@@ -72,14 +74,17 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
         const reply = await ask(prompt, [...commands, ':more']);
         const typed = 'go' in reply ? '' : reply.answer;
         if (typed.toLowerCase() === ':more') {
-          if ((page + 1) * PAGE < rows.length) page += 1;
-          else say('There are no more rows.');
+          if ((page + 1) * PAGE >= rows.length) say('There are no more rows.');
+          else {
+            page += 1;
+            show();
+          }
         } else if (typed.startsWith('/')) {
           rows = search(list.rows, typed.slice(1));
           page = 0;
           if (rows.length === 0) say('Nothing matches. / alone shows everything again.');
+          show();
         } else return reply;
-        show();
       }
     };
   };
@@ -149,11 +154,8 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     },
     async secret({ title, help, canKeep }) {
       sayAll(help);
-      output.write(
-        wrap(`${title} (not shown${canKeep ? ', default the one you gave' : ''}):`, output.columns),
-      );
-      output.write(' ');
-      const line = await reader.secret();
+      const kept = canKeep ? ', default the one you gave' : '';
+      const line = await reader.secret(() => prompt(`${title} (not shown${kept})`));
       output.write('\n');
       const go = line === undefined ? 'quit' : ways[line.trim().toLowerCase()];
       if (go !== undefined) return { go };

@@ -27,9 +27,9 @@ export function isOpen({ option }: NamedRow): boolean {
   return option.disabledReason === undefined;
 }
 
-/** Blanks and capitals do not count, in every face. */
+/** Blanks, commas and capitals do not count. */
 function squeeze(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, '');
+  return text.toLowerCase().replace(/[\s,]+/g, '');
 }
 
 export function search<Row extends NamedRow>(rows: readonly Row[], term: string): readonly Row[] {

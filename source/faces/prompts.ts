@@ -58,7 +58,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     const reply = await run((context) => checkbox(settings, context));
     if ('go' in reply) return reply;
     const chosen = rows.filter(({ option }) => reply.answer.includes(option.value));
-    return { answer: [...new Set(chosen.flatMap(({ option }) => valuesOf(option)))] };
+    const values = new Set(chosen.flatMap(({ option }) => valuesOf(option)));
+    // In the order in which they were chosen: Tyk's last policy wins.
+    return { answer: [...new Set([...ticked.filter((value) => values.has(value)), ...values])] };
   };
 
   return {
@@ -89,7 +91,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     async secret({ title, help, canKeep }) {
       sayHelp(help);
       const message = canKeep ? `${title} (⏎ keeps the one you gave)` : title;
-      const reply = await run((context) => password({ message, mask: '•', theme }, context));
+      const reply = await run((context) =>
+        password({ message, mask: '•', toggleMask: false, theme }, context),
+      );
       return 'answer' in reply && reply.answer === '' && canKeep ? { go: 'keep' } : reply;
     },
     choice,

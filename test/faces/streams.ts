@@ -56,32 +56,43 @@ export type Paper = {
   raw(): string;
   /** The same as people read it. */
   text(): string;
-  /** What was written by the last call that drew anything. */
-  frame(): string;
+  /** What each call wrote, as people read it. */
+  readonly writes: readonly string[];
   /** Resolves with what was written since `from`, as soon as it holds the text or pleases the predicate. */
   until(wanted: string | RegExp | ((text: string) => boolean), from?: number): Promise<string>;
 };
 
+/** A no-break space is a space to a reader. */
+function asRead(text: string): string {
+  return stripVTControlCharacters(text).replaceAll('\u00a0', ' ');
+}
+
 /** Standard error that somebody reads. */
-export function createPaper({ columns = undefined as number | undefined, rows = 40, isTTY = false } = {}): Paper {
+export function createPaper({
+  columns = undefined as number | undefined,
+  rows = 40,
+  isTTY = false,
+} = {}): Paper {
   const chunks: string[] = [];
+  const writes: string[] = [];
   const waiting = new Set<() => void>();
   const stream = new Writable({
     decodeStrings: false,
     write(chunk, _encoding, done) {
       chunks.push(String(chunk));
+      writes.push(asRead(String(chunk)));
       done();
       for (const look of [...waiting]) look();
     },
   });
   // Inquirer pipes into it, and a pipe ends every stream but the standard ones.
   const stderr = Object.assign(stream, { columns, rows, isTTY, _isStdio: true });
-  const read = (from = 0) => stripVTControlCharacters(chunks.join('')).slice(from);
+  const read = (from = 0) => writes.join('').slice(from);
   return {
     stderr: stderr as unknown as NodeJS.WriteStream,
     raw: () => chunks.join(''),
     text: () => read(),
-    frame: () => chunks.map((chunk) => stripVTControlCharacters(chunk)).findLast((text) => text.trim() !== '') ?? '',
+    writes,
     until(wanted, from = 0) {
       const isThere = (text: string) => {
         if (typeof wanted === 'function') return wanted(text);

@@ -4,13 +4,14 @@ import { requestText } from '../../run/request-text.ts';
 import type { Services } from '../../run/services.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
-import { cleanPaste, toKeys } from './keys.ts';
+import { Guard } from './guard.tsx';
+import { cleanPaste, keyId, toKeys } from './keys.ts';
 import { findCursor } from './lines.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
 import type { Theme } from './theme.ts';
 import { unixNow, useEffects } from './use-effects.ts';
-import { FRAME_MARGIN } from './views/frame.tsx';
+import { FRAME_MARGIN } from './views/frame.ts';
 import { Lines } from './views/lines.tsx';
 
 export type AppProps = {
@@ -22,8 +23,18 @@ export type AppProps = {
   onOver(state: UiState): void;
 };
 
-/** The one mount. One useInput and one usePaste feed a pure reducer: handlers of single steps lose keys in a burst. */
-export function App({ start, services, theme, shell, onOver }: AppProps): ReactElement {
+/** The one mount. */
+export function App(props: AppProps): ReactElement {
+  const { exit } = useApp();
+  return (
+    <Guard onError={exit}>
+      <Screen {...props} />
+    </Guard>
+  );
+}
+
+/** One useInput and one usePaste feed a pure reducer: handlers of single steps lose keys in a burst. */
+function Screen({ start, services, theme, shell, onOver }: AppProps): ReactElement {
   const [state, dispatch] = useReducer(reduce, start);
   const { exit } = useApp();
   const { write } = useStdout();
@@ -31,12 +42,23 @@ export function App({ start, services, theme, shell, onOver }: AppProps): ReactE
   const { setCursorPosition } = useCursor();
   const describe = () => requestText(state.flow.answers, state.facts, services.session, shell);
   const elapsed = useEffects(state, services, shell, dispatch, exit);
-  const { lines, reach } = drawScreen(state, { theme, shell, columns, rows, elapsed, requestText: describe });
+  const { lines, view, tooSmall } = drawScreen(state, {
+    theme,
+    shell,
+    columns,
+    rows,
+    elapsed,
+    requestText: describe,
+  });
 
   useInput((input, inkKey) => {
-    for (const key of toKeys(input, inkKey)) dispatch({ type: 'key', key, now: unixNow(), reach });
+    // Nobody presses a key on purpose in a window that shows nothing.
+    const keys = toKeys(input, inkKey).filter((key) => !tooSmall || keyId(key) === 'ctrl-c');
+    for (const key of keys) dispatch({ type: 'key', key, now: unixNow(), view });
   });
-  usePaste((text) => dispatch({ type: 'paste', lines: cleanPaste(text).lines }));
+  usePaste((text) => {
+    if (!tooSmall) dispatch({ type: 'paste', lines: cleanPaste(text).lines });
+  });
 
   useEffect(() => {
     services.delivery.setWriteAbove(write);

@@ -2,13 +2,12 @@ import { editingKeys } from './edit-line.ts';
 
 /**
  * Where the keys go. `choice` picks one of a few, `choice-own` is the same while its row for own text is under
- * the cursor, `list` picks one of many, `choices` several; `dialog` is a question over the frame, `creating`
+ * the cursor, `choices` several of many; `yes-no` stands on one line; `dialog` is a question over the frame, `creating`
  * the time while the create request is on its way.
  */
 export type Situation =
   | 'choice'
   | 'choice-own'
-  | 'list'
   | 'choices'
   | 'text'
   | 'secret'
@@ -32,8 +31,6 @@ export type Action =
   | 'next-tab'
   | 'previous-tab'
   | 'group'
-  | 'yes'
-  | 'no'
   | 'request'
   | 'back'
   | 'stop'
@@ -141,23 +138,14 @@ const request: Binding = {
 export const situations: { readonly [S in Situation]: readonly Binding[] } = {
   choice: [...upAndDown, ...farMoves, accept, back, helpByLetter, leave],
   'choice-own': [...upAndDown, accept, back, help, leave, edit],
-  list: [...upAndDown, ...farMoves, search, ...tabs, group, accept, back, helpByLetter, leave],
   choices: [...upAndDown, ...farMoves, toggle, search, ...tabs, group, accept, back, helpByLetter, leave],
   text: [accept, back, help, leave, edit],
   secret: [accept, back, help, leave, edit],
-  'yes-no': [
-    ...sideways,
-    { keys: ['y'], action: 'yes', hint: { keys: ['y'], word: 'yes', rank: 4 } },
-    { keys: ['n'], action: 'no', hint: { keys: ['n'], word: 'no', rank: 5 } },
-    accept,
-    back,
-    helpByLetter,
-    leave,
-  ],
+  'yes-no': [...sideways, accept, back, helpByLetter, leave],
   review: [...upAndDown, ...farMoves, accept, request, back, helpByLetter, leave],
   // Nothing to go back to once a key exists: Esc asks to leave, as Ctrl+C does.
   key: [helpByLetter, { ...leave, keys: ['ctrl-c', 'escape'] }],
-  dialog: [...sideways, accept, back, leave],
+  dialog: [back, leave],
   busy: [stop, leave],
   creating: [leave],
 };

@@ -139,11 +139,3 @@ export function pad(text: string, width: number, side: 'left' | 'right' = 'right
 }
 
 export const COLUMN_GAP = 2;
-
-/** Each row as one text, its cells under each other. A column of width 0 is left out with its gap. */
-export function columns(rows: readonly (readonly string[])[], widths: readonly number[]): string[] {
-  return rows.map((row) => {
-    const cells = widths.map((width, index) => pad(row[index] ?? '', width));
-    return cells.filter((_, index) => (widths[index] ?? 0) > 0).join(' '.repeat(COLUMN_GAP));
-  });
-}

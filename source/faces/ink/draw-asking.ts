@@ -8,10 +8,10 @@ import type { Canvas, Parts } from './parts.ts';
 import type { Row } from './rows.ts';
 import { reviewPosition, screenList } from './screen-list.ts';
 import { frontStep, type UiState } from './state.ts';
-import { type ChoiceRow, drawChoices } from './views/choice-rows.tsx';
-import { drawField } from './views/field.tsx';
-import { drawHelp, drawQuestion } from './views/frame.tsx';
-import { drawRows, type ReviewRow } from './views/rows.tsx';
+import { type ChoiceRow, drawChoices } from './views/choice-rows.ts';
+import { drawField } from './views/field.ts';
+import { drawHelp, drawQuestion } from './views/frame.ts';
+import { drawRows, type ReviewRow } from './views/rows.ts';
 
 /** The screen of the current question. */
 export function drawAsking(state: UiState, canvas: Canvas): Parts {
@@ -37,13 +37,15 @@ function drawChoiceScreen(state: UiState, canvas: Canvas): Parts {
   const cursor = choices.findIndex((choice) => choice.row === row);
   const { warning, consequence } = drawEffects(step, valueUnder(state, step, row), state, canvas);
   const { answers } = state.flow;
+  const offset = state.tops[step.id];
   const help = drawHelp(step.help(answers, state.facts), width);
   return {
     heading: drawQuestion(step.title(answers, state.facts), width),
     wanted: choices.length,
     least: choices.length,
+    list: { rows: choices.length, cursor, offset },
     drawMain: (height) =>
-      drawChoices({ theme, width, height, rows: choices.map(({ drawn }) => drawn), cursor, across }),
+      drawChoices({ theme, width, height, rows: choices.map(({ drawn }) => drawn), cursor, offset, across }),
     notice: drawTroubles(state, canvas, [warning]),
     // Two answers on one line leave room for what they are about; of a list that is one look away.
     ...(across
@@ -112,6 +114,7 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
   const rows = reviewRows(state.steps, state.flow, state.facts);
   const cursor = reviewPosition(state);
   const under = rows[cursor];
+  const offset = state.tops.review;
   const drawn: readonly ReviewRow[] = [
     ...rows.map(({ label, value, origin, warning }) => ({
       kind: 'value' as const,
@@ -126,7 +129,8 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
   return {
     heading: [],
     wanted: drawn.length,
-    drawMain: (height) => drawRows({ theme, width, height, rows: drawn, cursor }),
+    list: { rows: drawn.length, cursor, offset },
+    drawMain: (height) => drawRows({ theme, width, height, rows: drawn, cursor, offset }),
     notice: drawTroubles(state, canvas, warnings),
     extras: [{ to: 'notice', lines: drawConsequence(under?.consequence, canvas) }],
     spaced: true,

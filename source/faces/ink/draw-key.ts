@@ -8,9 +8,9 @@ import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, drawBusy, noMain, type Parts, stack } from './parts.ts';
 import { actionsOf } from './situation.ts';
 import type { Doing, KeyStage, UiState } from './state.ts';
-import { drawField } from './views/field.tsx';
-import { drawQuestion } from './views/frame.tsx';
-import { drawNotice } from './views/notice.tsx';
+import { drawField } from './views/field.ts';
+import { drawQuestion } from './views/frame.ts';
+import { drawNotice } from './views/notice.ts';
 
 /** The finished key. The key itself is not in the frame: it stands above, whole, in the terminal's own scrollback. */
 export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): Parts {

@@ -5,9 +5,9 @@ import type { Canvas, Parts } from './parts.ts';
 import { countChosen, type Row } from './rows.ts';
 import { screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
-import { drawList, type ListRow, type Mark } from './views/list.tsx';
-import { drawCounts, drawListHeading, type Tab } from './views/list-heading.tsx';
-import { drawNotice } from './views/notice.tsx';
+import { drawList, type ListRow, type Mark } from './views/list.ts';
+import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
+import { drawNotice } from './views/notice.ts';
 import { windowRows } from './window.ts';
 
 const nouns: { readonly [Id in StepId]?: readonly [one: string, many: string] } = {
@@ -22,16 +22,29 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
   const answers = liveAnswers(state);
   const picks = state.picks[step.id] ?? [];
   const ticked = new Set(picks);
-  const drawn = rows.map((row) => toListRow(row, ticked));
+  const drawn = {
+    length: rows.length,
+    slice: (start?: number, end?: number) => rows.slice(start, end).map((row) => toListRow(row, ticked)),
+  };
   const empty = search.text === '' ? step.empty?.(answers, state.facts) : undefined;
   const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
   const question = step.title(answers, state.facts);
+  const offset = state.tops[step.id];
   return {
     heading: drawListHeading({ theme, width, question, tabs: tabsOf(state), search }),
     wanted: empty === undefined ? Math.max(1, drawn.length) : drawn.length,
+    list: { rows: rows.length, cursor: at, offset },
     drawMain: (height) =>
-      drawList({ theme, width, height, rows: drawn, cursor: at, empty: `nothing matches "${search.text}"` }),
+      drawList({
+        theme,
+        width,
+        height,
+        rows: drawn,
+        cursor: at,
+        offset,
+        empty: `nothing matches "${search.text}"`,
+      }),
     drawStatus: (height) =>
       drawCounts({
         theme,
@@ -39,8 +52,8 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         shown,
         total,
         chosen: countChosen(step, answers, state.facts, picks),
-        noun: nouns[step.id],
-        window: windowRows(rows.length, at, height),
+        noun: nouns[step.id] ?? ['', ''],
+        window: windowRows(rows.length, at, height, offset),
         rows: rows.length,
       }),
     notice: drawTroubles(state, canvas, [emptyLines, warning, consequence]),

@@ -4,8 +4,8 @@ import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, drawPage, noMain, type Parts, stack } from './parts.ts';
 import { momentOf } from './situation.ts';
 import { frontStep, type Overlay, type UiState } from './state.ts';
-import { drawQuestion } from './views/frame.tsx';
-import { drawNotice } from './views/notice.tsx';
+import { drawQuestion } from './views/frame.ts';
+import { drawNotice } from './views/notice.ts';
 
 /** A question or a page that stands over the screen until a key closes it. */
 export function drawOverlay(state: UiState, overlay: Overlay, canvas: Canvas): Parts {
@@ -51,9 +51,11 @@ function drawHelpPage(state: UiState, at: number, { theme, width }: Canvas): Par
   const { answers } = state.flow;
   const about = step.help(answers, state.facts).flatMap((text) => paragraph(text, width));
   const { situation, adjustments } = momentOf({ ...state, overlay: undefined });
-  const keys = hintLine(bindingsFor(situation, adjustments), Number.POSITIVE_INFINITY, theme);
+  const keys = bindingsFor(situation, adjustments)
+    .map((binding) => hintLine([binding], width, theme))
+    .filter((hint) => hint !== '');
   return {
-    ...drawPage([...about, [], ...paragraph(keys, width, { role: 'muted' })], at),
+    ...drawPage([...about, [], ...keys.map((hint) => [span(hint, 'muted')])], at),
     heading: drawQuestion(step.title(answers, state.facts), width),
     spaced: true,
   };

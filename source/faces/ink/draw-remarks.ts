@@ -2,12 +2,15 @@ import type { Problem, Step } from '../../wizard/types.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, stack } from './parts.ts';
 import { liveAnswers, type UiState } from './state.ts';
-import { drawNotice } from './views/notice.tsx';
+import { drawNotice } from './views/notice.ts';
+
+/** Title, question, field, keys and their rules: what stands on every screen beside a problem. */
+const LINES_AROUND = 7;
 
 /** A problem with a way out at a key press is no failure yet. */
-export function drawProblem(problem: Problem, { theme, width }: Canvas): Line[] {
+export function drawProblem(problem: Problem, { theme, width, rows }: Canvas): Line[] {
   const tone = (problem.offers ?? []).length > 0 ? 'warning' : 'bad';
-  return drawNotice({ theme, width, tone, ...problem });
+  return drawNotice({ theme, width, tone, height: rows - LINES_AROUND, ...problem });
 }
 
 export function drawWarning(what: string | undefined, { theme, width }: Canvas): Line[] {

@@ -18,21 +18,25 @@ import {
   stack,
 } from './parts.ts';
 import { momentOf } from './situation.ts';
-import { isWorking, type UiState, wantedEffect } from './state.ts';
-import { drawFrame } from './views/frame.tsx';
-import { drawNotice } from './views/notice.tsx';
+import { isWorking, type UiState, type View, wantedEffect } from './state.ts';
+import { drawFrame } from './views/frame.ts';
+import { drawNotice } from './views/notice.ts';
+import { windowRows } from './window.ts';
 
 export type Drawn = {
   readonly lines: readonly Line[];
-  /** Lines of a page that stand below what is in sight. */
-  readonly reach: number;
+  readonly view: View;
+  /** Nothing but a request for more room is shown. */
+  readonly tooSmall: boolean;
 };
+
+const nothing: Drawn = { lines: [], view: { top: 0, below: 0 }, tooSmall: false };
 
 /** The whole frame of this moment, without its left margin. Pure: the same state and size give the same lines. */
 export function drawScreen(state: UiState, options: DrawOptions): Drawn {
-  if (state.phase === 'over') return { lines: [], reach: 0 };
+  if (state.phase === 'over') return nothing;
   if (isWorking(state) && options.elapsed < SPINNER_AFTER && !state.stopAsked) {
-    return state.before === undefined ? { lines: [], reach: 0 } : drawScreen(state.before, options);
+    return state.before === undefined ? nothing : drawScreen(state.before, options);
   }
   const { theme, columns, rows } = options;
   const canvas: Canvas = { ...options, width: frameWidth(columns) };
@@ -42,6 +46,7 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
     parts.withoutTrail || stage === 6 ? [] : finishedStages(state.steps, state.flow, state.facts, stage);
   const { layout, notice, help } = place(parts, { columns, rows, trail: trail.length });
   const { situation, adjustments } = momentOf(state);
+  const bindings = layout.tooSmall ? leave : bindingsFor(situation, adjustments);
   const lines = drawFrame({
     theme,
     layout,
@@ -53,9 +58,19 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
     ...(parts.drawStatus === undefined ? {} : { status: parts.drawStatus(layout.main) }),
     notice,
     help,
-    hints: hintLine(bindingsFor(situation, adjustments), canvas.width, theme, { brief: isNarrow(columns) }),
+    hints: hintLine(bindings, canvas.width, theme, { brief: isNarrow(columns) }),
   });
-  return { lines, reach: Math.max(0, parts.wanted - (parts.at ?? 0) - layout.main) };
+  return { lines, view: viewOf(parts, layout.main), tooSmall: layout.tooSmall };
+}
+
+const leave = [
+  { keys: ['ctrl-c'], action: 'leave', hint: { keys: ['ctrl-c'], word: 'leave', rank: 1 } },
+] as const;
+
+function viewOf({ list, page, wanted }: Parts, height: number): View {
+  if (page !== undefined) return { top: page.at, below: Math.max(0, wanted - page.at - height) };
+  if (list === undefined) return { top: 0, below: 0 };
+  return { top: windowRows(list.rows, list.cursor, height, list.offset).start, below: 0 };
 }
 
 type Placed = { readonly layout: Layout; readonly notice: readonly Line[]; readonly help: readonly Line[] };
@@ -104,13 +119,13 @@ function drawParts(state: UiState, canvas: Canvas): Parts {
   const effect = wantedEffect(state);
   if (effect === undefined) return drawAsking(state, canvas);
   const { title, slow } = effects[effect];
-  return { ...noMain, notice: drawBusy(title(state.flow.answers), canvas, `${slow} esc stops.`) };
+  return { ...noMain, heading: drawBusy(title(state.flow.answers), canvas, `${slow} esc stops.`) };
 }
 
 function drawCreating(state: UiState, canvas: Canvas): Parts {
   const slow = 'Waiting for Tyk to answer; the request is on its way.';
   const busy = drawBusy('Creating the key', canvas, slow);
-  if (!state.stopAsked) return { ...noMain, notice: busy };
+  if (!state.stopAsked) return { ...noMain, heading: busy };
   const warning = drawNotice({
     theme: canvas.theme,
     width: canvas.width,
@@ -118,5 +133,5 @@ function drawCreating(state: UiState, canvas: Canvas): Parts {
     what: 'The request is on its way: a key may exist already.',
     next: 'Press Ctrl+C once more to stop waiting all the same.',
   });
-  return { ...noMain, notice: stack([busy, warning], canvas) };
+  return { ...noMain, heading: busy, notice: warning };
 }

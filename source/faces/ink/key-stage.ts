@@ -49,7 +49,8 @@ export function created(state: UiState, made: Made, safe: boolean): UiState {
 export function pressInKeyStage(state: UiState, key: Key): UiState {
   const action = actionAt(state, key);
   if (action === 'leave') return leaveKeyStage(withKey(state, { asking: undefined }));
-  if (state.doing !== undefined) return state;
+  // The copy that the wizard makes by itself must not swallow what somebody presses meanwhile.
+  if (state.doing !== undefined && state.doing.input !== 'automatic') return state;
   if (state.key?.confirming !== undefined)
     return answerConfirmation(state, state.key.confirming.doing, action);
   if (state.key?.asking !== undefined) return typeFileName(state, state.key.asking, key, action);
@@ -88,7 +89,8 @@ function answerConfirmation(state: UiState, doing: Doing, action: string | undef
 }
 
 export function actionDone(state: UiState, doing: Doing, result: ActionResult): UiState {
-  const free: UiState = { ...state, doing: undefined };
+  // Something else may have been begun since: the automatic copy lets keys through.
+  const free: UiState = state.doing === doing ? { ...state, doing: undefined } : state;
   const [first, ...more] = saidOf(doing, result);
   if (doing.action === 'request') {
     return state.overlay?.kind === 'request' ? { ...free, overlay: { ...state.overlay, said: first } } : free;

@@ -33,17 +33,6 @@ export function bindingsFor<Extra extends string = never>(
   return [...extra, ...own];
 }
 
-/** Bindings for things that bring their own letter: offers of a problem, actions of the key stage. */
-export function bindLetters<A extends string>(
-  items: readonly { readonly key: string; readonly label: string; readonly action: A }[],
-): Binding<A>[] {
-  return items.map(({ key, label, action }) => ({
-    keys: [key],
-    action,
-    hint: { keys: [key], word: label, rank: 2 },
-  }));
-}
-
 function matches(pattern: string, key: Key): boolean {
   return pattern === keyId(key) || (key.name === 'text' && pattern === key.text?.toLowerCase());
 }

@@ -71,12 +71,12 @@ function usedBy(plan: Plan): number {
   return titleAndHints + rules + gaps + plan.trail + plan.heading + plan.status + plan.notice + plan.help;
 }
 
-/** What gives way, in this order: least first. */
-const sacrifices: readonly ((plan: Plan) => Plan)[] = [
+/** What gives way, in this order: least first. `missing` are the lines that are still to be found. */
+const sacrifices: readonly ((plan: Plan, missing: number) => Plan)[] = [
   (plan) => ({ ...plan, trail: Math.min(plan.trail, 1) }),
   (plan) => ({ ...plan, gaps: false }),
   (plan) => ({ ...plan, trail: 0 }),
-  (plan) => ({ ...plan, help: Math.min(plan.help, 1) }),
+  (plan, missing) => ({ ...plan, help: Math.max(Math.min(plan.help, 1), plan.help - missing) }),
   (plan) => ({ ...plan, help: 0 }),
   (plan) => ({ ...plan, bottomRule: false }),
   (plan) => ({ ...plan, topRule: false }),
@@ -116,8 +116,9 @@ export function layoutFor(wishes: Wishes): Layout {
   };
   const enough = Math.min(wanted, wishes.least ?? COMFORTABLE);
   for (const sacrifice of sacrifices) {
-    if (plan.height - usedBy(plan) >= enough) break;
-    plan = sacrifice(plan);
+    const missing = enough - (plan.height - usedBy(plan));
+    if (missing <= 0) break;
+    plan = sacrifice(plan, missing);
   }
   return settle(squeezeNotice(plan, wanted), wanted);
 }

@@ -16,6 +16,7 @@ export function startState(
     phase: 'asking',
     lines: {},
     cursors: {},
+    tops: {},
     picks: {},
     tab: 0,
     grouping: 0,
@@ -78,12 +79,8 @@ export function moveTo(state: UiState, flow: Flow, answered: readonly StepId[] =
   const opened = flow.current !== state.flow.current;
   if (opened) delete cursors.review;
   const moved = { ...state, flow, lines, picks, cursors, note: undefined, overlay: undefined };
-  return enter({ ...moved, tab: opened ? firstTab(moved) : state.tab });
-}
-
-function firstTab(state: UiState): number {
-  const troubled = screenSteps(state).findIndex((step) => state.flow.problems[step.id] !== undefined);
-  return Math.max(0, troubled);
+  const troubled = screenSteps(moved).findIndex((step) => flow.problems[step.id] !== undefined);
+  return enter({ ...moved, tab: troubled >= 0 ? troubled : opened ? 0 : state.tab });
 }
 
 export function effectDone(state: UiState, found: Partial<Facts>): UiState {

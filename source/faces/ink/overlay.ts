@@ -5,8 +5,8 @@ import { finish, type Overlay, type UiState } from './state.ts';
 
 const PAGE = 10;
 
-/** A key press while something stands over the screen; `reach` is how many of its lines stand below. */
-export function pressOnOverlay(state: UiState, overlay: Overlay, key: Key, reach = 0): UiState {
+/** A key press while something stands over the screen; `below` are the lines of a page that are out of sight. */
+export function pressOnOverlay(state: UiState, overlay: Overlay, key: Key, below = 0): UiState {
   const closed: UiState = { ...state, overlay: undefined };
   switch (actionAt(state, key)) {
     case 'sure':
@@ -19,20 +19,20 @@ export function pressOnOverlay(state: UiState, overlay: Overlay, key: Key, reach
     case 'copy':
       return { ...state, doing: { action: 'request', input: '', agreed: true } };
     case 'move-up':
-      return scroll(state, overlay, -1, reach);
+      return scroll(state, overlay, -1, below);
     case 'move-down':
-      return scroll(state, overlay, 1, reach);
+      return scroll(state, overlay, 1, below);
     case 'page-up':
-      return scroll(state, overlay, -PAGE, reach);
+      return scroll(state, overlay, -PAGE, below);
     case 'page-down':
-      return scroll(state, overlay, PAGE, reach);
+      return scroll(state, overlay, PAGE, below);
     default:
       return closed;
   }
 }
 
-function scroll(state: UiState, overlay: Overlay, by: number, reach: number): UiState {
+function scroll(state: UiState, overlay: Overlay, by: number, below: number): UiState {
   if (overlay.kind !== 'help' && overlay.kind !== 'request') return state;
-  const at = Math.max(0, overlay.at + Math.min(by, reach));
+  const at = Math.max(0, overlay.at + Math.min(by, below));
   return { ...state, overlay: { ...overlay, at } };
 }

@@ -1,9 +1,8 @@
 import type { Shell } from '../../wizard/shell-words.ts';
 import { isNarrow } from './layout.ts';
-import type { Line } from './lines.ts';
+import { type Line, paragraph, span } from './lines.ts';
 import type { Theme } from './theme.ts';
-import { joinNotices } from './views/notice.tsx';
-import { drawSpinner } from './views/spinner.tsx';
+import { joinNotices } from './views/notice.ts';
 
 /** What drawing needs to know beside the state. */
 export type DrawOptions = {
@@ -35,8 +34,9 @@ export type Parts = {
   readonly spaced?: boolean;
   /** For a screen that says all of it itself. */
   readonly withoutTrail?: boolean;
-  /** First line in sight of a page that is longer than the screen. */
-  readonly at?: number;
+  /** Where the main part is longer than the screen: what of it is to be in sight. */
+  readonly list?: { readonly rows: number; readonly cursor: number; readonly offset?: number };
+  readonly page?: { readonly at: number };
 };
 
 export const noMain = { heading: [], wanted: 0, drawMain: () => [] } as const;
@@ -45,7 +45,7 @@ export const noMain = { heading: [], wanted: 0, drawMain: () => [] } as const;
 export function drawPage(lines: readonly Line[], at: number): Parts {
   return {
     heading: [],
-    at,
+    page: { at },
     wanted: lines.length,
     withoutTrail: true,
     drawMain(height) {
@@ -68,6 +68,9 @@ const SPINNER_STEP = 100;
 /** What is being waited for, and what to know once it takes long. */
 export function drawBusy(text: string, { theme, width, elapsed }: Canvas, slow?: string): Line[] {
   if (elapsed < SPINNER_AFTER) return [];
-  const frame = Math.floor(elapsed / SPINNER_STEP);
-  return drawSpinner({ theme, width, frame, text: `${text} …`, ...(elapsed < SLOW_AFTER ? {} : { slow }) });
+  const { spinner } = theme.symbols;
+  const sign = span(`${spinner[Math.floor(elapsed / SPINNER_STEP) % spinner.length]} `, 'accent');
+  const lines = paragraph(`${text} …`, width, { first: [sign] });
+  if (slow === undefined || elapsed < SLOW_AFTER) return lines;
+  return [...lines, ...paragraph(slow, width, { role: 'muted', first: [span('  ')] })];
 }

@@ -4,7 +4,16 @@ import type { Key } from './keys.ts';
 import { effectDone, effectFailed, moveTo } from './moves.ts';
 import { pressOnOverlay } from './overlay.ts';
 import { actionAt } from './situation.ts';
-import { finish, isWorking, type Typed, type UiEvent, type UiState, wantedEffect } from './state.ts';
+import {
+  finish,
+  frontStep,
+  isWorking,
+  type Typed,
+  type UiEvent,
+  type UiState,
+  type View,
+  wantedEffect,
+} from './state.ts';
 import { pasteWhileAsking } from './typing.ts';
 
 /** Every event of the rich face: keys, pastes and finished work. Pure. */
@@ -38,7 +47,7 @@ function handle(state: UiState, event: UiEvent): UiState {
 function take(state: UiState, typed: Typed): UiState {
   if (wantedEffect(state) !== undefined && state.overlay === undefined) return takeWhileLooking(state, typed);
   if (typed.type === 'paste') return paste(state, typed.lines);
-  return press(atTime(state, typed.now), typed.key, typed.reach);
+  return press(atTime(state, typed.now), typed.key, typed.view);
 }
 
 /**
@@ -67,14 +76,21 @@ function atTime(state: UiState, now: number | undefined): UiState {
   return { ...state, facts: { ...state.facts, now } };
 }
 
-function press(state: UiState, key: Key, reach?: number): UiState {
-  if (state.overlay !== undefined) return pressOnOverlay(state, state.overlay, key, reach);
+function press(seen: UiState, key: Key, view?: View): UiState {
+  const state = lookingAt(seen, view);
+  if (state.overlay !== undefined) return pressOnOverlay(state, state.overlay, key, view?.below);
   if (state.phase === 'key') return pressInKeyStage(state, key);
   if (state.phase === 'creating') return pressWhileCreating(state, key);
   const next = pressWhileAsking(state, key);
   // The last question of all: the answer is acted on, then the program leaves.
   const isLast = next.flow.cut && next.phase === 'asking' && next.flow.answers.remember !== undefined;
   return isLast ? startRemembering(next) : next;
+}
+
+function lookingAt(state: UiState, view: View | undefined): UiState {
+  if (view === undefined || state.overlay !== undefined || state.phase !== 'asking') return state;
+  const { id } = frontStep(state);
+  return state.tops[id] === view.top ? state : { ...state, tops: { ...state.tops, [id]: view.top } };
 }
 
 function paste(state: UiState, lines: readonly string[]): UiState {

@@ -43,26 +43,24 @@ const scrolling: readonly Letter[] = [
   { keys: ['page-up'], action: 'page-up' },
   { keys: ['page-down', 'space'], action: 'page-down' },
 ];
-const noMoves: readonly Action[] = ['move-up', 'move-down', 'accept'];
 
 function overlayKeys(overlay: NonNullable<UiState['overlay']>): Adjustments<Action | Extra> {
   switch (overlay.kind) {
     case 'leave':
-      return { without: noMoves, extra: [letter('y', 'sure', 'leave', 1)], words: { back: 'stay' } };
+      return { extra: [letter('y', 'sure', 'leave', 1)], words: { back: 'stay' } };
     case 'unsafe': {
       const extra = [letter('s', 'do:save', 'save', 1), letter('d', 'do:done', 'it is safe', 1)];
-      return { without: noMoves, extra, words: { back: 'stay', leave: 'leave all the same' } };
+      return { extra, words: { back: 'stay', leave: 'leave all the same' } };
     }
     case 'help':
-      return { without: noMoves, extra: scrolling, words: { back: 'close' } };
+      return { extra: scrolling, words: { back: 'close' } };
     case 'request':
       return {
-        without: noMoves,
         extra: [letter('c', 'copy', 'copy', 1), ...scrolling],
         words: { back: 'close' },
       };
     case 'instead':
-      return { without: noMoves, words: { back: 'close' } };
+      return { words: { back: 'close' } };
   }
 }
 
@@ -75,7 +73,7 @@ function keyStageMoment(state: UiState): Moment {
   if (stage?.asking !== undefined) return { situation: 'text', adjustments: { without: ['help'] } };
   if (stage?.confirming !== undefined) {
     const extra = [letter('y', 'sure', 'yes', 1)];
-    return { situation: 'dialog', adjustments: { without: noMoves, extra, words: { back: 'no' } } };
+    return { situation: 'dialog', adjustments: { extra, words: { back: 'no' } } };
   }
   const extra = actionsOf(state).map(({ id, key, label }, index) =>
     letter(key, `do:${id}`, label, id === 'done' ? 1 : 2 + index),
@@ -128,7 +126,7 @@ function choiceMoment(state: UiState): Moment {
     return [letter(key, `option:${value}`, asWord(label), 5)];
   });
   return across
-    ? { situation: 'yes-no', adjustments: { extra, without: ['yes', 'no'] } }
+    ? { situation: 'yes-no', adjustments: { extra } }
     : { situation: 'choice', adjustments: { extra } };
 }
 

@@ -10,6 +10,7 @@ import { summaryLines } from '../../wizard/summary.ts';
 import type { Facts } from '../../wizard/types.ts';
 import { App } from './app.tsx';
 import { startState } from './moves.ts';
+import { spareScrollback } from './spare-scrollback.ts';
 import type { UiState } from './state.ts';
 import { createTheme, readTerminal } from './theme.ts';
 
@@ -42,6 +43,7 @@ const MAX_FPS = 120;
  */
 export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
   const { facts, begin, services, shell, env, platform, stderr, stdin } = options;
+  const terminal = spareScrollback(stderr);
   let last: UiState | undefined;
   const instance = render(
     <App
@@ -54,9 +56,9 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
       }}
     />,
     {
-      stdout: stderr,
+      stdout: terminal,
       stdin,
-      stderr,
+      stderr: terminal,
       interactive: stderr.isTTY,
       exitOnCtrlC: false,
       patchConsole: false,
@@ -80,7 +82,15 @@ function endOf(state: UiState | undefined, { delivery }: Services, shell: Shell)
   const { outcome = 'left', keepRunning = false, key } = state ?? {};
   if (state !== undefined && key !== undefined) {
     const said = key.said.map((line) => line.text);
-    const lines = summaryLines(state.steps, state.flow, state.facts, madeFacts(key.made), said, shell, keepRunning);
+    const lines = summaryLines(
+      state.steps,
+      state.flow,
+      state.facts,
+      madeFacts(key.made),
+      said,
+      shell,
+      keepRunning,
+    );
     return { outcome, lines, keepRunning };
   }
   if (outcome !== 'outcome-unknown') return { outcome, lines: [], keepRunning };

@@ -34,9 +34,12 @@ export type KeyStage = {
   readonly confirming?: { readonly question: string; readonly doing: Doing };
 };
 
-/** `now` is in unix seconds, `reach` how many lines of the page on the screen stand below it. */
+/** What of a long list or page is on the screen: its first row, and how many stand below. */
+export type View = { readonly top: number; readonly below: number };
+
+/** `now` is in unix seconds, `view` what was on the screen when the key was pressed. */
 export type Typed =
-  | { readonly type: 'key'; readonly key: Key; readonly now?: number; readonly reach?: number }
+  | { readonly type: 'key'; readonly key: Key; readonly now?: number; readonly view?: View }
   | { readonly type: 'paste'; readonly lines: readonly string[] };
 
 export type UiEvent =
@@ -58,6 +61,8 @@ export type UiState = {
   readonly lines: { readonly [field: string]: EditLine };
   /** How far the cursor of a list has come among the rows that it can stand on, by step. */
   readonly cursors: ById<number>;
+  /** First row in sight of a list, so that it moves no further than it must. */
+  readonly tops: ById<number>;
   /** Ticks and lines that are not accepted yet, by step. */
   readonly picks: ById<readonly string[]>;
   /** Which step of the group is in front. */

@@ -68,6 +68,12 @@ export function pasteWhileAsking(state: UiState, lines: readonly string[]): UiSt
   if (opened === undefined) return state;
   const isSecret = step.kind === 'secret';
   const text = isSecret ? lines.join('') : (lines.find((line) => line.trim() !== '') ?? '');
-  const pasted = withLine(opened, step, insert(opened.lines[fieldInFront(step)] ?? startLine(), text));
+  // Nobody can mend dots: what is pasted takes the place of a secret that was refused.
+  const isAnew = isSecret && state.problem !== undefined;
+  const pasted = withLine(
+    opened,
+    step,
+    insert((isAnew ? undefined : opened.lines[fieldInFront(step)]) ?? startLine(), text),
+  );
   return lines.length > 1 && !isSecret ? { ...pasted, note: 'Only the first line was pasted.' } : pasted;
 }

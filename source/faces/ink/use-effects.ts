@@ -61,7 +61,7 @@ export function useEffects(
       });
     // Only the user's word stops it: when the face breaks, the answer with the key must still come in.
     return () => {
-      if (latest.current.uncertain) controller.abort();
+      if (latest.current.phase === 'over') controller.abort();
     };
   }, [isCreating, services, dispatch, crash]);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { screenList } from '../../../source/faces/ink/screen-list.ts';
 import { frontStep, type UiState } from '../../../source/faces/ink/state.ts';
 import type { StepId } from '../../../source/wizard/types.ts';
+import { api } from '../../wizard/world.ts';
 import {
   atAccess,
   atReview,
@@ -11,7 +12,6 @@ import {
   go,
   gold,
   look,
-  makeApi,
   orders,
   paste,
   press,
@@ -197,6 +197,13 @@ describe('a secret', () => {
   it('is asked for where none was given', () => {
     expect(at(press(field(), 'enter'))).toBe('credential');
     expect(press(field(), 'enter').problem).toBeDefined();
+  });
+
+  it('gives way to a paste once it was refused, since nobody can mend dots', () => {
+    const refused = press(type(field(), 'two words'), 'enter');
+    expect(refused.problem).toBeDefined();
+    expect(paste(refused, CREDENTIAL).lines.credential?.text).toBe(CREDENTIAL);
+    expect(paste(type(field(), 'f0'), 'ff').lines.credential?.text).toBe('f0ff');
   });
 
   it('takes a paste that was wrapped over two lines whole', () => {
@@ -391,6 +398,6 @@ it('types nothing into a screen that takes no text', () => {
 });
 
 it('keeps a name with markup in one line', () => {
-  const odd = makeApi('Two\nlines');
+  const odd = api('Two\nlines');
   expect(showsAt(atAccess({ apis: [odd], policies: [] })).split('\n').length).toBeLessThan(24);
 });

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { cellWidth, columns, cut, graphemes, pad, takeCells } from '../../../source/faces/ink/cells.ts';
+import { cellWidth, cut, graphemes, pad, takeCells } from '../../../source/faces/ink/cells.ts';
 
 const family = '👩‍👩‍👧‍👦';
 const developer = '👩🏽‍💻';
@@ -106,28 +106,11 @@ describe('cut', () => {
   });
 });
 
-describe('pad and columns', () => {
+describe('pad', () => {
   it('fills and cuts by cells', () => {
     expect(pad('受注', 6)).toBe('受注  ');
     expect(pad('42', 5, 'left')).toBe('   42');
     expect(pad('受注', 3)).toBe('受…');
     expect(stringWidth(pad('受注', 2))).toBe(2);
-  });
-
-  it('stands cells under each other whatever their script', () => {
-    const rows = columns(
-      [
-        ['Orders', '/orders/', 'v1'],
-        ['受注', '/受注/', 'v2'],
-        [developer, '/dev/', 'v3'],
-      ],
-      [8, 10, 2],
-    );
-    expect(new Set(rows.map((row) => stringWidth(row.slice(0, row.indexOf('/')))))).toEqual(new Set([10]));
-    expect(rows.map((row) => stringWidth(row))).toEqual([24, 24, 24]);
-  });
-
-  it('leaves out a column without width, with its gap', () => {
-    expect(columns([['a', 'b', 'c']], [3, 0, 1])).toEqual(['a    c']);
   });
 });

@@ -15,62 +15,21 @@ import type { Proof } from '../../../source/wizard/outcome.ts';
 import { planRequest } from '../../../source/wizard/plan.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers, Facts, Problem, StepId } from '../../../source/wizard/types.ts';
+import { api, NOW, ORGANISATION, policy } from '../../wizard/world.ts';
 
-/** Sat 21 Nov 2026 11:02 in Berlin, the zone of the tests. */
-export const NOW = 1_795_255_320;
+export { NOW };
 export const CREDENTIAL = 'f00dfacecafe4b1e8a9d0c1b2a3f4e5d';
 
-export function makeApi(name: string, more: Partial<Api> = {}): Api {
-  const id = name.toLowerCase().replace(/\W+/g, '-');
-  return {
-    id,
-    name,
-    rawName: name,
-    categories: [],
-    organisation: 'org',
-    listenPath: `/${id}/`,
-    protocol: '',
-    auth: ['auth-token'],
-    active: true,
-    internal: false,
-    oas: false,
-    versions: [],
-    childVersions: [],
-    keyPlace: { header: 'Authorization' },
-    sessionLifetime: 0,
-    rateLimitOff: false,
-    quotaOff: false,
-    quotaNotSetOnCreate: false,
-    ...more,
-  };
-}
-
-export function makePolicy(name: string, apis: readonly Api[], more: Partial<Policy> = {}): Policy {
-  return {
-    id: name.toLowerCase(),
-    name,
-    organisation: 'org',
-    state: 'active',
-    access: apis.map((api) => ({ apiId: api.id, apiName: api.rawName, versions: [] })),
-    parts: { access: true, rate: true, quota: true, perApi: false, partitioned: false },
-    limits: { rate: { requests: 100, seconds: 60 }, quota: 'unlimited', throttle: 'off' },
-    keyExpiresIn: 0,
-    tags: [],
-    metadata: {},
-    ...more,
-  };
-}
-
-export const orders = makeApi('Orders', { versions: ['v1', 'v2'], categories: ['commerce'] });
-export const payments = makeApi('Payments', { categories: ['finance'] });
-export const partners = makeApi('Partners', { auth: ['jwt'] });
-export const fleeting = makeApi('Fleeting', { sessionLifetime: 60 });
-export const gold = makePolicy('Gold', [orders, payments]);
+export const orders = api('Orders', { versions: ['v1', 'v2'], categories: ['commerce'] });
+export const payments = api('Payments', { categories: ['finance'] });
+export const partners = api('Partners', { auth: ['jwt'] });
+export const fleeting = api('Fleeting', { sessionLifetime: 60 });
+export const gold = policy('Gold', [orders.id, payments.id]);
 
 export type World = { readonly apis: readonly Api[]; readonly policies: readonly Policy[] };
 export const world: World = {
   apis: [orders, payments, partners, fleeting],
-  policies: [gold, makePolicy('Retired', [orders], { state: 'inactive' })],
+  policies: [gold, policy('Retired', [orders.id], { state: 'inactive' })],
 };
 
 export const baseFacts: Facts = {
@@ -128,7 +87,7 @@ export function look(state: UiState, { apis, policies }: World = world): UiState
         : {
             apis: { state: 'ready', items: apis },
             policies: { state: 'ready', items: policies },
-            organisation: 'org',
+            organisation: ORGANISATION,
           };
     const done = { ...next.facts.done, [name]: inputsOf(name, answers) };
     next = reduce(next, { type: 'effect-done', facts: { ...found, done } });
@@ -158,7 +117,7 @@ export function makeMade(state: UiState, more: { proof?: Proof; delivered?: Deli
   const { answers } = state.flow;
   const request = planRequest(answers, state.facts);
   const record: KeyRecord = {
-    organisation: 'org',
+    organisation: ORGANISATION,
     alias: request.alias,
     expires: request.expires,
     limits: request.limits,
@@ -208,17 +167,28 @@ export function copied(state: UiState, how: 'copied' | 'sent' = 'sent'): UiState
   return reduce(state, { type: 'action-done', doing: state.doing, result });
 }
 
-const theme = createTheme({ unicode: true, colour: false });
-
-/** What stands on the screen, without the margin; work has been going on for ten seconds unless said otherwise. */
-export function frameOf(
-  state: UiState,
-  { columns = 80, rows = 24, elapsed = 10_000, request = 'curl -X POST http://localhost:3000/api/keys' } = {},
-): string[] {
-  const options = { theme, columns, rows, elapsed, shell: 'posix', requestText: () => request } as const;
-  return drawScreen(state, options).lines.map((line) => lineText(line).trimEnd());
+/** The same as `press`, by somebody who has the screen before the eyes: lists and pages scroll by what is in sight. */
+export function pressSeeing(state: UiState, size: Size, ...names: string[]): UiState {
+  return names.reduce((next, name) => {
+    const { view } = drawScreen(next, canvasOf(size));
+    return reduce(next, { type: 'key', key: keyNamed(name), view });
+  }, state);
 }
 
-export function showsAt(state: UiState, size: Parameters<typeof frameOf>[1] = {}): string {
+type Size = { columns?: number; rows?: number; elapsed?: number; request?: string };
+
+const theme = createTheme({ unicode: true, colour: false });
+
+/** Work has been going on for ten seconds unless said otherwise. */
+function canvasOf({ columns = 80, rows = 24, elapsed = 10_000, request = 'curl -X POST' }: Size) {
+  return { theme, columns, rows, elapsed, shell: 'posix', requestText: () => request } as const;
+}
+
+/** What stands on the screen, without the margin. */
+export function frameOf(state: UiState, size: Size = {}): string[] {
+  return drawScreen(state, canvasOf(size)).lines.map((line) => lineText(line).trimEnd());
+}
+
+export function showsAt(state: UiState, size: Size = {}): string {
   return frameOf(state, size).join('\n');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Action, type Binding, type Situation, situations } from '../../../source/faces/ink/bindings.ts';
 import { cellWidth } from '../../../source/faces/ink/cells.ts';
 import { editingKeys } from '../../../source/faces/ink/edit-line.ts';
-import { actionFor, bindingsFor, bindLetters, hintLine } from '../../../source/faces/ink/keymap.ts';
+import { actionFor, bindingsFor, hintLine } from '../../../source/faces/ink/keymap.ts';
 import type { Key } from '../../../source/faces/ink/keys.ts';
 import { createTheme } from '../../../source/faces/ink/theme.ts';
 
@@ -29,8 +29,6 @@ describe('actionFor', () => {
     ['choices', 'home', 'first'],
     ['choices', 'end', 'last'],
     ['choices', 'page-down', 'page-down'],
-    ['list', 'space', undefined],
-    ['list', 'x', 'edit'],
     ['choice', 'down', 'move-down'],
     ['choice', 'x', undefined],
     ['choice', '?', 'help'],
@@ -42,9 +40,6 @@ describe('actionFor', () => {
     ['text', 'up', undefined],
     ['text', 'tab', undefined],
     ['secret', 'space', 'edit'],
-    ['yes-no', 'y', 'yes'],
-    ['yes-no', 'Y', 'yes'],
-    ['yes-no', 'n', 'no'],
     ['yes-no', 'right', 'move-down'],
     ['review', 'v', 'request'],
     ['review', 'enter', 'accept'],
@@ -92,8 +87,9 @@ describe('actionFor', () => {
   });
 
   it('asks the bindings of the moment first, and leaves out what is not to be had', () => {
-    const extra: Binding<'switch'>[] = bindLetters([{ key: 's', label: 'switch', action: 'switch' }]);
+    const extra: Binding<'switch'>[] = [{ keys: ['s'], action: 'switch' }];
     expect(actionFor('text', keyNamed('s'), { extra })).toBe('switch');
+    expect(actionFor('text', keyNamed('S'), { extra })).toBe('switch');
     expect(actionFor('text', keyNamed('x'), { extra })).toBe('edit');
     expect(actionFor('choices', keyNamed('tab'), { without: ['next-tab'] })).toBeUndefined();
   });
@@ -137,8 +133,9 @@ describe('hintLine', () => {
   });
 
   it('says what Enter will do just now, and what a letter does', () => {
-    const extra = bindLetters([{ key: 'e', label: 'change some', action: 'change' }]);
-    const bindings = bindingsFor('yes-no', { extra, words: { accept: 'yes' }, without: ['yes', 'no'] });
+    const hint = { keys: ['e'], word: 'change some', rank: 2 };
+    const extra: Binding<'change'>[] = [{ keys: ['e'], action: 'change', hint }];
+    const bindings = bindingsFor('yes-no', { extra, words: { accept: 'yes' } });
     expect(hintLine(bindings, 60, theme)).toBe('e change some · ←→ move · ⏎ yes · esc back · ? help');
   });
 

@@ -205,8 +205,8 @@ describe('while the key is created', () => {
 });
 
 describe('pages over the screen', () => {
-  const keyAt = (state: UiState, name: string, reach: number) =>
-    reduce(state, { type: 'key', key: keyNamed(name), reach });
+  const keyAt = (state: UiState, name: string, below: number) =>
+    reduce(state, { type: 'key', key: keyNamed(name), view: { top: 0, below } });
   const firstLine = (state: UiState) => (state.overlay?.kind === 'request' ? state.overlay.at : undefined);
 
   it('scroll as far as there are lines, and no further', () => {

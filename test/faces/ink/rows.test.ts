@@ -4,13 +4,14 @@ import { apisOf } from '../../../source/wizard/access.ts';
 import { stepById } from '../../../source/wizard/flow.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers, Facts } from '../../../source/wizard/types.ts';
-import { baseFacts, makeApi, orders, partners, payments } from './driver.ts';
+import { api } from '../../wizard/world.ts';
+import { baseFacts, orders, partners, payments } from './driver.ts';
 
 const apis = stepById(journey, 'apis');
 const expires = stepById(journey, 'expires');
 
-const inventory2 = makeApi('Inventory v2');
-const inventory = makeApi('Inventory', {
+const inventory2 = api('Inventory v2');
+const inventory = api('Inventory', {
   categories: ['warehouse'],
   baseVersion: 'v1',
   childVersions: [{ name: 'v2', id: inventory2.id }],
@@ -128,7 +129,7 @@ describe('what was worked out before', () => {
 });
 
 it('draws 20 000 APIs at once and moves among them without sorting them again', () => {
-  const many = read(Array.from({ length: 20_000 }, (_, index) => makeApi(`API ${index}`)));
+  const many = read(Array.from({ length: 20_000 }, (_, index) => api(`API ${index}`)));
   expect(rowsOf(apis, {}, many, '', 0).rows).toHaveLength(20_001);
   const started = performance.now();
   for (let press = 0; press < 100; press++) rowsOf(apis, {}, many, '', 0);

@@ -10,20 +10,25 @@ import { toKeys } from '../../../../source/faces/ink/keys.ts';
 import { frameWidth, isNarrow, layoutFor } from '../../../../source/faces/ink/layout.ts';
 import { lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawField } from '../../../../source/faces/ink/views/field.tsx';
+import { drawField } from '../../../../source/faces/ink/views/field.ts';
 import {
   drawFrame,
   drawHelp,
   drawQuestion,
-  Frame,
+  FRAME_MARGIN,
   type FrameProps,
-} from '../../../../source/faces/ink/views/frame.tsx';
-import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.tsx';
-import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.tsx';
-import { drawNotice } from '../../../../source/faces/ink/views/notice.tsx';
+} from '../../../../source/faces/ink/views/frame.ts';
+import { Lines } from '../../../../source/faces/ink/views/lines.tsx';
+import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.ts';
+import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
+import { drawNotice } from '../../../../source/faces/ink/views/notice.ts';
 import { windowRows } from '../../../../source/faces/ink/window.ts';
 import { sanitise } from '../../../../source/text.ts';
 import { type InkScreen, mount } from '../../../helpers/ink-screen.tsx';
+
+function Frame(props: FrameProps): ReactElement {
+  return <Lines theme={props.theme} lines={drawFrame(props)} margin={FRAME_MARGIN} />;
+}
 
 const theme = createTheme({ unicode: true, colour: false });
 const trail = [
@@ -85,7 +90,16 @@ function accessFrame(
     trail,
     heading,
     main: drawList({ theme, width, height: layout.main, rows: list, cursor, offset: window.start }),
-    status: drawCounts({ theme, width, shown: 3, total: 42, chosen: 1, window, rows: list.length }),
+    status: drawCounts({
+      theme,
+      width,
+      shown: 3,
+      total: 42,
+      chosen: 1,
+      noun: ['API', 'APIs'],
+      window,
+      rows: list.length,
+    }),
     notice: draw(layout.notice),
     hints: hintLine(bindingsFor('choices', { words: { 'next-tab': 'policies' } }), width, theme, {
       brief: isNarrow(columns),
@@ -123,7 +137,7 @@ describe('Frame', () => {
          JSON Web Token
          – Partner orders  needs a JWT, not a key
 
-       3 of 42 · 1 chosen
+       3 of 42 APIs · 1 chosen
        ──────────────────────────────────────────────────────────────────────────────
        ↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back"
     `);
@@ -143,7 +157,7 @@ describe('Frame', () => {
          ◯ Orders archive  /orders-archive/
          JSON Web Token
          – Partner orders  needs a JWT, not…
-       3 of 42 · 1 chosen
+       3 of 42 APIs · 1 chosen
        space · type · tab · ⏎ next · esc · ?"
     `);
   });

@@ -1,7 +1,5 @@
-import type { ReactElement } from 'react';
 import { emptyLine, type Line, lineWidth, paragraph, type Span, span } from '../lines.ts';
 import type { Role, Theme } from '../theme.ts';
-import { Lines } from './lines.tsx';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'plain';
 
@@ -16,7 +14,7 @@ export type NoticeProps = {
   readonly said?: string;
   /** Each is one key press: "s switch to Open Source". */
   readonly offers?: readonly { readonly key: string; readonly label: string }[];
-  /** What has no room is left out, the least helpful first: what was said, then why. */
+  /** What has no room is left out, the least helpful first: what was said, then why; an offer stays. */
   readonly height?: number;
 };
 
@@ -53,11 +51,12 @@ export function drawNotice(props: NoticeProps): Line[] {
   const sign = drawSign(tone, theme);
   const parts = [
     { importance: 1, lines: paragraph(what, width, { role: 'strong', first: sign }) },
-    { importance: 3, lines: part(why) },
-    { importance: 4, lines: part(said, 'muted') },
-    { importance: 2, lines: [...part(next), ...drawOffers(props)] },
+    { importance: 4, lines: part(why) },
+    { importance: 5, lines: part(said, 'muted') },
+    { importance: 3, lines: part(next) },
+    { importance: 2, lines: drawOffers(props) },
   ];
-  const most = [4, 3, 2, 1].find((limit) => linesUpTo(parts, limit).length <= height) ?? 1;
+  const most = [5, 4, 3, 2, 1].find((limit) => linesUpTo(parts, limit).length <= height) ?? 1;
   return linesUpTo(parts, most).slice(0, Math.max(0, height));
 }
 
@@ -70,8 +69,4 @@ export function joinNotices(notices: readonly (readonly Line[])[]): Line[] {
   return notices
     .filter((lines) => lines.length > 0)
     .flatMap((lines, index) => (index > 0 ? [emptyLine, ...lines] : lines));
-}
-
-export function Notice(props: NoticeProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawNotice(props)} />;
 }

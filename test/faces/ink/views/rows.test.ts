@@ -1,10 +1,10 @@
-import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
+import { type Line, lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawRows, type ReviewRow, Rows } from '../../../../source/faces/ink/views/rows.tsx';
+import { drawRows, type ReviewRow } from '../../../../source/faces/ink/views/rows.ts';
 
+const shown = (lines: readonly Line[]) => lines.map((line) => lineText(line).trimEnd()).join('\n');
 const theme = createTheme({ unicode: true, colour: false });
 const rows: readonly ReviewRow[] = [
   { kind: 'value', label: 'May call', value: 'Orders (v1, v2)', origin: 'you' },
@@ -20,8 +20,7 @@ const rows: readonly ReviewRow[] = [
 
 describe('Rows', () => {
   it('shows each value and where it came from, and opens on creating the key', () => {
-    const { lastFrame } = render(<Rows theme={theme} width={78} height={9} rows={rows} cursor={3} />);
-    expect(lastFrame()).toBe(
+    expect(shown(drawRows({ theme, width: 78, height: 9, rows, cursor: 3 }))).toBe(
       [
         '  May call  Orders (v1, v2)                                            you',
         '  Expires   in 30 days · Sun 20 Dec 2026 11:02 your time               recipe',

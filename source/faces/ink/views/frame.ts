@@ -1,9 +1,7 @@
-import type { ReactElement } from 'react';
 import { cellWidth, pad } from '../cells.ts';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS } from '../layout.ts';
 import { cutLine, cutLines, emptyLine, type Line, paragraph, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
-import { Lines } from './lines.tsx';
 
 export type TrailEntry = {
   /** "Deployment". */
@@ -99,7 +97,3 @@ export function drawFrame(props: FrameProps): Line[] {
 
 /** One blank stands left of everything. */
 export const FRAME_MARGIN = 1;
-
-export function Frame(props: FrameProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawFrame(props)} margin={FRAME_MARGIN} />;
-}

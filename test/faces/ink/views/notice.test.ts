@@ -1,14 +1,8 @@
-import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import {
-  drawNotice,
-  joinNotices,
-  Notice,
-  type NoticeProps,
-} from '../../../../source/faces/ink/views/notice.tsx';
+import { drawNotice, joinNotices, type NoticeProps } from '../../../../source/faces/ink/views/notice.ts';
 
 const theme = createTheme({ unicode: true, colour: false });
 const refused: NoticeProps = {
@@ -24,8 +18,7 @@ const text = (props: Partial<NoticeProps> = {}) => drawNotice({ ...refused, ...p
 
 describe('Notice', () => {
   it('says what happened, why, what the server said, and what to do next', () => {
-    const { lastFrame } = render(<Notice {...refused} />);
-    expect(lastFrame()).toBe(
+    expect(text().join('\n')).toBe(
       [
         '✖ The Dashboard does not know this credential.',
         '  Copied from another Dashboard, or reset since? Users › Edit shows the',

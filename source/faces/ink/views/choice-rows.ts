@@ -1,11 +1,9 @@
-import type { ReactElement } from 'react';
 import { cellWidth, cut, pad } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
 import { cutLine, type Line, lineWidth, type Span, shareWidths, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
-import { drawEditLine } from './field.tsx';
-import { Lines } from './lines.tsx';
+import { drawEditLine } from './field.ts';
 
 export type ChoiceRow =
   | { readonly kind: 'option'; readonly label: string; readonly detail?: string; readonly note?: string }
@@ -107,8 +105,4 @@ export function drawChoices(props: ChoiceRowsProps): Line[] {
     const isCurrent = start + index === cursor;
     return cutLine([drawSign(isCurrent, theme), ...drawRow(row, isCurrent, widths, room, theme)], width);
   });
-}
-
-export function ChoiceRows(props: ChoiceRowsProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawChoices(props)} />;
 }

@@ -1,10 +1,10 @@
 import { groupDigits } from '../../../text.ts';
 import type { EditLine } from '../edit-line.ts';
-import { cutLine, type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import type { Window } from '../window.ts';
-import { drawEditLine } from './field.tsx';
-import { drawQuestion } from './frame.tsx';
+import { drawEditLine } from './field.ts';
+import { drawQuestion } from './frame.ts';
 
 export type Tab = { readonly label: string; readonly count?: number; readonly active: boolean };
 
@@ -12,8 +12,8 @@ export type ListHeadingProps = {
   readonly theme: Theme;
   readonly width: number;
   readonly question: string;
-  readonly tabs?: readonly Tab[];
-  readonly search?: EditLine;
+  readonly tabs: readonly Tab[];
+  readonly search: EditLine;
 };
 
 export type CountsProps = {
@@ -22,12 +22,12 @@ export type CountsProps = {
   /** What the search leaves, and all there is. */
   readonly shown: number;
   readonly total: number;
-  readonly chosen?: number;
+  readonly chosen: number;
   /** ["API", "APIs"]. */
-  readonly noun?: readonly [one: string, many: string];
+  readonly noun: readonly [one: string, many: string];
   /** What `windowRows` gave, and of how many rows: says that there is more above or below. */
-  readonly window?: Window;
-  readonly rows?: number;
+  readonly window: Window;
+  readonly rows: number;
 };
 
 /** Kept free for the search, so that its sign stands still while one types. */
@@ -51,21 +51,15 @@ function drawSearch(search: EditLine, width: number, theme: Theme): Line {
 }
 
 /** Question, tabs and search on one line; on two where that is too narrow. */
-export function drawListHeading({ theme, width, question, tabs = [], search }: ListHeadingProps): Line[] {
+export function drawListHeading({ theme, width, question, tabs, search }: ListHeadingProps): Line[] {
   const tabLine = drawTabs(tabs);
   const questionAndTabs = [span(question, 'strong'), ...(tabs.length > 0 ? [span('    '), ...tabLine] : [])];
-  const searchOf = (room: number) =>
-    search ? drawSearch(search, Math.max(LEAST_SEARCH_WIDTH, room), theme) : [];
-  const needed = lineWidth(questionAndTabs) + (search ? SEARCH_WIDTH + 2 : 0);
-  if (needed <= width) return [spread(questionAndTabs, searchOf(SEARCH_WIDTH), width)];
-
-  const questionLines = drawQuestion(question, width);
-  if (tabs.length === 0) return search ? [...questionLines, searchOf(width)] : questionLines;
+  if (lineWidth(questionAndTabs) + SEARCH_WIDTH + 2 <= width) {
+    return [spread(questionAndTabs, drawSearch(search, SEARCH_WIDTH, theme), width)];
+  }
   const rest = width - lineWidth(tabLine) - 2;
-  const second = search
-    ? spread(tabLine, searchOf(Math.min(SEARCH_WIDTH, rest)), width)
-    : cutLine(tabLine, width);
-  return [...questionLines, second];
+  const room = Math.max(LEAST_SEARCH_WIDTH, Math.min(SEARCH_WIDTH, rest));
+  return [...drawQuestion(question, width), spread(tabLine, drawSearch(search, room, theme), width)];
 }
 
 function describeMore(window: Window, rows: number, theme: Theme): string {
@@ -77,11 +71,8 @@ function describeMore(window: Window, rows: number, theme: Theme): string {
 
 /** "3 of 42 APIs · 1 chosen", and at the right edge where there is more. */
 export function drawCounts(props: CountsProps): Line {
-  const { theme, width, shown, total, chosen, noun, window, rows = 0 } = props;
-  const [one, many] = noun ?? ['', ''];
+  const { theme, width, shown, total, chosen, noun, window, rows } = props;
   const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
-  const counted = `${amount} ${total === 1 ? one : many}`.trimEnd();
-  const text = chosen === undefined ? counted : `${counted} · ${groupDigits(chosen)} chosen`;
-  const more = window ? describeMore(window, rows, theme) : '';
-  return spread([span(text, 'muted')], more ? [span(more, 'muted')] : [], width);
+  const text = `${amount} ${noun[total === 1 ? 0 : 1]} · ${groupDigits(chosen)} chosen`;
+  return spread([span(text, 'muted')], [span(describeMore(window, rows, theme), 'muted')], width);
 }

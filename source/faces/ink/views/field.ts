@@ -1,10 +1,8 @@
-import type { ReactElement } from 'react';
 import { count, groupDigits } from '../../../text.ts';
 import { cellWidth, graphemes, takeCells, takeLastCells } from '../cells.ts';
 import { type EditLine, splitAtCursor } from '../edit-line.ts';
 import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
-import { Lines } from './lines.tsx';
 
 export type FieldProps = {
   readonly theme: Theme;
@@ -65,8 +63,4 @@ export function drawField({ theme, width, line, masked, placeholder }: FieldProp
   const room = width - lineWidth([sign]) - (counter.length > 0 ? lineWidth(counter) + 2 : 0);
   const edited = drawEditLine(line, room, theme, { masked, placeholder });
   return [spread([sign, ...edited], counter, width)];
-}
-
-export function Field(props: FieldProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawField(props)} />;
 }

@@ -1,12 +1,12 @@
-import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { startLine } from '../../../../source/faces/ink/edit-line.ts';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
+import { type Line, lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawList, List, type ListRow } from '../../../../source/faces/ink/views/list.tsx';
-import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.tsx';
+import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.ts';
+import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
 
+const shown = (lines: readonly Line[]) => lines.map((line) => lineText(line).trimEnd()).join('\n');
 const theme = createTheme({ unicode: true, colour: false });
 const rows: readonly ListRow[] = [
   { kind: 'heading', text: 'Auth token' },
@@ -26,8 +26,7 @@ function draw(width: number, height = rows.length, cursor = 1, shown = rows): st
 
 describe('List', () => {
   it('stands marks, names, paths and notes under each other', () => {
-    const { lastFrame } = render(<List theme={theme} width={78} height={8} rows={rows} cursor={1} />);
-    expect(lastFrame()).toBe(
+    expect(shown(drawList({ theme, width: 78, height: 8, rows, cursor: 1 }))).toBe(
       [
         '  Auth token',
         '❯ ◉ Orders          /orders/          v1, v2  #commerce',
@@ -141,8 +140,8 @@ describe('drawListHeading', () => {
 
   it('keeps tabs where they are when one switches', () => {
     const other = tabs.map((tab) => ({ ...tab, active: !tab.active }));
-    const [before] = drawListHeading({ theme, width: 78, question, tabs });
-    const [after] = drawListHeading({ theme, width: 78, question, tabs: other });
+    const [before] = drawListHeading({ theme, width: 78, question, tabs, search: startLine() });
+    const [after] = drawListHeading({ theme, width: 78, question, tabs: other, search: startLine() });
     expect(lineText(after ?? []).indexOf('Policies')).toBe(lineText(before ?? []).indexOf('Policies'));
     expect(lineText(after ?? [])).toContain('[ Policies ]');
   });
@@ -156,19 +155,20 @@ describe('drawListHeading', () => {
 });
 
 describe('drawCounts', () => {
+  const all = { start: 0, end: 42 };
+  const some = { shown: 3, total: 42, chosen: 0, noun: ['API', 'APIs'], window: all, rows: 42 } as const;
   const text = (props: Partial<Parameters<typeof drawCounts>[0]>) =>
-    lineText(drawCounts({ theme, width: 40, shown: 3, total: 42, ...props }));
+    lineText(drawCounts({ theme, width: 40, ...some, ...props }));
 
   it.each([
-    [{ chosen: 1 }, '3 of 42 · 1 chosen'],
-    [{ shown: 42, noun: ['API', 'APIs'] }, '42 APIs'],
-    [{ shown: 1, total: 1, noun: ['API', 'APIs'], chosen: 0 }, '1 API · 0 chosen'],
-    [{ shown: 3, total: 20_000 }, '3 of 20\u00a0000'],
-    [{ window: { start: 0, end: 10 }, rows: 42 }, '3 of 42                           more ↓'],
-    [{ window: { start: 5, end: 15 }, rows: 42 }, '3 of 42                         more ↑ ↓'],
-    [{ window: { start: 32, end: 42 }, rows: 42 }, '3 of 42                           more ↑'],
-    [{ window: { start: 0, end: 42 }, rows: 42 }, '3 of 42'],
-  ] as const)('%o', (props, expected) => {
+    [{ chosen: 1 }, '3 of 42 APIs · 1 chosen'],
+    [{ shown: 42 }, '42 APIs · 0 chosen'],
+    [{ shown: 1, total: 1 }, '1 API · 0 chosen'],
+    [{ total: 20_000 }, '3 of 20\u00a0000 APIs · 0 chosen'],
+    [{ window: { start: 0, end: 10 } }, '3 of 42 APIs · 0 chosen           more ↓'],
+    [{ window: { start: 5, end: 15 } }, '3 of 42 APIs · 0 chosen         more ↑ ↓'],
+    [{ window: { start: 32, end: 42 } }, '3 of 42 APIs · 0 chosen           more ↑'],
+  ])('%o', (props, expected) => {
     expect(text(props).trimEnd()).toBe(expected);
   });
 });

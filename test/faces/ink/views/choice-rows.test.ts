@@ -1,11 +1,11 @@
-import { render } from 'ink-testing-library';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { startLine } from '../../../../source/faces/ink/edit-line.ts';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
+import { type Line, lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { type ChoiceRow, ChoiceRows, drawChoices } from '../../../../source/faces/ink/views/choice-rows.tsx';
+import { type ChoiceRow, drawChoices } from '../../../../source/faces/ink/views/choice-rows.ts';
 
+const shown = (lines: readonly Line[]) => lines.map((line) => lineText(line).trimEnd()).join('\n');
 const theme = createTheme({ unicode: true, colour: false });
 const deployments: readonly ChoiceRow[] = [
   { kind: 'option', label: 'Same again', detail: 'orders-dev: Orders · 30 days', note: 'last used 2 d ago' },
@@ -31,10 +31,7 @@ function draw(
 
 describe('ChoiceRows', () => {
   it('lines up names and details, with a separator', () => {
-    const { lastFrame } = render(
-      <ChoiceRows theme={theme} width={78} height={9} rows={deployments} cursor={2} />,
-    );
-    expect(lastFrame()).toBe(
+    expect(shown(drawChoices({ theme, width: 78, height: 9, rows: deployments, cursor: 2 }))).toBe(
       [
         '  Same again  orders-dev: Orders · 30 days               last used 2 d ago',
         '  ───',

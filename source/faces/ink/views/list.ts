@@ -1,9 +1,7 @@
-import type { ReactElement } from 'react';
 import { cellWidth, cut, pad } from '../cells.ts';
 import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
 import type { Role, Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
-import { Lines } from './lines.tsx';
 
 export type Mark = 'chosen' | 'free' | 'partly' | 'blocked';
 
@@ -26,7 +24,8 @@ export type ListProps = {
   readonly width: number;
   /** `layout.main`. */
   readonly height: number;
-  readonly rows: readonly ListRow[];
+  /** Only those in the window are ever asked for, and the first few. */
+  readonly rows: Pick<readonly ListRow[], 'length' | 'slice'>;
   /** Index into `rows`. */
   readonly cursor: number;
   /** First row of the drawing before: what `windowRows` gave as `start`. */
@@ -99,8 +98,4 @@ export function drawList({ theme, width, height, rows, cursor, offset, empty }: 
     const lead = isCurrent ? span(pad(theme.symbols.cursor, sign), 'accent') : span(' '.repeat(sign));
     return cutLine([lead, ...drawItem(row, isCurrent, widths, theme)], width);
   });
-}
-
-export function List(props: ListProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawList(props)} />;
 }

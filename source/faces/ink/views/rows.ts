@@ -1,9 +1,7 @@
-import type { ReactElement } from 'react';
 import { cellWidth, cut, pad } from '../cells.ts';
 import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
-import { Lines } from './lines.tsx';
 
 export type ReviewRow =
   | {
@@ -74,8 +72,4 @@ export function drawRows({ theme, width, height, rows, cursor, offset }: RowsPro
         : [span(row.label, isCurrent ? 'accent' : undefined)];
     return cutLine([lead, ...parts], width);
   });
-}
-
-export function Rows(props: RowsProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawRows(props)} />;
 }

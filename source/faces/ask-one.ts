@@ -1,0 +1,116 @@
+import type { Answers, Facts, Option, Step } from '../wizard/types.ts';
+import type { Asker, Reply } from './asker.ts';
+import { isOpen, nameRows } from './named-rows.ts';
+
+/** What is chosen or typed, as the step's `parse` reads it. */
+export type Picked = { readonly text: string; readonly option?: Option };
+
+export type ToAsk = {
+  readonly step: Step;
+  readonly answers: Answers;
+  readonly facts: Facts;
+  /** The answer that stands. */
+  readonly before: unknown;
+  /** It is one of several on its screen. */
+  readonly isGrouped: boolean;
+};
+
+/** Puts one step's question in the way that its kind wants. */
+export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
+  const { step, answers, facts, before } = ask;
+  const value = before ?? step.initial?.(answers, facts);
+  const written = value === undefined || step.kind === 'secret' ? undefined : step.write(value);
+  const title = step.title(answers, facts);
+  // With a default at hand it can wait until somebody asks for it.
+  const help = (before ?? written) === undefined ? step.help(answers, facts) : [];
+  switch (step.kind) {
+    case 'secret':
+      return asText(await asker.secret({ title, help, canKeep: before !== undefined }));
+    case 'choices':
+      return askChoices(asker, ask, splitLines(written));
+    case 'choice':
+    case 'yes-no': {
+      const options = step.options?.(answers, facts) ?? [];
+      const initial = presetOf(ask, options, written);
+      const reply = await asker.choice({ title, options, initial, other: step.other?.(answers, facts) });
+      if ('go' in reply) return reply;
+      return {
+        answer: { text: reply.answer, option: options.find((option) => option.value === reply.answer) },
+      };
+    }
+    case 'pairs': {
+      const check = (entries: readonly string[]) => problemWith(ask, entries.join('\n'));
+      // How an entry is written must be known before the first one.
+      const how = step.help(answers, facts);
+      return asLines(await asker.entries({ title, help: how, entries: splitLines(written), check }));
+    }
+    default: {
+      const placeholder = step.placeholder?.(answers, facts);
+      const canBeEmpty = problemWith(ask, '') === undefined;
+      return asText(await asker.text({ title, help, initial: written, placeholder, canBeEmpty }));
+    }
+  }
+}
+
+/** A choice can open rows that were refused before it (limits alone go beside a policy): then it is put again. */
+async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): Promise<Reply<Picked>> {
+  const { step, answers, facts, isGrouped } = ask;
+  const title = step.title(answers, facts);
+  const optionsWith = (values: unknown) => step.options?.({ ...answers, [step.id]: values }, facts) ?? [];
+  const other = step.other?.(answers, facts);
+  const alive = openValues(optionsWith(ticked));
+  let kept: readonly string[] = ticked.filter((value) => other !== undefined || alive.has(value));
+  let options = optionsWith(undefined);
+  const offered = new Set(openValues(options));
+  for (;;) {
+    const named = isGrouped ? `${title} ${step.label}.` : title;
+    const reply = await asker.choices({ title: named, options, ticked: kept, other });
+    if ('go' in reply) return reply;
+    const text = reply.answer.join('\n');
+    const parsed = step.parse(text, answers, facts);
+    if ('problem' in parsed) return { answer: { text } };
+    kept = splitLines(step.write(parsed.value));
+    options = optionsWith(parsed.value);
+    const opened = nameRows(options).filter((row) => isOpen(row) && !offered.has(row.option.value));
+    if (opened.length === 0) return { answer: { text } };
+    asker.say(`Can be chosen now too: ${opened.map(({ name }) => name).join(', ')}.`);
+    for (const { option } of opened) offered.add(option.value);
+  }
+}
+
+function openValues(options: readonly Option[]): ReadonlySet<string> {
+  const rows = nameRows(options).filter(isOpen);
+  return new Set(rows.map(({ option }) => option.value));
+}
+
+function problemWith({ step, answers, facts }: ToAsk, text: string) {
+  const parsed = step.parse(text, answers, facts);
+  return 'problem' in parsed ? parsed.problem : step.check?.(parsed.value, answers, facts);
+}
+
+/** The answer's option ("10/s" is the one that is written "10/1s"), else the answer itself, else the first option. */
+function presetOf(
+  { step, answers, facts }: ToAsk,
+  options: readonly Option[],
+  written: string | undefined,
+): string | undefined {
+  const open = options.filter((option) => option.disabledReason === undefined);
+  if (written === undefined) return open[0]?.value;
+  const means = ({ value }: Option) => {
+    const parsed = step.parse(value, answers, facts);
+    return 'value' in parsed && step.write(parsed.value) === written;
+  };
+  return (open.find(({ value }) => value === written) ?? open.find(means))?.value ?? written;
+}
+
+function splitLines(text = ''): readonly string[] {
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function asText(reply: Reply<string>): Reply<Picked> {
+  return 'go' in reply ? reply : { answer: { text: reply.answer } };
+}
+
+function asLines(reply: Reply<readonly string[]>): Reply<Picked> {
+  return 'go' in reply ? reply : { answer: { text: reply.answer.join('\n') } };
+}

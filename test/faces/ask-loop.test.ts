@@ -1,0 +1,454 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { AskEnd } from '../../source/faces/ask-loop.ts';
+import type { World } from '../../source/sandbox/world.ts';
+import { makeTemporaryDirectory } from '../helpers/temp.ts';
+import { findFreePort, serve } from '../tyk/local-server.ts';
+import { type LinesTalk, talkInLines } from './lines-talk.ts';
+import { openPrompts } from './prompts-screen.ts';
+import { type Asking, type AskingOptions, HERE, openTyk, SECRET } from './setup.ts';
+
+/* One loop asks in lines and in prompts: what both share is read in lines, where it is plain text. */
+
+async function open(options: AskingOptions = {}): Promise<Asking & { readonly talk: LinesTalk }> {
+  const asking = await openTyk(options);
+  const talk = talkInLines(asking.start);
+  onTestFinished(async () => {
+    talk.hangUp();
+    await asking[Symbol.asyncDispose]();
+  });
+  return { ...asking, talk };
+}
+
+const known = ['--deployment', 'open-source', '--url', HERE];
+const signedIn: AskingOptions = { argv: known, env: { TYK_GW_SECRET: SECRET } };
+/** Everything but the expiry is answered: two lines lead to the key. */
+const nearlyDone: AskingOptions = { ...signedIn, argv: [...known, '--api', 'Payments', '--expires', '1d'] };
+
+async function create({ write, pick }: LinesTalk) {
+  await write('');
+  await pick('Create the key');
+}
+
+describe('a line of progress', () => {
+  it('tells the stage before its work, and the address before the stage that follows', async () => {
+    const { talk, fill } = await open();
+    await talk.pick('Open Source');
+    await talk.write(fill(HERE));
+    await talk.write(SECRET);
+    await talk.read();
+    const lines = talk.text().split('\n');
+    const at = (line: string) => lines.indexOf(fill(line));
+    const order = [
+      'Stage 1 of 6: Deployment.',
+      `Looking at ${HERE}.`,
+      'It is a Gateway (v5.14.0).',
+      'Stage 2 of 6: Credential.',
+      'Stage 3 of 6: Access.',
+      'Reading the APIs and policies.',
+      'Signed in: organisation 5e9d9544a1dcd60001d0ed20 · 14 APIs · 5 policies.',
+    ].map(at);
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((one, other) => one - other));
+    expect(lines.filter((line) => line.startsWith('Stage 3'))).toHaveLength(1);
+  });
+});
+
+type Person = {
+  pick(row: string): Promise<unknown>;
+  type(text: string): Promise<unknown>;
+  text(): Promise<string>;
+  readonly end: Promise<AskEnd>;
+};
+const people: { readonly [face: string]: (start: Asking['start']) => Person } = {
+  lines(start) {
+    const { pick, write, read, text, end } = talkInLines(start);
+    return { pick, type: write, text: () => read().then(text), end };
+  },
+  prompts(start) {
+    const { pick, type, read, paper, end } = openPrompts(start);
+    return { pick, type, text: () => read().then(paper.text), end };
+  },
+};
+
+describe.each(Object.keys(people))('in %s', (face) => {
+  async function openFace(options: AskingOptions = {}) {
+    const asking = await openTyk(options);
+    onTestFinished(() => asking[Symbol.asyncDispose]());
+    const person = people[face]?.(asking.start);
+    if (person === undefined) throw new Error(face);
+    return { ...asking, person };
+  }
+
+  it('a wrong credential is explained, and asked for again', async () => {
+    const { person } = await openFace({ argv: known });
+    await person.type('ffffffffffffffffffffffffffffffff');
+    const text = await person.text();
+    expect(text).toMatch(/(?:Problem:|✖) The Gateway does not know this secret\./);
+    expect(text).toContain('Tyk answered 403: Attempted administrative access');
+    await person.type(SECRET);
+    expect(await person.text()).toContain('Signed in: organisation');
+  });
+
+  it('a refused connection leads back to the address', async () => {
+    const nobody = `http://127.0.0.1:${await findFreePort()}`;
+    const { person, fill } = await openFace({ argv: ['--deployment', 'open-source'] });
+    await person.type(nobody);
+    expect(await person.text()).toMatch(/(?:Problem:|✖) Nothing listens (?:on|at) /);
+    await person.type(fill(HERE));
+    expect(await person.text()).toContain('It is a Gateway (v5.14.0).');
+  });
+
+  it('a web page is called one, and the address can be mended', async () => {
+    const page = { headers: { 'content-type': 'text/html' }, body: '<html><title>Sign in</title></html>' };
+    const { url } = await serve(() => page);
+    const { person, fill } = await openFace({ argv: ['--deployment', 'open-source'] });
+    await person.type(url);
+    expect(await person.text()).toContain('This is a web page (“Sign in”), not the API.');
+    expect(await person.text()).toContain('What now?');
+    await person.pick('answer again');
+    await person.type(fill(HERE));
+    expect(await person.text()).toContain('It is a Gateway (v5.14.0).');
+  });
+
+  it('a create that Tyk refuses leads back to review, and can be tried again', async () => {
+    const { person, sandbox } = await openFace(nearlyDone);
+    const message = {
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      body: '{"status":"error","message":"no"}\n',
+    };
+    sandbox.fault({ on: 'POST /tyk/keys/create', answer: message, times: 1 });
+    await person.pick('Yes');
+    await person.pick('Create the key');
+    expect(await person.text()).toContain('Tyk answered 400: no');
+    await person.pick('Create the key');
+    expect(await person.text()).toContain('Key created, and read back as asked.');
+    await person.pick('done');
+    await person.pick('Not now');
+    expect(await person.end).toMatchObject({ outcome: 'done', keepRunning: false });
+  });
+});
+
+describe('the access screen', () => {
+  it('asks for APIs, then for policies, and refuses what does not go together', async () => {
+    const { talk } = await open(signedIn);
+    expect(await talk.pick('Customers')).toContain('What may this key call? APIs.\n');
+    const next = await talk.read();
+    // Every policy is of other APIs: that is said, and nothing is asked.
+    expect(next).toContain('Gold (does not cover Customers)');
+    expect(next).not.toContain('Policies.');
+    expect(next).toContain('How long shall the key work?');
+    await talk.write(':back');
+    await talk.pick('Payments');
+    expect(await talk.read()).toContain('What may this key call? Policies.\n   1  Gold');
+    await talk.write('');
+    expect(await talk.read()).toContain('How long shall the key work?');
+  });
+
+  it('does not speak of policies where there are none', async () => {
+    const { talk } = await open({ ...signedIn, world: worldOf(['Orders']) });
+    await talk.pick('Orders');
+    const next = await talk.read();
+    expect(next).not.toMatch(/polic/i);
+    expect(next).toContain('How long shall the key work?');
+  });
+
+  it('is one screen for :back', async () => {
+    const { talk } = await open({ argv: known });
+    await talk.write(SECRET);
+    await talk.pick('Payments');
+    await talk.read();
+    await talk.write(':back');
+    expect(await talk.read()).toContain('The Gateway secret (not shown');
+  });
+
+  it('opens what a choice makes possible', async () => {
+    const { talk } = await open(signedIn);
+    await talk.write(':none');
+    expect(await talk.read()).toContain('Quota only (only limits, gives no access');
+    await talk.pick('Silver');
+    expect(await talk.read()).toContain('Can be chosen now too: Quota only.');
+    await talk.pick('Silver', 'Quota only');
+    expect(await talk.read()).toContain('How long shall the key work?');
+  });
+
+  it('refuses nothing at all', async () => {
+    const { talk } = await open(signedIn);
+    await talk.write(':none');
+    await talk.write(':none');
+    expect(await talk.read()).toContain('Problem: Nothing is chosen.');
+  });
+
+  it('with nothing to choose from says why, and reads again', async () => {
+    const { talk } = await open({
+      ...signedIn,
+      world: { ...worldOf([]), unloaded: worldOf(['Orders']).apis },
+    });
+    const text = await talk.read();
+    expect(text).toContain('Note: This Gateway has no APIs yet.');
+    expect(text).toContain('There is nothing to choose yet. What now?');
+    await talk.pick('Read the lists again');
+    expect(await talk.read()).toContain('   1  Orders: /orders/');
+  });
+
+  it('with nothing to choose from can be left', async () => {
+    const { talk } = await open({ argv: known, world: worldOf([]) });
+    await talk.write(SECRET);
+    await talk.pick('Go back');
+    expect(await talk.read()).toContain('The Gateway secret (not shown');
+  });
+});
+
+function worldOf(names: readonly string[]): World {
+  const apis = names.map((name) => ({
+    api_id: name.toLowerCase(),
+    name,
+    org_id: 'default',
+    active: true,
+    use_standard_auth: true,
+    proxy: { listen_path: `/${name.toLowerCase()}/`, target_url: 'http://shop.internal/' },
+    version_data: { not_versioned: true, versions: { Default: { name: 'Default' } } },
+  }));
+  return { apis, policies: {} };
+}
+
+describe('a wrong answer', () => {
+  it('that was given beforehand opens its question, and is told once', async () => {
+    const { talk } = await open({ ...signedIn, argv: [...known, '--api', 'Payments', '--expires', 'soon'] });
+    expect(await talk.read()).toMatch(/Problem: .*soon/);
+    await talk.write(':help');
+    const again = await talk.read();
+    expect(again).toContain('After that Tyk answers "Key has expired".');
+    expect(again).not.toContain('Problem:');
+  });
+
+  it('among policies is told on the screen of both', async () => {
+    const { talk } = await open({ ...signedIn, argv: [...known, '--policy', 'Golt'] });
+    expect(await talk.read()).toMatch(/Problem: There is no .Golt.[\s\S]*What may this key call\? APIs/);
+  });
+});
+
+describe('review', () => {
+  it('shows every value with its origin, and the request without the secret', async () => {
+    const { talk } = await open({ ...nearlyDone, argv: [...(nearlyDone.argv ?? []), '--rate', '100/60s'] });
+    await talk.write('');
+    const review = await talk.read();
+    expect(review).toMatch(/ {2}\d+ {2}Rate: 100 per 60 s \(--rate\)\. A faster caller gets 429/);
+    expect(review).toContain('Alias: jane@laptop (default)');
+    await talk.write(':request');
+    const shown = await talk.read();
+    expect(shown).toContain('/tyk/keys/create');
+    expect(shown).toContain('$TYK_GW_SECRET');
+    await talk.pick('See the request');
+    expect(await talk.read()).toContain('/tyk/keys/create');
+    expect(talk.text()).not.toContain(SECRET);
+  });
+
+  it('is where a request can be seen, nowhere before', async () => {
+    const { talk } = await open(signedIn);
+    await talk.write(':request');
+    expect(await talk.read()).toContain('The request is complete on review');
+  });
+
+  it('shows what a policy decides, and does not let it be changed', async () => {
+    const { talk } = await open({ ...signedIn, argv: [...known, '--policy', 'Gold', '--expires', '1d'] });
+    await talk.write('');
+    await talk.pick('Rate: 1 000 per 60 s (policy Gold)');
+    expect(await talk.read()).toContain('Note: Gold decides this.');
+  });
+
+  it('announces a warning as a note', async () => {
+    const { talk } = await open({
+      ...signedIn,
+      argv: [...known, '--api', 'Legacy catalogue', '--expires', '1d'],
+    });
+    await talk.write('');
+    expect(await talk.read()).toContain('Note: Legacy catalogue is marked inactive');
+  });
+});
+
+describe('leaving', () => {
+  const left = { outcome: 'left', lines: [], keepRunning: false };
+
+  it('by :quit is done at once', async () => {
+    const { talk } = await open(signedIn);
+    await talk.write(':quit');
+    expect(await talk.end).toEqual(left);
+  });
+
+  it('by the end of the input too', async () => {
+    const { talk } = await open();
+    await talk.read();
+    talk.hangUp();
+    expect(await talk.end).toEqual(left);
+  });
+
+  it('by :back from the first question asks once', async () => {
+    const { talk } = await open();
+    await talk.write(':back');
+    expect(await talk.read()).toContain('This is the first question. Leave?');
+    await talk.write('');
+    expect(await talk.read()).toContain('Where does your Tyk run?');
+    await talk.write(':back');
+    await talk.pick('Leave');
+    expect(await talk.end).toEqual(left);
+  });
+
+  it('is possible where an offer is asked about', async () => {
+    const { talk, fill } = await open({ argv: ['--deployment', 'self-managed'] });
+    await talk.write(fill(HERE));
+    expect(await talk.read()).toContain('switch to Open Source');
+    await talk.write(':back');
+    expect(await talk.read()).toContain('Where does your Tyk run?');
+    await talk.write(':quit');
+    expect(await talk.end).toEqual(left);
+  });
+});
+
+describe('a create without an answer', () => {
+  const lost = { on: 'POST /tyk/keys/create', answer: 'cut', times: 1, carriedOut: true } as const;
+
+  it('may have made a key: leaving says so, with exit code 8', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    sandbox.fault(lost);
+    await create(talk);
+    const text = await talk.read();
+    expect(text).toContain('Problem: Whether the key was made is not known.');
+    expect(text).toContain('nobody has seen it, so nobody can use it; making another is safe.');
+    await talk.write(':quit');
+    const { outcome, lines } = await talk.end;
+    expect(outcome).toBe('outcome-unknown');
+    expect(lines.join('\n')).toContain('A key may exist. Nobody has seen it, so nobody can use it');
+  });
+
+  it('can be made good by another', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    sandbox.fault(lost);
+    await create(talk);
+    await talk.pick('Create the key');
+    await talk.pick('done');
+    await talk.pick('Not now');
+    expect((await talk.end).outcome).toBe('done');
+  });
+});
+
+describe('the finished key', () => {
+  const onScreen: AskingOptions = { ...nearlyDone, keyStays: 'on the screen' };
+
+  it('is told with its facts and a way to use it', async () => {
+    const { talk } = await open(nearlyDone);
+    await create(talk);
+    const text = await talk.read();
+    expect(text).toContain('Key created, and read back as asked.\nTyk will never show the key again.\n');
+    expect(text).toMatch(
+      /Hash \(what logs and analytics show\): \w+ · alias jane@laptop · expires .* \(in 1 day\)\./,
+    );
+    expect(text).toMatch(/\nUse it: curl http:\S+\/payments\/ -H "Authorization: \$TYK_API_KEY"\n/);
+    // A pipe has it: safe.
+    expect(text).toContain('The key is safe. Anything else?');
+  });
+
+  it('that is not safe yet is not left by a slip of the finger', async () => {
+    const { talk } = await open(onScreen);
+    await create(talk);
+    expect(await talk.read()).toContain('What shall happen with the key? Tyk shows it only once.');
+    await talk.write(':quit');
+    expect(await talk.read()).toContain('The key is not safe yet');
+    await talk.write('');
+    await talk.write(':quit');
+    await talk.write(':quit');
+    expect((await talk.end).outcome).toBe('done');
+  });
+
+  it('is left when the input ends: it stands on the screen', async () => {
+    const { talk } = await open(onScreen);
+    await create(talk);
+    await talk.read();
+    talk.hangUp();
+    const { outcome, lines } = await talk.end;
+    expect(outcome).toBe('done');
+    expect(lines.join('\n')).toContain('✔ Key created');
+  });
+
+  it('is saved to a file, and replaces one only after a yes', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = await folder.write('key.txt', 'something else');
+    const { talk } = await open(onScreen);
+    await create(talk);
+    await talk.pick('save to a file');
+    expect(await talk.write(file)).toContain('Save the key to which file? (default tyk-api-key.txt): ');
+    await talk.write('');
+    await talk.pick('save to a file');
+    await talk.write(file);
+    await talk.pick('Yes, replace it');
+    expect(await talk.read()).toContain('The key is safe. Anything else?');
+    expect(await readFile(file, 'utf8')).toMatch(/^ey\w+=*\n$/);
+  });
+
+  it('that Tyk does not know any more is no success', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    const missing = {
+      status: 404,
+      headers: { 'content-type': 'application/json' },
+      body: '{"status":"error","message":"Key not found"}\n',
+    };
+    sandbox.fault({ on: 'GET /tyk/keys/*', answer: missing });
+    await create(talk);
+    expect(await talk.read()).toContain(
+      'Problem: Tyk said the key was created, but does not know it when asked.',
+    );
+    await talk.write(':quit');
+    expect((await talk.end).outcome).toBe('contradicted');
+  });
+
+  it('of the demo can keep its sandbox running', async () => {
+    const { talk } = await open({ as: 'demo', argv: ['--demo', '--api', 'Payments', '--expires', '1d'] });
+    await create(talk);
+    await talk.pick('keep the sandbox running');
+    expect((await talk.end).keepRunning).toBe(true);
+  });
+});
+
+describe('remembering', () => {
+  async function finish(configFolder: string) {
+    const { talk } = await open({ ...nearlyDone, configFolder });
+    await create(talk);
+    await talk.pick('done');
+    return talk;
+  }
+
+  it('saves the deployment under the offered name', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const talk = await finish(folder.path);
+    await talk.write(':help');
+    expect(await talk.read()).toContain('No credential, no key.');
+    await talk.write('');
+    const { lines } = await talk.end;
+    expect(lines.join('\n')).toMatch(/Remembered as \S+\./);
+    const saved = await readFile(`${folder.path}/profiles.json`, 'utf8').catch(() => '');
+    expect(saved).not.toContain(SECRET);
+  });
+
+  it('takes another name, and says what is wrong with one', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const talk = await finish(folder.path);
+    await talk.write('../x');
+    expect(await talk.read()).toContain('Problem:');
+    await talk.write('my-tyk');
+    expect((await talk.end).lines.join('\n')).toContain('Remembered as my-tyk.');
+  });
+
+  it('that fails is told, and costs nothing else', async () => {
+    const talk = await finish('/dev/null/nowhere');
+    await talk.write('');
+    expect((await talk.end).outcome).toBe('done');
+    expect(talk.text()).toMatch(/Problem: .*/);
+  });
+
+  it.each([':back', ':quit'])('%s is a no', async (word) => {
+    const talk = await finish('/nonexistent');
+    await talk.write(word);
+    expect((await talk.end).outcome).toBe('done');
+  });
+});

@@ -1,0 +1,74 @@
+import { firstFacts } from '../../source/commands/facts.ts';
+import type { AskStart } from '../../source/faces/ask-loop.ts';
+import { givenAnswers, readArguments } from '../../source/options.ts';
+import { createDelivery } from '../../source/run/deliver.ts';
+import { createSession } from '../../source/run/session.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
+import type { Profile } from '../../source/wizard/types.ts';
+import { createPaper } from './streams.ts';
+
+export const SECRET = '0123456789abcdef0123456789abcdef';
+/** Stands for the sandbox's address in what is said. */
+export const HERE = 'HERE';
+
+export type Asking = AsyncDisposable & {
+  readonly sandbox: Sandbox;
+  readonly start: AskStart & { readonly shell: 'posix' };
+  /** The text with the sandbox's address in it. */
+  fill(text: string): string;
+};
+
+export type AskingOptions = Omit<SandboxOptions, 'as'> & {
+  /** What answers at the address; the demo starts its own. */
+  readonly as?: 'gateway' | 'dashboard' | 'demo';
+  readonly argv?: readonly string[];
+  readonly env?: { readonly [name: string]: string };
+  readonly profile?: Omit<Profile, 'url' | 'lastUsed'>;
+  /** Where the key goes; a pipe, so that it is safe at once, unless a terminal is asked for. */
+  readonly keyStays?: 'safe' | 'on the screen';
+  readonly configFolder?: string;
+};
+
+/** A Tyk on this machine, and everything that a face needs to ask about it. */
+export async function openTyk({
+  as = 'gateway',
+  argv = [],
+  env = {},
+  profile,
+  ...more
+}: AskingOptions = {}): Promise<Asking> {
+  const session = createSession({ timeoutSeconds: 5, demoAs: 'gateway' });
+  const sandbox = as === 'demo' ? await session.demo() : await startSandbox({ secret: SECRET, ...more, as });
+  const fill = (text: string) => text.replaceAll(HERE, sandbox.url);
+  const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
+  const { values, problems } = readArguments([...argv.map(fill), '--no-copy']);
+  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const profiles = profile === undefined ? [] : [{ ...profile, url: sandbox.url, lastUsed: 0 }];
+  const facts = firstFacts(variables, profiles, { demoAs: 'gateway' }, (line) => {
+    throw new Error(line);
+  });
+  const paper = createPaper().stderr;
+  return {
+    sandbox,
+    fill,
+    start: {
+      facts: { ...facts, user: 'jane', host: 'laptop' },
+      begin: { given: givenAnswers({ values }, variables) },
+      services: {
+        session,
+        delivery: createDelivery({
+          stdoutIsTerminal: more.keyStays === 'on the screen',
+          stdout: paper,
+          stderr: paper,
+        }),
+        place: { env: {}, platform: 'linux' },
+        configFolder: more.configFolder ?? '/nonexistent/tyk-key-wizard',
+      },
+      shell: 'posix',
+    },
+    async [Symbol.asyncDispose]() {
+      await session.end();
+      if (as !== 'demo') await sandbox.stop();
+    },
+  };
+}
