@@ -22,7 +22,8 @@ function leave(code: number): Promise<never> {
     let last = code;
     for (const hook of hooks.reverse()) {
       try {
-        const other = await hook({ code: last, nextSignal });
+        const insisted = nextSignal();
+        const other = await Promise.race([hook({ code: last, nextSignal }), insisted]);
         if (typeof other === 'number') last = other;
       } catch {
         // Leaving goes on: a hook that fails must not keep the others from running.

@@ -2,7 +2,7 @@ import type { WizardError } from './errors.ts';
 import { credentialVariables, isNo, variableOf } from './options.ts';
 import { count, sanitise } from './text.ts';
 import { serverOf } from './wizard/deployments.ts';
-import type { Flow } from './wizard/flow.ts';
+import { type Flow, stepById } from './wizard/flow.ts';
 import { quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
@@ -65,7 +65,9 @@ export type Ways = {
   readonly recipe?: string;
 };
 
-export function waysToAnswer({ id, flag }: Gap['step'], answers: Answers, facts: Facts): Ways {
+export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answers, facts: Facts): Ways {
+  // The yes to a risk is the risky answer itself, in so many words.
+  if (noReopens !== undefined) return waysToAnswer(stepById(journey, noReopens), answers, facts);
   if (id === 'credential') {
     const server = answers.deployment === undefined ? undefined : serverOf(answers, facts);
     return { variables: credentialVariables(server) };
@@ -83,8 +85,8 @@ function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, {
     const { id, flag } = step;
     if (flag === undefined) return [];
     if (open.has(id)) return flagWords(flag, exampleOf(flag));
-    const origin = given[id]?.origin ?? origins[id];
-    if (origin?.kind !== 'flag') return [];
+    const { kind } = given[id]?.origin ?? origins[id] ?? {};
+    if (kind !== 'flag' && kind !== 'profile') return [];
     return flagWords(flag, given[id]?.text ?? step.write(answers[id]), quote);
   });
   const before = open.has('credential') ? [secretFirst[shell]] : [];

@@ -13,36 +13,44 @@ const revealToSend = [
   'secret.ts',
   'tyk/http.ts',
   'tyk/call.ts',
+  // The key as a query parameter or a cookie.
+  'tyk/try.ts',
   'store/clipboard.ts',
   'store/key-file.ts',
   'store/dotenv.ts',
+  'store/keychain.ts',
+  'store/secrets.ts',
   'run/deliver.ts',
+  // What opens the sandbox, and nothing else.
+  'commands/demo.ts',
   'sandbox/',
 ];
 /** Where the value is looked for in text of others, to take it out. */
-const revealToRedact = ['tyk/diagnose.ts'];
+const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
 
 /** A room: its files, and the rooms that it may import besides itself. */
-const bottom = ['errors.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
+const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
 const work = ['wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
+/** What the program says of itself and of its results: pure, above the wizard, below the faces. */
+const pureTop = ['options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
-  { files: ['wizard/'], may: bottom.filter((file) => !file.startsWith('tyk/')) },
+  { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
   { files: ['tyk/'], may: bottom },
   { files: ['store/'], may: bottom },
   { files: ['sandbox/'], may: bottom },
   { files: ['run/'], may: work },
-  { files: ['options.ts'], may: ['wizard/', ...bottom] },
   { files: ['mode.ts'], may: ['wizard/', ...bottom] },
-  { files: ['present.ts'], may: ['wizard/', ...bottom] },
-  { files: ['faces/'], may: ['run/', 'wizard/', 'options.ts', 'present.ts', ...bottom] },
-  { files: ['commands/'], may: ['faces/', 'run/', 'options.ts', 'mode.ts', 'present.ts', ...work] },
-  { files: ['cli.ts'], may: ['commands/', 'faces/', 'run/', 'options.ts', 'mode.ts', 'present.ts', ...work] },
+  { files: pureTop, may: [...pureTop, 'wizard/', ...bottom] },
+  { files: ['faces/'], may: ['run/', 'wizard/', ...pureTop, ...bottom] },
+  { files: ['commands/'], may: ['faces/', 'run/', 'mode.ts', ...pureTop, ...work] },
+  { files: ['cli.ts'], may: ['commands/', 'faces/', 'run/', 'mode.ts', ...pureTop, ...work] },
 ];
 /** What may be imported beyond that as types alone, which leave no trace in the program. */
 const typesOnly = [
   { from: 'wizard/', may: ['tyk/types.ts'] },
-  { from: 'store/', may: ['wizard/types.ts'] },
+  { from: 'store/', may: ['wizard/types.ts', 'wizard/recipe.ts', 'wizard/written.ts'] },
+  { from: 'run/', may: ['output.ts', 'present-json.ts'] },
 ];
 
 /** Packages and the only place that imports each. */
@@ -53,12 +61,11 @@ const packages: { [name: string]: string[] } = {
   conf: ['store/'],
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
-  'https-proxy-agent': ['tyk/'],
-  'proxy-from-env': ['tyk/'],
+  yaml: ['store/'],
 };
 
 /** Code that gives the same answer for the same arguments. */
-const pure = ['wizard/', 'mode.ts', 'present.ts'];
+const pure = ['wizard/', 'mode.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
 
 /** Wire names outside of tyk/ and sandbox/: a person meets this one in a file of their own. */
 const wireNamesShown = [{ file: 'wizard/steps/access.ts', name: 'api_id' }];
@@ -81,7 +88,8 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     rule: 'no clock, chance, network or process',
     pattern:
       /\b(?:fetch|setTimeout|setInterval|queueMicrotask)\(|\b(?:process|console|performance|globalThis)\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/g,
-    onlyIn: [],
+    // JavaScript stands in the snippets as text.
+    onlyIn: ['wizard/snippets.ts'],
     within: pure,
   },
   {

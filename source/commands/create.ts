@@ -37,6 +37,12 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
   const facts = firstFacts(env, profiles, settings, say);
   const face = pickFace(context, settings, isOn('yes', given, env) && isComplete(answers, facts, silence));
+  if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
+    const what = `The ${face} face needs a terminal to ask in.`;
+    const next = 'Run it in one, or give every answer: --face flags says which are missing.';
+    for (const line of presentProblem({ what, next })) say(line);
+    return exitCodes.usage;
+  }
   const stage = openStage(context, settings, folder, face);
   const start = { facts, begin: { given: answers }, services: stage.services, shell: settings.shell };
   if (face === 'flags') {
@@ -44,6 +50,8 @@ export async function create(context: CommandContext, given: Arguments): Promise
     const outcome = await runFlagsFace({ ...start, facts: { ...facts, user: '' }, silence, say });
     return exitCodes[outcome];
   }
+  // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
+  if (face === 'rich') context.stdin.setRawMode(true);
   if (face === 'rich' && profiles.length === 0) say('Screen reader? Run with --accessible.');
   passColoursOn(context);
   const run = await interactiveFaces[face]();
@@ -61,6 +69,10 @@ const interactiveFaces = {
   prompts: () => import('../faces/start-asking.ts').then((module) => module.runPromptsFace),
   lines: () => import('../faces/start-asking.ts').then((module) => module.runLinesFace),
 } as const;
+
+function needsTerminal(face: Face): boolean {
+  return face === 'rich' || face === 'prompts';
+}
 
 function isComplete(given: Given, facts: Facts, silence: Silence): boolean {
   return findGaps(journey, startFlow(journey, facts, { given }), facts, silence).length === 0;

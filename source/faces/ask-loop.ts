@@ -1,8 +1,7 @@
 import type { Outcome } from '../errors.ts';
-import { runEffect } from '../run/effects.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
-import { effects, pendingEffect } from '../wizard/effects.ts';
+import { pendingEffect } from '../wizard/effects.ts';
 import {
   accept,
   back,
@@ -10,17 +9,16 @@ import {
   type Flow,
   fail,
   screenOf,
-  settle,
   startFlow,
   stepById,
   takeOffer,
 } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
-import { finishedStages } from '../wizard/trail.ts';
-import type { EffectName, Facts, Problem } from '../wizard/types.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
 import { askCreate, unknownOutcome } from './ask-create.ts';
 import { type Asked, askScreen } from './ask-step.ts';
+import { doWork } from './ask-work.ts';
 import { type Asker, askAside } from './asker.ts';
 
 export type AskStart = {
@@ -78,54 +76,6 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
 }
 
 const leftEarly: AskEnd = { outcome: 'left', lines: [], keepRunning: false };
-const SLOW_MS = 5000;
-
-/** The work before a step, said in plain sentences: nothing on the screen moves. */
-async function doWork(
-  asker: Asker,
-  name: EffectName,
-  standing: Standing,
-  { session }: Services,
-): Promise<Standing> {
-  const { flow, facts } = standing;
-  asker.say(`${effects[name].title(flow.answers)}.`);
-  const timer = setTimeout(() => asker.say(effects[name].slow), SLOW_MS);
-  const never = new AbortController().signal;
-  const result = await runEffect(name, flow.answers, facts, session, never).finally(() =>
-    clearTimeout(timer),
-  );
-  if (result.state === 'failed') return { flow: fail(flow, result.blamed, result.problem), facts };
-  const found = { ...facts, ...result.facts };
-  const settled = settle(journey, flow, found);
-  const news = name === 'connect' ? sayConnected(found) : saySignedIn(settled, found);
-  if (news !== undefined) asker.say(news);
-  if (settled.dropped.length > 0)
-    asker.note({ what: `Not there any more: ${sayDropped(standing, settled)}.` });
-  return { flow: settled, facts: found };
-}
-
-function sayConnected({ connection }: Facts): string | undefined {
-  const observation = connection?.observation;
-  if (observation?.is === 'dashboard') return 'It is a Dashboard.';
-  if (observation?.is !== 'gateway') return undefined;
-  return `It is a Gateway${observation.version === undefined ? '' : ` (${observation.version})`}.`;
-}
-
-function saySignedIn(flow: Flow, facts: Facts): string | undefined {
-  const line = finishedStages(journey, flow, facts, 3).find(({ label }) => label === 'Signed in');
-  return line === undefined || line.text === '' ? undefined : `Signed in: ${line.text}.`;
-}
-
-/** The names under which they were listed before. */
-function sayDropped({ flow, facts }: Standing, { dropped }: Flow): string {
-  const names = journey.flatMap((step) => {
-    const before = flow.answers[step.id];
-    const gone = Array.isArray(before) ? before.filter((value) => dropped.includes(value)) : [];
-    return gone.length === 0 ? [] : [step.show(gone, flow.answers, facts)];
-  });
-  return names.join(', ');
-}
-
 function problemOf(flow: Flow, facts: Facts): Problem | undefined {
   const troubled = screenOf(journey, flow, facts).find((step) => flow.problems[step.id] !== undefined);
   return troubled && flow.problems[troubled.id];

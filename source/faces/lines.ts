@@ -1,11 +1,21 @@
 import { presentProblem } from '../present.ts';
 import { count, listWords } from '../text.ts';
-import { valuesOf } from '../wizard/selection.ts';
-import type { Option, Problem } from '../wizard/types.ts';
+import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Reply, TextQuestion, Way } from './asker.ts';
 import type { LineReader } from './line-reader.ts';
-import { nameRows, search } from './named-rows.ts';
-import { findRow, type Numbered, numberOptions, PAGE, sayPage, sayRefused } from './numbered.ts';
+import { search } from './named-rows.ts';
+import {
+  findRow,
+  findWrongNumber,
+  type Numbered,
+  nameTicked,
+  numberOptions,
+  PAGE,
+  readRows,
+  sayNumbers,
+  sayPage,
+  sayRefused,
+} from './numbered.ts';
 import { wrap } from './wrap.ts';
 
 /** Words that lead elsewhere, the same at every question. */
@@ -106,7 +116,7 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
       const row = findRow(list, typed);
       if (row !== undefined) return { answer: row.option.value };
       if (typed !== '' && other !== undefined) return { answer: typed };
-      warn({ what: noNumber(typed, list) });
+      warn({ what: sayNumbers(list, typed) });
     }
   };
 
@@ -123,11 +133,9 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
       const typed = reply.answer;
       if (typed === '') return { answer: ticked };
       if (typed.toLowerCase() === ':none') return { answer: [] };
-      const wrong = splitNumbers(typed).find(
-        (word) => /^\d+$/.test(word) && findRow(list, word) === undefined,
-      );
-      if (wrong === undefined || other !== undefined) return { answer: readRows(typed, list) };
-      warn({ what: noNumber(wrong, list) });
+      const wrong = other === undefined ? findWrongNumber(list, typed) : undefined;
+      if (wrong === undefined) return { answer: readRows(list, typed) };
+      warn({ what: sayNumbers(list, wrong) });
     }
   };
 
@@ -167,36 +175,4 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     choices,
     close: () => reader.close(),
   };
-}
-
-function noNumber(typed: string, { rows }: Numbered): string {
-  return `${typed === '' ? 'Nothing' : `"${typed}"`} is none of the numbers from 1 to ${rows.length}.`;
-}
-
-const MOST_NAMES = 3;
-
-function nameTicked(options: readonly Option[], ticked: readonly string[]): string {
-  if (ticked.length > MOST_NAMES) return `the ${ticked.length} chosen`;
-  const named = nameRows(options).filter(({ option }) => ticked.includes(option.value));
-  return named.length < ticked.length
-    ? `the ${ticked.length} chosen`
-    : listWords(named.map(({ name }) => name));
-}
-
-/** "1, 3 5" are three numbers; a name may hold blanks. */
-function splitNumbers(typed: string): readonly string[] {
-  const isNumbers = /^[\d\s,]+$/.test(typed);
-  const words = typed.split(isNumbers ? /[\s,]+/ : ',').map((word) => word.trim());
-  return words.filter((word) => word !== '');
-}
-
-/** Numbers become what they stand for; what is none of the rows is left to the step's own parse. */
-function readRows(typed: string, list: Numbered): readonly string[] {
-  const whole = findRow(list, typed);
-  if (whole !== undefined) return valuesOf(whole.option);
-  const values = splitNumbers(typed).flatMap((word) => {
-    const row = findRow(list, word);
-    return row === undefined ? [word] : valuesOf(row.option);
-  });
-  return [...new Set(values)];
 }

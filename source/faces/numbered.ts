@@ -1,4 +1,6 @@
-import { count } from '../text.ts';
+import { count, listWords } from '../text.ts';
+import { valuesOf } from '../wizard/selection.ts';
+import type { Option } from '../wizard/types.ts';
 import type { Choosable } from './asker.ts';
 import { isOpen, more, type NamedRow, nameRows } from './named-rows.ts';
 
@@ -53,4 +55,41 @@ export function findRow({ rows }: Numbered, typed: string): NumberedRow | undefi
     rows.find(({ number }) => String(number) === typed) ??
     rows.find(({ name, option }) => option.value === typed || name.toLowerCase() === wanted)
   );
+}
+
+/** What is wrong with a line that should be one of the numbers. */
+export function sayNumbers({ rows }: Numbered, typed: string): string {
+  const numbers = `the numbers from 1 to ${rows.length}`;
+  return typed === '' ? `Type one of ${numbers}.` : `"${typed}" is none of ${numbers}.`;
+}
+
+const MOST_NAMES = 3;
+
+/** What is chosen already: the names where they are few. */
+export function nameTicked(options: readonly Option[], ticked: readonly string[]): string {
+  const all = `the ${ticked.length} chosen`;
+  if (ticked.length > MOST_NAMES) return all;
+  const named = nameRows(options).filter(({ option }) => ticked.includes(option.value));
+  return named.length < ticked.length ? all : listWords(named.map(({ name }) => name));
+}
+
+/** "1, 3 5" are three numbers; a name may hold blanks. */
+function splitWords(typed: string): readonly string[] {
+  const isNumbers = /^[\d\s,]+$/.test(typed);
+  const words = typed.split(isNumbers ? /[\s,]+/ : ',').map((word) => word.trim());
+  return words.filter((word) => word !== '');
+}
+
+export function findWrongNumber(list: Numbered, typed: string): string | undefined {
+  return splitWords(typed).find((word) => /^\d+$/.test(word) && findRow(list, word) === undefined);
+}
+
+/** The values of what was typed; what is none of the rows is left to the step's own parse. */
+export function readRows(list: Numbered, typed: string): readonly string[] {
+  const words = findRow(list, typed) === undefined ? splitWords(typed) : [typed];
+  const values = words.flatMap((word) => {
+    const row = findRow(list, word);
+    return row === undefined ? [word] : valuesOf(row.option);
+  });
+  return [...new Set(values)];
 }

@@ -1,7 +1,7 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type Copied, copyToClipboard } from '../store/clipboard.ts';
-import { addToDotenv, readDotenv } from '../store/dotenv.ts';
+import { addToDotenv } from '../store/dotenv.ts';
 import { gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
 import type { ActionId, ActionResult } from '../wizard/key-stage.ts';
@@ -42,35 +42,23 @@ export async function performAction(
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     const { what, why, next } = error.explanation;
+    if (error.code === 'EEXIST') return { state: 'confirm', question: `${what} Replace it?` };
     return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
   }
 }
 
-async function saveToFile(key: Secret, path: string, agreed: boolean): Promise<ActionResult> {
-  try {
-    const saved = await saveKeyFile(path, key, { force: agreed });
-    return { state: 'done', said: `Saved to ${saved}; only you can read it.`, safe: true };
-  } catch (error) {
-    if (error instanceof WizardError && error.code === 'EEXIST') {
-      return { state: 'confirm', question: `${error.explanation.what} Replace it?` };
-    }
-    throw error;
-  }
+async function saveToFile(key: Secret, path: string, force: boolean): Promise<ActionResult> {
+  const saved = await saveKeyFile(path, key, { force });
+  return { state: 'done', said: `Saved to ${saved}; only you can read it.`, safe: true };
 }
 
-async function saveToDotenv(key: Secret, path: string, agreed: boolean): Promise<ActionResult> {
-  const { masked } = await readDotenv(path, KEY_VARIABLE);
-  if (masked !== undefined && !agreed) {
-    return { state: 'confirm', question: `${path} has ${KEY_VARIABLE} already: ${masked}. Replace it?` };
-  }
-  const change = await addToDotenv(path, KEY_VARIABLE, key, { replace: agreed });
-  const cover = await gitignoreCovers(change.path);
-  const said =
-    change.did === 'nothing'
-      ? `It is in ${change.path} already.`
-      : `Added to ${change.path} as ${KEY_VARIABLE}.`;
+async function saveToDotenv(key: Secret, path: string, replace: boolean): Promise<ActionResult> {
+  const change = await addToDotenv(path, KEY_VARIABLE, key, { replace });
+  const isThere = change.did === 'nothing';
+  const said = isThere ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
   const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
-  return { state: 'done', said, safe: true, ...(cover === 'not-covered' ? { warning } : {}) };
+  const isCovered = (await gitignoreCovers(change.path)) !== 'not-covered';
+  return { state: 'done', said, safe: true, ...(isCovered ? {} : { warning }) };
 }
 
 /** "Copied" only where it is proven; "sent" is not safe yet (design, rules 5 and 6). */

@@ -41,10 +41,20 @@ export async function withinDeadline<T>(ms: number, work: () => Promise<T>): Pro
 function add(group: Group, child: ChildProcess): void {
   group.children.add(child);
   child.once('exit', () => group.children.delete(child));
-  if (group.over) child.once('spawn', () => child.kill('SIGKILL'));
+  if (group.over) child.once('spawn', () => kill(child));
 }
 
 function killAll(group: Group): void {
   group.over = true;
-  for (const child of group.children) child.kill('SIGKILL');
+  for (const child of group.children) kill(child);
+}
+
+/** A child that leads a group of its own (`detached`) goes with all of it, such as a shell with its pipeline. */
+function kill(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It leads none.
+  }
+  child.kill('SIGKILL');
 }

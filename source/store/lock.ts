@@ -8,7 +8,12 @@ import { errorCode, PRIVATE } from './files.ts';
 const STALE_MS = 10_000;
 const WAIT_MS = 5_000;
 
-export type LockOptions = { readonly staleMs?: number; readonly waitMs?: number };
+export type LockOptions = {
+  readonly staleMs?: number;
+  readonly waitMs?: number;
+  /** What stands in the file, as a sentence begins: "The profiles". */
+  readonly what?: string;
+};
 
 /**
  * Runs `work` while no other process holds the lock file `path`. It names its holder, its modification time is
@@ -20,11 +25,11 @@ export async function withLock<T>(
   work: () => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
-  const { staleMs = STALE_MS, waitMs = WAIT_MS } = options;
+  const { staleMs = STALE_MS, waitMs = WAIT_MS, what = 'The profiles' } = options;
   const until = Date.now() + waitMs;
   const holder = `${process.pid} ${hostname()} ${crypto.randomUUID()}`;
   while (!(await create(path, holder))) {
-    if (Date.now() >= until) throw await busy(path);
+    if (Date.now() >= until) throw await busy(path, what);
     await takeAwayIfStale(path, staleMs);
     await pause(2 + Math.random() * 10);
   }
@@ -77,7 +82,8 @@ async function isStale(path: string, staleMs: number): Promise<boolean> {
   return host === hostname() && isDead(Number(pid));
 }
 
-function isDead(pid: number): boolean {
+/** False where that cannot be told. */
+export function isDead(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -97,10 +103,10 @@ function read(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined);
 }
 
-async function busy(path: string): Promise<WizardError> {
+async function busy(path: string, what: string): Promise<WizardError> {
   const [pid] = (await read(path))?.split(' ') ?? [];
   return new WizardError('storage', {
-    what: 'The profiles are being written by another tyk-key-wizard.',
+    what: `${what} are being written by another tyk-key-wizard.`,
     why: `${pid ? `Process ${pid}` : 'Another process'} holds ${path}.`,
     next: 'Try again in a moment. If no other is running, delete that file.',
   });

@@ -28,9 +28,15 @@ export async function setAsideDamaged(folder: string): Promise<string | undefine
 async function moveDamaged(folder: string): Promise<string | undefined> {
   const { is } = await readStored(folder);
   if (is !== 'damaged') return undefined;
+  return moveAside(profileFile(folder));
+}
+
+/** `config.json` becomes `config.damaged-TIME.json`; two of one millisecond are two files. */
+export async function moveAside(path: string): Promise<string> {
   const time = new Date().toISOString().replace(/[:.]/g, '-');
-  const aside = join(folder, `config.damaged-${time}.json`);
-  await rename(profileFile(folder), aside);
+  const finer = String(process.hrtime.bigint()).slice(-6);
+  const aside = path.replace(/\.json$/, `.damaged-${time}-${finer}.json`);
+  await rename(path, aside);
   return aside;
 }
 
@@ -52,7 +58,7 @@ export async function changeStored(folder: string, change: Change): Promise<{ re
       const { values, profiles, newer } = stored.is === 'whole' ? stored : nothing;
       const entries = new Map(Object.entries(profiles));
       if (!change(entries)) return { damaged };
-      if (newer) throw madeByNewer(path);
+      if (newer) throw madeByNewer('The profiles', path);
       await write(folder, {
         ...values,
         schemaVersion: SCHEMA_VERSION,
@@ -77,7 +83,7 @@ function locked<T>(folder: string, work: () => Promise<T>): Promise<T> {
 }
 
 /** Only the folder that carries our name is ours; one that was named by a variable keeps its mode. */
-async function tightenFolder(folder: string): Promise<void> {
+export async function tightenFolder(folder: string): Promise<void> {
   if (process.platform === 'win32' || basename(folder) !== FOLDER_NAME) return;
   const { mode } = await stat(folder);
   if ((mode & NOT_OWNER) !== 0) await chmod(folder, 0o700).catch(() => undefined);
@@ -99,9 +105,9 @@ async function write(folder: string, values: Record<string, unknown>): Promise<v
   conf.store = values;
 }
 
-function madeByNewer(path: string): WizardError {
+export function madeByNewer(what: string, path: string): WizardError {
   return new WizardError('storage', {
-    what: 'The profiles were not changed.',
+    what: `${what} were not changed.`,
     why: `${path} was written by a newer tyk-key-wizard, and this one could lose what it added.`,
     next: 'Run the newer one: npx tyk-key-wizard@latest',
   });

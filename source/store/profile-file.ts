@@ -32,7 +32,8 @@ export async function readStored(folder: string): Promise<Stored> {
   }
 }
 
-async function readTightened(path: string): Promise<string> {
+/** The text of a file that only its owner may read from now on. */
+export async function readTightened(path: string): Promise<string> {
   const file = await open(path, 'r');
   try {
     const { mode } = await file.stat();
@@ -46,7 +47,7 @@ async function readTightened(path: string): Promise<string> {
 }
 
 function interpret(text: string): Stored {
-  const values = asValues(parse(text));
+  const values = parseValues(text);
   if (!values) return { is: 'damaged' };
   const { schemaVersion = SCHEMA_VERSION, profiles = {} } = values;
   if (typeof schemaVersion !== 'number') return { is: 'damaged' };
@@ -55,9 +56,10 @@ function interpret(text: string): Stored {
   return known ? { is: 'whole', values, profiles: known, newer } : { is: 'damaged' };
 }
 
-function parse(text: string): unknown {
+/** Undefined where the text is no JSON object. */
+export function parseValues(text: string): Values | undefined {
   try {
-    return deserialise(text);
+    return asValues(deserialise(text));
   } catch {
     return undefined;
   }

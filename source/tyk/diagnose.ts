@@ -127,7 +127,7 @@ function mayHaveHappened(answer: Answer, { server, doing }: Context, value: unkn
 function explainLostAnswer(answer: Answer, context: Context): WizardError {
   const [deed, next] =
     context.doing === 'create'
-      ? ['made', 'Nobody has seen it. Making another is safe.']
+      ? ['made', 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.']
       : ['removed', 'Look whether it is still there.'];
   const explanation = {
     what: `Whether the key was ${deed} is not known.`,

@@ -3,44 +3,7 @@ import { sanitise } from '../text.ts';
 import { quote } from './diagnose.ts';
 import type { Answer, Send } from './http.ts';
 import { isWebPage, readRedirect } from './obstacles.ts';
-import type { CallOptions, HttpRequest } from './types.ts';
-
-/** The call of an API: everything but the key, which is put at `keyIn` when it is sent. */
-export type ApiCall = {
-  readonly method: HttpRequest['method'];
-  /** Whole, with the version where it stands in the address. */
-  readonly url: string;
-  /** The part behind the listen path, as it was asked for. */
-  readonly path: string;
-  readonly headers: { readonly [name: string]: string };
-  readonly keyIn: { readonly in: 'header' | 'query' | 'cookie'; readonly name: string };
-  /** The version of the API that the call names. */
-  readonly version?: string;
-};
-
-/** What came back, without the key, even where the API repeats it. */
-export type ApiAnswer = {
-  readonly status: number;
-  /** From asking until the head of the answer. */
-  readonly milliseconds: number;
-  /** Unix seconds: the server's own clock where it tells it. */
-  readonly at: number;
-  /**
-   * The X-RateLimit headers, which only answers from behind the Gateway carry. They tell the quota, not the rate
-   * (v2.9.5 to v5.14.0; since 5.13.0 an operator can have the rate there). `renews` is in Unix seconds.
-   */
-  readonly quota?: { readonly limit: number; readonly remaining: number; readonly renews: number };
-  /** Tyk made the answer itself: `X-Generator: tyk.io`, which an operator can hide. */
-  readonly byTyk: boolean;
-  readonly isPage: boolean;
-  readonly contentType: string;
-  /** Where a redirect points. It is not followed. */
-  readonly location?: string;
-  /** "Tyk answered 403: …". Operators may change the words: they are hints (errors.md, G20). */
-  readonly said: string;
-  /** The body's first lines, harmless; none where it is no text. */
-  readonly lines: readonly string[];
-};
+import type { ApiAnswer, ApiCall, CallOptions, HttpRequest } from './types.ts';
 
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 400;

@@ -140,7 +140,7 @@ export function explainUnknownOutcome(failure: Failure, method: string): WizardE
       ? { what: 'Whether the key was removed is not known.', next: 'Look whether it is still there.' }
       : {
           what: 'Whether the key was made is not known.',
-          next: 'Nobody has seen it. Making another is safe.',
+          next: 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.',
         };
   return new WizardError(kind, { ...explanation, why: what }, { code: failure.code });
 }

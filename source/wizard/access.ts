@@ -1,5 +1,5 @@
 import { listWords } from '../text.ts';
-import type { Api, Policy, ServerKind } from '../tyk/types.ts';
+import type { AccessRight, Api, Policy, ServerKind } from '../tyk/types.ts';
 import { serverOf } from './deployments.ts';
 import type { Answers, Facts, Loaded } from './types.ts';
 
@@ -103,11 +103,22 @@ export type Choice = {
   readonly deciding: readonly Policy[];
   /** Their names: "Gold and Silver". */
   readonly deciders: string;
-  /** API ids that the deciding policies give. */
-  readonly covered: ReadonlySet<string>;
+  /** API ids that the deciding policies give, and the versions of each. */
+  readonly covered: ReadonlyMap<string, readonly string[]>;
   /** A policy is among them that no list has, so that nobody knows what it decides. */
   readonly unchecked: boolean;
 };
+
+/** What several policies give together: an API once, with every version that any of them names. */
+export function rightsOf(policies: readonly Policy[]): readonly AccessRight[] {
+  const given = new Map<string, AccessRight>();
+  for (const { apiId, apiName, versions } of policies.flatMap((policy) => policy.access)) {
+    const known = given.get(apiId);
+    const all = known === undefined ? versions : [...new Set([...known.versions, ...versions])];
+    given.set(apiId, { apiId, apiName, versions: all });
+  }
+  return [...given.values()];
+}
 
 export function choiceOf(answers: Answers, facts: Facts): Choice {
   const apis = chosenApis(answers, facts);
@@ -120,7 +131,7 @@ export function choiceOf(answers: Answers, facts: Facts): Choice {
     policies,
     deciding,
     deciders: listWords(deciding.map((policy) => policy.name)),
-    covered: new Set(deciding.flatMap((policy) => policy.access.map((right) => right.apiId))),
+    covered: new Map(rightsOf(deciding).map((right) => [right.apiId, right.versions])),
     unchecked: policies.length < (answers.policies ?? []).length,
     ...(organisation === undefined ? {} : { organisation }),
   };

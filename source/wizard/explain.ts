@@ -1,172 +1,149 @@
-import { type Explanation, WizardError } from '../errors.ts';
-import type { ApiAnswer, ApiCall } from '../tyk/try.ts';
-import type { Api, KeyRecord, ServerKind } from '../tyk/types.ts';
-import { keyLimits, rateInWords } from './explain-limits.ts';
-import { explainNotFound, explainRefusal } from './explain-refusal.ts';
-import type { Facts } from './types.ts';
-import type { CallChange } from './usage.ts';
+import type { WizardError } from '../errors.ts';
+import { count } from '../text.ts';
+import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
+import { limitsOf } from './explain-limits.ts';
+import { explainRefusal } from './explain-refusal.ts';
+import { editPath, type Finding, type Tried, type TryOffer, type Verdict } from './explain-verdict.ts';
+import { wrongVersion } from './explain-version.ts';
+import { describeRate } from './parse/limits.ts';
 
-/** What is known about a call and its key. */
-export type Tried = {
-  readonly api: Api;
-  readonly call: ApiCall;
-  /** As Tyk holds it; `missing` where Tyk has no such key, undefined where it could not be read. */
-  readonly held: KeyRecord | 'missing' | undefined;
-  /** The key was made a moment ago: a Gateway may not know it yet. */
-  readonly fresh: boolean;
-  /** There is time left to wait for what is not there yet. */
-  readonly mayWait: boolean;
-  /** Whose API made the key; a Gateway can be asked to reload. */
-  readonly server?: ServerKind;
-  readonly facts: Facts;
-};
-
-/** One key press: try again with a change, ask for another path, or have the Gateway reload first. */
-export type TryOffer = {
-  readonly id: 'again' | 'path' | 'reload';
-  readonly key: string;
-  readonly label: string;
-  readonly change?: CallChange;
-};
-
-/**
- * What a call says about the key. `proven`: the Gateway let it through, whatever the API answered (design, rule 7).
- * `refused`: by Tyk, because of the key or the call. `unknown`: something answered, and nothing proves what.
- */
-export type Verdict = {
-  readonly state: 'proven' | 'refused' | 'not-loaded' | 'unknown' | 'unreachable';
-  readonly headline: string;
-  readonly why?: string;
-  readonly next?: string;
-  /** The answer's own words: "Tyk answered 403: …". */
-  readonly said?: string;
-  /** It may pass by itself within seconds. */
-  readonly retryable: boolean;
-  readonly offers: readonly TryOffer[];
-};
-export type Finding = Pick<Verdict, 'headline'> & Partial<Verdict>;
-
+/** The verdict on an answer. Pure; every status of a Gateway has its sentence (errors.md, "While trying the key"). */
 export function explainAnswer(answer: ApiAnswer, tried: Tried): Verdict {
   const finding = find(answer, tried);
-  const said = finding.state === 'proven' && answer.quota !== undefined ? {} : { said: answer.said };
+  const isOfApi = finding.state === 'proven' && answer.quota !== undefined;
+  const said = isOfApi ? {} : { said: answer.said };
   return { state: 'refused', retryable: false, offers: [], ...said, ...finding };
 }
 
-/** No answer came: the words of the connection. */
-export function explainSilence(error: WizardError): Verdict {
-  const { what, why, next }: Explanation = error.explanation;
-  const state = error.kind === 'unreachable' ? 'unreachable' : 'unknown';
-  return {
-    state,
-    headline: what,
-    ...(why ? { why } : {}),
-    ...(next ? { next } : {}),
-    retryable: false,
-    offers: [],
-  };
+/** No answer came: the connection's own words. */
+export function explainSilence({ kind, explanation: { what, ...rest } }: WizardError): Verdict {
+  const state = kind === 'unreachable' ? 'unreachable' : 'unknown';
+  return { state, headline: what, ...rest, retryable: false, offers: [] };
 }
 
 function find(answer: ApiAnswer, tried: Tried): Finding {
-  const { status, quota, byTyk, isPage } = answer;
+  const { status, quota, byTyk } = answer;
   if (status === 429 && (byTyk || quota === undefined)) return explainTooMany(answer, tried);
-  // Where the headers tell the rate (5.13.0), Tyk's own "Quota exceeded" has them too.
+  // Where the headers tell the rate (since 5.13.0), Tyk's own "Quota exceeded" carries them too.
   if (quota !== undefined && !(byTyk && status === 403)) return explainProof(answer, tried);
-  if (status >= 300 && status < 400) return explainRedirect(answer, tried);
-  if (isPage) return explainPage(answer, tried);
+  if (isElsewhere(answer)) return explainElsewhere(answer, tried);
   if (status === 404) return explainNotFound(answer, tried);
   if (status >= 500) return explainFailure(answer, tried);
-  if ([400, 401, 403].includes(status)) return explainRefusal(answer, tried);
-  return {
-    state: 'unknown',
-    headline: `Something answered ${status}, but nothing shows that the Gateway let the key through.`,
-    why: 'Its quota headers are missing: a proxy drops them, a mock answered, or this is no Gateway.',
-    next: `Check that APIs are called at ${hostOf(tried.call)}.`,
-  };
+  return explainRefusal(answer, tried);
 }
 
 function explainProof({ status, milliseconds, location }: ApiAnswer, { call }: Tried): Finding {
+  const state = 'proven';
   const asked = `${call.method} ${call.url}`;
   if (status < 300) {
-    return { state: 'proven', headline: `The key works: ${asked} answered ${status} in ${milliseconds} ms.` };
+    return { state, headline: `The key works: ${asked} answered ${status} in ${milliseconds} ms.` };
   }
-  const [next, label] = adviceFor(status, location);
-  return {
-    state: 'proven',
-    headline: `The key worked; your API answered ${status} at ${call.path}.`,
-    why: `The Gateway let the key through: ${asked}.`,
-    next,
-    ...(label === undefined ? {} : { offers: [{ id: 'path', key: 'p', label }] }),
-  };
+  const headline = `The key worked; your API answered ${status} at ${call.path}.`;
+  const why = `The Gateway let the key through: ${asked}.`;
+  const next = adviseOnApi(status, location);
+  return { state, headline, why, next, ...(status === 404 || status === 405 ? { offers: editPath } : {}) };
 }
 
-function adviceFor(status: number, location: string | undefined): readonly [string, string?] {
-  if (status < 400) return [`It sends on to ${location ?? 'another address'}; the key is not sent there.`];
-  if (status >= 500) return ['Your API is down or fails. Look at the API; the key needs nothing.'];
+function adviseOnApi(status: number, location: string | undefined): string {
+  if (status < 400) return `It sends on to ${location ?? 'another address'}; the key is not sent there.`;
+  if (status >= 500) return 'Your API is down, or fails. The key needs nothing.';
   if (status === 401 || status === 403)
-    return ['Your API asks for something of its own beside the key: a login, perhaps.'];
-  if (status === 404)
-    return ['Its own paths are probably deeper: edit the path and try again.', 'edit the path'];
-  return ['It may want another method, or more than a bare call.', 'edit method and path'];
+    return 'Your API wants something of its own beside the key: a login, perhaps.';
+  if (status === 404) return 'Its own paths are probably deeper: edit the path and try again.';
+  return 'It may want another path or method, or more than a bare call.';
 }
 
-function explainTooMany(answer: ApiAnswer, tried: Tried): Finding {
-  if (!answer.byTyk && !/json|xml/i.test(answer.contentType)) {
+function explainTooMany({ byTyk, contentType, said }: ApiAnswer, { api, held }: Tried): Finding {
+  if (!byTyk && !/json|xml/i.test(contentType)) {
     return {
       state: 'unknown',
-      headline: 'Too many requests, says something in front of the Gateway (429).',
-      why: 'Tyk answers in another form.',
+      headline: 'Something in front of the Gateway says: too many requests (429).',
+      why: 'Tyk says it in another form.',
       next: 'Wait a moment, then try again.',
     };
   }
-  const { rate } = keyLimits(tried.api, tried.held);
-  const ofApi = /\bAPI rate limit/i.test(answer.said) || rate === 'unlimited';
-  return {
-    state: 'proven',
-    headline: 'The key worked; its rate limit is used up for now (429).',
-    why: `The key may make ${rateInWords(rate)}.`,
-    next: rate === undefined || rate === 'unlimited' ? 'Wait a moment.' : `Try again in ${rate.seconds} s.`,
-    ...(ofApi
-      ? { headline: 'The key worked; the rate limit of the whole API is used up for now (429).' }
-      : {}),
-  };
+  const rate = limitsOf(api, held)?.rate;
+  const ofApi = rate === 'unlimited' || /\bAPI rate limit/i.test(said);
+  const whose = ofApi ? 'the rate limit of the whole API' : 'its rate limit';
+  const headline = `The key worked; ${whose} is used up for now (429).`;
+  if (ofApi || rate === undefined)
+    return { state: 'proven', headline, next: 'Wait a moment, then try again.' };
+  const why = `It may make ${describeRate(rate)}.`;
+  return { state: 'proven', headline, why, next: `Try again in ${count(rate.seconds, 'second')}.` };
 }
 
-/** Tyk checks the key before it calls the API, so its own words about a failed call prove the key. */
+/** Tyk checks the key before it calls the API: that it could not call proves the key. */
 function explainFailure({ status, byTyk, said }: ApiAnswer, { api, call }: Tried): Finding {
-  const isUpstream = /proxying the request|upstream|temporarily unavailable|hard timeout/i.test(said);
-  if (byTyk && isUpstream) {
+  if (byTyk && /proxying the request|upstream|temporarily unavailable|hard timeout/i.test(said)) {
     return {
       state: 'proven',
       headline: `The key worked; your API is down: the Gateway got no answer from it (${status}).`,
-      why: `The service behind ${api.name} does not run, or cannot be reached from the Gateway.`,
-      next: 'Start it, or correct its target address in Tyk. The key needs nothing.',
+      why: `The service behind ${api.name} does not run, or the Gateway cannot reach it.`,
+      next: 'Start it, or correct its target in Tyk. The key needs nothing.',
     };
   }
   return {
     state: 'unknown',
-    headline: `${hostOf(call)} answered ${status}: this says nothing about the key.`,
-    why: byTyk
-      ? 'The Gateway itself failed.'
-      : 'A load balancer in front, or the Gateway, failed before your API was called.',
+    headline: `${hostOf(call)} failed (${status}): this says nothing about the key.`,
+    why: byTyk ? 'The Gateway itself failed.' : 'The Gateway failed, or something in front of it.',
     next: 'Try again in a moment. If it stays, the log of the Gateway tells more.',
   };
 }
 
-function explainRedirect({ location, status }: ApiAnswer, { call }: Tried): Finding {
+/** 404: no such version, or nothing listens there (yet). */
+function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
+  const { api, call, mayWait, server } = tried;
+  const version = answer.byTyk ? wrongVersion(tried) : undefined;
+  if (version !== undefined) return version;
+  const state = 'not-loaded';
+  if (api.internal) {
+    const headline = `${api.name} is internal: it cannot be called from outside (404).`;
+    return { state, headline, next: 'Call the API that calls it.' };
+  }
+  const domain = api.domain ? ` It listens on the domain ${api.domain} only.` : '';
+  const offers: readonly TryOffer[] =
+    server === 'gateway' ? [{ id: 'reload', key: 'r', label: 'ask the Gateway to reload' }] : [];
+  if (mayWait) {
+    return {
+      state,
+      headline: 'The Gateway has not loaded this API yet (404).',
+      why: `A new API is there only after a reload.${domain}`,
+      next: offers.length > 0 ? 'Ask the Gateway to reload, or wait.' : 'Wait a moment.',
+      retryable: true,
+      offers,
+    };
+  }
   return {
-    state: 'unknown',
-    headline: `${hostOf(call)} sends on to ${location ?? 'another address'} (${status}).`,
-    why: 'A key is not sent after a redirect.',
-    next: 'Call the APIs at that address from the start, if it is your Gateway.',
+    state,
+    headline: `Nothing listens at ${call.url} (404).`,
+    why: `The Gateway has not loaded ${api.name}, or this is not the address of its Gateway.${domain}`,
+    next: 'Check where your APIs are called, and the listen path in Tyk.',
+    offers,
   };
 }
 
-function explainPage({ status }: ApiAnswer, { call }: Tried): Finding {
+/** What no Gateway in front of a protected API answers by itself. */
+function isElsewhere({ status, isPage }: ApiAnswer): boolean {
+  return isPage || (status < 500 && ![400, 401, 403, 404].includes(status));
+}
+
+function explainElsewhere({ status, isPage, location }: ApiAnswer, { call }: Tried): Finding {
+  const state = 'unknown';
+  const host = hostOf(call);
+  const next = 'Check where your APIs are called.';
+  if (status >= 300 && status < 400) {
+    const headline = `${host} sends on to ${location ?? 'another address'} (${status}).`;
+    return { state, headline, why: 'A key is not sent after a redirect.', next };
+  }
+  if (isPage) {
+    const headline = `What answers at ${host} is a web page, not the Gateway (${status}).`;
+    return { state, headline, why: 'A sign-in page or a proxy may stand in front of it.', next };
+  }
   return {
-    state: 'unknown',
-    headline: `What answered at ${hostOf(call)} is a web page, not the Gateway (${status}).`,
-    why: 'A sign-in page or a proxy stands in front, or APIs are called at another address.',
-    next: 'Check the address where your APIs are called.',
+    state,
+    headline: `${host} answered ${status}, but nothing shows that the Gateway let the key through.`,
+    why: 'The quota headers are missing: a proxy drops them, a mock answered, or this is no Gateway.',
+    next,
   };
 }
 

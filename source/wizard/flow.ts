@@ -171,7 +171,8 @@ function takePresets(steps: Journey, flow: Flow, facts: Facts): Flow {
 
 /** One step back; undefined on the first one (the face asks whether to leave). */
 export function back(steps: Journey, flow: Flow, facts: Facts): Flow | undefined {
-  if (flow.editing?.step === flow.current) return flow.editing.before;
+  // The lists may have been read again since.
+  if (flow.editing?.step === flow.current) return settle(steps, flow.editing.before, facts);
   const visible = visibleSteps(steps, flow, facts);
   const at = visible.findIndex((step) => step.id === flow.current);
   const previous = visible.slice(0, Math.max(0, at)).findLast((step) => !isPassedBy(step, flow, facts));

@@ -8,6 +8,7 @@ import {
   decidedByPolicies,
   findApi,
   givesAccess,
+  rightsOf,
 } from './access.ts';
 import { serverOf } from './deployments.ts';
 import { expiresAt } from './parse/expiry.ts';
@@ -77,16 +78,10 @@ function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
 }
 
 function rightsOfPolicies(answers: Answers, facts: Facts): readonly AccessRight[] {
-  const given = new Map<string, AccessRight>();
-  const rights = chosenPolicies(answers, facts)
-    .filter(givesAccess)
-    .flatMap((policy) => policy.access);
-  for (const { apiId, apiName, versions } of rights) {
-    const name = findApi(apiId, facts)?.rawName ?? apiName;
-    const all = new Set([...(given.get(apiId)?.versions ?? []), ...versions]);
-    given.set(apiId, { apiId, apiName: name, versions: [...all] });
-  }
-  return [...given.values()];
+  return rightsOf(chosenPolicies(answers, facts).filter(givesAccess)).map((right) => ({
+    ...right,
+    apiName: findApi(right.apiId, facts)?.rawName ?? right.apiName,
+  }));
 }
 
 /** The API that a try calls and a snippet shows: the first one chosen, else the first of the policies that takes a key. */
@@ -94,6 +89,6 @@ export function firstApi(answers: Answers, facts: Facts): Api | undefined {
   const [chosen] = chosenApis(answers, facts);
   if (chosen !== undefined) return chosen;
   const { covered } = choiceOf(answers, facts);
-  const given = [...covered].flatMap((id) => findApi(id, facts) ?? []);
+  const given = [...covered.keys()].flatMap((id) => findApi(id, facts) ?? []);
   return given.find((api) => apiTakesNoKey(api) === undefined && !api.internal) ?? given[0];
 }

@@ -7,6 +7,11 @@ import type { Answers, Facts, Problem } from './types.ts';
 /** Why something cannot be chosen. Tyk itself says "200 ok" to nearly all of it (errors.md, G1, G5, G18). */
 export type Refusal = { readonly reason: string; readonly next: string };
 
+/** "Weather: open: nobody needs a key." */
+export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
+  return { what: `${name}: ${reason}.`, next };
+}
+
 export const authNames: { readonly [Kind in AuthKind]: string } = {
   'auth-token': 'Auth token',
   keyless: 'Open (keyless)',
@@ -105,8 +110,11 @@ function foreignTo(organisation: string, choice: Choice): Refusal | undefined {
   };
 }
 
-function uncovered(apiId: string, choice: Choice): Refusal | undefined {
-  if (choice.deciding.length === 0 || choice.covered.has(apiId)) return undefined;
+/** Why the chosen policies do not let an API, or one version of it, be called. */
+export function uncovered(apiId: string, choice: Choice, version?: string): Refusal | undefined {
+  const given = choice.covered.get(apiId);
+  const isGiven = given !== undefined && (version === undefined || given.includes(version));
+  if (choice.deciding.length === 0 || isGiven) return undefined;
   return {
     reason: `not covered by ${choice.deciders}`,
     next: 'Tyk would drop it in silence. Choose a policy that covers it, or APIs without a policy.',
@@ -176,12 +184,13 @@ function limitsOnly(policy: Policy, choice: Choice): Refusal | undefined {
 }
 
 function losesApis(policy: Policy, choice: Choice): Refusal | undefined {
-  if (!givesAccess(policy)) return undefined;
+  const needed = choice.apis.filter((api) => !choice.covered.has(api.id));
+  if (needed.length === 0 || !givesAccess(policy)) return undefined;
   const given = new Set(policy.access.map((right) => right.apiId));
-  const lost = choice.apis.filter((api) => !given.has(api.id) && !choice.covered.has(api.id));
+  const lost = needed.filter((api) => !given.has(api.id)).map((api) => api.name);
   if (lost.length === 0) return undefined;
   return {
-    reason: `does not cover ${listWords(lost.map((api) => api.name))}`,
+    reason: `does not cover ${listWords(lost)}`,
     next: 'Tyk would drop what you ticked under APIs. Untick it there, or choose another policy.',
   };
 }
@@ -196,11 +205,15 @@ export function checkApis(answers: Answers, facts: Facts): Problem | undefined {
     };
   }
   const choice = choiceOf(answers, facts);
-  for (const id of chosenVersions(answers, facts).keys()) {
+  for (const [id, versions] of chosenVersions(answers, facts)) {
     const api = findApi(id, facts);
-    const refusal = api === undefined ? uncovered(id, choice) : apiRefusal(api, choice);
-    if (refusal !== undefined)
-      return { what: `${api?.name ?? quoted(id)}: ${refusal.reason}.`, next: refusal.next };
+    const name = api?.name ?? quoted(id);
+    const whole = (api && apiRefusal(api, choice)) ?? uncovered(id, choice);
+    if (whole !== undefined) return sayRefusal(name, whole);
+    for (const version of versions) {
+      const part = uncovered(id, choice, version);
+      if (part !== undefined) return sayRefusal(`${name} ${sanitise(version)}`, part);
+    }
   }
   return undefined;
 }
@@ -210,7 +223,7 @@ export function checkPolicies(answers: Answers, facts: Facts): Problem | undefin
   const choice = choiceOf(answers, facts);
   for (const policy of choice.policies) {
     const refusal = policyAlone(policy, choice);
-    if (refusal !== undefined) return { what: `${policy.name}: ${refusal.reason}.`, next: refusal.next };
+    if (refusal !== undefined) return sayRefusal(policy.name, refusal);
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
 import type { Option } from './types.ts';
 
-/** The values that choosing a row sets: of a whole API with versions, all of its versions. */
+/** The values that choosing a row sets: of a whole API with versions, all of them that can be chosen. */
 export function valuesOf(option: Option): readonly string[] {
-  if (option.wholeOf === 'children') return (option.children ?? []).map((child) => child.value);
-  return [option.value];
+  if (option.wholeOf !== 'children') return [option.value];
+  const free = (option.children ?? []).filter((child) => child.disabledReason === undefined);
+  return free.map((child) => child.value);
 }
 
 /** Every row below the options, versions included. */

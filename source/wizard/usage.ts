@@ -1,7 +1,7 @@
 import type { Secret } from '../secret.ts';
-import type { ApiCall } from '../tyk/try.ts';
+import type { ApiCall } from '../tyk/types.ts';
 import type { Api, HttpRequest } from '../tyk/types.ts';
-import { bad, good, quoted, trimEnds } from './parse/common.ts';
+import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Parsed } from './types.ts';
 
 /** Variable that holds the key in snippets, in `.env` and in the wizard's own output. */
@@ -59,7 +59,7 @@ const LINE = /^(?:(GET|POST|PUT|DELETE)\s+)?(\/\S*|[^\s/:]\S*)$/i;
 /** What somebody wants to call: `/items?limit=2`, `POST /items`. */
 export function parseCall(text: string): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
   const [, method = 'GET', path] = trimEnds(text).match(LINE) ?? [];
-  if (path === undefined || path.includes('://')) {
+  if (path === undefined || path.includes('://') || holdsControls(text)) {
     return bad(`${quoted(text)} is no path of the API.`, 'Write a path such as /items, or POST /items.');
   }
   return good({ method: method.toUpperCase() as ApiCall['method'], path: `/${path.replace(/^\/+/, '')}` });

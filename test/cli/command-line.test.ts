@@ -54,6 +54,13 @@ describe('what is not understood', () => {
     expect(run.stderr).toContain(next);
   });
 
+  it.each(['rich', 'prompts'])('a %s face without a terminal', async (face) => {
+    const run = await runCli(['--face', face, '--demo']);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(`The ${face} face needs a terminal to ask in.`);
+    expect(run.stderr).toContain('--face flags');
+  });
+
   it('all of it at once', async () => {
     const { stderr } = await runCli(['--frobnicate', '--expire', '30d', '--api']);
     expect(stderr).toContain('--frobnicate');

@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../source/sandbox/server.ts';
-import { cliPath } from '../helpers/run-cli.ts';
+import { cliPath, runProgram } from '../helpers/run-cli.ts';
 import { type Environment, isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 import { openGate } from '../run/gate.ts';
 
@@ -99,6 +99,12 @@ describe('the key on its way out', () => {
     expect(await run.end()).toBe(6);
     expect(run.stderr()).toMatch(KEY);
     closeSync(full);
+  });
+
+  it.skipIf(process.platform === 'win32')('comes out of stdout when there is no stderr at all', async () => {
+    const command = `'${process.execPath}' '${cliPath}' --demo 2>&-`;
+    const run = await runProgram(['/bin/sh', '-c', command]);
+    expect(run).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(KEY) });
   });
 
   it('comes out of stdout when nobody reads stderr', async () => {

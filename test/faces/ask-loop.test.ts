@@ -213,6 +213,28 @@ function worldOf(names: readonly string[]): World {
   return { apis, policies: {} };
 }
 
+describe('among 20 000 APIs', () => {
+  const world = worldOf(Array.from({ length: 20_000 }, (_, at) => `Service ${at}`));
+
+  it('one is found in lines by a word and a number', async () => {
+    const { talk } = await open({ ...signedIn, world });
+    expect(await talk.read()).toContain('19 980 more rows');
+    await talk.write('/service 19999');
+    await talk.pick('Service 19999');
+    expect(await talk.read()).toContain('How long shall the key work?');
+  });
+
+  it('one is found in prompts by a word', async () => {
+    await using asking = await openTyk({ ...signedIn, world });
+    const { press, read, hangUp } = openPrompts(asking.start);
+    await press('service 19999');
+    expect(await read()).toContain('❯ Service 19999');
+    await press('enter', 'enter');
+    expect(await read()).toContain('How long shall the key work?');
+    hangUp();
+  });
+});
+
 describe('a wrong answer', () => {
   it('that was given beforehand opens its question, and is told once', async () => {
     const { talk } = await open({ ...signedIn, argv: [...known, '--api', 'Payments', '--expires', 'soon'] });

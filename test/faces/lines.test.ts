@@ -115,7 +115,7 @@ describe('a choice', () => {
 
   it('without a default waits for an answer', async () => {
     const { text } = await ask((asker) => asker.choice({ title: 'What?', options: kinds }), '', '1');
-    expect(text).toContain('Number: Problem: Nothing is none of the numbers');
+    expect(text).toContain('Number: Problem: Type one of the numbers from 1 to 2.');
   });
 
   it('has pages too', async () => {

@@ -1,59 +1,50 @@
 import { runFlagsFace } from '../../source/faces/flags.ts';
+import { variableOf } from '../../source/options.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { StepId } from '../../source/wizard/types.ts';
+import { HERE, SECRET } from '../faces/setup.ts';
 import type { Drive } from './run.ts';
-import { type Reply, type Scenario, SECRET } from './scenarios.ts';
+import { isAccess, isEntries, isOffer, type Reply, type Scenario } from './scenarios.ts';
 
-export const driveFlags: Drive = async (setup) => {
+export const driveFlags: Drive = async ({ start }) => {
   const said: string[] = [];
   const silence = { yes: true, demo: false };
-  const outcome = await runFlagsFace({ ...setup, silence, say: (line) => said.push(line) });
+  // As the command does it: nobody sees a default alias here, so there is none.
+  const facts = { ...start.facts, user: '' };
+  const outcome = await runFlagsFace({ ...start, facts, silence, say: (line) => said.push(line) });
   if (outcome !== 'done') throw new Error(`${outcome}\n${said.join('\n')}`);
-  return undefined;
+  return [];
 };
 
-/** The last answer of every question that has a flag, beside what was said beforehand anyway. */
+/** The last answer of every question as its flag, which counts more than what was said beforehand. */
 export function flagsOf({ script, argv = [], env = {}, profile }: Scenario): {
   readonly argv: readonly string[];
   readonly env: NonNullable<Scenario['env']>;
 } {
-  const answers = new Map<StepId, readonly string[]>();
+  const isSaid = (flag: string) => argv.includes(`--${flag}`) || variableOf(flag) in env;
+  const answers = new Map<StepId, readonly string[]>(isSaid('alias') ? [] : [['alias', ['jane@laptop']]]);
+  if (profile !== undefined) answers.set('url', [HERE]);
   for (const [screen, reply] of script) {
-    if (screen !== 'access' && screen !== 'key') {
-      const text = textOf(reply);
-      if (text !== undefined) answers.set(screen, text);
-    } else if (isAccess(reply)) {
-      answers.set('apis', reply.apis ?? []);
-      answers.set('policies', reply.policies ?? []);
-    }
-    if (isOffer(reply)) {
-      answers.set('deployment', [reply.offer.includes('Open Source') ? 'open-source' : 'self-managed']);
+    if (isAccess(reply)) answers.set('apis', reply.apis ?? []).set('policies', reply.policies ?? []);
+    else if (isOffer(reply)) answers.set('deployment', [reply.as]);
+    else if (screen !== 'access' && screen !== 'key') {
+      const texts = textsOf(reply);
+      if (texts !== undefined) answers.set(screen, texts);
     }
   }
-  if (profile !== undefined) answers.set('url', ['HERE']);
   const words = journey.flatMap(({ id, flag }) => {
-    const given = answers.get(id);
-    if (given === undefined || flag === undefined) return [];
-    const said = argv.findIndex((word) => word === `--${flag.name}`);
-    const texts = said >= 0 && given.length === 0 ? [] : given;
+    const texts = answers.get(id);
+    if (texts === undefined || flag === undefined) return [];
     if (flag.value === undefined) return texts[0] === 'yes' ? [`--${flag.name}`] : [`--no-${flag.name}`];
-    return texts.map((text) => `--${flag.name}=${text}`);
+    return texts.filter((text) => text !== '').map((text) => `--${flag.name}=${text}`);
   });
-  const isAnswered = (word: string) => words.some((given) => given.startsWith(`${word}=`));
-  const kept = argv.flatMap((word, index) => (isAnswered(word) || isAnswered(argv[index - 1] ?? '') ? [] : [word]));
+  const isReplaced = (word = '') => words.some((given) => given.startsWith(`${word}=`));
+  const kept = argv.filter((word, index) => !isReplaced(word) && !isReplaced(argv[index - 1]));
   return { argv: [...kept, ...words], env: { TYK_KEY_WIZARD_SECRET: SECRET, ...env } };
 }
 
-function isAccess(reply: Reply): reply is { readonly apis?: readonly string[]; readonly policies?: readonly string[] } {
-  return typeof reply === 'object' && !Array.isArray(reply) && ('apis' in reply || 'policies' in reply);
-}
-
-function isOffer(reply: Reply): reply is { readonly offer: string; readonly key: string } {
-  return typeof reply === 'object' && 'offer' in reply;
-}
-
-function textOf(reply: Reply): readonly string[] | undefined {
-  if (typeof reply === 'string') return reply === '' ? undefined : [reply];
-  if (Array.isArray(reply)) return reply;
-  return typeof reply === 'object' && 'as' in reply ? [reply.as] : undefined;
+function textsOf(reply: Reply): readonly string[] | undefined {
+  if (typeof reply === 'string') return [reply];
+  if (isEntries(reply)) return reply;
+  return 'as' in reply ? [reply.as] : undefined;
 }

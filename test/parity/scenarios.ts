@@ -1,4 +1,5 @@
 import type { Profile, StepId } from '../../source/wizard/types.ts';
+import { HERE, SECRET } from '../faces/setup.ts';
 
 /*
  * Journeys as data: which screen is shown, and what is answered there. Every face that asks must show these screens
@@ -14,15 +15,27 @@ export type Reply =
   | readonly string[]
   | Pick
   /** These and no others: names, `Orders` for all of its versions, `Orders=v1` for one. */
-  | { readonly apis?: readonly string[]; readonly policies?: readonly string[] }
+  | Access
   /** Esc, `:back`. */
   | { readonly go: 'back' }
   /** The answer that stands there. */
   | { readonly go: 'on' }
   /** A row of the review, by its label. */
   | { readonly edit: string }
-  /** What a problem offers, by the beginning of its words and by its key. */
-  | { readonly offer: string; readonly key: string };
+  /** What a problem offers, by the beginning of its words, by its key, and what it makes of the deployment. */
+  | Offer;
+type Access = { readonly apis?: readonly string[]; readonly policies?: readonly string[] };
+type Offer = { readonly offer: string; readonly key: string; readonly as: string };
+
+export function isEntries(reply: Reply): reply is readonly string[] {
+  return Array.isArray(reply);
+}
+export function isAccess(reply: Reply): reply is Access {
+  return typeof reply === 'object' && ('apis' in reply || 'policies' in reply);
+}
+export function isOffer(reply: Reply): reply is Offer {
+  return typeof reply === 'object' && 'offer' in reply;
+}
 
 /** Steps of a group are one screen. */
 export type Screen = Exclude<StepId, 'apis' | 'policies'> | 'access' | 'key';
@@ -40,10 +53,6 @@ export type Scenario = {
   readonly sent: { readonly [field: string]: unknown };
   readonly expiresIn?: number;
 };
-
-/** Stands for the sandbox's address. */
-export const HERE = 'HERE';
-export const SECRET = '0123456789abcdef0123456789abcdef';
 
 const pick = (row: string, as: string): Pick => ({ pick: row, as });
 const back = { go: 'back' } as const;
@@ -70,7 +79,16 @@ const create: Line = ['review', pick('Create the key', 'create')];
 
 /** Behind "change some": every question is passed by but those given here. */
 function details(given: { readonly [Id in StepId]?: Reply }): readonly Line[] {
-  const ids = ['rate', 'throttle', 'quota', 'apiLimits', 'alias', 'tags', 'metadata', 'detailedLogging'] as const;
+  const ids = [
+    'rate',
+    'throttle',
+    'quota',
+    'apiLimits',
+    'alias',
+    'tags',
+    'metadata',
+    'detailedLogging',
+  ] as const;
   return ids.map((id): Line => [id, given[id] ?? on]);
 }
 
@@ -201,7 +219,11 @@ const limits: readonly Scenario[] = [
       open('Payments'),
       ['expires', pick('12 months', '365d')],
       change,
-      ...details({ rate: pick('100 per', '100/60s'), throttle: pick('3 retries', '3/10s'), quota: pick('1 000 per', '1000/day') }),
+      ...details({
+        rate: pick('100 per', '100/60s'),
+        throttle: pick('3 retries', '3/10s'),
+        quota: pick('1 000 per', '1000/day'),
+      }),
       create,
     ],
     sent: { rate: 100, per: 60, throttle_retry_limit: 3, throttle_interval: 10, quota_max: 1000 },
@@ -257,11 +279,29 @@ const others: readonly Scenario[] = [
       open('Payments'),
       ['expires', on],
       change,
-      ...details({ metadata: ['owner=jane', 'count=42', 'on=true', 'none=null', 'list=[1,2]', 'plan={"a":{"b":1}}', 'text="42"'] }),
+      ...details({
+        metadata: [
+          'owner=jane',
+          'count=42',
+          'on=true',
+          'none=null',
+          'list=[1,2]',
+          'plan={"a":{"b":1}}',
+          'text="42"',
+        ],
+      }),
       create,
     ],
     sent: {
-      meta_data: { owner: 'jane', count: 42, on: true, none: null, list: [1, 2], plan: { a: { b: 1 } }, text: '42' },
+      meta_data: {
+        owner: 'jane',
+        count: 42,
+        on: true,
+        none: null,
+        list: [1, 2],
+        plan: { a: { b: 1 } },
+        text: '42',
+      },
     },
   },
   {
@@ -280,7 +320,14 @@ const others: readonly Scenario[] = [
   {
     name: 'no alias at all',
     tyk: 'gateway',
-    script: [...arrive('open-source'), open('Payments'), ['expires', on], change, ...details({ alias: '' }), create],
+    script: [
+      ...arrive('open-source'),
+      open('Payments'),
+      ['expires', on],
+      change,
+      ...details({ alias: '' }),
+      create,
+    ],
     sent: {},
   },
   {
@@ -408,7 +455,7 @@ const moves: readonly Scenario[] = [
     script: [
       ['deployment', kinds['self-managed']],
       ['url', HERE],
-      ['url', { offer: 'switch to Open Source', key: 's' }],
+      ['url', { offer: 'switch to Open Source', key: 's', as: 'open-source' }],
       ['credential', SECRET],
       open('Payments'),
       ['expires', on],
@@ -423,7 +470,7 @@ const moves: readonly Scenario[] = [
     script: [
       ['deployment', kinds['open-source']],
       ['url', HERE],
-      ['url', { offer: 'switch to Self-Managed', key: 's' }],
+      ['url', { offer: 'switch to Self-Managed', key: 's', as: 'self-managed' }],
       ['credential', SECRET],
       open('Payments'),
       ['expires', on],
@@ -453,7 +500,18 @@ const beforehand: readonly Scenario[] = [
   {
     name: 'flags answer beforehand',
     tyk: 'gateway',
-    argv: ['--deployment', 'open-source', '--api', 'Payments', '--rate', '100/minute', '--tag', 'a,b', '--meta', 'n=1'],
+    argv: [
+      '--deployment',
+      'open-source',
+      '--api',
+      'Payments',
+      '--rate',
+      '100/minute',
+      '--tag',
+      'a,b',
+      '--meta',
+      'n=1',
+    ],
     script: [['url', HERE], ['credential', SECRET], ['expires', '4d'], defaults, create],
     sent: { rate: 100, per: 60, tags: ['a', 'b'], meta_data: { n: 1 } },
     expiresIn: 4 * DAY,
@@ -525,4 +583,3 @@ function ending({ script, tyk, profile }: Scenario): readonly Line[] {
   if (tyk === 'demo' || profile !== undefined || script.length === 0) return [done];
   return [done, ['remember', pick('Not now', 'no')]];
 }
-

@@ -13,15 +13,18 @@ import { cliPath } from '../helpers/run-cli.ts';
 export const KEY_LINE = /^ey[A-Za-z0-9+/]{60,}={0,2}$/m;
 
 /** Long enough for a machine that does other things as well. */
-const PATIENCE = { timeout: 30_000 };
+const PATIENCE = { timeout: 15_000 };
 
 /** A named key, or a letter that is one by itself. */
 type Press = Key | 'c' | 'd' | 'e' | 'g' | 'k' | 'n' | 's' | 'v' | 'y';
 
+/** What to wait for, and what to press then. */
+export type Screen = readonly [Expected, ...Press[]];
+
 export type Wizard = Omit<TestTerminal, 'press'> & {
   press(...keys: Press[]): void;
   /** Waits for a screen, then presses: one pair for each screen. */
-  walk(...screens: readonly (readonly [Expected, ...Press[]])[]): Promise<string>;
+  walk(...screens: Screen[]): Promise<string>;
   /** How many keys were pressed so far; typed text does not count. */
   readonly presses: number;
 };
@@ -35,10 +38,21 @@ export async function openWizard(
   return watchPresses(await openTerminal([process.execPath, cliPath, ...args], options));
 }
 
-/** The same through a shell, which says afterwards how the program ended and whether the terminal is as before. */
-export async function openWizardInShell(words: string, options: TerminalOptions = {}): Promise<Wizard> {
-  const script = `${words.replace('WIZARD', `"${process.execPath}" "${cliPath}"`)}; echo "code=$?"; stty -a | grep -o -- '-\\?icanon\\|-\\?echo '`;
-  return watchPresses(await openTerminal(['/bin/sh', '-c', script], options));
+/**
+ * The same through a shell: `before` is put before the program, as in `KEY=$(`, and `after` behind it. At the end the
+ * shell says the exit code and whether the terminal is as it was (`icanon echo`).
+ */
+export async function openWizardInShell(
+  args: readonly string[],
+  options: TerminalOptions & { readonly before?: string; readonly after?: string } = {},
+): Promise<Wizard & { pid(): number }> {
+  if (!existsSync(cliPath)) throw new Error('dist/cli.js is not there: npm run build');
+  const { before = '', after = '' } = options;
+  const program = [process.execPath, cliPath, ...args].map((word) => `'${word}'`).join(' ');
+  const started = `${before}sh -c "echo pid=\\$\\$ >&2; exec ${program}"${after}`;
+  const script = `${started}; echo "code=$?"; echo terminal: $(stty -a | grep -ow -- '-\\?icanon\\|-\\?echo')`;
+  const wizard = watchPresses(await openTerminal(['/bin/sh', '-c', script], options));
+  return Object.assign(wizard, { pid: () => Number(/pid=(\d+)/.exec(wizard.raw())?.[1]) });
 }
 
 function watchPresses(terminal: TestTerminal): Wizard {
@@ -81,7 +95,7 @@ export const screens = {
   expiry: 'How long shall the key work?',
   details: 'Everything else at its default?',
   review: 'Create the key',
-  key: 'Tyk will never show it again',
+  key: /Tyk will never\s+show it again/,
   unsafe: 'The key is not safe yet',
   remember: 'Remember this deployment',
 } as const;
@@ -106,7 +120,7 @@ export async function connectDashboard(wizard: Wizard, url: string, credential: 
 
 export async function giveCredential(wizard: Wizard, credential: string): Promise<void> {
   wizard.type(credential);
-  await wizard.walk([`${credential.length} characters`, 'enter']);
+  await wizard.walk([new RegExp(`▏ +${credential.length}\\b`), 'enter']);
 }
 
 /** Every default, from the lists to the key. */

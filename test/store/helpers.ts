@@ -48,7 +48,8 @@ export async function bundleProgram(folder: string, code: string): Promise<strin
     outfile,
     logLevel: 'error',
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      // Under a name that no source uses.
+      js: "import { createRequire as shim } from 'node:module'; const require = shim(import.meta.url);",
     },
   });
   return outfile;

@@ -72,7 +72,7 @@ describe('a lost answer', () => {
     expect(error.explanation).toEqual({
       what: 'Whether the key was made is not known.',
       why: 'x:1 did not answer within 5 s.',
-      next: 'Nobody has seen it. Making another is safe.',
+      next: 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.',
     });
   });
 });

@@ -27,16 +27,18 @@ const toOpenSource = 's switch to Open Source and go on with this address';
 
 /** Every observation against every deployment: what is said, and the offers with their keys. */
 const table: [Deployment, string, string | undefined, string[]][] = [
-  ...(['cloud', 'hybrid', 'self-managed'] as const).flatMap((kind): [Deployment, string, string | undefined, string[]][] => [
-    [kind, 'gateway', notDashboard, [toOpenSource]],
-    [kind, 'gateway of a Dashboard', notDashboard, []],
-    [kind, 'data plane', notDashboard, []],
-    [kind, 'dashboard', undefined, []],
-    [kind, 'console', console, []],
-    [kind, 'page', page, [go]],
-    [kind, 'redirect', redirect, [login]],
-    [kind, 'else', 'Something answers here, but not as a Tyk Dashboard.', [go]],
-  ]),
+  ...(['cloud', 'hybrid', 'self-managed'] as const).flatMap(
+    (kind): [Deployment, string, string | undefined, string[]][] => [
+      [kind, 'gateway', notDashboard, [toOpenSource]],
+      [kind, 'gateway of a Dashboard', notDashboard, []],
+      [kind, 'data plane', notDashboard, []],
+      [kind, 'dashboard', undefined, []],
+      [kind, 'console', console, []],
+      [kind, 'page', page, [go]],
+      [kind, 'redirect', redirect, [login]],
+      [kind, 'else', 'Something answers here, but not as a Tyk Dashboard.', [go]],
+    ],
+  ),
   ['open-source', 'gateway', undefined, []],
   [
     'open-source',
@@ -44,13 +46,28 @@ const table: [Deployment, string, string | undefined, string[]][] = [
     'This Gateway belongs to a Dashboard.',
     ['s switch to Self-Managed and give the Dashboard address', 'g go on with this Gateway'],
   ],
-  ['open-source', 'data plane', 'This Gateway is a Hybrid data plane.', ['s switch to Hybrid and give the Dashboard address']],
-  ['open-source', 'dashboard', 'This address is a Dashboard, not a Gateway.', ['s switch to Self-Managed and go on with this address']],
+  [
+    'open-source',
+    'data plane',
+    'This Gateway is a Hybrid data plane.',
+    ['s switch to Hybrid and give the Dashboard address'],
+  ],
+  [
+    'open-source',
+    'dashboard',
+    'This address is a Dashboard, not a Gateway.',
+    ['s switch to Self-Managed and go on with this address'],
+  ],
   ['open-source', 'console', console, []],
   ['open-source', 'page', page, [go]],
   ['open-source', 'redirect', redirect, [login]],
   ['open-source', 'else', 'Something answers here, but not as a Tyk Gateway.', [go]],
-  ...Object.keys(observations).map((name): [Deployment, string, undefined, string[]] => ['demo', name, undefined, []]),
+  ...Object.keys(observations).map((name): [Deployment, string, undefined, string[]] => [
+    'demo',
+    name,
+    undefined,
+    [],
+  ]),
 ];
 
 function contradict(deployment: Deployment, name: string, address = url, overrule?: string) {
@@ -66,9 +83,12 @@ describe('what answers at an address, against what was said of it', () => {
     expect((problem?.offers ?? []).map((offer) => `${offer.key} ${offer.label}`)).toEqual(offers);
   });
 
-  it.each(table.filter(([, , what]) => what !== undefined))('%s, %s: says what to do next', (deployment, name) => {
-    expect(contradict(deployment, name)?.next).toMatch(/^[A-Z].*\.$/);
-  });
+  it.each(table.filter(([, , what]) => what !== undefined))(
+    '%s, %s: says what to do next',
+    (deployment, name) => {
+      expect(contradict(deployment, name)?.next).toMatch(/^[A-Z].*\.$/);
+    },
+  );
 
   it.each([
     ['self-managed', url, 'Self-Managed Dashboards usually listen on port 3000.'],
@@ -83,7 +103,9 @@ describe('what answers at an address, against what was said of it', () => {
   });
 
   it('does not offer a Gateway of Tyk Cloud as Open Source', () => {
-    expect(contradict('cloud', 'gateway', 'https://big-cat-gw.aws-euw2.cloud-ara.tyk.io')?.offers).toBeUndefined();
+    expect(
+      contradict('cloud', 'gateway', 'https://big-cat-gw.aws-euw2.cloud-ara.tyk.io')?.offers,
+    ).toBeUndefined();
   });
 
   it('offers Tyk Cloud for a Dashboard there', () => {
@@ -92,12 +114,19 @@ describe('what answers at an address, against what was said of it', () => {
   });
 
   it('says nothing of a version that is not told', () => {
-    const problem = contradiction('cloud', url, { is: 'gateway', dashboardBehind: false, dataPlane: false }, {});
+    const problem = contradiction(
+      'cloud',
+      url,
+      { is: 'gateway', dashboardBehind: false, dataPlane: false },
+      {},
+    );
     expect(problem?.what).toBe('This address is a Gateway, not a Dashboard.');
   });
 
   it('leaves out a title that there is not', () => {
-    expect(contradiction('cloud', url, { is: 'web-page', title: '' }, {})?.what).toBe('This is a web page, not the API.');
+    expect(contradiction('cloud', url, { is: 'web-page', title: '' }, {})?.what).toBe(
+      'This is a web page, not the API.',
+    );
   });
 
   it('offers no address that is none', () => {

@@ -60,6 +60,14 @@ describe('lists that are read again', () => {
     expect(after.flow.problems.apis?.what).toBe('Nothing is chosen.');
   });
 
+  it('count for what Esc brings back, too', () => {
+    const edited = atReview()
+      .edit('apis')
+      .reread({ apis: [orders] });
+    expect(edited.back()?.flow.answers.apis).toEqual(['orders']);
+    expect(edited.back()?.flow.dropped).toEqual(['payments']);
+  });
+
   it('drop a policy that vanished', () => {
     const chosen = signIn().answer({ apis: [], policies: ['gold'] });
     const after = chosen.reread({ apis: [orders] });
@@ -204,6 +212,18 @@ describe('an offer', () => {
     expect(switched.flow.answers).toEqual({ deployment: 'open-source', url: 'http://localhost:8080' });
     expect(switched.flow.current).toBe('credential');
     expect(switched.flow.problems).toEqual({});
+  });
+
+  it('to switch leaves what was answered further on as it was', () => {
+    const further: Answers = { expires: { in: 3600 }, alias: 'ci', apis: ['orders'], policies: [] };
+    const start = play(
+      { lists: () => all, failing: failOnce() },
+      { answers: { ...further, deployment: 'self-managed', url: 'http://localhost:8080' } },
+    );
+    const failed = start.answer({ credential });
+    const switched = failed.offer('s').answer({ credential });
+    expect(switched.flow.answers).toMatchObject({ ...further, deployment: 'open-source' });
+    expect(switched.flow.current).toBe('details');
   });
 
   it('to give another address forgets this one and asks', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Api, Policy } from '../../source/tyk/types.ts';
 import { choiceOf } from '../../source/wizard/access.ts';
-import { alsoNeeds, apiRefusal, checkApis, checkPolicies, policyRefusal } from '../../source/wizard/refusals.ts';
+import {
+  alsoNeeds,
+  apiRefusal,
+  checkApis,
+  checkPolicies,
+  policyRefusal,
+} from '../../source/wizard/refusals.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { api, listed, onlyAccess, onlyRate, perApi, policy, whole } from './world.ts';
 
@@ -9,11 +15,21 @@ const dashboard: Answers = { deployment: 'self-managed' };
 const gateway: Answers = { deployment: 'open-source' };
 
 /** Why an API cannot be chosen beside these choices. */
-function refuseApi(subject: Api, answers: Answers = gateway, policies: readonly Policy[] = [], apis: readonly Api[] = []) {
+function refuseApi(
+  subject: Api,
+  answers: Answers = gateway,
+  policies: readonly Policy[] = [],
+  apis: readonly Api[] = [],
+) {
   return apiRefusal(subject, choiceOf(answers, listed({ apis: [...apis, subject], policies })));
 }
 
-function refusePolicy(subject: Policy, answers: Answers = gateway, policies: readonly Policy[] = [], apis: readonly Api[] = []) {
+function refusePolicy(
+  subject: Policy,
+  answers: Answers = gateway,
+  policies: readonly Policy[] = [],
+  apis: readonly Api[] = [],
+) {
   return policyRefusal(subject, choiceOf(answers, listed({ apis, policies: [...policies, subject] })));
 }
 
@@ -100,7 +116,10 @@ describe('a policy', () => {
     ['inactive: keys with it would be blocked', { state: 'inactive' }],
     ['draft: no new keys with it', { state: 'draft' }],
     ['this Gateway does not tell its id', { id: '' }],
-    ['mixes per-API limits with partitions: Tyk refuses it', { parts: { ...whole, perApi: true, partitioned: true } }],
+    [
+      'mixes per-API limits with partitions: Tyk refuses it',
+      { parts: { ...whole, perApi: true, partitioned: true } },
+    ],
     ['only limits, gives no access; choose one that does beside it', { parts: onlyRate }],
     ['only limits, gives no access; choose one that does beside it', { access: [] }],
   ])('%s', (reason, more) => {
@@ -121,7 +140,9 @@ describe('a policy', () => {
   });
 
   it('that only limits can stand beside one that nobody knows here', () => {
-    expect(refusePolicy(policy('Slow', [], { parts: onlyRate }), { ...gateway, policies: ['typed'] })).toBeUndefined();
+    expect(
+      refusePolicy(policy('Slow', [], { parts: onlyRate }), { ...gateway, policies: ['typed'] }),
+    ).toBeUndefined();
   });
 
   it.each([
@@ -129,7 +150,11 @@ describe('a policy', () => {
     ['a partition beside per-API limits', onlyAccess, perApi],
   ])('with %s is refused, with the name of the other', (_case, own, other) => {
     const chosen = policy('Gold', ['orders'], { parts: other });
-    const refusal = refusePolicy(policy('Silver', ['orders'], { parts: own }), { ...gateway, policies: ['gold'] }, [chosen]);
+    const refusal = refusePolicy(
+      policy('Silver', ['orders'], { parts: own }),
+      { ...gateway, policies: ['gold'] },
+      [chosen],
+    );
     expect(refusal?.reason).toBe('does not go with Gold: one has per-API limits, one is partial');
   });
 
@@ -140,7 +165,11 @@ describe('a policy', () => {
     ['two partitions', onlyAccess, onlyAccess],
   ])('goes together with another: %s', (_case, own, other) => {
     const chosen = policy('Gold', ['orders'], { parts: other });
-    const refusal = refusePolicy(policy('Silver', ['orders'], { parts: own }), { ...gateway, policies: ['gold'] }, [chosen]);
+    const refusal = refusePolicy(
+      policy('Silver', ['orders'], { parts: own }),
+      { ...gateway, policies: ['gold'] },
+      [chosen],
+    );
     expect(refusal).toBeUndefined();
   });
 
@@ -164,7 +193,12 @@ describe('a policy', () => {
   });
 
   it('of another organisation is refused', () => {
-    const refusal = refusePolicy(policy('Gold', ['orders'], { organisation: 'acme' }), { ...gateway, apis: ['orders'] }, [], [api('Orders')]);
+    const refusal = refusePolicy(
+      policy('Gold', ['orders'], { organisation: 'acme' }),
+      { ...gateway, apis: ['orders'] },
+      [],
+      [api('Orders')],
+    );
     expect(refusal?.reason).toBe('of another organisation (acme, not 5e9d9544a1dc)');
   });
 });
@@ -172,11 +206,17 @@ describe('a policy', () => {
 describe('what is chosen together', () => {
   const orders = api('Orders');
   const gold = policy('Gold', ['orders']);
-  const known = listed({ apis: [orders, api('Open', { auth: ['keyless'] })], policies: [gold, policy('Old', ['orders'], { state: 'inactive' })] });
+  const known = listed({
+    apis: [orders, api('Open', { auth: ['keyless'] })],
+    policies: [gold, policy('Old', ['orders'], { state: 'inactive' })],
+  });
 
   it('must be something', () => {
     for (const answers of [{}, { apis: [] }, { apis: [], policies: [] }]) {
-      expect(checkApis(answers, known)).toMatchObject({ what: 'Nothing is chosen.', next: expect.any(String) });
+      expect(checkApis(answers, known)).toMatchObject({
+        what: 'Nothing is chosen.',
+        next: expect.any(String),
+      });
     }
     expect(checkApis({ apis: ['orders'] }, known)).toBeUndefined();
     expect(checkApis({ apis: [], policies: ['gold'] }, known)).toBeUndefined();
@@ -203,9 +243,22 @@ describe('what is chosen together', () => {
     expect(checkPolicies(answers, facts)).toBeUndefined();
   });
 
+  it('names a version that no policy gives', () => {
+    const versioned = api('Orders', { versions: ['v1', 'v2'] });
+    const only = (version: string) =>
+      policy(version, [], { access: [{ apiId: 'orders', apiName: 'Orders', versions: [version] }] });
+    const facts = listed({ apis: [versioned], policies: [only('v1'), only('v2')] });
+    const answers = { apis: ['orders=v1', 'orders=v2'], policies: ['v1'] };
+    expect(checkApis(answers, facts)?.what).toBe('Orders v2: not covered by v1.');
+    expect(checkApis({ ...answers, policies: ['v1', 'v2'] }, facts)).toBeUndefined();
+    expect(checkApis({ ...answers, apis: ['orders=v1'] }, facts)).toBeUndefined();
+  });
+
   it('refuses a typed API id too, where a chosen policy does not give it', () => {
     const facts = listed({ policies: [gold] }, { apis: { state: 'failed', problem: { what: 'No.' } } });
-    expect(checkApis({ apis: ['typed\u001b[2J'], policies: ['gold'] }, facts)?.what).toBe('"typed": not covered by Gold.');
+    expect(checkApis({ apis: ['typed\u001b[2J'], policies: ['gold'] }, facts)?.what).toBe(
+      '"typed": not covered by Gold.',
+    );
     expect(checkApis({ apis: ['orders'], policies: ['gold'] }, facts)).toBeUndefined();
   });
 

@@ -20,6 +20,11 @@ export const NOW = Date.UTC(2026, 10, 21, 10, 2) / 1000;
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 
+/** With plain blanks: digits are grouped by blanks that do not break. */
+export function plain(text: string | undefined): string {
+  return (text ?? '').replaceAll('\u00a0', ' ');
+}
+
 export const ORGANISATION = '5e9d9544a1dc';
 export const noLimits: Limits = { rate: 'unlimited', quota: 'unlimited', throttle: 'off' };
 export const credential = new Secret('0123456789abcdef0123456789abcdef');

@@ -14,8 +14,18 @@ import { serverOf } from '../deployments.ts';
 import { matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
-import { alsoNeeds, apiRefusal, apiTakesNoKey, authNames, checkApis } from '../refusals.ts';
+import {
+  alsoNeeds,
+  apiRefusal,
+  apiTakesNoKey,
+  authNames,
+  checkApis,
+  type Refusal,
+  uncovered,
+} from '../refusals.ts';
+import { quotePosix } from '../shell-words.ts';
 import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import { joinUrl } from '../usage.ts';
 import {
   accessHelp,
   accessScreen,
@@ -97,8 +107,9 @@ function offersTheSame(one: Choice, other: Choice): boolean {
 }
 
 function apiOption(api: Api, choice: Choice, facts: Facts): Option {
-  const refusal = apiRefusal(api, choice);
-  const named = refusal === undefined ? api.versions.map((version) => versionOption(api, version)) : [];
+  const refusal = withCall(api, choice, facts, apiRefusal(api, choice));
+  const named =
+    refusal === undefined ? api.versions.map((version) => versionOption(api, version, choice)) : [];
   const children = named.length > 0 ? named : childOptions(api, choice, facts);
   const notes = [
     sanitise(api.baseVersion ?? ''),
@@ -119,8 +130,22 @@ function apiOption(api: Api, choice: Choice, facts: Facts): Option {
   };
 }
 
-function versionOption(api: Api, version: string): Option {
-  return { value: `${api.id}=${version}`, label: sanitise(version) };
+/** An open API can be tried at once, where its address is known. */
+function withCall(
+  api: Api,
+  { server }: Choice,
+  facts: Facts,
+  refusal: Refusal | undefined,
+): Refusal | undefined {
+  const base = facts.connection?.gatewayUrl ?? (server === 'gateway' ? facts.connection?.url : undefined);
+  if (refusal === undefined || base === undefined || api.auth[0] !== 'keyless') return refusal;
+  return { ...refusal, next: `Try it: curl ${quotePosix(joinUrl(base, api.listenPath))}` };
+}
+
+function versionOption(api: Api, version: string, choice: Choice): Option {
+  const label = sanitise(version);
+  const refusal = uncovered(api.id, choice, version);
+  return { value: `${api.id}=${version}`, label, ...whyRefused(`${api.name} ${label}`, refusal) };
 }
 
 /** APIs of their own that stand under this one as its versions: the key needs each that it is to open. */
@@ -202,14 +227,14 @@ function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
     return {
       what: 'This Gateway has no APIs yet.',
       why: `Save a definition in its app_path, for example: ${LEAST_API}`,
-      next: 'Then press r: the Gateway reloads and the list is read again. Or look around with the demo: esc, then Demo.',
+      next: 'Then read the list again: the Gateway reloads first. Or go back and look around with the demo.',
     };
   }
   if (apisOf(facts).length === 0) {
     return {
       what: 'This Dashboard has no APIs that you may see.',
       why: 'None is made yet, or they belong to somebody else.',
-      next: 'Make one under APIs › Add New API, then press r. Or choose a policy.',
+      next: 'Make one under APIs › Add New API, then read the list again. Or choose a policy.',
     };
   }
   const isFree = (option: Option): boolean =>
@@ -217,8 +242,8 @@ function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
   if (apiOptions(answers, facts).some(isFree)) return undefined;
   return {
     what: 'None of these APIs takes a key now.',
-    why: 'Each row says why; ⏎ on it says what it needs instead.',
-    next: 'Set the authentication of one to Auth Token, then press ^r to read the list again.',
+    why: 'Each row says why.',
+    next: 'Set the authentication of one to Auth Token, then read the list again.',
   };
 }
 

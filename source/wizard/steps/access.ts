@@ -1,6 +1,6 @@
 import { count, listWords } from '../../text.ts';
 import { type Choice, decidesQuota, decidesRate } from '../access.ts';
-import type { Refusal } from '../refusals.ts';
+import { type Refusal, sayRefusal } from '../refusals.ts';
 import type { Option, Parsed } from '../types.ts';
 
 /** What the two tabs of the access screen have in common. */
@@ -23,10 +23,7 @@ export function whyRefused(
   refusal: Refusal | undefined,
 ): Pick<Option, 'disabledReason' | 'instead'> {
   if (refusal === undefined) return {};
-  return {
-    disabledReason: refusal.reason,
-    instead: { what: `${name}: ${refusal.reason}.`, next: refusal.next },
-  };
+  return { disabledReason: refusal.reason, instead: sayRefusal(name, refusal) };
 }
 
 /** One name a line. */
@@ -67,7 +64,8 @@ export function sayDecided({ policies, apis, deciding, covered }: Choice): strin
   const one = policies.length === 1;
   const names = listWords(policies.map((policy) => policy.name));
   const within = apis.filter((api) => covered.has(api.id)).map((api) => api.name);
-  const isCovered = `${sayNames(within)} ${within.length === 1 ? 'is' : 'are'} covered by ${one ? 'it' : 'them'}`;
+  const covers = within.length > MOST_NAMES ? count(within.length, 'API') : listWords(within);
+  const isCovered = `${covers} ${within.length === 1 ? 'is' : 'are'} covered by ${one ? 'it' : 'them'}`;
   const unused = [
     within.length === 0 ? '' : isCovered,
     limits.length === 0

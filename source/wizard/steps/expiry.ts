@@ -37,7 +37,7 @@ function lifetimeOptions(facts: Facts): readonly Option[] {
     return {
       value: writeExpiry({ in: seconds }),
       label: name === undefined ? words : `${name} (${words})`,
-      detail: `· ${until({ in: seconds }, facts.now)}`,
+      detail: until({ in: seconds }, facts.now),
     };
   });
   return [...timed, { value: 'never', label: 'Never' }];

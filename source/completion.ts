@@ -1,0 +1,102 @@
+import { globalFlags, stepFlags } from './options.ts';
+import { outputForms } from './output.ts';
+import { faces } from './mode.ts';
+import type { Flag } from './wizard/types.ts';
+import { deploymentKinds } from './wizard/deployments.ts';
+
+export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+export type CompletionShell = (typeof completionShells)[number];
+
+/** Values of the flags that take one of a few words; the rest is free text. */
+const flagValues: { readonly [flag: string]: readonly string[] } = {
+  deployment: deploymentKinds,
+  face: faces,
+  output: outputForms,
+  'demo-as': ['gateway', 'dashboard'],
+  shell: ['posix', 'powershell'],
+  expires: ['1h', '24h', '7d', '30d', '365d', 'never'],
+  rate: ['1000/60s', '100/60s', '10/s', 'unlimited'],
+  quota: ['unlimited', '1000/day', '10000/month'],
+  throttle: ['off', '3/10s'],
+};
+
+function allFlags(): readonly Flag[] {
+  return [...stepFlags.map(({ flag }) => flag), ...globalFlags];
+}
+
+function flagWords(flag: Flag): readonly string[] {
+  return flag.value === undefined ? [`--${flag.name}`, `--no-${flag.name}`] : [`--${flag.name}`];
+}
+
+/** A completion script made from the same definitions as the flags themselves. */
+export function renderCompletion(shell: CompletionShell, commands: readonly string[]): string {
+  switch (shell) {
+    case 'bash':
+      return bash(commands);
+    case 'zsh':
+      return `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`;
+    case 'fish':
+      return fish(commands);
+    case 'powershell':
+      return powershell(commands);
+  }
+}
+
+function bash(commands: readonly string[]): string {
+  const cases = Object.entries(flagValues).map(
+    ([flag, values]) => `    --${flag}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
+  );
+  const words = [...commands, ...allFlags().flatMap(flagWords)].join(' ');
+  return [
+    '_tyk_key_wizard() {',
+    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
+    '  case "$before" in',
+    ...cases,
+    '  esac',
+    `  COMPREPLY=($(compgen -W "${words}" -- "$word"))`,
+    '}',
+    'complete -o default -F _tyk_key_wizard tyk-key-wizard',
+    '',
+  ].join('\n');
+}
+
+function fishQuote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+function fish(commands: readonly string[]): string {
+  const flags = allFlags().map((flag) => {
+    const values = flagValues[flag.name];
+    const takes = flag.value === undefined ? '' : values === undefined ? ' -r' : ` -x -a ${fishQuote(values.join(' '))}`;
+    return `complete -c tyk-key-wizard -l ${flag.name}${takes} -d ${fishQuote(flag.help)}`;
+  });
+  return [
+    `complete -c tyk-key-wizard -n __fish_use_subcommand -f -a ${fishQuote(commands.join(' '))}`,
+    ...flags,
+    '',
+  ].join('\n');
+}
+
+function powershell(commands: readonly string[]): string {
+  const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const values = Object.entries(flagValues).map(
+    ([flag, words]) => `    ${quote(`--${flag}`)} = @(${words.map(quote).join(', ')})`,
+  );
+  const words = [...commands, ...allFlags().flatMap(flagWords)].map(quote).join(', ');
+  return [
+    'Register-ArgumentCompleter -Native -CommandName tyk-key-wizard -ScriptBlock {',
+    '  param($word, $ast, $cursor)',
+    '  $values = @{',
+    ...values,
+    '  }',
+    `  $words = @(${words})`,
+    '  $said = @($ast.CommandElements | ForEach-Object { "$_" })',
+    '  $before = if ($word) { $said[-2] } else { $said[-1] }',
+    '  if ($values.ContainsKey($before)) { $words = $values[$before] }',
+    '  $words | Where-Object { $_ -like "$word*" } | ForEach-Object {',
+    "    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)",
+    '  }',
+    '}',
+    '',
+  ].join('\n');
+}

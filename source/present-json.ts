@@ -1,0 +1,128 @@
+import { type Explanation, exitCodes, type Outcome } from './errors.ts';
+import { waysToAnswer } from './present.ts';
+import type { HttpRequest, JsonValue } from './tyk/types.ts';
+import { Secret } from './secret.ts';
+import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
+import type { Flow } from './wizard/flow.ts';
+import type { Proof } from './wizard/outcome.ts';
+import type { ReviewRow } from './wizard/review.ts';
+import type { Facts } from './wizard/types.ts';
+import type { Gap } from './wizard/unanswered.ts';
+
+/** Grows by fields only; a field that goes or changes its meaning raises it. */
+const SCHEMA_VERSION = 1;
+
+/** All that is known when the program ends, or is ended: parts that were not reached are left out. */
+export type Report = {
+  readonly outcome: Outcome;
+  readonly flow: Flow;
+  readonly facts: Facts;
+  readonly hash?: string;
+  readonly expires?: number | 'never';
+  readonly alias?: string;
+  readonly proof?: Proof;
+  readonly warnings: readonly string[];
+  readonly problem?: Explanation;
+  readonly gaps?: readonly Gap[];
+  readonly dryRun?: { readonly request: HttpRequest; readonly rows: readonly ReviewRow[] };
+};
+
+/** The one object of `-o json` (design, section 5); `source/output.schema.json` describes it. */
+export function presentJson(report: Report, key?: string): { readonly [name: string]: JsonValue } {
+  const { outcome, flow, facts, dryRun } = report;
+  const record = report.proof !== undefined && 'record' in report.proof ? report.proof.record : undefined;
+  const expires = record?.expires ?? report.expires;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    ok: outcome === 'done',
+    ...(dryRun === undefined ? {} : presentDryRun(dryRun)),
+    ...(key === undefined ? {} : { key }),
+    ...(report.hash === undefined ? {} : { keyHash: report.hash }),
+    ...(flow.answers.deployment === undefined ? {} : { deployment: presentDeployment(flow, facts) }),
+    ...(facts.organisation === undefined ? {} : { organisation: facts.organisation }),
+    ...(facts.apis === undefined ? {} : { apis: presentApis(flow, facts), policies: presentPolicies(flow, facts) }),
+    ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : new Date(expires * 1000).toISOString() }),
+    ...(report.alias === undefined ? {} : { alias: report.alias }),
+    ...(key === undefined ? {} : { proof: presentProof(report.proof) }),
+    warnings: report.warnings,
+    ...(outcome === 'done' ? {} : { error: presentFailure(report) }),
+  };
+}
+
+function presentDeployment({ answers }: Flow, facts: Facts): JsonValue {
+  return { kind: answers.deployment ?? '', url: facts.connection?.url ?? answers.url ?? null };
+}
+
+function presentApis({ answers }: Flow, facts: Facts): JsonValue {
+  const known = apisOf(facts);
+  const versions = new Map<string, string[]>();
+  for (const choice of answers.apis ?? []) {
+    const { id, version } = splitApiChoice(choice, known);
+    versions.set(id, [...(versions.get(id) ?? []), ...(version === undefined ? [] : [version])]);
+  }
+  return [...versions].map(([id, names]) => ({
+    id,
+    name: known.find((api) => api.id === id)?.name ?? id,
+    versions: names,
+  }));
+}
+
+function presentPolicies({ answers }: Flow, facts: Facts): JsonValue {
+  const known = chosenPolicies(answers, facts);
+  return (answers.policies ?? []).map((id) => ({
+    id,
+    name: known.find((policy) => policyKey(policy) === id)?.name ?? id,
+  }));
+}
+
+/** `readBack` and `tried` are null where they were not reached. */
+function presentProof(proof: Proof | undefined): JsonValue {
+  if (proof === undefined || proof.state === 'not-read') return { readBack: null, tried: null };
+  const differences = proof.state === 'differs' ? proof.differences : [];
+  return { readBack: { found: proof.state !== 'missing', differences }, tried: null };
+}
+
+function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): { readonly [name: string]: JsonValue } {
+  const headers = Object.entries(request.headers).map(([name, value]) => [name, value instanceof Secret ? '••••' : value]);
+  return {
+    dryRun: true,
+    request: {
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(headers),
+      body: request.body ?? null,
+    },
+    effective: rows.map((row) => ({ name: row.label, value: row.value, from: row.origin.name ?? row.origin.kind })),
+  };
+}
+
+function presentFailure({ outcome, problem, gaps = [], flow, facts }: Report): JsonValue {
+  const { what, why, next, said } = problem ?? { what: outcome };
+  return {
+    kind: outcome,
+    title: what,
+    detail: [why, said].filter((part) => part !== undefined).join(' '),
+    hint: next ?? '',
+    next: [],
+    exitCode: exitCodes[outcome],
+    problems: gaps.map((gap) => presentGap(gap, flow, facts)),
+  };
+}
+
+function presentGap({ step, problem }: Gap, flow: Flow, facts: Facts): JsonValue {
+  const { flag, variables, recipe } = waysToAnswer(step, flow.answers, facts);
+  const choices = step.options?.(flow.answers, facts) ?? [];
+  return {
+    question: step.id,
+    what: problem.what,
+    flag: flag ?? null,
+    variables,
+    recipe: recipe ?? null,
+    choices: choices.map((option) => ({
+      value: option.value,
+      label: option.label,
+      ...(option.detail === undefined ? {} : { detail: option.detail }),
+      ...(option.disabledReason === undefined ? {} : { refused: option.disabledReason }),
+    })),
+  };
+}

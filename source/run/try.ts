@@ -1,0 +1,166 @@
+import { isAbort, WizardError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { createSender, type HttpOptions } from '../tyk/http.ts';
+import { wait } from '../tyk/retry.ts';
+import { callApi } from '../tyk/try.ts';
+import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
+import type { Api, TykClient } from '../tyk/types.ts';
+import { explainAnswer, explainSilence } from '../wizard/explain.ts';
+import type { Tried, Verdict } from '../wizard/explain-verdict.ts';
+import type { Deployment, Facts } from '../wizard/types.ts';
+import { type CallChange, joinUrl, planCall } from '../wizard/usage.ts';
+
+/** Seconds before each further try: 30 in all. */
+const PAUSES = [2, 4, 8, 16];
+const ATTEMPTS = PAUSES.length + 1;
+/** So many seconds after it was made, a key counts as new. */
+const NEW_SECONDS = 60;
+const LOCAL_GATEWAY = 'http://localhost:8080';
+
+/** Where an API listens on one Gateway. */
+export type Target = { readonly name: string; readonly url: string };
+
+/**
+ * Every address to try: the user's first, then the Gateway's own or what the Dashboard says. Hybrid has two, and
+ * each gets a verdict of its own. Empty where nobody knows: then it has to be asked for.
+ * @throws AbortError when the signal fires
+ */
+export async function findTargets(
+  api: Api,
+  deployment: Deployment,
+  given: { readonly gatewayUrl?: string; readonly localGatewayUrl?: string },
+  client?: TykClient,
+  signal?: AbortSignal,
+): Promise<readonly Target[]> {
+  const base = given.gatewayUrl ?? (client?.kind === 'gateway' ? client.url : undefined);
+  const main = base === undefined ? await askForUrl(api, client, signal) : joinUrl(base, api.listenPath);
+  if (deployment === 'hybrid') {
+    const own = joinUrl(given.localGatewayUrl ?? LOCAL_GATEWAY, api.listenPath);
+    const cloud = main === undefined || main === own ? [] : [{ name: 'the Gateway in Tyk Cloud', url: main }];
+    return [...cloud, { name: 'your own Gateway', url: own }];
+  }
+  const url = main ?? (deployment === 'self-managed' ? joinUrl(LOCAL_GATEWAY, api.listenPath) : undefined);
+  return url === undefined ? [] : [{ name: 'the Gateway', url }];
+}
+
+async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const url = await client?.apiUrl?.(api.id, withSignal(signal));
+    return url !== undefined && URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
+  } catch (error) {
+    if (error instanceof WizardError) return undefined;
+    throw error;
+  }
+}
+
+export type TryOptions = {
+  readonly api: Api;
+  readonly target: Target;
+  readonly key: Secret;
+  readonly change?: CallChange;
+  readonly facts: Facts;
+  /** Reads the key back where it is refused; without it the cause is told from the words alone. */
+  readonly client?: TykClient;
+  /** The key was made just now. */
+  readonly fresh?: boolean;
+  /** Has the Gateway load new APIs first. */
+  readonly reload?: boolean;
+  readonly http?: HttpOptions;
+  readonly signal?: AbortSignal;
+  /** Called before each request, and each second of a wait. */
+  onProgress?(progress: TryProgress): void;
+  /** For tests that do not wait. */
+  readonly wait?: typeof wait;
+};
+
+export type TryProgress =
+  | { readonly state: 'calling'; readonly call: ApiCall; readonly attempt: number; readonly of: number }
+  /** `seconds` are left until attempt `attempt`; `pause` is the whole wait. */
+  | {
+      readonly state: 'waiting';
+      readonly verdict: Verdict;
+      readonly seconds: number;
+      readonly pause: number;
+      readonly attempt: number;
+      readonly of: number;
+    };
+
+export type TryResult = { readonly call: ApiCall; readonly answer?: ApiAnswer; readonly verdict: Verdict };
+
+/**
+ * Calls the API with the key and says what the answer means. Where the key or the API may not be there yet it tries
+ * again, after 2, 4, 8 and 16 s. A request that the Gateway lets through uses one of the quota.
+ * @throws AbortError when the signal fires; WizardError where the reload fails
+ */
+export async function tryKey(options: TryOptions): Promise<TryResult> {
+  const { api, target, change, onProgress, signal } = options;
+  const call = planCall(api, target.url, change);
+  const send = createSender(options.http);
+  if (options.reload === true) await options.client?.reload?.(withSignal(signal));
+  for (let attempt = 1; ; attempt += 1) {
+    onProgress?.({ state: 'calling', call, attempt, of: ATTEMPTS });
+    const pause = PAUSES[attempt - 1];
+    const result = await tryOnce(send, call, options, pause !== undefined);
+    if (pause === undefined || !result.verdict.retryable) return result;
+    for (let seconds = pause; seconds > 0; seconds -= 1) {
+      const { verdict } = result;
+      onProgress?.({ state: 'waiting', verdict, seconds, pause, attempt: attempt + 1, of: ATTEMPTS });
+      await (options.wait ?? wait)(1000, signal);
+    }
+  }
+}
+
+async function tryOnce(
+  send: ReturnType<typeof createSender>,
+  call: ApiCall,
+  options: TryOptions,
+  mayWait: boolean,
+): Promise<TryResult> {
+  const { api, key, client, signal } = options;
+  try {
+    const answer = await callApi(send, call, key, withSignal(signal));
+    const held = await readKey(answer, options);
+    const facts = await readPolicies(held, options);
+    const createdAt = typeof held === 'object' ? held.createdAt : undefined;
+    const isNew = createdAt !== undefined && answer.at - createdAt < NEW_SECONDS;
+    const fresh = options.fresh === true || isNew;
+    const server = client === undefined ? {} : { server: client.kind };
+    return {
+      call,
+      answer,
+      verdict: explainAnswer(answer, { api, call, held, fresh, mayWait, ...server, facts }),
+    };
+  } catch (error) {
+    if (isAbort(error) || !(error instanceof WizardError)) throw error;
+    return { call, verdict: explainSilence(error) };
+  }
+}
+
+/** The key is read only where the answer cannot be explained without it. */
+async function readKey({ status, quota }: ApiAnswer, options: TryOptions): Promise<Tried['held']> {
+  const { api, key, client, signal } = options;
+  const isOfTyk = quota === undefined && [400, 401, 403, 404, 429].includes(status);
+  if (client === undefined || !isOfTyk) return undefined;
+  const near = { apiId: api.id, organisation: api.organisation };
+  try {
+    return await client.read({ key }, near, withSignal(signal));
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    return error.code === 404 ? 'missing' : undefined;
+  }
+}
+
+/** A policy may have gone since the lists were read. */
+async function readPolicies(held: Tried['held'], { client, facts, signal }: TryOptions): Promise<Facts> {
+  if (client === undefined || typeof held !== 'object' || held.policies.length === 0) return facts;
+  try {
+    return { ...facts, policies: { state: 'ready', items: await client.listPolicies(withSignal(signal)) } };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    return facts;
+  }
+}
+
+function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { isAbort } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { withinDeadline } from './children.ts';
+
+/** Milliseconds of silence before it is spoken of: a keychain that is open answers in 0.1 s. */
+const SILENT_MS = 3_000;
+/** The longest that is waited for somebody who unlocks it. */
+const LONGEST_MS = 600_000;
+const OTHERWISE =
+  "Give a command that prints the credential (--secret-command 'pass show tyk'), or type it each time.";
+
+/**
+ * Runs in a Node of its own, for a D-Bus that never answers blocked the whole process for 60 s (@napi-rs/keyring
+ * 2.1.2). Its text is here because the program is one bundle, and an addon cannot be in it. A secret comes by stdin
+ * and goes by stdout; what is stored is read back at once. The store is pinned: without that Linux falls back in
+ * silence to the kernel's keyring, which a reboot empties.
+ */
+const CHILD = `
+let text = '';
+process.stdin.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
+  const { module, action, account, secret } = JSON.parse(text);
+  const answer = () => {
+    const { Entry } = require(module);
+    const entry = new Entry('tyk-key-wizard', account, { linux: { store: 'secret-service' } });
+    if (action === 'forget') return { state: entry.deleteCredential() ? 'forgotten' : 'none' };
+    if (action === 'store') entry.setPassword(secret);
+    const found = entry.getPassword();
+    if (action === 'read') return found ? { state: 'found', secret: found } : { state: 'none' };
+    return found === secret ? { state: 'stored' } : { failed: 'gave back something else' };
+  };
+  let reply;
+  try { reply = answer(); } catch (error) { reply = { failed: String(error && error.message) }; }
+  process.stdout.write(JSON.stringify(reply));
+});`;
+
+export type KeychainRequest =
+  | { readonly action: 'read' | 'forget'; readonly account: string }
+  | { readonly action: 'store'; readonly account: string; readonly secret: Secret };
+
+/** `stored` is proven by reading back. `silent`: it may want to be unlocked. `why` and `next` are sentences. */
+export type KeychainAnswer =
+  | { readonly state: 'found'; readonly secret: Secret }
+  | { readonly state: 'none' | 'stored' | 'forgotten' }
+  | { readonly state: 'not-available' | 'silent'; readonly why: string; readonly next: string };
+
+export type Waiting = {
+  /** Milliseconds; 3 000. */
+  readonly silentAfterMs?: number;
+  /** Called after that time; then it is waited for on, until `signal` fires. Without it, `silent` is the answer. */
+  readonly onSilent?: () => void;
+  readonly signal?: AbortSignal;
+};
+
+/** Asks the operating system's keychain. Never throws. */
+export async function askKeychain(request: KeychainRequest, waiting: Waiting = {}): Promise<KeychainAnswer> {
+  const module = findModule();
+  if (module === undefined) return notAvailable('Its optional package, @napi-rs/keyring, is not installed.');
+  const { silentAfterMs = SILENT_MS, onSilent, signal } = waiting;
+  const notice = onSilent && setTimeout(onSilent, silentAfterMs);
+  const secret = request.action === 'store' ? request.secret.reveal() : undefined;
+  const input = JSON.stringify({ ...request, secret, module });
+  try {
+    const reply = await withinDeadline(onSilent ? LONGEST_MS : silentAfterMs, () => runChild(input, signal));
+    return reply === 'late' ? silent : readReply(reply);
+  } catch (error) {
+    return isAbort(error) ? silent : notAvailable('The process that asks it could not be started.');
+  } finally {
+    clearTimeout(notice);
+  }
+}
+
+function findModule(): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve('@napi-rs/keyring');
+  } catch {
+    return undefined;
+  }
+}
+
+function runChild(input: string, signal: AbortSignal | undefined): Promise<string> {
+  // A debugger or a loader of ours is none of its business.
+  const { NODE_OPTIONS: _options, ...env } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['-e', CHILD], {
+      env,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      windowsHide: true,
+      signal,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    child.on('error', reject);
+    child.on('close', () => resolve(stdout));
+    // One that ends before it has read all says nothing either.
+    child.stdin.on('error', () => undefined).end(input);
+  });
+}
+
+function readReply(text: string): KeychainAnswer {
+  if (text === '') return notAvailable('The process that asks it ended without an answer.');
+  const { state, secret, failed } = JSON.parse(text);
+  if (failed !== undefined) return notAvailable(explain(failed));
+  return state === 'found' ? { state, secret: new Secret(secret) } : { state };
+}
+
+/** The addon's own words (2.1.2, seen on Linux) are for programmers, so they are read and not shown. */
+function explain(failure: string): string {
+  if (/prompt was dismissed|no result found/i.test(failure)) return 'It is locked, and was not unlocked.';
+  if (/DBus|AccessDenied/i.test(failure)) return 'No keychain (Secret Service) answers in this session.';
+  if (/native binding|dlopen/i.test(failure)) return '@napi-rs/keyring does not run on this machine.';
+  return 'The keychain refused it.';
+}
+
+function notAvailable(why: string): KeychainAnswer {
+  return { state: 'not-available', why, next: OTHERWISE };
+}
+
+const silent: KeychainAnswer = {
+  state: 'silent',
+  why: 'The keychain does not answer: it may want to be unlocked.',
+  next: `Unlock it and try again. ${OTHERWISE}`,
+};

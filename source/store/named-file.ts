@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { homedir } from 'node:os';
+import { WizardError } from '../errors.ts';
+import { errorCode } from './files.ts';
+import { expandHome } from './paths.ts';
+
+const reasons: { readonly [code: string]: string } = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder.',
+  EACCES: 'This user may not read it.',
+};
+
+/** The text of a file that somebody named, of at most `most` bytes; `what` is "The recipe". Throws WizardError `usage`. */
+export async function readNamedFile(path: string, what: string, most: number): Promise<string> {
+  const file = expandHome(path, { platform: process.platform, home: homedir() });
+  try {
+    return await readAtMost(createReadStream(file), `${what} ${path}`, most);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const why = reasons[code] ?? `The system answered ${code}.`;
+    const explanation = { what: `${what} ${path} could not be read.`, why, next: 'Give the path of a file.' };
+    throw new WizardError('usage', explanation, { code, cause: error });
+  }
+}
+
+/** A whole text, for an endless device must not fill the memory. Throws WizardError `usage`. */
+export async function readAtMost(
+  stream: AsyncIterable<unknown>,
+  what: string,
+  most: number,
+): Promise<string> {
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    bytes = Buffer.concat([bytes, Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))]);
+    if (bytes.length > most)
+      throw refuse(`${what} is larger than ${most / 1024} KB.`, 'Is it the right one?');
+  }
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.includes('\0')) throw refuse(`${what} is no plain text, or UTF-16.`, 'Save it as UTF-8.');
+  return text;
+}
+
+function refuse(what: string, next: string): WizardError {
+  return new WizardError('usage', { what, next });
+}

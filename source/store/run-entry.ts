@@ -1,0 +1,82 @@
+import { sanitise } from '../text.ts';
+import type { Origin } from '../wizard/types.ts';
+import type { WrittenAnswers } from '../wizard/written.ts';
+import { asValues, type Values } from './profile-file.ts';
+import type { Stamp } from './run-process.ts';
+
+/** What is remembered of a key; never the key. `apis` are ids, times are Unix seconds. */
+export type MadeKey = {
+  /** Absent where keys are not hashed. */
+  readonly hash?: string;
+  readonly alias: string;
+  readonly apis: readonly string[];
+  readonly expires: number | 'never';
+  /** When the answer came. */
+  readonly at: number;
+};
+
+/** One journey, and the file of its deployment. */
+export type Run = { readonly file: string; readonly origin: string; readonly id: string };
+
+/** What a run's file says of it. */
+export type RunState = {
+  /**
+   * `open`: answers are being given. `sent`: the create went out; with `key` its answer came, and nobody has said
+   * yet that the key is safe. `done`: it is.
+   */
+  readonly state: 'open' | 'sent' | 'done';
+  readonly answers: WrittenAnswers;
+  readonly key?: MadeKey;
+};
+
+/** `at` is the last change, in Unix seconds. */
+export type StoredRun = Run & RunState & Stamp & { readonly at: number };
+
+const states: readonly unknown[] = ['open', 'sent', 'done'] satisfies RunState['state'][];
+const originKinds: { readonly [Kind in Origin['kind']]: null } = {
+  you: null,
+  flag: null,
+  environment: null,
+  recipe: null,
+  profile: null,
+  'last-run': null,
+  default: null,
+  policy: null,
+};
+
+/** One entry, or none: what is of another form was not written here. */
+export function readRun(raw: Values, file: string, origin: string): readonly StoredRun[] {
+  const { id, state, at, host, pid, born } = raw;
+  if (!isText(id) || !states.includes(state) || !isNumber(at)) return [];
+  if (!isText(host) || !isNumber(pid) || !isText(born)) return [];
+  const { texts, origins } = asValues(raw.answers) ?? {};
+  const answers = { texts: keep(texts, isText), origins: keep(origins, isOrigin) };
+  const key = readKey(asValues(raw.key) ?? {});
+  const run = { file, origin, id, at, host, pid, born, answers, state: state as RunState['state'] };
+  return [key === undefined ? run : { ...run, key }];
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isOrigin(value: unknown): value is Origin {
+  const { kind, name } = asValues(value) ?? {};
+  return isText(kind) && Object.hasOwn(originKinds, kind) && (name === undefined || isText(name));
+}
+
+function keep<T>(values: unknown, is: (value: unknown) => value is T): { readonly [name: string]: T } {
+  const entries = Object.entries(asValues(values) ?? {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, T] => is(entry[1])));
+}
+
+function readKey({ hash, alias, apis, expires, at }: Values): MadeKey | undefined {
+  if (!isText(alias) || !Array.isArray(apis) || !isNumber(at)) return undefined;
+  if (expires !== 'never' && !isNumber(expires)) return undefined;
+  const key: MadeKey = { alias: sanitise(alias), apis: apis.filter(isText), expires, at };
+  return isText(hash) ? { ...key, hash: sanitise(hash) } : key;
+}

@@ -1,0 +1,160 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { WrittenAnswers } from '../wizard/written.ts';
+import { changeJson, readJson } from './private-json.ts';
+import type { Values } from './profile-file.ts';
+import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';
+import { isAlive, stampProcess } from './run-process.ts';
+
+const WHAT = 'The answers';
+const DAY = 86_400;
+const KEPT_DONE = 200;
+const KEPT_UNFINISHED = 30 * DAY;
+
+function unixNow(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function runsFolder(folder: string): string {
+  return join(folder, 'runs');
+}
+
+/** Starts a journey to the deployment at `origin` (scheme, host, port). Nothing is written yet. */
+export function openRun(folder: string, origin: string): Run {
+  const readable = origin.replace(/[^a-z0-9.-]+/g, '_').slice(0, 60);
+  const exact = createHash('sha256').update(origin).digest('hex').slice(0, 8);
+  return { file: join(runsFolder(folder), `${readable}.${exact}.json`), origin, id: randomUUID() };
+}
+
+/** Keeps the answers so far. All writers here throw WizardError `storage`. */
+export function saveRun(run: Run, answers: WrittenAnswers): Promise<void> {
+  return write(run, { state: 'open', answers: withoutSecrets(answers) });
+}
+
+/** Is on the disk when it resolves: only then may the create go out. */
+export function markSent(run: Run, answers: WrittenAnswers): Promise<void> {
+  return write(run, { state: 'sent', answers: withoutSecrets(answers) });
+}
+
+/** The answer came; the key is not safe yet. */
+export function markAnswered(run: Run, key: Omit<MadeKey, 'at'>): Promise<void> {
+  const { hash, alias, apis, expires } = key;
+  return write(run, { state: 'sent', key: { hash, alias, apis, expires, at: unixNow() } });
+}
+
+/** The key is safe: "same again" and the ledger begin here. */
+export function markDone(run: Run): Promise<void> {
+  return write(run, { state: 'done' });
+}
+
+/** A draft that was taken up or turned down, or an unfinished create that was looked after. */
+export async function forgetRun(run: Run): Promise<void> {
+  await changeJson(run.file, WHAT, (values) => {
+    const others = entriesOf(values.runs).filter(({ id }) => id !== run.id);
+    return { ...values, runs: others };
+  });
+}
+
+function withoutSecrets(answers: WrittenAnswers): WrittenAnswers {
+  const { credential: _text, ...texts } = answers.texts;
+  const { credential: _origin, ...origins } = answers.origins;
+  return { texts, origins };
+}
+
+async function write(run: Run, fields: Partial<RunState>): Promise<void> {
+  const stamp = await stampProcess();
+  await changeJson(run.file, WHAT, (values) => {
+    const entries = entriesOf(values.runs);
+    const before = entries.find(({ id }) => id === run.id);
+    const entry = { ...before, ...stamp, ...fields, id: run.id, at: unixNow() };
+    const runs = [entry, ...entries.filter((other) => other !== before)];
+    return { ...values, origin: run.origin, runs: keepWhatCounts(runs) };
+  });
+}
+
+function entriesOf(value: unknown): readonly Values[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((entry) => typeof entry === 'object' && entry !== null);
+}
+
+/** Newest first. An entry of another form was written by somebody else: it stays. */
+function keepWhatCounts(runs: readonly Values[]): readonly Values[] {
+  const now = unixNow();
+  const done = runs.filter(({ state }) => state === 'done').slice(0, KEPT_DONE);
+  return runs.filter((run) => {
+    if (run.state === 'done') return done.includes(run);
+    const age = typeof run.at === 'number' ? now - run.at : 0;
+    return age < (run.state === 'open' ? DAY : KEPT_UNFINISHED);
+  });
+}
+
+export type ReadRuns = {
+  /** Answers of a journey that was broken off less than a day ago; never those of a process that is still there. */
+  readonly draft?: StoredRun;
+  /** A create whose answer never came, or whose key nobody has called safe. */
+  readonly unfinished?: StoredRun;
+  /** "Same again". */
+  readonly last?: StoredRun;
+  /** Where files that could not be read were put. */
+  readonly damaged: readonly string[];
+};
+
+/** What is left of earlier journeys to any deployment, the newest of each. Throws WizardError `storage`. */
+export async function readRuns(folder: string, now = unixNow()): Promise<ReadRuns> {
+  const { entries, damaged } = await readAll(folder);
+  const left: StoredRun[] = [];
+  for (const entry of entries) {
+    if (entry.state !== 'done' && !(await isAlive(entry, now))) left.push(entry);
+  }
+  const draft = left.find(({ state, at }) => state === 'open' && now - at < DAY);
+  const unfinished = left.find(({ state }) => state === 'sent');
+  const last = entries.find(({ state }) => state === 'done');
+  return {
+    damaged,
+    ...(draft && { draft }),
+    ...(unfinished && { unfinished }),
+    ...(last && { last }),
+  };
+}
+
+export type LedgerEntry = MadeKey & { readonly origin: string };
+
+/** Keys that were made on this machine, the newest first. Throws WizardError `storage`. */
+export async function readLedger(folder: string): Promise<readonly LedgerEntry[]> {
+  const { entries } = await readAll(folder);
+  return entries
+    .flatMap(({ key, origin }) => (key ? [{ ...key, origin }] : []))
+    .sort((one, other) => other.at - one.at);
+}
+
+/** A living key that opens the same APIs of the same deployment: "a key like this was made on …". */
+export function findLike(
+  ledger: readonly LedgerEntry[],
+  wanted: { readonly origin: string; readonly apis: readonly string[] },
+  now = unixNow(),
+): LedgerEntry | undefined {
+  const nameOf = (apis: readonly string[]) => JSON.stringify([...new Set(apis)].sort());
+  return ledger.find(
+    ({ origin, apis, expires }) =>
+      origin === wanted.origin &&
+      nameOf(apis) === nameOf(wanted.apis) &&
+      (expires === 'never' || expires > now),
+  );
+}
+
+async function readAll(folder: string): Promise<{ entries: StoredRun[]; damaged: string[] }> {
+  const names = await readdir(runsFolder(folder)).catch(() => []);
+  const isOurs = (name: string) => /^[^.].*\.[0-9a-f]{8}\.json$/.test(name);
+  const entries: StoredRun[] = [];
+  const damaged: string[] = [];
+  for (const name of names.filter(isOurs)) {
+    const file = join(runsFolder(folder), name);
+    const read = await readJson(file, WHAT);
+    if (read.damaged) damaged.push(read.damaged);
+    const { origin, runs } = read.values ?? {};
+    if (typeof origin === 'string')
+      entries.push(...entriesOf(runs).flatMap((raw) => readRun(raw, file, origin)));
+  }
+  return { entries: entries.sort((one, other) => other.at - one.at), damaged };
+}

@@ -1,0 +1,30 @@
+import { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { readAtMost, readNamedFile } from './named-file.ts';
+
+/** No credential of Tyk's comes near it; a certificate or a log does. */
+const LARGEST = 16 * 1024;
+const STDIN = '-';
+
+export type Input = AsyncIterable<unknown> & { readonly isTTY?: boolean };
+
+/**
+ * What `--secret-file` names: a file, or `-` for standard input. Only blanks at its ends are taken off; whether it
+ * is a credential, `parse` says. Throws WizardError `usage`.
+ */
+export async function readSecretFile(path: string, stdin: Input): Promise<Secret> {
+  const text =
+    path === STDIN ? await readStdin(stdin) : await readNamedFile(path, 'The secret file', LARGEST);
+  const secret = text.trim();
+  if (secret !== '') return new Secret(secret);
+  const what = path === STDIN ? 'Nothing came from standard input.' : `The secret file ${path} is empty.`;
+  throw new WizardError('usage', { what, next: 'It should hold the credential and nothing else.' });
+}
+
+function readStdin(stdin: Input): Promise<string> {
+  if (!stdin.isTTY) return readAtMost(stdin, 'Standard input', LARGEST);
+  throw new WizardError('usage', {
+    what: 'Nothing is piped into --secret-file -.',
+    next: 'Pipe the credential in, name a file, or leave the flag out and type it when it is asked for.',
+  });
+}

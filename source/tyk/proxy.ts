@@ -1,0 +1,97 @@
+import { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { isLoopback } from './loopback.ts';
+
+/** What the environment says of proxies. The values are secrets: an address may hold a password. */
+export type Proxies = {
+  readonly http?: ProxySetting;
+  readonly https?: ProxySetting;
+  /** Hosts that are reached directly, as NO_PROXY names them. */
+  readonly except: readonly string[];
+};
+type ProxySetting = { readonly variable: string; readonly value: Secret };
+
+export type Proxy = {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** Without a login. */
+  readonly url: URL;
+  /** "user:password", as it is sent. */
+  readonly login?: Secret;
+};
+
+type Environment = { readonly [name: string]: string | undefined };
+
+/** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case spelling goes first, as in curl. */
+export function readProxies(env: Environment): Proxies {
+  const read = (name: string): ProxySetting | undefined => {
+    const variable = [name.toLowerCase(), name].find((spelling) => env[spelling]?.trim());
+    return variable && { variable, value: new Secret(env[variable]?.trim() ?? '') };
+  };
+  const except = env.no_proxy?.trim() || env.NO_PROXY?.trim() || '';
+  return { http: read('HTTP_PROXY'), https: read('HTTPS_PROXY'), except: except.split(/[\s,]+/).filter(Boolean) };
+}
+
+/**
+ * The proxy for an address; none for this machine and for what NO_PROXY names.
+ * @throws WizardError `unreachable` where the variable holds no address of an http or https proxy
+ */
+export function chooseProxy(target: URL, proxies: Proxies | undefined): Proxy | undefined {
+  const setting = target.protocol === 'https:' ? proxies?.https : proxies?.http;
+  if (proxies === undefined || setting === undefined || isLoopback(target.hostname)) return undefined;
+  if (proxies.except.some((name) => isNamed(target, name))) return undefined;
+  return readProxy(setting);
+}
+
+/** `host`, `.host` and `*.host` stand for the host and all below it, `host:port` for that port; `*` for everything. */
+function isNamed(target: URL, name: string): boolean {
+  if (name === '*') return true;
+  const [, host = '', port] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(name.toLowerCase()) ?? [];
+  if (port !== undefined && port !== readPort(target)) return false;
+  const wanted = host.replace(/^\*?\./, '').replace(/\.$/, '');
+  const given = target.hostname.replace(/\.$/, '');
+  return wanted !== '' && (given === wanted || given.endsWith(`.${wanted}`));
+}
+
+function readProxy({ variable, value }: ProxySetting): Proxy {
+  const text = value.reveal();
+  const address = text.includes('://') ? text : `http://${text}`;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol)) throw refuseProxy(variable, url);
+  const login = [url.username, url.password].map(decode).join(':');
+  const bare = new URL(url.origin);
+  return login === ':' ? { variable, url: bare } : { variable, url: bare, login: new Secret(login) };
+}
+
+/** A password may hold a percent sign that nobody has escaped. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Of the value only the protocol is told: a password may stand in it. */
+function refuseProxy(variable: string, url: URL | undefined): WizardError {
+  const spoken = url?.protocol.slice(0, -1);
+  return new WizardError('unreachable', {
+    what: `${variable} holds no address of a proxy that can be used.`,
+    ...(spoken === undefined ? {} : { why: `It names one that speaks ${spoken}; only http and https are known here.` }),
+    next: 'Set it to an address such as http://proxy:8080, or name the host of Tyk in NO_PROXY.',
+  });
+}
+
+/** How people are told which setting it is: the login in it is never shown. */
+export function nameSetting({ variable, login }: Proxy): string {
+  return login === undefined ? variable : `${variable} (user hidden)`;
+}
+
+export function writeLogin({ login }: Proxy): { readonly [name: string]: string } {
+  if (login === undefined) return {};
+  return { 'proxy-authorization': `Basic ${Buffer.from(login.reveal()).toString('base64')}` };
+}
+
+export function readPort({ port, protocol }: URL): string {
+  return port || (protocol === 'https:' ? '443' : '80');
+}

@@ -1,0 +1,49 @@
+import type { SecureContext } from 'node:tls';
+
+/** What a TLS connection is opened with. */
+export type TlsOptions = { readonly rejectUnauthorized: boolean; readonly secureContext?: SecureContext };
+
+/** Which certificates are believed. */
+export type Trust = {
+  options(): Promise<TlsOptions>;
+  /** Adds the system's own store. False where it is in force already, or where this Node cannot read it. */
+  addSystem(): Promise<boolean>;
+};
+
+/** Since Node 22.15; absent from the types of Node 20. */
+type Stores = { readonly getCACertificates?: (store: 'default' | 'system') => string[] };
+
+/**
+ * Without anything of its own it is Node's: its roots, and NODE_EXTRA_CA_CERTS. `ca` (PEM) comes in addition to those
+ * and to the system's store. A context is made once, for to read some hundred certificates takes 20 ms.
+ * @param options.rejectUnauthorized said always, or NODE_TLS_REJECT_UNAUTHORIZED would decide
+ */
+export function createTrust(options: { readonly ca?: string; readonly rejectUnauthorized?: boolean }): Trust {
+  const { ca, rejectUnauthorized = true } = options;
+  let withSystem = false;
+  let made: Promise<TlsOptions> | undefined;
+
+  async function make(): Promise<TlsOptions> {
+    if (ca === undefined && !withSystem) return { rejectUnauthorized };
+    const tls = await import('node:tls');
+    const { getCACertificates } = tls as Stores;
+    // `ca` replaces Node's own roots, so they are named too (Node's documentation, tls.createSecureContext).
+    const own = getCACertificates?.('default') ?? [...tls.rootCertificates];
+    const all = [...own, ...(getCACertificates?.('system') ?? []), ...(ca === undefined ? [] : [ca])];
+    return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: all }) };
+  }
+
+  return {
+    options() {
+      made ??= make();
+      return made;
+    },
+    async addSystem() {
+      const { getCACertificates } = (await import('node:tls')) as Stores;
+      if (ca !== undefined || withSystem || getCACertificates === undefined) return false;
+      withSystem = true;
+      made = undefined;
+      return true;
+    },
+  };
+}

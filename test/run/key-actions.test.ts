@@ -1,0 +1,119 @@
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { performAction, reportCopy } from '../../source/run/key-actions.ts';
+import { Secret } from '../../source/secret.ts';
+import { makeTemporaryDirectory } from '../helpers/temp.ts';
+
+const TEXT = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
+const key = new Secret(TEXT);
+const nowhere = { env: { SSH_CONNECTION: '1' }, platform: process.platform };
+const hasModes = process.platform !== 'win32';
+
+const perform = (action: 'save' | 'env' | 'copy', input: string, agreed = false) =>
+  performAction(action, key, { input, agreed, byKeyPress: true }, nowhere);
+
+describe('saving to a file', () => {
+  it('writes the key alone, and then it is safe', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = join(folder.path, 'orders.key');
+    const result = await perform('save', file);
+    expect(result).toEqual({ state: 'done', said: `Saved to ${file}; only you can read it.`, safe: true });
+    expect(await readFile(file, 'utf8')).toBe(`${TEXT}\n`);
+    if (hasModes) expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('asks before it replaces a file, and does it after a yes', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = await folder.write('orders.key', 'another');
+    expect(await perform('save', file)).toEqual({
+      state: 'confirm',
+      question: `${file} already exists. Replace it?`,
+    });
+    expect(await readFile(file, 'utf8')).toBe('another');
+    expect(await perform('save', file, true)).toMatchObject({ state: 'done', safe: true });
+    expect(await readFile(file, 'utf8')).toBe(`${TEXT}\n`);
+  });
+
+  it.each([
+    ['a folder that is not there', 'no/such/folder/key'],
+    ['a folder', '.'],
+    ['nothing', ' '],
+  ])('to %s fails with what to do, and the key is not safe', async (_what, path) => {
+    await using folder = await makeTemporaryDirectory();
+    const result = await perform('save', path === ' ' ? path : join(folder.path, path));
+    expect(result).toMatchObject({
+      state: 'failed',
+      what: expect.stringMatching(/\S/),
+      next: expect.stringMatching(/\S/),
+    });
+    expect(JSON.stringify(result)).not.toContain(TEXT);
+  });
+});
+
+describe('adding to .env', () => {
+  it('keeps the other lines, and says under which name', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = await folder.write('.env', 'A=1\n');
+    const result = await perform('env', file);
+    expect(result).toMatchObject({ state: 'done', said: `Added to ${file} as TYK_API_KEY.`, safe: true });
+    expect(await readFile(file, 'utf8')).toBe(`A=1\nTYK_API_KEY=${TEXT}\n`);
+    expect(await perform('env', file)).toMatchObject({ state: 'done', said: `It is in ${file} already.` });
+  });
+
+  it('shows a key that is there masked, and asks', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = await folder.write('.env', 'TYK_API_KEY=oldoldoldoldoldoldoldold\n');
+    const asked = await perform('env', file);
+    expect(asked).toEqual({
+      state: 'confirm',
+      question: `${file} has another TYK_API_KEY: oldo… (24 characters). Replace it?`,
+    });
+    expect(await perform('env', file, true)).toMatchObject({ state: 'done', safe: true });
+    expect(await readFile(file, 'utf8')).toBe(`TYK_API_KEY=${TEXT}\n`);
+  });
+
+  it.each([
+    ['.env\n', false],
+    ['node_modules\n', true],
+  ])('warns where git would commit it (.gitignore: %j)', async (ignored, warns) => {
+    await using folder = await makeTemporaryDirectory();
+    await mkdir(join(folder.path, '.git'));
+    await folder.write('.gitignore', ignored);
+    const result = await perform('env', join(folder.path, '.env'));
+    expect('warning' in result).toBe(warns);
+    if (warns) expect(result).toMatchObject({ warning: expect.stringContaining('.gitignore') });
+  });
+});
+
+describe('copying', () => {
+  it('that nothing can do is said, with another way', async () => {
+    expect(await perform('copy', '')).toMatchObject({
+      state: 'failed',
+      what: expect.stringMatching(/^Not copied: This is an SSH session/),
+      next: expect.stringContaining('save it to a file'),
+    });
+  });
+
+  it.each([
+    ['copied', true, 'Copied to the clipboard.', true],
+    ['copied', false, 'Copied to the clipboard.', true],
+    ['sent', true, 'Sent to your terminal', true],
+    ['sent', false, 'nothing proves that it arrived', false],
+  ] as const)('%s (by key press: %s) says "%s" and is safe: %s', (state, byKeyPress, words, safe) => {
+    const result = reportCopy({ state, way: 'test' }, byKeyPress);
+    expect(result).toMatchObject({ state: 'done', said: expect.stringContaining(words), safe });
+  });
+
+  it('writes the sequence for the terminal only where it was given one', async () => {
+    const written: string[] = [];
+    const place = {
+      ...nowhere,
+      env: { ...nowhere.env, TERM: 'xterm' },
+      terminal: { write: (text: string) => written.push(text) },
+    };
+    const result = await performAction('copy', key, { input: '', agreed: false, byKeyPress: false }, place);
+    expect(result).toMatchObject({ state: 'done', safe: false });
+    expect(Buffer.from(written.join('').replace(/^.*;|\u0007$/g, ''), 'base64').toString()).toBe(TEXT);
+  });
+});

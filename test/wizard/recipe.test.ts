@@ -1,0 +1,327 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { WizardError } from '../../source/errors.ts';
+import { readRecipeText } from '../../source/store/recipe-file.ts';
+import { stepById } from '../../source/wizard/flow.ts';
+import { parseRecipe, type Recipe, recipeFields } from '../../source/wizard/recipe.ts';
+import { journey } from '../../source/wizard/steps/journey.ts';
+import type { Facts, Problem, StepId } from '../../source/wizard/types.ts';
+
+const now = new Date(2026, 10, 3, 12).getTime() / 1000;
+const reader = { file: 'team.yaml', user: 'jane', host: 'laptop', now };
+const facts: Facts = {
+  now,
+  user: 'jane',
+  host: 'laptop',
+  profiles: [],
+  demoAs: 'gateway',
+  credentials: {},
+  done: {},
+};
+
+async function parse(text: string) {
+  return parseRecipe(readRecipeText(text, 'team.yaml'), journey, reader);
+}
+
+async function good(text: string): Promise<Recipe> {
+  const parsed = await parse(text);
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.recipe;
+}
+
+/** What people are told, whether the file or its fields are wrong. */
+async function problemsOf(text: string): Promise<readonly Problem[]> {
+  try {
+    const parsed = await parse(text);
+    return 'problems' in parsed ? parsed.problems : [];
+  } catch (error) {
+    if (error instanceof WizardError) return [error.explanation];
+    throw error;
+  }
+}
+
+const schema = JSON.parse(readFileSync(new URL('../../source/recipe.schema.json', import.meta.url), 'utf8'));
+const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
+
+const whole = `
+$schema: ./recipe.schema.json
+deployment: self-managed
+url: http://localhost:3000
+gatewayUrl: http://localhost:8080
+localGatewayUrl: http://localhost:8081
+apis: [Orders, Payments=v1]
+policies:
+  - Gold
+expires: 2026-12-31
+rate: 100/60s
+quota: 1000/day
+throttle: off
+apiLimits:
+  Orders: rate=10/s, quota=unlimited
+alias: "{user}@{host}"
+tags: [team-a, 1.10, "since {date}"]
+metadata:
+  team: orders
+  owner: "{user}"
+  seats: 5
+  zip: "04109"
+  plan: { name: gold, since: [2026, 1] }
+detailedLogging: true
+try: no
+ask: [alias, expires]
+message: |
+  Welcome to the orders team.
+  Questions go to #orders.
+`;
+
+const wholeAsJson = JSON.stringify({
+  ...parseYaml(whole),
+  tags: ['team-a', '1.10', 'since {date}'],
+  try: false,
+});
+
+describe('a recipe', () => {
+  it('gives every answer as the text that its flag would have', async () => {
+    const { given } = await good(whole);
+    const texts = Object.fromEntries(Object.entries(given).map(([id, { text }]) => [id, text]));
+    expect(texts).toEqual({
+      deployment: 'self-managed',
+      url: 'http://localhost:3000',
+      apis: 'Orders\nPayments=v1',
+      policies: 'Gold',
+      expires: '2026-12-31',
+      rate: '100/60s',
+      quota: '1000/day',
+      throttle: 'off',
+      apiLimits: 'Orders: rate=10/s, quota=unlimited',
+      alias: 'jane@laptop',
+      tags: 'team-a\n1.10\nsince 2026-11-03',
+      metadata: 'team=orders\nowner=jane\nseats=5\nzip=04109\nplan={"name":"gold","since":[2026,1]}',
+      detailedLogging: 'true',
+    });
+  });
+
+  it('says the same in JSON, with tabs and a byte order mark', async () => {
+    const { lines: _lines, ...yaml } = await good(whole);
+    const tabbed = JSON.stringify(JSON.parse(wholeAsJson), undefined, '\t');
+    const { lines: _others, ...json } = await good(`\uFEFF${tabbed}`);
+    expect(json).toEqual({ ...yaml, others: { ...yaml.others, try: { ...yaml.others.try, text: 'false' } } });
+  });
+
+  it('names itself as the origin of each answer, and the line for whoever finds it wrong later', async () => {
+    const { given, lines } = await good('# ours\nexpires: soon\nrate: 100/60s\n');
+    expect(given.expires?.origin).toEqual({ kind: 'recipe', name: 'team.yaml' });
+    expect(lines).toEqual({ expires: 2, rate: 3 });
+  });
+
+  it('hands over what no step asks', async () => {
+    const { others, ask, message } = await good(whole);
+    expect(Object.entries(others).map(([name, { text }]) => [name, text])).toEqual([
+      ['gatewayUrl', 'http://localhost:8080'],
+      ['localGatewayUrl', 'http://localhost:8081'],
+      ['try', 'no'],
+    ]);
+    expect(ask).toEqual(['alias', 'expires']);
+    expect(message).toEqual(['Welcome to the orders team.', 'Questions go to #orders.']);
+  });
+
+  it('cannot steer the terminal by its message', async () => {
+    const { message } = await good('message: "a\\u001b[2Jb\\u202e"');
+    expect(message).toEqual(['ab']);
+  });
+
+  it('keeps numbers as they were written', async () => {
+    const { given } = await good(
+      'alias: 007\ntags: [1.10, 1e3, 0x1F, true]\nmetadata: {size: 1.10, on: true}',
+    );
+    expect(given.alias?.text).toBe('007');
+    expect(given.tags?.text).toBe('1.10\n1e3\n0x1F\ntrue');
+    expect(given.metadata?.text).toBe('size=1.1\non=true');
+  });
+
+  it('can say that there is to be no alias, no API and no metadata', async () => {
+    const { given } = await good('alias: ""\napis: []\nmetadata: {}');
+    expect(Object.values(given).map(({ text }) => text)).toEqual(['', '', '']);
+  });
+
+  it.each([
+    ['apiLimits: {Orders: rate=10/s}', 'Orders: rate=10/s'],
+    ['apiLimits:\n  - "Orders: rate=10/s"\n  - "Pay: quota=5/day"', 'Orders: rate=10/s\nPay: quota=5/day'],
+    ['apiLimits:\n  - Orders: rate=10/s\n  - Pay: quota=5/day', 'Orders: rate=10/s\nPay: quota=5/day'],
+  ])('reads the limits of single APIs however they are listed: %s', async (text, expected) => {
+    expect((await good(text)).given.apiLimits?.text).toBe(expected);
+    expect(isValid(parseYaml(text))).toBe(true);
+  });
+
+  it('gives texts that the steps read as the values that were meant', async () => {
+    const { given } = await good(whole);
+    const read = (id: StepId) => stepById(journey, id).parse(given[id]?.text ?? '', {}, facts);
+    expect(read('metadata')).toEqual({
+      value: {
+        team: 'orders',
+        owner: 'jane',
+        seats: 5,
+        zip: '04109',
+        plan: { name: 'gold', since: [2026, 1] },
+      },
+    });
+    expect(read('tags')).toEqual({ value: ['team-a', '1.10', 'since 2026-11-03'] });
+    expect(read('rate')).toEqual({ value: { requests: 100, seconds: 60 } });
+    expect(read('throttle')).toEqual({ value: 'off' });
+    expect(read('detailedLogging')).toEqual({ value: true });
+  });
+});
+
+/** A wrong file, where it is wrong, and what is said. `formOnly`: the schema cannot see it. */
+const wrongFiles: { text: string; line: number; what: RegExp; next: RegExp; formOnly?: true }[] = [
+  { text: '', line: 1, what: /the file is empty/, next: /expires: 30d/, formOnly: true },
+  { text: 'expires', line: 1, what: /no recipe/, next: /expires: 30d/ },
+  { text: '- expires: 30d', line: 1, what: /no recipe/, next: /expires: 30d/ },
+  {
+    text: 'rate: 1/s\nexpiry: 30d',
+    line: 2,
+    what: /no field "expiry"/,
+    next: /mean expires\? Write expires: 30d/,
+  },
+  {
+    text: 'policy: Gold',
+    line: 1,
+    what: /no field "policy"/,
+    next: /mean policies\? Write policies: \[Gold\]/,
+  },
+  { text: 'api-limit: "a: rate=1/s"', line: 1, what: /no field/, next: /mean apiLimits\?/ },
+  { text: 'detailed_logging: true', line: 1, what: /no field/, next: /mean detailedLogging\?/ },
+  { text: 'colour: red', line: 1, what: /no field "colour"/, next: /There are deployment, url,/ },
+  {
+    text: 'url: http://a\nexpires:\nrate: 1/s',
+    line: 2,
+    what: /expires has no value/,
+    next: /Write expires: 30d/,
+  },
+  { text: 'expires: [30d]', line: 1, what: /expires takes one value/, next: /Write expires: 30d/ },
+  { text: 'apis:\n  - Orders\n  -\n', line: 3, what: /apis has an empty item/, next: /Write apis: \[/ },
+  { text: 'apis:\n  - Orders: v1', line: 2, what: /apis takes names/, next: /Write apis: \[/ },
+  {
+    text: 'apiLimits:\n  Orders:\n    rate: 10/s',
+    line: 2,
+    what: /apiLimits takes a text for/,
+    next: /"rate=100/,
+  },
+  { text: 'metadata: [a, b]', line: 1, what: /metadata takes names with values/, next: /\{team: orders\}/ },
+  { text: 'metadata:\n  ok: 1\n  a=b: 2', line: 3, what: /names without "="/, next: /\{team: orders\}/ },
+  { text: 'alias: "{team}-key"', line: 1, what: /"\{team\}", but only \{user\}/, next: /\{user\}@\{host\}/ },
+  { text: 'tags: [a, "{}"]', line: 1, what: /"\{\}", but only \{user\}/, next: /Write tags/ },
+  { text: 'ask: [alias, limits]', line: 1, what: /no field "limits"/, next: /There are deployment/ },
+  { text: 'ask:\n  - message', line: 2, what: /no field "message"/, next: /There are deployment/ },
+  { text: 'rate: 1/s\n\trate: 2/s', line: 2, what: /a tab/, next: /blanks/, formOnly: true },
+  { text: 'rate: 1/s\nrate: 2/s', line: 2, what: /a second time/, next: /Keep one/, formOnly: true },
+  { text: '{"rate": "1/s",\n "quota": "1/day"', line: 2, what: /missing/, next: /Close/, formOnly: true },
+  { text: 'rate: 1/s\n---\nrate: 2/s', line: 2, what: /second document/, next: /---/, formOnly: true },
+  { text: 'alias: @jane', line: 1, what: /neither YAML nor JSON/, next: /quote/, formOnly: true },
+  { text: 'apis: *', line: 1, what: /neither YAML nor JSON/, next: /quote text/, formOnly: true },
+  { text: 'a: &x 1\nalias: *x', line: 2, what: /not followed/, next: /Write the value out/, formOnly: true },
+  { text: '? [a, b]\n: 1', line: 1, what: /no name of a field/, next: /quotes/, formOnly: true },
+];
+
+describe('a wrong recipe', () => {
+  it.each(wrongFiles)(
+    'is answered with line, field and what to write: $text',
+    async ({ text, line, what, next }) => {
+      const [problem, ...others] = await problemsOf(text);
+      expect(problem?.what).toMatch(new RegExp(`^team\\.yaml, line ${line}: `));
+      expect(problem?.what).toMatch(what);
+      expect(problem?.next).toMatch(next);
+      expect(others).toEqual([]);
+    },
+  );
+
+  it.each(wrongFiles.filter(({ formOnly }) => !formOnly))('is wrong by its schema too: $text', ({ text }) => {
+    expect(isValid(parseYaml(text))).toBe(false);
+  });
+
+  it('is answered with all that is wrong at once', async () => {
+    const problems = await problemsOf('expiry: 30d\nrate: [1]\nalias: "{x}"\n');
+    expect(problems.map(({ what }) => what.slice(0, 'team.yaml, line 1'.length))).toEqual([
+      'team.yaml, line 1',
+      'team.yaml, line 2',
+      'team.yaml, line 3',
+    ]);
+  });
+
+  it.each([
+    'secret',
+    'credential',
+    'token',
+    'authToken',
+    'key',
+    'apiKey',
+    'api_key',
+    'password',
+    'Authorization',
+  ])('may not hold a secret, which is not repeated: %s', async (name) => {
+    const value = 'eyJvcmciOiI1ZTlkOTU0NGEx';
+    const [problem] = await problemsOf(`rate: 1/s\n${name}: ${value}\n`);
+    expect(problem?.what).toBe(`team.yaml, line 2: "${name}" looks like a secret, and a recipe is shared.`);
+    expect(problem?.next).toContain('TYK_KEY_WIZARD_SECRET');
+    expect(JSON.stringify(problem)).not.toContain(value);
+  });
+
+  it('may hold no secret in its metadata either, but a key by another meaning', async () => {
+    expect((await problemsOf('metadata:\n  upstream_password: x'))[0]?.what).toMatch(
+      /line 2: "upstream_password"/,
+    );
+    expect(await problemsOf('metadata: {partition_key: x, tokens: 5}')).toEqual([]);
+  });
+
+  it('never quotes the file where it cannot be read: a secret may stand there by mistake', async () => {
+    const problems = await problemsOf('secret: "eyJvcmci\nrate: ]eyJ2\n');
+    expect(JSON.stringify(problems)).not.toMatch(/eyJ/);
+  });
+
+  it('shows its names harmlessly', async () => {
+    const [problem] = await problemsOf('"ex\\u001b[31mpires\\u202e": 30d');
+    expect(problem?.what).toBe('team.yaml, line 1: there is no field "expires".');
+  });
+
+  it('does not multiply what it holds, nor fall over what is nested deep', async () => {
+    const bomb = `a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\napis: *c`;
+    expect(await problemsOf(bomb)).toHaveLength(1);
+    expect(await problemsOf('['.repeat(100_000))).toHaveLength(1);
+  });
+});
+
+describe('the schema of recipes', () => {
+  it('accepts a whole recipe, in YAML and in JSON', () => {
+    for (const value of [parseYaml(whole), JSON.parse(wholeAsJson)]) {
+      isValid(value);
+      expect(isValid.errors).toBe(null);
+    }
+  });
+
+  it('knows the fields that are read, and no others', () => {
+    expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(recipeFields).sort());
+  });
+
+  it.each(Object.entries(recipeFields))(
+    'accepts the example that a problem with %s gives',
+    async (name, [, example]) => {
+      const text = `${name}: ${example}`;
+      expect(isValid(parseYaml(text))).toBe(true);
+      expect(await problemsOf(text)).toEqual([]);
+      const step = journey.find(({ id, late }) => id === name && !late);
+      const { given } = await good(text);
+      if (step) expect(step.parse(given[step.id]?.text ?? '', {}, facts)).toHaveProperty('value');
+    },
+  );
+
+  it('gives examples that the steps read', () => {
+    const properties: { [name: string]: { examples?: string[] } } = schema.properties;
+    for (const id of ['url', 'expires', 'rate', 'quota', 'throttle'] as const) {
+      for (const text of properties[id]?.examples ?? []) {
+        expect(stepById(journey, id).parse(text, {}, facts)).toHaveProperty('value');
+      }
+    }
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../source/secret.ts';
+import type { HttpRequest, KeyRecord } from '../../source/tyk/types.ts';
+import { startFlow } from '../../source/wizard/flow.ts';
+import { keyActions } from '../../source/wizard/key-stage.ts';
+import { outcomeOfProof, type Proof, sayExpiry, sayProof } from '../../source/wizard/outcome.ts';
+import { journey } from '../../source/wizard/steps/journey.ts';
+import { callInOneLine, keyFactsLine, type MadeFacts, summaryLines } from '../../source/wizard/summary.ts';
+import type { Answers } from '../../source/wizard/types.ts';
+import {
+  api,
+  credential,
+  DAY,
+  facts,
+  HOUR,
+  listed,
+  NOW,
+  noLimits,
+  ORGANISATION,
+  plain,
+  readWith,
+} from './world.ts';
+
+const record: KeyRecord = {
+  organisation: ORGANISATION,
+  alias: 'ci',
+  expires: NOW + 30 * DAY,
+  limits: noLimits,
+  access: [],
+  policies: [],
+  tags: [],
+  metadata: {},
+  inactive: false,
+  detailedLogging: false,
+};
+const same: Proof = { state: 'same', record };
+const differs: Proof = { state: 'differs', record, differences: ['it is inactive', 'it never expires'] };
+const missing: Proof = { state: 'missing' };
+const notRead: Proof = { state: 'not-read', why: 'Nobody answered.' };
+const call: HttpRequest = {
+  method: 'GET',
+  url: 'http://localhost:8080/orders/',
+  headers: { Authorization: new Secret('eyJvcmciOiI1') },
+};
+const made: MadeFacts = { proof: same, hash: '81252c36', alias: 'ci', expires: NOW + 30 * DAY, call };
+
+describe('the headline over a key', () => {
+  it.each<[Proof, string, string, string]>([
+    [same, 'good', 'Key created, and read back as asked.', 'done'],
+    [
+      differs,
+      'bad',
+      'Key created, but Tyk holds something else: it is inactive; it never expires.',
+      'contradicted',
+    ],
+    [missing, 'bad', 'Tyk said the key was created, but does not know it when asked.', 'contradicted'],
+    [notRead, 'warning', 'Key created. It could not be read back: Nobody answered.', 'done'],
+  ])('%#: %s', (proof, tone, what, outcome) => {
+    expect(sayProof(proof)).toMatchObject({ tone, what });
+    expect(outcomeOfProof(proof)).toBe(outcome);
+    if (tone === 'bad') expect(sayProof(proof).next).toMatch(/\.$/);
+  });
+
+  it.each<[KeyRecord['expires'], string]>([
+    ['never', 'never expires'],
+    [NOW + 30 * DAY, 'expires Mon 21 Dec 2026 11:02 CET (in 30 days)'],
+    [NOW + 30 * DAY - 3, 'expires Mon 21 Dec 2026 11:01 CET (in 30 days)'],
+    [NOW + HOUR + 1, 'expires Sat 21 Nov 2026 12:02 CET (in 1 hour)'],
+    [NOW + 90, 'expires Sat 21 Nov 2026 11:03 CET (in 1 min 30 s)'],
+  ])('a key that ends %s says when', (expires, words) => {
+    expect(sayExpiry(expires, NOW)).toBe(words);
+  });
+});
+
+describe('the facts of a key', () => {
+  it('are its hash by its name, its alias and its end as Tyk holds it', () => {
+    expect(keyFactsLine(made, NOW)).toBe(
+      'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
+    );
+    const other: Proof = { ...differs, record: { ...record, expires: 'never' } };
+    expect(keyFactsLine({ ...made, proof: other }, NOW)).toContain('never expires');
+  });
+
+  it('are what was asked for where Tyk was not asked', () => {
+    const bare = { ...made, hash: undefined, alias: '', proof: notRead };
+    expect(keyFactsLine(bare, NOW)).toBe('expires Mon 21 Dec 2026 11:02 CET (in 30 days)');
+  });
+
+  it.each(['posix', 'powershell'] as const)('say how to use it in one line of %s, never the key', (shell) => {
+    const line = callInOneLine(call, shell);
+    expect(line).toContain('http://localhost:8080/orders/');
+    expect(line).toContain('TYK_API_KEY');
+    expect(line).not.toContain('\n');
+    expect(line).not.toContain('eyJ');
+  });
+});
+
+describe('what stays when the wizard has left', () => {
+  const answers: Answers = {
+    deployment: 'self-managed',
+    url: 'http://localhost:3000',
+    credential,
+    apis: ['orders'],
+    policies: [],
+    expires: { in: 30 * DAY },
+  };
+  const lines = (more: Partial<MadeFacts> = {}, given = answers, said: readonly string[] = []) => {
+    const known = readWith(given, listed({ apis: [api('Orders')] }));
+    const flow = startFlow(journey, known, { answers: given });
+    return summaryLines(journey, { ...flow, cut: true }, known, { ...made, ...more }, said, 'posix').map(
+      plain,
+    );
+  };
+
+  it('is plain: the stages, the headline, what was done with the key, how to use it', () => {
+    expect(lines({}, answers, ['Copied to the clipboard.'])).toEqual([
+      '✔ Deployment  Self-Managed · http://localhost:3000',
+      '✔ Access      Orders',
+      '✔ Limits      in 30 days · Mon 21 Dec 2026 11:02 CET · 1 000 per 60 s · no quota',
+      '✔ Key created, and read back as asked.',
+      '',
+      'Copied to the clipboard.',
+      'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
+      'Use it: curl http://localhost:8080/orders/ -H "Authorization: $TYK_API_KEY"',
+    ]);
+  });
+
+  it('is no success where Tyk contradicts', () => {
+    expect(lines({ proof: missing }).slice(3, 5)).toEqual([
+      '✖ Tyk said the key was created, but does not know it when asked.',
+      '  Do not count on it: make another, or look into the log of the Gateway.',
+    ]);
+    expect(lines({ proof: notRead })[3]).toMatch(/^! Key created\./);
+  });
+
+  it('holds neither the key nor the credential', () => {
+    expect(lines().join('\n')).not.toMatch(/eyJ|0123456789abcdef/);
+  });
+});
+
+describe('what can be done with a key', () => {
+  const ids = (answers: Answers) =>
+    keyActions.filter((action) => action.when(answers, facts())).map(({ id }) => id);
+
+  it('is kept from a project in the demo, whose key ends with it', () => {
+    expect(ids({ deployment: 'demo' })).not.toContain('env');
+    expect(ids({ deployment: 'cloud' })).toContain('env');
+  });
+
+  it('is to keep the sandbox only where there is one', () => {
+    expect(ids({ deployment: 'demo' })).toContain('keep');
+    expect(ids({ deployment: 'cloud' })).not.toContain('keep');
+  });
+
+  it('has a key of its own each, and ends with "it is safe"', () => {
+    for (const answers of [{ deployment: 'demo' }, { deployment: 'cloud' }] as const) {
+      const keys = keyActions.filter((action) => action.when(answers, facts())).map((action) => action.key);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+    expect(keyActions.at(-1)).toMatchObject({ id: 'done', key: 'd' });
+  });
+});
