@@ -1,8 +1,8 @@
+import { faces } from './mode.ts';
 import { globalFlags, stepFlags } from './options.ts';
 import { outputForms } from './output.ts';
-import { faces } from './mode.ts';
-import type { Flag } from './wizard/types.ts';
 import { deploymentKinds } from './wizard/deployments.ts';
+import type { Flag } from './wizard/types.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type CompletionShell = (typeof completionShells)[number];
@@ -44,12 +44,13 @@ export function renderCompletion(shell: CompletionShell, commands: readonly stri
 
 function bash(commands: readonly string[]): string {
   const cases = Object.entries(flagValues).map(
-    ([flag, values]) => `    --${flag}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
+    ([flag, values]) =>
+      `    ${flag === 'output' ? '--output|-o' : `--${flag}`}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
   );
   const words = [...commands, ...allFlags().flatMap(flagWords)].join(' ');
   return [
     '_tyk_key_wizard() {',
-    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"',
+    `  local word="$\{COMP_WORDS[COMP_CWORD]}" before="$\{COMP_WORDS[COMP_CWORD-1]}"`,
     '  case "$before" in',
     ...cases,
     '  esac',
@@ -67,7 +68,8 @@ function fishQuote(text: string): string {
 function fish(commands: readonly string[]): string {
   const flags = allFlags().map((flag) => {
     const values = flagValues[flag.name];
-    const takes = flag.value === undefined ? '' : values === undefined ? ' -r' : ` -x -a ${fishQuote(values.join(' '))}`;
+    const takes =
+      flag.value === undefined ? '' : values === undefined ? ' -r' : ` -x -a ${fishQuote(values.join(' '))}`;
     return `complete -c tyk-key-wizard -l ${flag.name}${takes} -d ${fishQuote(flag.help)}`;
   });
   return [

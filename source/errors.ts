@@ -33,7 +33,11 @@ export class WizardError extends Error {
   /** HTTP status or system code behind it, for a face that must tell two causes of one kind apart. */
   readonly code: string | number | undefined;
 
-  constructor(kind: ErrorKind, explanation: Explanation, options: { code?: string | number; cause?: unknown } = {}) {
+  constructor(
+    kind: ErrorKind,
+    explanation: Explanation,
+    options: { code?: string | number; cause?: unknown } = {},
+  ) {
     super(explanation.what, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.explanation = explanation;
@@ -43,5 +47,8 @@ export class WizardError extends Error {
 
 /** True when the work was stopped by an AbortSignal of ours: nothing to report. */
 export function isAbort(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ABORT_ERR');
+  return (
+    error instanceof Error &&
+    (error.name === 'AbortError' || (error as NodeJS.ErrnoException).code === 'ABORT_ERR')
+  );
 }

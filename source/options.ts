@@ -15,6 +15,12 @@ export const globalFlags: readonly Flag[] = [
   { name: 'plain', help: 'short for --face prompts' },
   { name: 'accessible', help: 'short for --face lines: plain text for screen readers' },
   { name: 'non-interactive', help: 'short for --face flags: ask nothing, list what is missing' },
+  { name: 'profile', value: 'NAME', help: 'a saved deployment, instead of --deployment and --url' },
+  { name: 'output', value: 'FORM', help: 'text, key, json, env or curl on stdout (short: -o)' },
+  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout' },
+  { name: 'force', help: 'let --out replace a file' },
+  { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
+  { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
   { name: 'help', help: 'this page' },
   { name: 'version', help: 'the version' },
@@ -38,7 +44,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
 
 /** The two letters that every program is asked for. */
-const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version' };
+const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version', '-o': 'output' };
 
 /** Words people try for the credential. A secret in argv can be read by every process of the machine. */
 const SECRET_WORD = /(?:^|-)(?:secret|credentials?|token|key|password|auth|authorization)$/;
@@ -53,7 +59,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     options: Object.fromEntries(
       flags.flatMap((flag) => {
         const type = flag.value === undefined ? ('boolean' as const) : ('string' as const);
-        const option = { type, multiple: true };
+        const option = { type, multiple: true, ...(flag.name === 'output' ? { short: 'o' } : {}) };
         const twin: [string, typeof option][] = flag.value === undefined ? [[`no-${flag.name}`, option]] : [];
         return [[flag.name, option] as [string, typeof option], ...twin];
       }),
@@ -184,20 +190,34 @@ function helpLine(flag: Flag): string {
   return `  ${name.padEnd(26)}${flag.help}${flag.repeat ? ' (repeat)' : ''}`;
 }
 
-export function renderHelp(): string {
+/** What one asks for in a hurry; `create --help` has the rest. */
+const hurried = ['deployment', 'url', 'api', 'policy', 'expires', 'yes', 'output', 'dry-run', 'demo'];
+
+const commandLines = [
+  '  create                      the journey; what runs without a command',
+  '  apis, policies              what a key can be made for, as text or -o json',
+  '  demo                        the sandbox alone, for curl and other clients',
+  '  completion SHELL            a script for bash, zsh, fish or powershell',
+];
+
+/** Examples first; `whole` lists every flag. */
+export function renderHelp(whole: boolean): string {
+  const flags = allFlags().filter(({ name }) => whole || hurried.includes(name));
   return [
-    'From nothing to a Tyk API key that is proven to work.',
+    'Makes a Tyk API key, step by step, and reads it back before it calls it done.',
     '',
     'Examples',
     '  npx tyk-key-wizard                    ask me everything',
     '  npx tyk-key-wizard --demo             try it without any Tyk',
     '  KEY=$(npx tyk-key-wizard)             questions on the screen, the key into KEY',
+    '  npx tyk-key-wizard create --deployment open-source --api Orders --expires 30d -o env',
     '',
-    'Answers given beforehand (each has a variable, TYK_KEY_WIZARD_…)',
-    ...stepFlags.map(({ flag }) => helpLine(flag)),
+    'Commands',
+    ...commandLines,
     '',
-    'The program',
-    ...globalFlags.map(helpLine),
+    'Flags (each has a variable: --api-limit is TYK_KEY_WIZARD_API_LIMIT)',
+    ...flags.map(helpLine),
+    ...(whole ? [] : ['', 'All of them: tyk-key-wizard create --help']),
     '',
   ].join('\n');
 }

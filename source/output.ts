@@ -11,20 +11,29 @@ export type OutputForm = (typeof outputForms)[number];
 export type Output = {
   /** The content is complete as soon as the key is there; the others wait for the read-back or the API's address. */
   readonly immediate: boolean;
+  readonly isJson: boolean;
   format(key: string, report: Report, call: HttpRequest | undefined): string;
 };
 
 export function outputFor(form: OutputForm, shell: Shell): Output {
   switch (form) {
     case 'json':
-      return { immediate: false, format: (key, report) => `${JSON.stringify(presentJson(report, key), null, 2)}\n` };
+      return {
+        immediate: false,
+        isJson: true,
+        format: (key, report) => `${JSON.stringify(presentJson(report, key), null, 2)}\n`,
+      };
     case 'env':
-      return { immediate: true, format: (key) => envLine(key, shell) };
+      return { immediate: true, isJson: false, format: (key) => envLine(key, shell) };
     case 'curl':
       // Where no address is known the key itself still goes out: it is shown only once.
-      return { immediate: false, format: (key, _report, call) => (call === undefined ? key : callWith(key, call, shell)) };
+      return {
+        immediate: false,
+        isJson: false,
+        format: (key, _report, call) => (call === undefined ? key : callWith(key, call, shell)),
+      };
     default:
-      return { immediate: true, format: (key) => key };
+      return { immediate: true, isJson: false, format: (key) => key };
   }
 }
 
@@ -34,7 +43,10 @@ function envLine(key: string, shell: Shell): string {
 }
 
 function callWith(key: string, call: HttpRequest, shell: Shell): string {
-  const headers = Object.entries(call.headers).map(([name, value]) => [name, value instanceof Secret ? key : value]);
+  const headers = Object.entries(call.headers).map(([name, value]) => [
+    name,
+    value instanceof Secret ? key : value,
+  ]);
   const request: HttpRequest = { ...call, headers: Object.fromEntries(headers) };
   return curlCommand(request, () => KEY_VARIABLE, shell).replace(/ [\\`]\n\s*/g, ' ');
 }

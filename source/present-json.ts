@@ -1,12 +1,11 @@
 import { type Explanation, exitCodes, type Outcome } from './errors.ts';
 import { waysToAnswer } from './present.ts';
-import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { Secret } from './secret.ts';
+import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
-import type { Flow } from './wizard/flow.ts';
 import type { Proof } from './wizard/outcome.ts';
 import type { ReviewRow } from './wizard/review.ts';
-import type { Facts } from './wizard/types.ts';
+import type { Answers, Facts } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Grows by fields only; a field that goes or changes its meaning raises it. */
@@ -15,7 +14,7 @@ const SCHEMA_VERSION = 1;
 /** All that is known when the program ends, or is ended: parts that were not reached are left out. */
 export type Report = {
   readonly outcome: Outcome;
-  readonly flow: Flow;
+  readonly answers: Answers;
   readonly facts: Facts;
   readonly hash?: string;
   readonly expires?: number | 'never';
@@ -29,7 +28,7 @@ export type Report = {
 
 /** The one object of `-o json` (design, section 5); `source/output.schema.json` describes it. */
 export function presentJson(report: Report, key?: string): { readonly [name: string]: JsonValue } {
-  const { outcome, flow, facts, dryRun } = report;
+  const { outcome, answers, facts, dryRun } = report;
   const record = report.proof !== undefined && 'record' in report.proof ? report.proof.record : undefined;
   const expires = record?.expires ?? report.expires;
   return {
@@ -38,10 +37,14 @@ export function presentJson(report: Report, key?: string): { readonly [name: str
     ...(dryRun === undefined ? {} : presentDryRun(dryRun)),
     ...(key === undefined ? {} : { key }),
     ...(report.hash === undefined ? {} : { keyHash: report.hash }),
-    ...(flow.answers.deployment === undefined ? {} : { deployment: presentDeployment(flow, facts) }),
+    ...(answers.deployment === undefined ? {} : { deployment: presentDeployment(answers, facts) }),
     ...(facts.organisation === undefined ? {} : { organisation: facts.organisation }),
-    ...(facts.apis === undefined ? {} : { apis: presentApis(flow, facts), policies: presentPolicies(flow, facts) }),
-    ...(expires === undefined ? {} : { expiresAt: expires === 'never' ? null : new Date(expires * 1000).toISOString() }),
+    ...(facts.apis === undefined
+      ? {}
+      : { apis: presentApis(answers, facts), policies: presentPolicies(answers, facts) }),
+    ...(expires === undefined
+      ? {}
+      : { expiresAt: expires === 'never' ? null : new Date(expires * 1000).toISOString() }),
     ...(report.alias === undefined ? {} : { alias: report.alias }),
     ...(key === undefined ? {} : { proof: presentProof(report.proof) }),
     warnings: report.warnings,
@@ -49,11 +52,11 @@ export function presentJson(report: Report, key?: string): { readonly [name: str
   };
 }
 
-function presentDeployment({ answers }: Flow, facts: Facts): JsonValue {
+function presentDeployment(answers: Answers, facts: Facts): JsonValue {
   return { kind: answers.deployment ?? '', url: facts.connection?.url ?? answers.url ?? null };
 }
 
-function presentApis({ answers }: Flow, facts: Facts): JsonValue {
+function presentApis(answers: Answers, facts: Facts): JsonValue {
   const known = apisOf(facts);
   const versions = new Map<string, string[]>();
   for (const choice of answers.apis ?? []) {
@@ -67,7 +70,7 @@ function presentApis({ answers }: Flow, facts: Facts): JsonValue {
   }));
 }
 
-function presentPolicies({ answers }: Flow, facts: Facts): JsonValue {
+function presentPolicies(answers: Answers, facts: Facts): JsonValue {
   const known = chosenPolicies(answers, facts);
   return (answers.policies ?? []).map((id) => ({
     id,
@@ -82,8 +85,13 @@ function presentProof(proof: Proof | undefined): JsonValue {
   return { readBack: { found: proof.state !== 'missing', differences }, tried: null };
 }
 
-function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): { readonly [name: string]: JsonValue } {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, value instanceof Secret ? '••••' : value]);
+function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): {
+  readonly [name: string]: JsonValue;
+} {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    value instanceof Secret ? '••••' : value,
+  ]);
   return {
     dryRun: true,
     request: {
@@ -92,11 +100,15 @@ function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): { read
       headers: Object.fromEntries(headers),
       body: request.body ?? null,
     },
-    effective: rows.map((row) => ({ name: row.label, value: row.value, from: row.origin.name ?? row.origin.kind })),
+    effective: rows.map((row) => ({
+      name: row.label,
+      value: row.value,
+      from: row.origin.name ?? row.origin.kind,
+    })),
   };
 }
 
-function presentFailure({ outcome, problem, gaps = [], flow, facts }: Report): JsonValue {
+function presentFailure({ outcome, problem, gaps = [], answers, facts }: Report): JsonValue {
   const { what, why, next, said } = problem ?? { what: outcome };
   return {
     kind: outcome,
@@ -105,13 +117,13 @@ function presentFailure({ outcome, problem, gaps = [], flow, facts }: Report): J
     hint: next ?? '',
     next: [],
     exitCode: exitCodes[outcome],
-    problems: gaps.map((gap) => presentGap(gap, flow, facts)),
+    problems: gaps.map((gap) => presentGap(gap, answers, facts)),
   };
 }
 
-function presentGap({ step, problem }: Gap, flow: Flow, facts: Facts): JsonValue {
-  const { flag, variables, recipe } = waysToAnswer(step, flow.answers, facts);
-  const choices = step.options?.(flow.answers, facts) ?? [];
+function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): JsonValue {
+  const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
+  const choices = step.options?.(answers, facts) ?? [];
   return {
     question: step.id,
     what: problem.what,

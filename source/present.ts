@@ -1,6 +1,7 @@
 import type { WizardError } from './errors.ts';
-import { credentialVariables, isNo, variableOf } from './options.ts';
+import { credentialVariables, variableOf } from './options.ts';
 import { count, sanitise } from './text.ts';
+import { flagWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
 import { quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
@@ -87,7 +88,7 @@ function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, {
     if (open.has(id)) return flagWords(flag, exampleOf(flag));
     const { kind } = given[id]?.origin ?? origins[id] ?? {};
     if (kind !== 'flag' && kind !== 'profile') return [];
-    return flagWords(flag, given[id]?.text ?? step.write(answers[id]), quote);
+    return flagWords(flag, given[id]?.text ?? step.write(answers[id])).map(quote);
   });
   const before = open.has('credential') ? [secretFirst[shell]] : [];
   return [...before, 'tyk-key-wizard create', ...words, ...(yes ? ['--yes'] : [])].join(' ');
@@ -97,12 +98,6 @@ const secretFirst: { readonly [Name in Shell]: string } = {
   posix: 'TYK_KEY_WIZARD_SECRET=…',
   powershell: "$env:TYK_KEY_WIZARD_SECRET='…';",
 };
-
-/** `--api Orders --api Payments`: the words that give an answer, as `write` writes it. */
-function flagWords(flag: Flag, written: string, quote = (word: string) => word): readonly string[] {
-  if (flag.value === undefined) return [isNo(written) ? `--no-${flag.name}` : `--${flag.name}`];
-  return (flag.repeat ? written.split('\n') : [written]).flatMap((value) => [`--${flag.name}`, quote(value)]);
-}
 
 const examples: Readonly<Record<string, string>> = { deployment: 'open-source', expires: '30d' };
 

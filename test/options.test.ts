@@ -78,7 +78,7 @@ describe('every question that has a flag', () => {
   });
 
   it('stands in --help, with what follows it', () => {
-    const help = renderHelp();
+    const help = renderHelp(true);
     for (const { name, value = '' } of [...stepFlags.map((step) => step.flag), ...globalFlags]) {
       expect(help).toContain(`  --${name} ${value}`.trimEnd());
     }

@@ -1,67 +1,80 @@
-import { homedir } from 'node:os';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, type Outcome } from '../errors.ts';
 import { runFlagsFace } from '../faces/flags.ts';
 import { chooseFace, type Face } from '../mode.ts';
-import { type Arguments, givenAnswers, isOn } from '../options.ts';
+import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
-import { createDelivery } from '../run/deliver.ts';
-import type { Services } from '../run/services.ts';
-import { createSession } from '../run/session.ts';
+import { presentJson, type Report } from '../present-json.ts';
 import { terminalFacts } from '../run/terminal.ts';
-import { configFolder } from '../store/paths.ts';
-import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
-import { type Given, startFlow } from '../wizard/flow.ts';
+import { startFlow } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts } from '../wizard/types.ts';
-import { findGaps, type Silence } from '../wizard/unanswered.ts';
+import type { Problem } from '../wizard/types.ts';
+import { findGaps } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
-import { firstFacts } from './facts.ts';
 import { keepRunning } from './keep-running.ts';
-import { awaitCreate } from './leaving.ts';
+import { findStart, openStage, type Start } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** `create`, and what runs without any command: the journey. Resolves to the exit code. */
 export async function create(context: CommandContext, given: Arguments): Promise<number> {
   const { env, stderr, platform } = context;
   const say = (line: string) => stderr.write(`${line}\n`);
+  const refuse = (problem: Problem): number => {
+    for (const line of presentProblem(problem)) say(line);
+    return exitCodes.usage;
+  };
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) {
-    for (const line of presentProblem(settings.problem)) say(line);
-    return exitCodes.usage;
-  }
-  const answers = givenAnswers(given, env);
-  const isDemo = answers.deployment?.text.trim().toLowerCase() === 'demo';
-  const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
-  const folder = configFolder({ env, platform, home: homedir() });
-  const { profiles, damaged } = isDemo ? noProfiles : await readProfiles(folder);
-  if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
-  const facts = firstFacts(env, profiles, settings, say);
-  const face = pickFace(context, settings, isOn('yes', given, env) && isComplete(answers, facts, silence));
+  if ('problem' in settings) return refuse(settings.problem);
+  const start = await findStart(context, given, settings);
+  if ('problem' in start) return refuse(start.problem);
+  const face = pickFace(context, settings, isOn('yes', given, env) && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
-    const what = `The ${face} face needs a terminal to ask in.`;
-    const next = 'Run it in one, or give every answer: --face flags says which are missing.';
-    for (const line of presentProblem({ what, next })) say(line);
-    return exitCodes.usage;
+    return refuse({
+      what: `The ${face} face needs a terminal to ask in.`,
+      next: 'Run it in one, or give every answer: --face flags says which are missing.',
+    });
   }
-  const stage = openStage(context, settings, folder, face);
-  const start = { facts, begin: { given: answers }, services: stage.services, shell: settings.shell };
+  const { services, setUnmount } = openStage(context, settings, start.folder, face);
+  const { facts, begin, silence } = start;
+  const fail = (report: Report) => writeFailure(context, settings, report);
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
-    const outcome = await runFlagsFace({ ...start, facts: { ...facts, user: '' }, silence, say });
-    return exitCodes[outcome];
+    const unnamed = { ...facts, user: '' };
+    const { dryRun, shell } = settings;
+    const write = (text: string) => context.stdout.write(text);
+    return exitCodes[
+      await runFlagsFace({
+        facts: unnamed,
+        begin,
+        services,
+        silence,
+        shell,
+        dryRun,
+        say,
+        write,
+        report: fail,
+      })
+    ];
   }
   // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
   if (face === 'rich') context.stdin.setRawMode(true);
-  if (face === 'rich' && profiles.length === 0) say('Screen reader? Run with --accessible.');
+  if (face === 'rich' && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
   passColoursOn(context);
   const run = await interactiveFaces[face]();
-  const end = await run({ ...context, ...start, onMount: stage.setUnmount });
-  if (end.keepRunning) await keepRunning(context, stage.services, end.lines);
+  const end = await run({ ...context, facts, begin, services, shell: settings.shell, onMount: setUnmount });
+  if (!services.delivery.delivered) fail(reportOf(end.outcome, start));
+  if (end.keepRunning) await keepRunning(context, services, end.lines);
   else for (const line of end.lines) say(line);
   return exitCodes[end.outcome];
 }
 
-const noProfiles: ReadProfiles = { profiles: [], ignored: [] };
+function reportOf(outcome: Outcome, { begin, facts }: Start): Report {
+  return { outcome, answers: begin.answers ?? {}, facts, warnings: [] };
+}
+
+/** `-o json` says what went wrong on stdout too, as the same object. */
+function writeFailure({ stdout }: CommandContext, { output }: Settings, report: Report): void {
+  if (output === 'json') stdout.write(`${JSON.stringify(presentJson(report), null, 2)}\n`);
+}
 
 /** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */
 const interactiveFaces = {
@@ -74,41 +87,17 @@ function needsTerminal(face: Face): boolean {
   return face === 'rich' || face === 'prompts';
 }
 
-function isComplete(given: Given, facts: Facts, silence: Silence): boolean {
-  return findGaps(journey, startFlow(journey, facts, { given }), facts, silence).length === 0;
+function isComplete({ begin, facts, silence }: Start): boolean {
+  return findGaps(journey, startFlow(journey, facts, begin), facts, silence).length === 0;
 }
 
-function pickFace(context: CommandContext, { face: wanted }: Settings, complete: boolean): Face {
+function pickFace(context: CommandContext, { face: wanted, dryRun }: Settings, complete: boolean): Face {
+  // A dry run asks nothing: it tells what the given answers come to.
+  if (dryRun) return 'flags';
   const asked = wanted === undefined ? {} : { wanted };
   const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...asked });
   if (note !== undefined) context.stderr.write(`${note}\n`);
   return face;
-}
-
-type Stage = { readonly services: Services; setUnmount(unmount: (() => unknown) | undefined): void };
-
-/** What the faces work with, and how it ends: the answer is awaited, the key delivered, the screen cleared away. */
-function openStage(context: CommandContext, settings: Settings, folder: string, face: Face): Stage {
-  const { stdout, stderr, env, platform } = context;
-  const { stdoutIsTerminal } = terminalFacts(context);
-  const session = createSession(settings);
-  const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr });
-  let unmount: (() => unknown) | undefined;
-  context.onLeave(() => session.end());
-  context.onLeave(() => unmount?.());
-  context.onLeave(() => delivery.finish());
-  context.onLeave((leaving) =>
-    awaitCreate(session, leaving, unmount ? undefined : (line) => stderr.write(`${line}\n`)),
-  );
-  // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
-  const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
-  const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
-  return {
-    services: { session, delivery, place, configFolder: folder },
-    setUnmount(given) {
-      unmount = given;
-    },
-  };
 }
 
 /** Ink's colours look at stdout, but the wizard draws on stderr: with stdout captured it must be told (design, section 8). */

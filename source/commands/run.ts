@@ -10,7 +10,13 @@ type Command = (context: CommandContext, given: Arguments) => Promise<number>;
 
 const commands: { readonly [name: string]: () => Promise<Command> } = {
   create: () => import('./create.ts').then((module) => module.create),
+  apis: () => import('./choices.ts').then((module) => module.listApis),
+  policies: () => import('./choices.ts').then((module) => module.listPolicies),
   demo: () => import('./demo.ts').then((module) => module.demo),
+  completion: () =>
+    import('./complete.ts').then(
+      (module) => (context, given) => module.complete(context, given, Object.keys(commands)),
+    ),
 };
 
 /** Finds the command and runs it. Resolves to the exit code. */
@@ -25,7 +31,9 @@ export async function runCommand(context: CommandContext): Promise<number> {
   }
   const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
   if (asked !== undefined) {
-    context.stdout.write(asked === 'help' ? renderHelp() : `${context.version}\n`);
+    context.stdout.write(
+      asked === 'help' ? renderHelp(context.argv.includes('create')) : `${context.version}\n`,
+    );
     return exitCodes.done;
   }
   try {
@@ -46,7 +54,7 @@ function checkWords({ command, words }: Arguments): readonly Problem[] {
     const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean "${near}"?`;
     return [{ what: `There is no command "${sanitise(command)}".`, next }];
   }
-  if (words.length === 0) return [];
+  if (words.length === 0 || command === 'completion') return [];
   const what = `"${sanitise(words.join(' '))}" belongs to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];
 }

@@ -1,5 +1,6 @@
 import { type Face, faces } from '../mode.ts';
 import { type Arguments, isOn, lookUp } from '../options.ts';
+import { type OutputForm, outputForms } from '../output.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
@@ -11,6 +12,12 @@ export type Settings = {
   /** Whom printed commands are for. */
   readonly shell: Shell;
   readonly face?: Face;
+  readonly output: OutputForm;
+  /** Takes stdout's place. */
+  readonly out?: string;
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly profile?: string;
 };
 
 const DEFAULT_TIMEOUT = 30;
@@ -32,7 +39,26 @@ export function readSettings(
   if (demoAs !== 'gateway' && demoAs !== 'dashboard') {
     return refuse(`The demo cannot play "${demoAs}".`, 'Use --demo-as gateway or --demo-as dashboard.');
   }
-  const settings: Settings = { timeoutSeconds, demoAs, shell: platform === 'win32' ? 'powershell' : 'posix' };
+  const shell = say('shell') ?? (platform === 'win32' ? 'powershell' : 'posix');
+  if (shell !== 'posix' && shell !== 'powershell') {
+    return refuse(`There is no shell "${shell}" here.`, 'Use --shell posix or --shell powershell.');
+  }
+  const form = say('output') ?? 'text';
+  const output = outputForms.find((one) => one === form);
+  if (output === undefined) {
+    return refuse(`There is no output "${form}".`, `Use one of ${outputForms.join(', ')}: -o json.`);
+  }
+  const [out, profile] = [say('out'), say('profile')];
+  const settings: Settings = {
+    timeoutSeconds,
+    demoAs,
+    shell,
+    output,
+    force: isOn('force', given, env),
+    dryRun: isOn('dry-run', given, env),
+    ...(out === undefined ? {} : { out }),
+    ...(profile === undefined ? {} : { profile }),
+  };
   const wanted = say('face');
   if (wanted === undefined) {
     const short = Object.entries(shortForms).find(([flag]) => isOn(flag, given, env));

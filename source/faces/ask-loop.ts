@@ -42,6 +42,7 @@ export type Standing = { readonly flow: Flow; readonly facts: Facts };
 export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEnd> {
   let flow = startFlow(journey, options.facts, options.begin);
   let { facts } = options;
+  let listed = facts;
   let stage = 0;
   let told: Problem | undefined;
   let isUncertain = false;
@@ -55,7 +56,8 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
       asker.say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]}.`);
     }
     if (effect !== undefined) {
-      ({ flow, facts } = await doWork(asker, effect, { flow, facts }, options.services));
+      ({ flow, facts } = await doWork(asker, effect, { flow, facts, listed }, options.services));
+      if (facts.apis !== undefined) listed = facts;
       continue;
     }
     const problem = problemOf(flow, facts);

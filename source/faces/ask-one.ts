@@ -32,7 +32,10 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
     case 'yes-no': {
       const options = step.options?.(answers, facts) ?? [];
       const initial = presetOf(ask, options, written);
-      const reply = await asker.choice({ title, options, initial, other: step.other?.(answers, facts) });
+      // Between two ways one must know what is at stake.
+      const stake = options.length === 2 ? step.help(answers, facts) : [];
+      const other = step.other?.(answers, facts);
+      const reply = await asker.choice({ title, help: stake, options, initial, other });
       if ('go' in reply) return reply;
       return {
         answer: { text: reply.answer, option: options.find((option) => option.value === reply.answer) },

@@ -73,12 +73,14 @@ function canChoose(step: Step, answers: Answers, facts: Facts): boolean {
   return nameRows(step.options?.(answers, facts) ?? []).some(isOpen);
 }
 
-/** Why there is nothing to choose. That a later list of a group is empty is no news: nothing of it is needed. */
+const FEW = 3;
+
+/** Why there is nothing to choose. Of a later list of a group little is said: nothing of it is needed. */
 function sayEmpty(asker: Asker, step: Step, answers: Answers, facts: Facts, isFirst: boolean): void {
   const rows = nameRows(step.options?.(answers, facts) ?? []);
-  const empty = step.empty?.(answers, facts);
-  if (empty !== undefined && (isFirst || rows.length > 0)) asker.note(empty);
-  for (const sentence of sayRefused(rows)) asker.say(sentence);
+  const empty = isFirst ? step.empty?.(answers, facts) : undefined;
+  if (empty !== undefined) asker.note(empty);
+  for (const sentence of sayRefused(rows, isFirst ? undefined : FEW)) asker.say(sentence);
 }
 
 async function askWithNothing(asker: Asker): Promise<Asked> {

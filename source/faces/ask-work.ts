@@ -10,14 +10,13 @@ import type { Asker } from './asker.ts';
 
 const SLOW_MS = 5000;
 
-/** The work before a step, said in plain sentences: nothing on the screen moves. */
+/** The work before a step, said in plain sentences: nothing on the screen moves. `listed` has the lists of before. */
 export async function doWork(
   asker: Asker,
   name: EffectName,
-  standing: Standing,
+  { flow, facts, listed }: Standing & { readonly listed: Facts },
   { session }: Services,
 ): Promise<Standing> {
-  const { flow, facts } = standing;
   asker.say(`${effects[name].title(flow.answers)}.`);
   const timer = setTimeout(() => asker.say(effects[name].slow), SLOW_MS);
   const never = new AbortController().signal;
@@ -30,7 +29,7 @@ export async function doWork(
   const news = name === 'connect' ? sayConnected(found) : saySignedIn(settled, found);
   if (news !== undefined) asker.say(news);
   if (settled.dropped.length > 0)
-    asker.note({ what: `Not there any more: ${sayDropped(standing, settled)}.` });
+    asker.note({ what: `Not there any more: ${sayDropped(flow, listed, settled.dropped)}.` });
   return { flow: settled, facts: found };
 }
 
@@ -47,11 +46,11 @@ function saySignedIn(flow: Flow, facts: Facts): string | undefined {
 }
 
 /** The names under which they were listed before. */
-function sayDropped({ flow, facts }: Standing, { dropped }: Flow): string {
+function sayDropped({ answers }: Flow, listed: Facts, dropped: readonly string[]): string {
   const names = journey.flatMap((step) => {
-    const before = flow.answers[step.id];
-    const gone = Array.isArray(before) ? before.filter((value) => dropped.includes(value)) : [];
-    return gone.length === 0 ? [] : [step.show(gone, flow.answers, facts)];
+    const chosen = answers[step.id];
+    const gone = Array.isArray(chosen) ? chosen.filter((value) => dropped.includes(value)) : [];
+    return gone.length === 0 ? [] : [step.show(gone, answers, listed)];
   });
   return names.join(', ');
 }

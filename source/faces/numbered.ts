@@ -41,10 +41,10 @@ export function sayPage(
 }
 
 /** Rows that cannot be chosen are one sentence at the end. */
-export function sayRefused(refused: readonly NamedRow[]): readonly string[] {
+export function sayRefused(refused: readonly NamedRow[], most = PAGE): readonly string[] {
   if (refused.length === 0) return [];
-  const shown = refused.slice(0, PAGE).map(({ name, option }) => `${name} (${option.disabledReason})`);
-  const others = refused.length > PAGE ? `, and ${count(refused.length - PAGE, 'other')}` : '';
+  const shown = refused.slice(0, most).map(({ name, option }) => `${name} (${option.disabledReason})`);
+  const others = refused.length > most ? `, and ${count(refused.length - most, 'other')}` : '';
   return [`Cannot be chosen: ${shown.join(', ')}${others}.`];
 }
 

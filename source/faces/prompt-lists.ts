@@ -4,25 +4,36 @@ import { markOf, toggle } from '../wizard/selection.ts';
 import type { ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { more, type NamedRow, search } from './named-rows.ts';
 import type { RunPrompt } from './prompt-run.ts';
+import { wrap } from './wrap.ts';
 
 const DONE = '\u0000done';
 const MOST_ROWS = 20;
+/** The pointer and the mark before a row, and the indent of what does not fit. */
+const ROW_MARGIN = 6;
 /** Heading, help line, room for what was said before. */
 const OTHER_ROWS = 6;
 /** Inquirer draws every row of an answer to see how high it is: 20 000 would take seconds for each key. */
 const MOST_FOUND = 100;
 
-export function pageSize({ rows = 24 }: { readonly rows?: number }): number {
+export function pageSize({ rows = 24 }: Size): number {
   return Math.max(3, Math.min(MOST_ROWS, rows - OTHER_ROWS));
 }
 
-/** Inquirer names the keys of a list; those that hold everywhere are added. */
-export const theme = {
-  style: {
-    keysHelpTip: (keys: readonly (readonly [key: string, action: string])[]) =>
-      [...keys.map(([key, action]) => `${key} ${action}`), 'esc back', '^o help'].join(' · '),
-  },
-};
+type Size = { readonly rows?: number; readonly columns?: number };
+
+const NARROW = 80;
+
+/** Inquirer names the keys of a list; those that hold everywhere are added. Where there is little room only ⏎ has a word. */
+export function themeFor({ columns = NARROW }: Size) {
+  const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) => {
+    const all = [...keys, ['esc', 'back'], ['^o', 'help']] as const;
+    const brief = all
+      .filter(([key]) => !/^[a-z]$/.test(key))
+      .map(([key, action]) => (key === '⏎' ? `⏎ ${action}` : key));
+    return (columns < NARROW ? brief : all.map((one) => one.join(' '))).join(' · ');
+  };
+  return { style: { keysHelpTip } };
+}
 
 type PromptChoice = {
   value: string;
@@ -33,11 +44,12 @@ type PromptChoice = {
 };
 
 /** A row that can be chosen tells what it is, one that cannot be says why. */
-export function toChoice({ option, name }: NamedRow): PromptChoice {
+export function toChoice({ option, name }: NamedRow, { columns = NARROW }: Size): PromptChoice {
   const { value, disabledReason, consequence }: Choosable = option;
   if (disabledReason !== undefined) return { value, name, short: name, disabled: `(${disabledReason})` };
   const told = more(option, '  ');
-  return { value, name: told === '' ? name : `${name}  ${told}`, short: name, description: consequence };
+  const row = wrap(told === '' ? name : `${name}  ${told}`, columns - ROW_MARGIN);
+  return { value, name: row.replaceAll('\n', '\n     '), short: name, description: consequence };
 }
 
 /** A long list: search, choose, again, until "done". */
@@ -45,7 +57,7 @@ export async function searchRows(
   run: RunPrompt,
   question: ChoicesQuestion,
   rows: readonly NamedRow[],
-  output: { readonly rows?: number },
+  output: Size,
 ): Promise<Reply<readonly string[]>> {
   let { ticked } = question;
   for (;;) {
@@ -53,8 +65,8 @@ export async function searchRows(
     const settings = {
       message: ticked.length === 0 ? question.title : `${question.title} ${ticked.length} chosen.`,
       pageSize: pageSize(output),
-      source: (term = '') => found(question, rows, chosen, term.trim()),
-      theme,
+      source: (term = '') => found(question, rows, chosen, term.trim(), output),
+      theme: themeFor(output),
     };
     const reply = await run((context) => searchPrompt(settings, context));
     if ('go' in reply) return reply;
@@ -74,6 +86,7 @@ function found(
   rows: readonly NamedRow[],
   chosen: ReadonlySet<string>,
   term: string,
+  output: Size,
 ): readonly PromptChoice[] {
   const none = 'Done, nothing of these';
   const doneName = chosen.size === 0 ? none : `Done, ${chosen.size} chosen`;
@@ -83,7 +96,7 @@ function found(
   const ordered =
     term === '' ? [...matching.filter(isOn), ...matching.filter((row) => !isOn(row))] : matching;
   const shown = ordered.slice(0, MOST_FOUND).map((row) => {
-    const choice = toChoice(row);
+    const choice = toChoice(row, output);
     return isOn(row) ? { ...choice, name: `✔ ${choice.name}` } : choice;
   });
   const left = ordered.length - shown.length;

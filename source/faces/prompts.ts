@@ -4,7 +4,7 @@ import { valuesOf } from '../wizard/selection.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { nameRows } from './named-rows.ts';
-import { pageSize, searchRows, theme, toChoice } from './prompt-lists.ts';
+import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
 import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
 
@@ -29,10 +29,16 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     }
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
     const choices = [
-      ...nameRows(options).map(toChoice),
+      ...nameRows(options).map((row) => toChoice(row, stderr)),
       ...(other === undefined ? [] : [{ value: OTHER, name: other }]),
     ];
-    const settings = { message: title, choices, pageSize: pageSize(stderr), loop: false, theme };
+    const settings = {
+      message: title,
+      choices,
+      pageSize: pageSize(stderr),
+      loop: false,
+      theme: themeFor(stderr),
+    };
     const reply = await run((context) => select({ ...settings, default: isOwn ? OTHER : initial }, context));
     if ('go' in reply || reply.answer !== OTHER) return reply;
     const typed = await run((context) =>
@@ -50,10 +56,10 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     const isTicked = ({ value, wholeOf }: Choosable) => wholeOf === undefined && ticked.includes(value);
     const settings = {
       message: title,
-      choices: rows.map((row) => ({ ...toChoice(row), checked: isTicked(row.option) })),
+      choices: rows.map((row) => ({ ...toChoice(row, stderr), checked: isTicked(row.option) })),
       pageSize: pageSize(stderr),
       loop: false,
-      theme,
+      theme: themeFor(stderr),
     };
     const reply = await run((context) => checkbox(settings, context));
     if ('go' in reply) return reply;
@@ -92,7 +98,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       sayHelp(help);
       const message = canKeep ? `${title} (⏎ keeps the one you gave)` : title;
       const reply = await run((context) =>
-        password({ message, mask: '•', toggleMask: false, theme }, context),
+        password({ message, mask: '•', toggleMask: false, theme: themeFor(stderr) }, context),
       );
       return 'answer' in reply && reply.answer === '' && canKeep ? { go: 'keep' } : reply;
     },

@@ -1,16 +1,23 @@
 /** What stands before the words of a numbered row or an indented line: its further lines stand under them. */
 const LEAD = /^ *(?:\d+ {2})?/;
 
+/** Characters of one unit that take two cells; an emoji has two units of its own. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g;
+
+function widthOf(text: string): number {
+  return text.length + (text.match(WIDE)?.length ?? 0);
+}
+
 /** Breaks a sentence between words so that the terminal does not break it inside of one. Longer words stay whole. */
 export function wrap(text: string, columns: number | undefined): string {
   // One cell is left free: terminals differ in what they do when the last one is written.
-  if (columns === undefined || text.length < columns) return text;
+  if (columns === undefined || widthOf(text) < columns) return text;
   const indent = ' '.repeat(LEAD.exec(text)?.[0].length ?? 0);
   const lines: string[] = [];
   let line = '';
   for (const word of text.slice(indent.length).split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && indent.length + longer.length >= columns) {
+    if (line !== '' && indent.length + widthOf(longer) >= columns) {
       lines.push(line);
       line = word;
     } else line = longer;

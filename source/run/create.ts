@@ -1,7 +1,10 @@
 import { isAbort, WizardError } from '../errors.ts';
+import type { Report } from '../present-json.ts';
 import type { CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
-import type { Proof } from '../wizard/outcome.ts';
+import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
 import { firstApi, planRequest } from '../wizard/plan.ts';
+import { warningsOf } from '../wizard/review.ts';
+import { journey } from '../wizard/steps/journey.ts';
 import type { MadeFacts } from '../wizard/summary.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest, joinUrl } from '../wizard/usage.ts';
@@ -20,7 +23,7 @@ export type Made = {
   readonly call?: HttpRequest;
 };
 
-type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder'>;
+type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output'>;
 
 /**
  * Makes the key: sends the request once, delivers the answer before anything else can fail, reads the key back.
@@ -47,18 +50,45 @@ export async function createKey(
 }
 
 async function make(answers: Answers, facts: Facts, services: Needed, signal: AbortSignal): Promise<Made> {
-  const { session, delivery, configFolder } = services;
+  const { session, delivery, configFolder, output } = services;
   const client = session.client(answers, facts);
   // Durations count from now, not from when the wizard began.
   const request = planRequest(answers, { ...facts, now: Math.floor(Date.now() / 1000) });
   const created = await client.create(request, { signal });
-  const delivered = await delivery.deliver(created.key, (key) => key);
+  const known: { proof?: Proof; call?: HttpRequest } = {};
+  const format = (key: string) =>
+    output.format(key, reportOf(answers, facts, request, created, known.proof), known.call);
+  // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
+  delivery.hold(created.key, format);
+  if (output.immediate) await delivery.deliver(created.key, format);
   const [proof, call] = await Promise.all([
     readBack(client, created, request, answers, facts),
     findCall(answers, facts, session, created, request).catch(() => undefined),
     noteUse(answers, facts, configFolder),
   ]);
+  Object.assign(known, { proof, call });
+  const delivered = await delivery.deliver(created.key, format);
   return { created, request, proof, delivered, ...(call === undefined ? {} : { call }) };
+}
+
+function reportOf(
+  answers: Answers,
+  facts: Facts,
+  request: KeyRequest,
+  created: CreatedKey,
+  proof: Proof | undefined,
+): Report {
+  return {
+    outcome: proof === undefined ? 'done' : outcomeOfProof(proof),
+    answers,
+    facts,
+    expires: request.expires,
+    alias: request.alias,
+    warnings: warningsOf(journey, answers, facts),
+    ...(created.hash === undefined ? {} : { hash: created.hash }),
+    ...(proof === undefined ? {} : { proof }),
+    ...(proof === undefined || outcomeOfProof(proof) === 'done' ? {} : { problem: sayProof(proof) }),
+  };
 }
 
 /** The first API's address: the Gateway's own, or what the Dashboard says. */

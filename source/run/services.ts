@@ -1,3 +1,4 @@
+import type { Output } from '../output.ts';
 import type { Delivery } from './deliver.ts';
 import type { ActionPlace } from './key-actions.ts';
 import type { Session } from './session.ts';
@@ -8,4 +9,5 @@ export type Services = {
   readonly delivery: Delivery;
   readonly place: ActionPlace;
   readonly configFolder: string;
+  readonly output: Output;
 };

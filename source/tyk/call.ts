@@ -1,10 +1,29 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { type Context, isRefusal, nameServer, parse, quote, readAnswer } from './diagnose.ts';
-import { type Answer, createSender, type HttpOptions } from './http.ts';
+import {
+  type Context,
+  explainUnknownShape,
+  isRefusal,
+  nameServer,
+  parse,
+  quote,
+  readAnswer,
+} from './diagnose.ts';
+import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
+import { splitList } from './json-array.ts';
 import { findKey } from './key-finder.ts';
+import { redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
-import type { CallOptions, CreatedKey, HttpRequest, KeyRef, ServerKind } from './types.ts';
+import type {
+  Api,
+  CallOptions,
+  CreatedKey,
+  HttpRequest,
+  KeyRef,
+  Policy,
+  ServerKind,
+  TykClient,
+} from './types.ts';
 import { decodeCreatedKey } from './wire.ts';
 
 export type ClientOptions = {
@@ -12,6 +31,8 @@ export type ClientOptions = {
   readonly url: string;
   readonly credential: Secret;
   readonly http?: HttpOptions;
+  /** In place of one made of `http`. */
+  readonly send?: Send;
 };
 
 export type CallExtras = CallOptions & {
@@ -21,38 +42,126 @@ export type CallExtras = CallOptions & {
   readonly changes?: boolean;
 };
 
+export type ListOptions = CallOptions & {
+  /** How many elements have come so far, now and then; it begins anew where the list is read again. */
+  readonly onProgress?: (count: number) => void;
+};
+
+/** A client that tells how far its lists have come. */
+export interface ListingClient extends TykClient {
+  listApis(options?: ListOptions): Promise<readonly Api[]>;
+  listPolicies(options?: ListOptions): Promise<readonly Policy[]>;
+}
+
+/** How a list is read. */
+export type Listing<T> = {
+  /** The field that holds the list; without it the list is the whole answer. */
+  readonly under?: string;
+  readonly decode: (value: unknown) => T;
+  /** Looks at an answer before anything is read of it. */
+  readonly inspect?: (answer: Answer) => Promise<void>;
+  /** Looks at what is left of the answer when its list is empty. @throws WizardError where that is no list */
+  readonly check: (rest: unknown) => void;
+};
+
 /** What both clients do with a request: send it, and make every bad answer an error in words. */
 export type Caller = {
   /** The answer as it came. @throws WizardError where none came */
   ask(request: HttpRequest, options?: CallExtras): Promise<Answer>;
   /** The JSON of an answer that `ask` gave. @throws WizardError for everything else */
   read(doing: Doing, answer: Answer, options?: CallExtras): unknown;
-  /** Both in one. */
-  call(doing: Doing, request: HttpRequest, options?: CallExtras): Promise<unknown>;
+  /** Both in one, decoded. */
+  call<T>(
+    doing: Doing,
+    request: HttpRequest,
+    decode: (value: unknown) => T,
+    options?: CallExtras,
+  ): Promise<T>;
+  /** Decodes each element as it comes in: of a long list only what `decode` makes of it is ever in memory. */
+  list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions): Promise<T[]>;
   /** Sends a create once. @throws WizardError `contradicted` where Tyk says yes and gives no key */
   create(request: HttpRequest, options?: CallOptions): Promise<CreatedKey>;
 };
 
-export function createCaller(server: ServerKind, { credential, http }: ClientOptions): Caller {
-  const ask: Caller['ask'] = createSender(http);
+const PROGRESS_EACH = 100;
+
+/** No error of these repeats the credential or what is to be hidden, whatever the server has echoed. */
+export function createCaller(server: ServerKind, { credential, http, send }: ClientOptions): Caller {
+  const ask: Send = send ?? createSender(http);
   const describe = (doing: Doing, hide: readonly Secret[] = []): Context => ({
     server,
     doing,
     hide: [credential, ...hide],
   });
-  const read: Caller['read'] = (doing, answer, options) => readAnswer(answer, describe(doing, options?.hide));
+  const guard = async <T>(hide: readonly Secret[] | undefined, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw redactError(error, [credential, ...(hide ?? [])]);
+    }
+  };
+  const read: Caller['read'] = (doing, answer, options) => {
+    const context = describe(doing, options?.hide);
+    try {
+      return readAnswer(answer, context);
+    } catch (error) {
+      throw redactError(error, context.hide);
+    }
+  };
+
   return {
     ask,
     read,
-    async call(doing, request, options) {
-      return read(doing, await ask(request, options), options);
+    call: (doing, request, decode, options) =>
+      guard(options?.hide, async () => decode(read(doing, await ask(request, options), options))),
+    list: (doing, request, listing, options = {}) =>
+      guard([], async () => {
+        const elements = collect(listing, options.onProgress);
+        const answer = await ask(request, { signal: options.signal, openBody: elements.openBody });
+        await listing.inspect?.(answer);
+        listing.check(read(doing, answer));
+        return elements.finish((text) => explainUnknownShape({ ...answer, text }, describe(doing)));
+      }),
+    create: (request, options) =>
+      guard([], async () => {
+        const answer = await ask(request, options);
+        const key = findCreatedKey(answer, request);
+        if (key !== undefined) return key;
+        const context = { ...describe('create'), sent: request.body };
+        readAnswer(answer, context);
+        throw explainNoKey(answer, context);
+      }),
+  };
+}
+
+/** The elements of a list; the first bad one is remembered, for the answer as a whole has to be looked at first. */
+function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions['onProgress']) {
+  let items: T[] = [];
+  let bad: { readonly element: string; readonly error?: unknown } | undefined;
+  const take = (element: string) => {
+    if (bad !== undefined) return;
+    const value = parse(element);
+    if (value === undefined) {
+      bad = { element };
+      return;
+    }
+    try {
+      items.push(decode(value));
+    } catch (error) {
+      bad = { element, error };
+    }
+    if (items.length % PROGRESS_EACH === 0) onProgress?.(items.length);
+  };
+  return {
+    openBody() {
+      items = [];
+      bad = undefined;
+      return splitList(take, under);
     },
-    async create(request, options) {
-      const answer = await ask(request, options);
-      const key = findCreatedKey(answer, request);
-      if (key !== undefined) return key;
-      read('create', answer);
-      throw explainNoKey(answer, describe('create'));
+    finish(explain: (element: string) => WizardError): T[] {
+      if (bad !== undefined) throw bad.error ?? explain(bad.element);
+      onProgress?.(items.length);
+      return items;
     },
   };
 }

@@ -1,7 +1,14 @@
 import { WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
-import { addressKey, type ClientOptions, createCaller, trimUrl } from './call.ts';
-import type { HttpRequest, KeyRef, KeyRequest, NonEmpty, TykClient } from './types.ts';
+import {
+  addressKey,
+  type ClientOptions,
+  createCaller,
+  type ListingClient,
+  type ListOptions,
+  trimUrl,
+} from './call.ts';
+import type { HttpRequest, KeyRecord, KeyRef, KeyRequest, NonEmpty, TykClient } from './types.ts';
 import {
   decodeKey,
   encodeKeyRequest,
@@ -26,7 +33,7 @@ const ALL = 'p=-1';
  * is answered "policy not found" is sent once more with the database ids, as `listPolicies` has shown them, and
  * a key that is read has the public ones.
  */
-export function createDashboardClient(options: ClientOptions): TykClient {
+export function createDashboardClient(options: ClientOptions): ListingClient {
   const url = trimUrl(options.url);
   const headers = { authorization: options.credential };
   const caller = createCaller('dashboard', options);
@@ -47,20 +54,22 @@ export function createDashboardClient(options: ClientOptions): TykClient {
     kind: 'dashboard',
     url,
     createRequest,
-    async identify(call) {
-      const answer = await caller.call('identify', request('GET', '/api/apis?p=1'), call);
-      const [first] = readRows(answer, 'apis', 'The list of APIs');
-      const organisation = readText(readFields(readFields(first).api_definition).org_id);
-      return organisation === '' ? {} : { organisation };
+    identify(call) {
+      return caller.call('identify', request('GET', '/api/apis?p=1'), decodeOrganisation, call);
     },
-    async listApis(call) {
-      const answer = await caller.call('list-apis', request('GET', `/api/apis?${ALL}`), call);
-      return readRows(answer, 'apis', 'The list of APIs').map(decodeWrappedApi);
+    async listApis(call: ListOptions = {}) {
+      const listing = {
+        under: 'apis',
+        decode: decodeWrappedApi,
+        check: checkRows('apis', 'The list of APIs'),
+      };
+      return caller.list('list-apis', request('GET', `/api/apis?${ALL}`), listing, call);
     },
-    async listPolicies(call) {
-      const answer = await caller.call('list-policies', request('GET', `/api/portal/policies?${ALL}`), call);
-      const rows = readRows(answer, 'Data', 'The list of policies');
-      const policies = rows.map((row) => decodePolicy(row, 'dashboard'));
+    async listPolicies(call: ListOptions = {}) {
+      const decode = (value: unknown) => decodePolicy(value, 'dashboard');
+      const listing = { under: 'Data', decode, check: checkRows('Data', 'The list of policies') };
+      const asked = request('GET', `/api/portal/policies?${ALL}`);
+      const policies = await caller.list('list-policies', asked, listing, call);
       for (const { id, databaseId = id } of policies) {
         if (id === databaseId) continue;
         databaseIds.set(id, databaseId);
@@ -81,19 +90,18 @@ export function createDashboardClient(options: ClientOptions): TykClient {
     },
     async read(ref, { apiId }, call) {
       const { path, hide } = addressInApi(ref, apiId);
-      const answer = await caller.call('read', request('GET', path), { ...call, hide });
-      const record = decodeKey(isObject(answer) && 'data' in answer ? answer.data : answer);
+      const record = await caller.call('read', request('GET', path), decodeWrappedKey, { ...call, hide });
       return { ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) };
     },
     async remove(ref, { apiId }, call) {
       const { path, hide } = addressInApi(ref, apiId);
-      await caller.call('remove', request('DELETE', path), { ...call, hide });
+      await caller.call('remove', request('DELETE', path), () => undefined, { ...call, hide });
     },
     async apiUrl(apiId, call) {
       const asked = request('GET', `/api/apis/${encodeURIComponent(apiId)}/url`);
       try {
-        const answer = readFields(await caller.call('api-url', asked, call));
-        return sanitise(readText(answer.ApiURL)) || undefined;
+        const decode = (answer: unknown) => sanitise(readText(readFields(answer).ApiURL)) || undefined;
+        return await caller.call('api-url', asked, decode, call);
       } catch (error) {
         // Old Dashboards have no such call, and an API can be called without it.
         if (error instanceof WizardError && (error.code === 404 || error.kind === 'refused'))
@@ -116,6 +124,20 @@ function readRows(answer: unknown, name: string, thing: string): readonly unknow
   if (!isObject(answer)) failOnShape(thing);
   if (!(name in answer || name.toLowerCase() in answer)) failOnMissing(name, thing);
   return readList(readEither(answer, name));
+}
+
+function checkRows(name: string, thing: string): (answer: unknown) => void {
+  return (answer) => void readRows(answer, name, thing);
+}
+
+function decodeOrganisation(answer: unknown): { readonly organisation?: string } {
+  const [first] = readRows(answer, 'apis', 'The list of APIs');
+  const organisation = readText(readFields(readFields(first).api_definition).org_id);
+  return organisation === '' ? {} : { organisation };
+}
+
+function decodeWrappedKey(answer: unknown): KeyRecord {
+  return decodeKey(isObject(answer) && 'data' in answer ? answer.data : answer);
 }
 
 function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): KeyRequest | undefined {

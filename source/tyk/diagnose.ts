@@ -1,22 +1,26 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { sanitise } from '../text.ts';
 import type { Answer } from './http.ts';
 import { explainObstacle } from './obstacles.ts';
+import { maskOpaque, redactLine } from './redact.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Doing, Refusal } from './refusals-key.ts';
-import type { ServerKind } from './types.ts';
+import type { JsonValue, ServerKind } from './types.ts';
 import { isObject, readEither, readText } from './wire.ts';
 
 /** What was asked of whom, and what no error may repeat. */
 export type Context = {
   readonly server: ServerKind;
   readonly doing: Doing;
-  /** The credential, and the key that the path holds. */
+  /** The credential, and the key that the path holds. Empty where no credential was sent. */
   readonly hide: readonly Secret[];
+  /** The body of a create: what an answer has of it is no key. */
+  readonly sent?: JsonValue;
 };
 
 const LONGEST_QUOTE = 300;
+/** Of a longer text nothing behind this is looked at. */
+const LONGEST_TEXT = 20_000;
 
 /**
  * The JSON of a good answer.
@@ -27,7 +31,7 @@ export function readAnswer(answer: Answer, context: Context): unknown {
   const value = parse(answer.text);
   const failed = answer.status >= 400 || isRefusal(value);
   if (failed && mayHaveHappened(answer, context, value)) throw explainLostAnswer(answer, context);
-  const obstacle = explainObstacle(answer);
+  const obstacle = explainObstacle(answer, context.hide);
   if (obstacle !== undefined) throw obstacle;
   if (failed) throw explainRefusal(answer, context);
   if (value === undefined) throw explainUnknownShape(answer, context);
@@ -138,12 +142,10 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
   return new WizardError('outcome-unknown', explanation, { code: answer.status });
 }
 
-/** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */
-function cleanText(text: string, { hide }: Context): string {
-  const hidden = hide.map((secret) => secret.reveal()).filter(Boolean);
-  const forms = hidden.flatMap((value) => [value, encodeURIComponent(value)]);
-  const redacted = forms.reduce((rest, form) => rest.replaceAll(form, '••••'), text);
-  return sanitise(redacted.replace(/\beyJ[A-Za-z0-9+/]{20,}={0,2}/g, '••••'));
+/** Some answers repeat the request, and one to a create may hold a key that nobody has asked for in these words. */
+function cleanText(text: string, { doing, hide, sent }: Context): string {
+  const line = redactLine(text.slice(0, LONGEST_TEXT), hide);
+  return doing === 'create' ? maskOpaque(line, JSON.stringify(sent ?? null)) : line;
 }
 
 /** Undefined where the text is no JSON. */

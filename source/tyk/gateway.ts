@@ -1,5 +1,13 @@
 import { WizardError } from '../errors.ts';
-import { addressKey, type ClientOptions, createCaller, trimUrl } from './call.ts';
+import {
+  addressKey,
+  type ClientOptions,
+  createCaller,
+  type Listing,
+  type ListingClient,
+  type ListOptions,
+  trimUrl,
+} from './call.ts';
 import { parse, readMessage } from './diagnose.ts';
 import type { Answer } from './http.ts';
 import { explainWrongApi } from './refusals.ts';
@@ -18,7 +26,9 @@ const NOBODY = 'tyk-key-wizard-looks-around';
  * APIs can be many MB; 403 is a wrong secret, and 404 as text a server without that route, a worker for instance.
  * @param options.canPreview what `canPreview` says of the version; without it there is no `preview`
  */
-export function createGatewayClient(options: ClientOptions & { readonly canPreview?: boolean }): TykClient {
+export function createGatewayClient(
+  options: ClientOptions & { readonly canPreview?: boolean },
+): ListingClient {
   const url = trimUrl(options.url);
   const headers = { 'x-tyk-authorization': options.credential };
   const caller = createCaller('gateway', options);
@@ -33,12 +43,6 @@ export function createGatewayClient(options: ClientOptions & { readonly canPrevi
     if (answer.status !== 404 || isObject(parse(answer.text))) return;
     const key = await caller.ask(request('GET', `/tyk/keys/${NOBODY}`), call);
     if (isObject(parse(key.text)) && key.status !== 403) throw explainWorker();
-  };
-  const list = async (doing: 'list-apis' | 'list-policies', path: string, call: CallOptions) => {
-    const answer = await caller.ask(request('GET', path), call);
-    if (doing === 'list-apis') await refuseWorker(answer, call);
-    const items = caller.read(doing, answer) ?? [];
-    return Array.isArray(items) ? items : failOnShape('The list');
   };
   const createRequest: TykClient['createRequest'] = (key) => ({
     ...request('POST', '/tyk/keys/create'),
@@ -59,19 +63,20 @@ export function createGatewayClient(options: ClientOptions & { readonly canPrevi
       // Something that says yes to everything.
       throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
     },
-    async listApis(call = {}) {
-      const apis = await list('list-apis', '/tyk/apis', call);
-      return sortByName(apis.map((api) => decodeApi(api)));
+    async listApis(call: ListOptions = {}) {
+      const inspect = (answer: Answer) => refuseWorker(answer, call);
+      const listing = { decode: (value: unknown) => decodeApi(value), check: checkList, inspect };
+      return sortByName(await caller.list('list-apis', request('GET', '/tyk/apis'), listing, call));
     },
-    async listPolicies(call = {}) {
-      const policies = await list('list-policies', '/tyk/policies', call);
-      return sortByName(policies.map((policy) => decodePolicy(policy, 'gateway')));
+    async listPolicies(call: ListOptions = {}) {
+      const listing = { decode: (value: unknown) => decodePolicy(value, 'gateway'), check: checkList };
+      return sortByName(await caller.list('list-policies', request('GET', '/tyk/policies'), listing, call));
     },
     ...(options.canPreview === true
       ? {
           async preview(key, call = {}) {
             const asked = { ...createRequest(key), url: `${url}/tyk/keys/preview` };
-            return decodeKey(await caller.call('preview', asked, { ...call, changes: false }));
+            return caller.call('preview', asked, decodeKey, { ...call, changes: false });
           },
         }
       : {}),
@@ -81,14 +86,14 @@ export function createGatewayClient(options: ClientOptions & { readonly canPrevi
     async read(ref, { apiId, organisation }, call) {
       // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
       const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
-      return decodeKey(await caller.call('read', request('GET', `/tyk/keys/${path}`), { ...call, hide }));
+      return caller.call('read', request('GET', `/tyk/keys/${path}`), decodeKey, { ...call, hide });
     },
     async remove(ref, { apiId, organisation }, call) {
       const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
-      await caller.call('remove', request('DELETE', `/tyk/keys/${path}`), { ...call, hide });
+      await caller.call('remove', request('DELETE', `/tyk/keys/${path}`), ignore, { ...call, hide });
     },
     async reload(call) {
-      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), call);
+      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), ignore, call);
     },
   };
 }
@@ -104,6 +109,13 @@ export function canPreview(version: string | undefined): boolean {
   const [major = 0, minor = 0, patch = 0] = readVersion(version) ?? [];
   return major !== 2 ? major > 2 : minor > 9 || (minor === 9 && patch >= 3);
 }
+
+/** Go writes an empty list as null. */
+const checkList: Listing<unknown>['check'] = (rest) => {
+  if (rest !== null && !Array.isArray(rest)) failOnShape('The list');
+};
+
+function ignore(): void {}
 
 type Named = { readonly name: string; readonly id: string };
 

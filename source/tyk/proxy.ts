@@ -11,13 +11,15 @@ export type Proxies = {
 };
 type ProxySetting = { readonly variable: string; readonly value: Secret };
 
-export type Proxy = {
+export type HttpProxy = {
   /** The variable that names it. */
   readonly variable: string;
   /** Without a login. */
   readonly url: URL;
   /** "user:password", as it is sent. */
   readonly login?: Secret;
+  /** What no text may repeat. */
+  readonly hide: readonly Secret[];
 };
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -25,18 +27,23 @@ type Environment = { readonly [name: string]: string | undefined };
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case spelling goes first, as in curl. */
 export function readProxies(env: Environment): Proxies {
   const read = (name: string): ProxySetting | undefined => {
-    const variable = [name.toLowerCase(), name].find((spelling) => env[spelling]?.trim());
-    return variable && { variable, value: new Secret(env[variable]?.trim() ?? '') };
+    const variable = env[name.toLowerCase()]?.trim() ? name.toLowerCase() : name;
+    const text = env[variable]?.trim();
+    return text ? { variable, value: new Secret(text) } : undefined;
   };
   const except = env.no_proxy?.trim() || env.NO_PROXY?.trim() || '';
-  return { http: read('HTTP_PROXY'), https: read('HTTPS_PROXY'), except: except.split(/[\s,]+/).filter(Boolean) };
+  return {
+    http: read('HTTP_PROXY'),
+    https: read('HTTPS_PROXY'),
+    except: except.split(/[\s,]+/).filter(Boolean),
+  };
 }
 
 /**
  * The proxy for an address; none for this machine and for what NO_PROXY names.
  * @throws WizardError `unreachable` where the variable holds no address of an http or https proxy
  */
-export function chooseProxy(target: URL, proxies: Proxies | undefined): Proxy | undefined {
+export function chooseProxy(target: URL, proxies: Proxies | undefined): HttpProxy | undefined {
   const setting = target.protocol === 'https:' ? proxies?.https : proxies?.http;
   if (proxies === undefined || setting === undefined || isLoopback(target.hostname)) return undefined;
   if (proxies.except.some((name) => isNamed(target, name))) return undefined;
@@ -53,14 +60,17 @@ function isNamed(target: URL, name: string): boolean {
   return wanted !== '' && (given === wanted || given.endsWith(`.${wanted}`));
 }
 
-function readProxy({ variable, value }: ProxySetting): Proxy {
+function readProxy({ variable, value }: ProxySetting): HttpProxy {
   const text = value.reveal();
   const address = text.includes('://') ? text : `http://${text}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol)) throw refuseProxy(variable, url);
-  const login = [url.username, url.password].map(decode).join(':');
-  const bare = new URL(url.origin);
-  return login === ':' ? { variable, url: bare } : { variable, url: bare, login: new Secret(login) };
+  if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol))
+    throw refuseProxy(variable, url);
+  const [user = '', password = ''] = [url.username, url.password].map(decode);
+  const proxy = { variable, url: new URL(url.origin) };
+  if (user === '' && password === '') return { ...proxy, hide: [] };
+  const login = new Secret(`${user}:${password}`);
+  return { ...proxy, login, hide: [login, new Secret(password)] };
 }
 
 /** A password may hold a percent sign that nobody has escaped. */
@@ -77,17 +87,19 @@ function refuseProxy(variable: string, url: URL | undefined): WizardError {
   const spoken = url?.protocol.slice(0, -1);
   return new WizardError('unreachable', {
     what: `${variable} holds no address of a proxy that can be used.`,
-    ...(spoken === undefined ? {} : { why: `It names one that speaks ${spoken}; only http and https are known here.` }),
+    ...(spoken === undefined
+      ? {}
+      : { why: `It names one that speaks ${spoken}; only http and https are known here.` }),
     next: 'Set it to an address such as http://proxy:8080, or name the host of Tyk in NO_PROXY.',
   });
 }
 
 /** How people are told which setting it is: the login in it is never shown. */
-export function nameSetting({ variable, login }: Proxy): string {
+export function nameSetting({ variable, login }: HttpProxy): string {
   return login === undefined ? variable : `${variable} (user hidden)`;
 }
 
-export function writeLogin({ login }: Proxy): { readonly [name: string]: string } {
+export function writeLogin({ login }: HttpProxy): { readonly [name: string]: string } {
   if (login === undefined) return {};
   return { 'proxy-authorization': `Basic ${Buffer.from(login.reveal()).toString('base64')}` };
 }

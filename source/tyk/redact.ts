@@ -6,7 +6,9 @@ import { decodings, ENCODINGS, keepLetters, readEscapes, type Traced, trace } fr
 export const MASK = '••••';
 
 /** Base64 of `{"org":…`, `{"id":…`: the form of Tyk's own keys (FINDINGS, section 2). */
-const TYK_KEY = /\beyJ[A-Za-z0-9+/_-]{20,}={0,2}/g;
+const TYK_KEY = /\beyJ[A-Za-z0-9+/_-]{20,}(?:=|%3D){0,2}/gi;
+/** Long, with a digit, and no word: it may be a key of any form. */
+const OPAQUE = /(?=[A-Za-z_-]*\d)[\w-]{20,}={0,2}/g;
 /** Fewer letters and digits than this occur in any text: such a secret is looked for only as it stands. */
 const FEWEST_LETTERS = 6;
 /** A shorter secret may be a word of ours, "secret" for instance: it is hidden only where a server speaks. */
@@ -17,12 +19,17 @@ const SHORTEST_IN_OUR_WORDS = 8;
  * addresses, JSON or HTML (also more than once), in base64, in hex, as numbers. Tyk's own keys go too.
  */
 export function redact(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((rest, secret) => hide(rest, secret.reveal()), text.replace(TYK_KEY, MASK));
+  return secrets.reduce((rest, secret) => hide(rest, secret.reveal()), text).replace(TYK_KEY, MASK);
 }
 
 /** The same for one harmless line: what escape sequences held apart is whole only without them. */
 export function redactLine(text: string, secrets: readonly Secret[]): string {
   return redact(sanitise(redact(text, secrets)), secrets);
+}
+
+/** The text without anything that looks like a key, but for what `keep` holds: the ids that were asked for. */
+export function maskOpaque(text: string, keep = ''): string {
+  return text.replace(OPAQUE, (found) => (keep.includes(found) ? found : MASK));
 }
 
 /** The error without the secrets and without a cause; what is no WizardError goes on as it is. */

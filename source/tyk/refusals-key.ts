@@ -1,4 +1,4 @@
-import type { ErrorKind, Explanation } from '../errors.ts';
+import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
 import type { ServerKind } from './types.ts';
 
 /** What was being done when Tyk refused. */
@@ -31,10 +31,21 @@ export type Refusal = {
   readonly json?: boolean;
   readonly text?: RegExp;
   readonly kind: ErrorKind;
-  /** In place of the status, where versions differ in it. */
-  readonly code?: number;
+  /** In place of the status, where versions differ in it or it does not tell the cause. */
+  readonly code?: number | string;
   readonly explain: (facts: Facts) => Explanation;
 };
+
+const NOT_LOADED = 'api-not-loaded';
+
+/**
+ * The create was refused because a chosen API is not loaded yet, and can be sent again: a complete answer says that
+ * no key was given out (design, rule 2). Gateways up to v1.9.1 say so. They store API by API in random order, so of a
+ * key for several APIs something may stay behind that nobody has seen; v2.2 to v5.14.0 answer 200 instead.
+ */
+export function isNotLoadedYet(error: unknown): boolean {
+  return error instanceof WizardError && error.kind === 'refused' && error.code === NOT_LOADED;
+}
 
 /** Tyk's refusals to make, show or remove a key. */
 export const KEY_REFUSALS: readonly Refusal[] = [
@@ -83,8 +94,10 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     }),
   },
   {
+    doing: ['create'],
     text: /API doesn.t exist|Could not create key for this API/i,
     kind: 'refused',
+    code: NOT_LOADED,
     explain: () => ({
       what: 'The Gateway has not loaded a chosen API yet.',
       next: 'Wait a moment or let the Gateway reload, then try again.',

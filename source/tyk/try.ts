@@ -3,6 +3,7 @@ import { sanitise } from '../text.ts';
 import { quote } from './diagnose.ts';
 import type { Answer, Send } from './http.ts';
 import { isWebPage, readRedirect } from './obstacles.ts';
+import { redact, redactLine } from './redact.ts';
 import type { ApiAnswer, ApiCall, CallOptions, HttpRequest } from './types.ts';
 
 const MOST_LINES = 10;
@@ -18,7 +19,7 @@ export async function callApi(
   key: Secret,
   options: CallOptions = {},
 ): Promise<ApiAnswer> {
-  const answer = await send(putKey(call, key), { ...options, changes: false });
+  const answer = await send(putKey(call, key), { ...options, changes: false, hide: [key] });
   return readApiAnswer(answer, key);
 }
 
@@ -46,9 +47,9 @@ function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {
     byTyk: headers['x-generator'] === 'tyk.io',
     isPage: isWebPage(answer),
     contentType: sanitise(headers['content-type'] ?? ''),
-    ...(location === undefined ? {} : { location: sanitise(hide(location, key)) }),
+    ...(location === undefined ? {} : { location: redactLine(location, [key]) }),
     said: quote(answer, { server: 'gateway', doing: 'read', hide: [key] }, speaker),
-    lines: readLines(hide(answer.text.slice(0, 64 * MOST_CHARACTERS), key)),
+    lines: readLines(redact(answer.text.slice(0, 64 * MOST_CHARACTERS), [key]), key),
   };
 }
 
@@ -58,21 +59,15 @@ function readQuota(headers: Answer['headers']): ApiAnswer['quota'] {
   return { limit: read('limit'), remaining: read('remaining'), renews: read('reset') };
 }
 
-function readLines(text: string): readonly string[] {
+function readLines(text: string, key: Secret): readonly string[] {
   const start = text.slice(0, MOST_CHARACTERS);
   if (/[\u0000\ufffd]/.test(start)) return [];
   const lines = start.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
     const [indent = ''] = line.match(/^ */) ?? [];
-    return `${indent}${sanitise(line)}`.trimEnd();
+    return `${indent}${redactLine(line, [key])}`.trimEnd();
   });
   const shown = lines.slice(0, MOST_LINES);
   const isWhole = lines.length <= MOST_LINES && text.length <= MOST_CHARACTERS;
   while (shown.at(-1) === '') shown.pop();
   return isWhole ? shown : [...shown, '…'];
-}
-
-/** An echo repeats the request, and with it the key. */
-function hide(text: string, key: Secret): string {
-  const value = key.reveal();
-  return [value, encodeURIComponent(value)].reduce((rest, form) => rest.replaceAll(form, '••••'), text);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Proxy, readPort, writeLogin } from './proxy.ts';
+import { type HttpProxy, readPort, writeLogin } from './proxy.ts';
 import type { TlsOptions } from './trust.ts';
 
 /** How a proxy said no. */
@@ -18,7 +18,7 @@ export type ProxyRefusal = {
  * @throws Error with the `refusal` of a proxy that says no, else with the system's `code`
  */
 export async function openTunnel(
-  proxy: Proxy,
+  proxy: HttpProxy,
   target: URL,
   { tls, signal }: { readonly tls: TlsOptions; readonly signal: AbortSignal },
 ): Promise<Socket> {
@@ -35,7 +35,8 @@ export async function openTunnel(
   // Errors that come when nobody waits any more must not end the program.
   request.on('error', () => {});
   request.end();
-  const [response, socket, head] = (await once(request, 'connect')) as [IncomingMessage, Socket, Buffer];
+  const connected = await once(request, 'connect', { signal });
+  const [response, socket, head] = connected as [IncomingMessage, Socket, Buffer];
   socket.on('error', () => {});
   const { statusCode: status = 0, statusMessage: reason = '', headers } = response;
   if (status < 200 || status > 299) {

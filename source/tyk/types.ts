@@ -182,8 +182,16 @@ export interface TykClient {
   /** The request that `create` sends: the very same object. */
   createRequest(request: KeyRequest): HttpRequest;
   create(request: KeyRequest, options?: CallOptions): Promise<CreatedKey>;
-  read(ref: KeyRef, near: { readonly apiId?: string; readonly organisation?: string }, options?: CallOptions): Promise<KeyRecord>;
-  remove(ref: KeyRef, near: { readonly apiId?: string; readonly organisation?: string }, options?: CallOptions): Promise<void>;
+  read(
+    ref: KeyRef,
+    near: { readonly apiId?: string; readonly organisation?: string },
+    options?: CallOptions,
+  ): Promise<KeyRecord>;
+  remove(
+    ref: KeyRef,
+    near: { readonly apiId?: string; readonly organisation?: string },
+    options?: CallOptions,
+  ): Promise<void>;
   /** Gateway only: load new API definitions. */
   reload?(options?: CallOptions): Promise<void>;
   /** Dashboard only: where an API is called. */

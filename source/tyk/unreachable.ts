@@ -1,20 +1,32 @@
 import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
+import type { Certificate } from './certificate.ts';
+import { isLoopback } from './loopback.ts';
+import type { HttpProxy } from './proxy.ts';
+import type { ProxyRefusal } from './tunnel.ts';
+import { explainAtProxy, explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
 
 /** Why no whole answer came. It holds nothing of the request but its address. */
 export type Failure = {
-  /** System or TLS code; `timeout` is our own deadline, `too-large` our own limit. */
+  /** System or TLS code; `timeout` is our own deadline, `too-large` our own limit, `proxy-refused` a proxy's no. */
   readonly code: string;
   readonly url: URL;
   /** The deadline that ran, in seconds. */
   readonly seconds: number;
-  /** What the server's certificate says, where it was looked at. */
-  readonly certificate?: { readonly names?: string; readonly from?: string; readonly until?: string };
+  /** What the certificate that was not believed says of itself. */
+  readonly certificate?: Certificate;
+  readonly via?: {
+    readonly proxy: HttpProxy;
+    /** The proxy has let us through: what failed lies behind it. */
+    readonly isPast: boolean;
+    readonly refusal?: ProxyRefusal;
+  };
 };
 
 type Row = { readonly codes: RegExp; readonly explain: (failure: Failure) => Explanation };
 
-const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+const UNSIGNED =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*|CERT_UNTRUSTED)$/;
 
 /** errors.md, "Before Tyk answers at all": the first row whose code matches. */
 const ROWS: readonly Row[] = [
@@ -30,7 +42,7 @@ const ROWS: readonly Row[] = [
     codes: /^ECONNREFUSED$/,
     explain: ({ url }) => ({
       what: `Nothing listens at ${url.host}.`,
-      why: LOOPBACK.test(url.hostname)
+      why: isLoopback(url.hostname)
         ? 'Tyk may not be running, or it listens on another port. Inside a container or WSL, localhost is the container itself.'
         : 'Tyk may not be running, it listens on another port, or a firewall refuses the connection.',
       next: 'Start Tyk, or correct the address. Dashboards usually listen on port 3000, Gateways on 8080.',
@@ -53,11 +65,13 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
-    codes:
-      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_.*|CERT_UNTRUSTED)$/,
-    explain: ({ url }) => ({
+    codes: UNSIGNED,
+    explain: ({ url, certificate }) => ({
       what: `The certificate of ${url.host} is signed by nobody that this machine trusts.`,
-      why: 'It is self-signed, comes from a private authority, or a proxy in between signs in its own name.',
+      why: [
+        describeCertificate(certificate),
+        'It is self-signed, comes from a private authority, or a proxy in between signs in its own name.',
+      ].join(''),
       next: 'Give the authority with --ca-file FILE, or set NODE_EXTRA_CA_CERTS. Only for a try: --insecure.',
     }),
   },
@@ -120,12 +134,40 @@ const ROWS: readonly Row[] = [
 
 /** The words for a request that got no whole answer, whatever it was. */
 export function explainFailure(failure: Failure): WizardError {
+  const code = failure.via?.refusal?.status ?? failure.code;
+  return new WizardError('unreachable', explain(failure), { code });
+}
+
+function explain(failure: Failure): Explanation {
+  const { url, via } = failure;
+  if (via === undefined) return explainCode(failure);
+  const { proxy, isPast, refusal } = via;
+  if (refusal !== undefined) return explainProxyRefusal(refusal, proxy, url);
+  if (isPast) return explainBehindProxy(explainCode(failure), proxy);
+  return explainAtProxy(explainCode({ ...failure, url: proxy.url }), proxy, { code: failure.code, url });
+}
+
+function explainCode(failure: Failure): Explanation {
   const row = ROWS.find(({ codes }) => codes.test(failure.code));
-  const explanation = row?.explain(failure) ?? {
-    what: `${failure.url.host} could not be reached (${sanitise(failure.code)}).`,
-    next: 'Check the address and the network, then try again.',
-  };
-  return new WizardError('unreachable', explanation, { code: failure.code });
+  return (
+    row?.explain(failure) ?? {
+      what: `${failure.url.host} could not be reached (${sanitise(failure.code)}).`,
+      next: 'Check the address and the network, then try again.',
+    }
+  );
+}
+
+/** Nobody that is trusted has signed it; another store may know who did. */
+export function isUnsigned({ code }: Failure): boolean {
+  return UNSIGNED.test(code);
+}
+
+/** "It is for a.test, signed by Corp Root CA. " */
+function describeCertificate({ names, issuer }: Certificate = {}): string {
+  const parts = [names && `for ${sanitise(names)}`, issuer && `signed by ${sanitise(issuer)}`].filter(
+    Boolean,
+  );
+  return parts.length === 0 ? '' : `It is ${parts.join(', ')}. `;
 }
 
 /**

@@ -1,33 +1,34 @@
-import type { Flow, Journey } from './flow.ts';
-import { visibleSteps } from './flow.ts';
+import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
 import { quotePosix, quotePowerShell, type Shell } from './shell-words.ts';
-import type { Facts, Step } from './types.ts';
+import type { Facts, Flag, Step } from './types.ts';
 
-/** Words that give the same answers without asking: every answer spelled out, the credential left out. */
-export function wordsAgain(steps: Journey, flow: Flow, facts: Facts): readonly string[] {
-  const before: Flow = { ...flow, cut: false };
-  const words = visibleSteps(steps, before, facts).flatMap((step) => flagWords(step, flow, facts));
-  return ['npx', 'tyk-key-wizard', 'create', ...words, '--yes'];
+/** `--api Orders --api Payments`: the words that give an answer, as `write` writes it. */
+export function flagWords(flag: Flag, written: string): readonly string[] {
+  if (flag.value === undefined) return [written === 'no' ? `--no-${flag.name}` : `--${flag.name}`];
+  const values = flag.repeat ? written.split('\n').filter((value) => value !== '') : [written];
+  return values.flatMap((value) => [`--${flag.name}`, value]);
 }
 
-function flagWords(step: Step, flow: Flow, facts: Facts): readonly string[] {
-  const { flag } = step;
-  const value = flow.answers[step.id] ?? step.initial?.(flow.answers, facts);
+function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly string[] {
+  const { flag, id } = step;
+  const value = answerOf(step, answers, facts);
   if (flag === undefined || value === undefined) return [];
-  const written = step.write(value);
-  if (flag.value === undefined) return written === 'yes' ? [`--${flag.name}`] : [`--no-${flag.name}`];
-  if (step.id === 'deployment' && flow.origins.deployment?.kind === 'profile') {
-    return ['--profile', flow.origins.deployment.name ?? ''];
+  const { kind, name } = origins.deployment ?? {};
+  if (kind === 'profile' && name !== undefined) {
+    if (id === 'deployment') return ['--profile', name];
+    if (id === 'url') return [];
   }
-  if (step.id === 'url' && flow.origins.url?.kind === 'profile') return [];
-  const parts = flag.repeat
-    ? written.split('\n').filter((line) => line !== '')
-    : [written].filter((line) => line !== '');
-  return parts.flatMap((part) => [`--${flag.name}`, part]);
+  const written = step.write(value);
+  // An empty text is what holds without the flag, where nobody is asked.
+  return written === '' ? [] : flagWords(flag, written);
 }
 
-/** The command that would do it again, quoted for the shell in use. */
+/** The command that would do it again: every answer spelled out, the credential left out, quoted for the shell. */
 export function commandAgain(steps: Journey, flow: Flow, facts: Facts, shell: Shell): string {
   const quote = shell === 'posix' ? quotePosix : quotePowerShell;
-  return wordsAgain(steps, flow, facts).map(quote).join(' ');
+  const visible = visibleSteps(steps, { ...flow, cut: false }, facts);
+  const words = visible.flatMap((step) => wordsOf(step, flow, facts));
+  // PowerShell's quoting would put quotes round the flags as well.
+  const spelled = words.map((word) => (/^--[a-z-]+$/.test(word) ? word : quote(word)));
+  return ['npx', 'tyk-key-wizard', 'create', ...spelled, '--yes'].join(' ');
 }

@@ -97,3 +97,12 @@ export function sayOrigin({ kind, name }: Origin): string {
   if (kind === 'profile' || kind === 'policy') return `${kind} ${name ?? ''}`.trim();
   return kind.replace('-', ' ');
 }
+
+/** Every warning that the answers as they stand give. */
+export function warningsOf(steps: Journey, answers: Answers, facts: Facts): readonly string[] {
+  return steps.flatMap((step) => {
+    const value = answerOf(step, answers, facts);
+    if (value === undefined || !step.when(answers, facts, {})) return [];
+    return step.warning?.(value, answers, facts) ?? [];
+  });
+}

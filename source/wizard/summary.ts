@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../tyk/types.ts';
+import { commandAgain } from './again.ts';
 import type { Flow, Journey } from './flow.ts';
 import { type Proof, sayExpiry, sayProof } from './outcome.ts';
 import { curlCommand, type Shell } from './shell-words.ts';
@@ -55,6 +56,7 @@ export function summaryLines(
     '',
     ...said,
     ...keyLines(flow, facts, made, shell, goesOn),
+    `Again: ${commandAgain(steps, flow, facts, shell)}`,
   ];
 }
 

@@ -200,6 +200,18 @@ describe('the access screen', () => {
   });
 });
 
+describe('what was chosen and is gone', () => {
+  it('is named as it was called', async () => {
+    const { talk, sandbox, fill } = await open(nearlyDone);
+    await talk.write('');
+    const headers = { 'content-type': 'application/json' };
+    sandbox.fault({ on: 'GET /tyk/apis', answer: { status: 200, headers, body: '[]' } });
+    await talk.pick('Address');
+    await talk.write(fill(HERE).replace('127.0.0.1', 'localhost'));
+    expect(await talk.read()).toContain('Note: Not there any more: Payments.');
+  });
+});
+
 function worldOf(names: readonly string[]): World {
   const apis = names.map((name) => ({
     api_id: name.toLowerCase(),

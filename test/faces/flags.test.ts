@@ -31,7 +31,10 @@ async function run(
     services,
     silence: { yes, demo },
     shell: 'posix',
+    dryRun: false,
     say: (line) => said.push(line),
+    write: () => {},
+    report: () => {},
   });
   return { outcome, said, services };
 }

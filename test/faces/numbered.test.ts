@@ -129,6 +129,10 @@ describe('a sentence on a narrow terminal', () => {
     );
   });
 
+  it('counts the cells that a terminal needs', () => {
+    expect(wrap('does not cover 天気 API', 21)).toBe('does not cover 天気\nAPI');
+  });
+
   it('is left alone where nobody knows the width', () => {
     expect(wrap('word '.repeat(100), undefined)).toBe('word '.repeat(100));
   });

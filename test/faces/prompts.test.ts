@@ -179,6 +179,21 @@ describe('a choice', () => {
     expect(frame).toContain('❯ Choose a date instead');
   });
 
+  it('goes on under its words where a row is too long, and names its keys briefly', async () => {
+    const options = [{ value: 'o', label: 'Orders API of the old shop', detail: '/orders/of/the/old/shop/' }];
+    const { frame } = await ask((asker) => asker.choice({ title: 'Which?', options }), ['enter'], {
+      columns: 40,
+      rows: 20,
+    });
+    expect(frame.split('\n')).toEqual([
+      '? Which?',
+      '❯ Orders API of the old shop',
+      '     /orders/of/the/old/shop/',
+      '',
+      '↑↓ · ⏎ select · esc · ^o',
+    ]);
+  });
+
   it('leaves room on a low terminal', async () => {
     const low = { columns: 30, rows: 9 };
     const { frame } = await ask((asker) => asker.choice({ ...where, options: apisOf(15) }), ['enter'], low);

@@ -1,6 +1,7 @@
 import { firstFacts } from '../../source/commands/facts.ts';
 import type { AskStart } from '../../source/faces/ask-loop.ts';
 import { givenAnswers, readArguments } from '../../source/options.ts';
+import { outputFor } from '../../source/output.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { createSession } from '../../source/run/session.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
@@ -62,6 +63,7 @@ export async function openTyk({
           stderr: paper,
         }),
         place: { env: {}, platform: 'linux' },
+        output: outputFor('text', 'posix'),
         configFolder: more.configFolder ?? '/nonexistent/tyk-key-wizard',
       },
       shell: 'posix',

@@ -11,7 +11,9 @@ export const driveFlags: Drive = async ({ start }) => {
   const silence = { yes: true, demo: false };
   // As the command does it: nobody sees a default alias here, so there is none.
   const facts = { ...start.facts, user: '' };
-  const outcome = await runFlagsFace({ ...start, facts, silence, say: (line) => said.push(line) });
+  const say = (line: string) => said.push(line);
+  const unheard = { write: () => {}, report: () => {} };
+  const outcome = await runFlagsFace({ ...start, facts, silence, dryRun: false, say, ...unheard });
   if (outcome !== 'done') throw new Error(`${outcome}\n${said.join('\n')}`);
   return [];
 };

@@ -106,6 +106,22 @@ describe('leaving', () => {
     await expectEnd(wizard, 130);
   });
 
+  it('Ctrl+C while the address is looked at: 130', async () => {
+    await using sandbox = await openSandbox();
+    sandbox.fault({ on: '*', answer: 'hang' });
+    await using wizard = await openLines([
+      '--face',
+      'lines',
+      '--deployment',
+      'open-source',
+      '--url',
+      sandbox.url,
+    ]);
+    await wizard.until('Looking at');
+    wizard.press('ctrl-c');
+    await expectEnd(wizard, 130);
+  });
+
   it('with a key that is not safe: :quit asks once more, Ctrl+C just leaves it on the screen', async () => {
     await using wizard = await openLines([
       ...['--face', 'lines', '--demo', '--no-copy', '--api', 'Payments', '--expires', '1d'],

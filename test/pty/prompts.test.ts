@@ -62,6 +62,15 @@ describe('keys that lead elsewhere', () => {
     await expectEnd(wizard, 130);
   });
 
+  it('Ctrl+C while the address is looked at leaves with 130', async () => {
+    await using sandbox = await openSandbox();
+    sandbox.fault({ on: '*', answer: 'hang' });
+    const args = ['--plain', '--deployment', 'open-source', '--url', sandbox.url];
+    await using wizard = await openWizardInShell(args, { before: 'trap : INT; ' });
+    await wizard.walk(['Looking at', 'ctrl-c']);
+    await expectEnd(wizard, 130);
+  });
+
   it('Ctrl+C in a half typed secret leaves, and nothing of it is shown', async () => {
     await using sandbox = await openSandbox();
     await using wizard = await openWizardInShell([

@@ -1,3 +1,4 @@
+import { outputFor } from '../../source/output.ts';
 import { onTestFinished } from 'vitest';
 import { createDelivery, type Delivery } from '../../source/run/deliver.ts';
 import { runEffect } from '../../source/run/effects.ts';
@@ -77,7 +78,7 @@ export async function openServices(session: Session): Promise<Open> {
   onTestFinished(() => folder.remove());
   const kept = keepDelivery();
   const place = { env: {}, platform: process.platform };
-  return { session, delivery: kept.delivery, place, configFolder: folder.path, kept };
+  return { session, delivery: kept.delivery, place, configFolder: folder.path, output: outputFor('text', 'posix'), kept };
 }
 
 export const wrongCredential = new Secret('not-the-right-one-at-all');

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
 import { createSender } from '../../source/tyk/http.ts';
-import { type ApiAnswer, type ApiCall, callApi } from '../../source/tyk/try.ts';
+import { callApi } from '../../source/tyk/try.ts';
+import type { ApiAnswer, ApiCall } from '../../source/tyk/types.ts';
 import { caught, findFreePort, type Reply, type Running, serve } from './local-server.ts';
 
 const TEXT = 'eyJvcmciOiJkZWZhdWx0IiwiaWQiOiIxMjMifQ==';

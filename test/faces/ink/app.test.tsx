@@ -1,3 +1,4 @@
+import { outputFor } from '../../../source/output.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../../../source/faces/ink/app.tsx';
 import { startState } from '../../../source/faces/ink/moves.ts';
@@ -42,7 +43,7 @@ async function open({ answers, size = { columns: 80, rows: 24 }, theme }: Given 
   const delivery = createDelivery({ stdoutIsTerminal: true, stdout: paper.stderr, stderr: paper.stderr });
   // Over SSH and on a terminal that knows no sequences: no clipboard of this machine is touched.
   const place = { env: { SSH_TTY: '/dev/pts/1', TERM: 'dumb' }, platform: 'linux' } as const;
-  const services: Services = { session, delivery, place, configFolder: folder.path };
+  const services: Services = { session, delivery, place, configFolder: folder.path, output: outputFor('text', 'posix') };
   const facts = { ...baseFacts, now: Math.floor(Date.now() / 1000) };
   let last: UiState | undefined;
   const screen = mount(
@@ -290,7 +291,7 @@ describe('runRichFace', () => {
     const end = runRichFace({
       facts: { ...baseFacts, now: Math.floor(Date.now() / 1000) },
       begin: { answers },
-      services: { session, delivery, place, configFolder: '/nowhere' },
+      services: { session, delivery, place, configFolder: '/nowhere', output: outputFor('text', 'posix') },
       stderr: paper.stderr,
       stdin: keyboard.stdin,
       env: { LANG: 'C.UTF-8' },

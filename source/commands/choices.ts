@@ -1,0 +1,94 @@
+import { exitCodes } from '../errors.ts';
+import { reach } from '../faces/reach.ts';
+import type { Arguments } from '../options.ts';
+import { presentGaps, presentOffers, presentProblem } from '../present.ts';
+import { count } from '../text.ts';
+import { startFlow, stepById } from '../wizard/flow.ts';
+import { flattenOptions } from '../wizard/selection.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Option } from '../wizard/types.ts';
+import type { CommandContext } from './context.ts';
+import { findStart, openStage } from './prepare.ts';
+import { readSettings } from './settings.ts';
+
+type Kind = 'apis' | 'policies';
+
+export const listApis = (context: CommandContext, given: Arguments) => listChoices('apis', context, given);
+export const listPolicies = (context: CommandContext, given: Arguments) =>
+  listChoices('policies', context, given);
+
+/** `apis` and `policies`: what a key can be made for, as text or `-o json`. Resolves to the exit code. */
+async function listChoices(kind: Kind, context: CommandContext, given: Arguments): Promise<number> {
+  const { stdout, stderr, env, platform } = context;
+  const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
+  const settings = readSettings(given, env, platform);
+  const start = 'problem' in settings ? settings : await findStart(context, given, settings);
+  if ('problem' in settings || 'problem' in start) {
+    say(
+      presentProblem(
+        'problem' in settings ? settings.problem : 'problem' in start ? start.problem : { what: '' },
+      ),
+    );
+    return exitCodes.usage;
+  }
+  const { services } = openStage(context, settings, start.folder, 'flags');
+  const connecting = journey.filter((step) => step.stage < 3);
+  const { shell } = settings;
+  const begun = startFlow(journey, start.facts, start.begin);
+  const silence = { ...start.silence, yes: true };
+  const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
+  if (reached.state === 'gaps') {
+    say(presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false }));
+    return exitCodes.usage;
+  }
+  if (reached.state === 'failed') {
+    say([...presentProblem(reached.problem), ...presentOffers(reached.problem)]);
+    return exitCodes[reached.outcome];
+  }
+  const list = reached.facts[kind];
+  if (list?.state === 'failed') {
+    say(presentProblem(list.problem));
+    return exitCodes.refused;
+  }
+  const options =
+    stepById(journey, kind).options?.({ ...reached.flow.answers, apis: [], policies: [] }, reached.facts) ??
+    [];
+  stdout.write(
+    settings.output === 'json'
+      ? `${JSON.stringify(toJson(kind, options), null, 2)}\n`
+      : toText(kind, options),
+  );
+  return exitCodes.done;
+}
+
+function toJson(kind: Kind, options: readonly Option[]): object {
+  return {
+    schemaVersion: 1,
+    ok: true,
+    [kind]: flattenOptions(options).map((option) => ({
+      id: option.value,
+      name: option.label,
+      detail: option.detail ?? '',
+      takesKey: option.disabledReason === undefined,
+      reason: option.disabledReason ?? null,
+    })),
+  };
+}
+
+function toText(kind: Kind, options: readonly Option[]): string {
+  const rows = flattenOptions(options).map((option) => [
+    option.label,
+    option.detail ?? '',
+    option.value,
+    option.disabledReason ?? '',
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length), 0));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  const words = kind === 'apis' ? count(options.length, 'API') : count(options.length, 'policy', 'policies');
+  return `${[...lines, words].join('\n')}\n`;
+}

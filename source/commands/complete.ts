@@ -1,0 +1,26 @@
+import { type CompletionShell, completionShells, renderCompletion } from '../completion.ts';
+import { exitCodes } from '../errors.ts';
+import type { Arguments } from '../options.ts';
+import { presentProblem } from '../present.ts';
+import type { CommandContext } from './context.ts';
+
+/** `completion SHELL`: a script to source, made from the flags' own definitions. */
+export async function complete(
+  context: CommandContext,
+  given: Arguments,
+  commands: readonly string[],
+): Promise<number> {
+  const shell = given.words[0];
+  if (isShell(shell)) {
+    context.stdout.write(renderCompletion(shell, commands));
+    return exitCodes.done;
+  }
+  const what = shell === undefined ? 'Completion for which shell?' : `There is no completion for "${shell}".`;
+  const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
+  context.stderr.write(`${presentProblem({ what, next }).join('\n')}\n`);
+  return exitCodes.usage;
+}
+
+function isShell(word: string | undefined): word is CompletionShell {
+  return completionShells.some((shell) => shell === word);
+}

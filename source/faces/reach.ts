@@ -1,0 +1,48 @@
+import type { Outcome } from '../errors.ts';
+import { runEffect } from '../run/effects.ts';
+import type { Services } from '../run/services.ts';
+import { effects, pendingEffect } from '../wizard/effects.ts';
+import { type Flow, type Journey, settle } from '../wizard/flow.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
+import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
+
+export type Reached = { readonly flow: Flow; readonly facts: Facts } & (
+  | { readonly state: 'reached' }
+  | { readonly state: 'gaps'; readonly gaps: readonly Gap[] }
+  | { readonly state: 'failed'; readonly outcome: Outcome; readonly problem: Problem }
+);
+
+/** Without a question as far as the lists: what text alone tells to be missing comes first, then the network. */
+export async function reach(
+  begun: Flow,
+  begunFacts: Facts,
+  steps: Journey,
+  { session }: Pick<Services, 'session'>,
+  silence: Silence,
+  say: (line: string) => void,
+): Promise<Reached> {
+  const gaps = findGaps(steps, begun, begunFacts, silence);
+  if (gaps.length > 0) return { state: 'gaps', gaps, flow: begun, facts: begunFacts };
+  let facts = begunFacts;
+  // Only what is needed to reach the deployment; the rest waits for the lists.
+  let flow = fillDefaults(
+    journey.filter((step) => step.stage < 3),
+    begun,
+    facts,
+    silence,
+  );
+  const never = new AbortController().signal;
+  for (let name = pendingEffect('lists', flow.answers, facts); name !== undefined; ) {
+    say(`${effects[name].title(flow.answers)} …`);
+    const result = await runEffect(name, flow.answers, facts, session, never);
+    if (result.state === 'failed') {
+      const outcome = result.error?.kind ?? 'unreachable';
+      return { state: 'failed', outcome, problem: result.problem, flow, facts };
+    }
+    facts = { ...facts, ...result.facts };
+    flow = settle(journey, flow, facts);
+    name = pendingEffect('lists', flow.answers, facts);
+  }
+  return { state: 'reached', flow, facts };
+}

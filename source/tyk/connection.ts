@@ -1,0 +1,109 @@
+import type { Agent, ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
+import { type HttpProxy, writeLogin } from './proxy.ts';
+import { createTrust } from './trust.ts';
+import { openTunnel } from './tunnel.ts';
+
+/** How far a try has come: who is to blame depends on it, and whether anything may have been carried out. */
+export type Reached = {
+  /** The proxy lets us through; true from the start where there is none. */
+  proxy: boolean;
+  /** From here on bytes of the request leave. */
+  target: boolean;
+};
+
+export type Asked = {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: OutgoingHttpHeaders;
+  readonly proxy: HttpProxy | undefined;
+  readonly signal: AbortSignal;
+  readonly reached: Reached;
+};
+
+export type Connections = {
+  /** A request of which nothing has been sent when it resolves. Fails as node:http does, or as `openTunnel`. */
+  open(asked: Asked): Promise<ClientRequest>;
+  /** What is served at an address that is not believed; without any credential. */
+  lookAt(url: URL, proxy: HttpProxy | undefined, signal: AbortSignal | undefined): Promise<Certificate>;
+  /** See `Trust`. */
+  trustSystem(): Promise<boolean>;
+};
+
+const LONGEST_LOOK = 3000;
+
+/** The libraries are loaded when they are needed: node:https costs the program's start about 10 ms. */
+export function createConnections(options: {
+  readonly ca?: string;
+  readonly rejectUnauthorized?: boolean;
+}): Connections {
+  const trust = createTrust(options);
+  const agents = new Map<string, Agent>();
+
+  async function start(secure: boolean, target: URL, more: RequestOptions): Promise<ClientRequest> {
+    const library = secure ? await import('node:https') : await import('node:http');
+    const kept = agents.get(String(secure)) ?? new library.Agent({ keepAlive: true });
+    agents.set(String(secure), kept);
+    // A server may close a kept connection just as a create goes out on it, and nobody could say what happened.
+    const agent = more.method === 'GET' ? kept : false;
+    const tls = secure ? await trust.options() : {};
+    return library.request(target, { agent, ...tls, ...more });
+  }
+
+  /** Node forgets `createConnection` beside an agent, be it `false`; `undefined` is none. */
+  async function startInTunnel(url: URL, proxy: HttpProxy, signal: AbortSignal, more: RequestOptions) {
+    const tls = await trust.options();
+    const socket = await openTunnel(proxy, url, { tls, signal });
+    const { connect } = await import('node:tls');
+    const onTop = { ...nameServer(url), ...tls, socket, ALPNProtocols: ['http/1.1'] };
+    return start(true, url, { ...more, agent: undefined, createConnection: () => connect(onTop) });
+  }
+
+  return {
+    trustSystem: trust.addSystem,
+    async open({ url, method, headers, proxy, signal, reached }) {
+      const more = { method, headers, signal };
+      if (proxy === undefined) return watch(await start(url.protocol === 'https:', url, more), reached);
+      if (url.protocol === 'https:') {
+        const request = await startInTunnel(url, proxy, signal, more);
+        reached.proxy = true;
+        return watch(request, reached);
+      }
+      const path = `${url.origin}${url.pathname}${url.search}`;
+      const forwarded = { ...more, path, headers: { ...headers, host: url.host, ...writeLogin(proxy) } };
+      return watch(await start(proxy.url.protocol === 'https:', proxy.url, forwarded), reached);
+    },
+    async lookAt(url, proxy, signal) {
+      const brief = AbortSignal.any([
+        AbortSignal.timeout(LONGEST_LOOK),
+        ...(signal === undefined ? [] : [signal]),
+      ]);
+      try {
+        const tls = await trust.options();
+        const tunnel = proxy && (await openTunnel(proxy, url, { tls, signal: brief }));
+        return await lookAtCertificate(url, { ...(tunnel === undefined ? {} : { tunnel }), signal: brief });
+      } catch {
+        return {};
+      }
+    },
+  };
+}
+
+function watch(request: ClientRequest, reached: Reached): ClientRequest {
+  // An error that comes when nobody waits any more must not end the program.
+  request.on('error', () => {});
+  request.on('socket', (socket) => {
+    onConnected(socket, request, () => {
+      reached.proxy = true;
+      reached.target = true;
+    });
+  });
+  return request;
+}
+
+/** Before this moment not one byte of the request has left. */
+function onConnected(socket: Socket, request: ClientRequest, connected: () => void): void {
+  if (request.reusedSocket) connected();
+  else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
+}

@@ -1,0 +1,224 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
+import { runCli } from '../helpers/run-cli.ts';
+import { makeTemporaryDirectory } from '../helpers/temp.ts';
+
+const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;
+let sandbox: Sandbox;
+let isValid: (value: unknown) => boolean;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  const schema = JSON.parse(
+    await readFile(new URL('../../source/output.schema.json', import.meta.url), 'utf8'),
+  );
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  isValid = (value) => validate(value);
+});
+afterAll(() => sandbox.stop());
+
+const here = () => ['--deployment', 'open-source', '--url', sandbox.url];
+const env = () => ({ TYK_GW_SECRET: sandbox.credential.reveal() });
+const make = (...more: string[]) =>
+  runCli([...here(), '--api', 'Payments', '--expires', '30d', ...more], { env: env() });
+
+describe('what stands on stdout, to the byte', () => {
+  it.each([
+    ['text', /^ey[A-Za-z0-9+/]+={0,2}\n$/],
+    ['key', /^ey[A-Za-z0-9+/]+={0,2}\n$/],
+    ['env', /^TYK_API_KEY=ey[A-Za-z0-9+/]+={0,2}\n$/],
+    ['curl', /^curl http:\/\/127\.0\.0\.1:\d+\/payments\/ -H "Authorization: ey[A-Za-z0-9+/]+={0,2}"\n$/],
+  ])('-o %s', async (form, expected) => {
+    const { code, stdout, stderr } = await make('-o', form);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(expected);
+  });
+
+  it('-o json is one object that its schema knows', async () => {
+    const { code, stdout } = await make('-o', 'json');
+    const value = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(isValid(value)).toBe(true);
+    expect(value.key).toMatch(KEY);
+    expect(value.proof.readBack).toEqual({ found: true, differences: [] });
+    expect(Date.parse(value.expiresAt)).toBeGreaterThan(Date.now());
+  });
+
+  it('--out takes its place: a file of its own owner, and nothing on stdout', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = join(folder.path, 'key');
+    const { code, stdout } = await make('-o', 'env', '--out', file);
+    expect(code).toBe(0);
+    expect(stdout).toBe('');
+    expect(await readFile(file, 'utf8')).toMatch(/^TYK_API_KEY=ey\S+\n$/);
+    if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('--out never replaces a file unasked, and says so before anything is made', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const file = await folder.write('key', 'mine');
+    const before = sandbox.requests.length;
+    const refused = await make('--out', file);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('exists already');
+    expect(sandbox.requests.length).toBe(before);
+    expect((await make('--out', file, '--force')).code).toBe(0);
+    expect((await readFile(file, 'utf8')).trim()).toMatch(KEY);
+  });
+
+  it('--out that cannot be written: the key goes to stdout, exit 6', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const { code, stdout } = await make('--out', join(folder.path, 'no-such-folder', 'key'));
+    expect(code).toBe(6);
+    expect(stdout.trim()).toMatch(KEY);
+  });
+});
+
+describe('--dry-run', () => {
+  const creates = () => sandbox.requests.filter(({ method }) => method === 'POST').length;
+
+  it('shows the request with a variable for the credential and makes nothing', async () => {
+    const before = creates();
+    const { code, stdout, stderr } = await make('--dry-run');
+    expect(code).toBe(0);
+    expect(creates()).toBe(before);
+    expect(stdout).toContain('/tyk/keys/create');
+    expect(stdout).toContain('$TYK_GW_SECRET');
+    expect(stdout + stderr).not.toContain(sandbox.credential.reveal());
+    expect(stderr).toContain('Nothing was created');
+    expect(stderr).toMatch(/Rate +1\u00a0000 per 60 s +\(default\)/);
+  });
+
+  it('says the same as an object', async () => {
+    const { stdout } = await make('--dry-run', '-o', 'json');
+    const value = JSON.parse(stdout);
+    expect(isValid(value)).toBe(true);
+    expect(value).toMatchObject({ ok: true, dryRun: true, request: { method: 'POST' } });
+    expect(value).not.toHaveProperty('key');
+  });
+});
+
+describe('exit codes, from outside', () => {
+  const failing: readonly (readonly [
+    string,
+    number,
+    () => Promise<{ code: number | null; stdout: string }>,
+  ])[] = [
+    ['nothing given', 2, () => runCli(['create', '--non-interactive', '-o', 'json'])],
+    ['an API that is not there', 2, () => make('--api', 'Nowhere', '-o', 'json')],
+    [
+      'nothing listens',
+      3,
+      () =>
+        runCli(
+          [
+            '--deployment',
+            'open-source',
+            '--url',
+            'http://127.0.0.1:9',
+            '--api',
+            'x',
+            '--expires',
+            '1d',
+            '-o',
+            'json',
+          ],
+          { env: env() },
+        ),
+    ],
+    [
+      'a wrong credential',
+      4,
+      () =>
+        runCli([...here(), '--api', 'Payments', '--expires', '1d', '-o', 'json'], {
+          env: { TYK_GW_SECRET: 'wrong' },
+        }),
+    ],
+  ];
+
+  it.each(failing)('%s: %i, and the object says so', async (_what, expected, run) => {
+    const { code, stdout } = await run();
+    const value = JSON.parse(stdout);
+    expect(code).toBe(expected);
+    expect(isValid(value)).toBe(true);
+    expect(value.error.exitCode).toBe(expected);
+  });
+
+  it('a refused create: 5', async () => {
+    const answer = { status: 500, body: '{"status":"error","message":"Failed to create key - EOF"}' };
+    const remove = sandbox.fault({ on: 'POST /tyk/keys/create', answer, times: 1 });
+    const { code, stdout } = await make('-o', 'json');
+    remove();
+    expect(code).toBe(5);
+    expect(JSON.parse(stdout).error.detail).toContain('Tyk answered 500');
+  });
+
+  it('a key that Tyk does not know when asked: 7, and the key is on stdout all the same', async () => {
+    const answer = { status: 404, body: '{"status":"error","message":"Key not found"}' };
+    const remove = sandbox.fault({ on: 'GET /tyk/keys/*', answer });
+    const { code, stdout } = await make('-o', 'json');
+    remove();
+    const value = JSON.parse(stdout);
+    expect(code).toBe(7);
+    expect(value.key).toMatch(KEY);
+    expect(value.proof.readBack.found).toBe(false);
+  });
+
+  it('no answer to the create: 8', async () => {
+    const remove = sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', times: 1 });
+    const { code, stdout } = await make('-o', 'json');
+    remove();
+    expect(code).toBe(8);
+    expect(JSON.parse(stdout).error.kind).toBe('outcome-unknown');
+  });
+});
+
+describe('what can be chosen', () => {
+  it('apis: name, listen path and id, or the reason why not', async () => {
+    const { code, stdout } = await runCli(['apis', ...here()], { env: env() });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Payments +\/payments\/ +\w+$/m);
+    expect(stdout).toMatch(/^Weather +\/weather\/ +\S+ +open: nobody needs a key$/m);
+  });
+
+  it('policies as an object', async () => {
+    const { code, stdout } = await runCli(['policies', ...here(), '-o', 'json'], { env: env() });
+    const { policies } = JSON.parse(stdout);
+    expect(code).toBe(0);
+    expect(policies).toContainEqual(expect.objectContaining({ id: 'gold', name: 'Gold', takesKey: true }));
+    expect(policies).toContainEqual(expect.objectContaining({ name: 'Retired', takesKey: false }));
+  });
+
+  it('says what is missing to reach the deployment, and only that', async () => {
+    const { code, stderr } = await runCli(['apis']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('deployment');
+    expect(stderr).not.toContain('expires');
+  });
+});
+
+describe('the rest of the command line', () => {
+  it('help is short, create --help is whole', async () => {
+    const short = await runCli(['--help']);
+    const whole = await runCli(['create', '--help']);
+    expect(short.stdout).toContain('Examples');
+    expect(short.stdout).not.toContain('--throttle');
+    expect(whole.stdout).toContain('--throttle');
+  });
+
+  it('completion prints a script, or says which shells there are', async () => {
+    expect((await runCli(['completion', 'fish'])).stdout).toContain('complete -c tyk-key-wizard');
+    const without = await runCli(['completion']);
+    expect(without.code).toBe(2);
+    expect(without.stderr).toContain('bash');
+  });
+
+  it('an unknown profile is named with those that exist', async () => {
+    const { code, stderr } = await runCli(['--profile', 'nowhere', '--non-interactive']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no profile "nowhere"');
+  });
+});

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { givenAnswers, readArguments } from '../../source/options.ts';
+import { commandAgain, flagWords } from '../../source/wizard/again.ts';
+import { settle, startFlow } from '../../source/wizard/flow.ts';
+import { planRequest } from '../../source/wizard/plan.ts';
+import { journey } from '../../source/wizard/steps/journey.ts';
+import type { Answers, Origins } from '../../source/wizard/types.ts';
+import { api, credential, listed, policy, readWith } from './world.ts';
+
+const orders = api('Orders', { versions: ['v1', 'v2'] });
+const lists = { apis: [orders, api('Payments')], policies: [policy('Gold', ['payments'])] };
+const before: Answers = { deployment: 'open-source', url: 'http://localhost:8080', credential };
+const known = readWith(before, listed(lists));
+
+/** The words as a real shell hands them to a program. */
+function splitWords(command: string): readonly string[] {
+  return execFileSync('sh', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+}
+
+function flowOf(answers: Answers, origins: Origins = {}) {
+  return startFlow(journey, known, { answers: { ...before, ...answers }, origins });
+}
+
+const cases: readonly (readonly [what: string, answers: Answers])[] = [
+  ['one API at every default', { apis: ['payments'], policies: [], expires: { in: 86_400 } }],
+  ['one version of an API', { apis: ['orders=v1'], policies: [], expires: { in: 3600 } }],
+  ['all versions of an API', { apis: ['orders=v1', 'orders=v2'], policies: [], expires: 'never' }],
+  ['a policy', { apis: [], policies: ['gold'], expires: { at: 1_800_000_000 } }],
+  [
+    'everything behind the defaults',
+    {
+      apis: ['payments'],
+      policies: [],
+      expires: { in: 86_400 },
+      rate: { requests: 10, seconds: 1 },
+      throttle: { retries: 3, seconds: 10 },
+      quota: { requests: 1000, seconds: 'never' },
+      alias: "jane's laptop, desk 2",
+      tags: ['team-a', 'Gold'],
+      metadata: { owner: 'jane', plan: { tier: 1, on: [true, null] }, count: 42, text: '42 ' },
+      detailedLogging: true,
+      copy: false,
+    },
+  ],
+  [
+    'limits of one API',
+    {
+      apis: ['payments'],
+      policies: [],
+      expires: { in: 86_400 },
+      apiLimits: {
+        payments: { rate: { requests: 5, seconds: 60 }, quota: 'unlimited', throttle: 'off' },
+      },
+    },
+  ],
+];
+
+describe('the command that would do it again', () => {
+  it.each(cases)('asks for the same key: %s', (_what, answers) => {
+    const flow = flowOf(answers);
+    const words = splitWords(commandAgain(journey, flow, known, 'posix')).slice(3);
+    const given = givenAnswers(readArguments(words), {});
+    const repeated = settle(journey, startFlow(journey, known, { answers: before, given }), known);
+    expect(repeated.problems).toEqual({});
+    const unnamed = { ...known, user: '' };
+    expect(planRequest(repeated.answers, unnamed)).toEqual(planRequest(flow.answers, known));
+  });
+
+  it('leaves the credential out', () => {
+    const command = commandAgain(journey, flowOf(cases[0]?.[1] ?? {}), known, 'posix');
+    expect(command).not.toContain(credential.reveal());
+    expect(command).toMatch(/^npx tyk-key-wizard create .* --yes$/);
+  });
+
+  it('names the profile where one was chosen, not its address', () => {
+    const origin = { kind: 'profile', name: 'orders-dev' } as const;
+    const flow = flowOf(cases[0]?.[1] ?? {}, { deployment: origin, url: origin });
+    const command = commandAgain(journey, flow, known, 'posix');
+    expect(command).toContain('--profile orders-dev');
+    expect(command).not.toContain('--url');
+  });
+
+  it('quotes for the shell in use', () => {
+    const flow = flowOf({ apis: ['payments'], policies: [], expires: 'never', alias: "jane's" });
+    expect(commandAgain(journey, flow, known, 'posix')).toContain("--alias 'jane'\\''s'");
+    expect(commandAgain(journey, flow, known, 'powershell')).toContain("--alias 'jane''s'");
+  });
+});
+
+describe('words of one flag', () => {
+  it('repeats a list, says a switch and its twin', () => {
+    const list = { name: 'tag', value: 'TAG', repeat: true, help: '' } as const;
+    const plain = { name: 'copy', help: '' } as const;
+    expect(flagWords(list, 'a\nb')).toEqual(['--tag', 'a', '--tag', 'b']);
+    expect(flagWords(plain, 'yes')).toEqual(['--copy']);
+    expect(flagWords(plain, 'no')).toEqual(['--no-copy']);
+  });
+});
