@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../source/errors.ts';
+import { faces } from '../source/mode.ts';
+
+const root = new URL('..', import.meta.url);
+const readme = readFileSync(new URL('readme.md', root), 'utf8');
+const pack = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+describe('the readme', () => {
+  it('names every exit code and no other', () => {
+    const rows = readme.split('\n').filter((line) => /^\| \d/.test(line));
+    const named = rows.flatMap((row) => row.split('|')[1]?.split(',').map(Number) ?? []);
+    expect(named.sort((a, b) => a - b)).toEqual(Object.values(exitCodes).sort((a, b) => a - b));
+  });
+
+  it('gives the two commands of a fresh clone, as package.json knows them', () => {
+    expect(readme).toContain('npm ci && npm start -- --demo');
+    expect(readme).toContain('npm ci && npm test');
+    for (const script of ['start', 'test', 'dev', 'test:only', 'test:live', 'format']) {
+      expect(pack.scripts).toHaveProperty([script]);
+    }
+  });
+
+  it('has a line of reason for every dependency', () => {
+    const names = Object.keys(pack.devDependencies).filter((name) => !name.startsWith('@types/'));
+    for (const name of names) expect(readme).toMatch(new RegExp(`^\\| .*${name}.* \\| .+ \\|$`, 'm'));
+    expect(pack.dependencies ?? {}).toEqual({});
+  });
+
+  it('names every face', () => {
+    for (const face of faces) expect(readme).toMatch(new RegExp(`^\\| ${face}\\b`, 'm'));
+  });
+});
