@@ -56,7 +56,6 @@ async function askRemember(
   const flow = cutTrail(journey, standing.flow, facts);
   while (stepById(journey, flow.current).stage === 6) {
     const asked = await askScreen(asker, flow, facts);
-    if ('problem' in asked) asker.warn(asked.problem);
     if ('go' in asked && asked.go !== 'help') return [];
     if ('go' in asked) stepById(journey, flow.current).help(flow.answers, facts).forEach(asker.say);
     if (!('values' in asked)) continue;

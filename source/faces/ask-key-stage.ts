@@ -1,3 +1,4 @@
+import { actOnKey } from '../run/act.ts';
 import { type Made, madeFacts } from '../run/create.ts';
 import { performAction } from '../run/key-actions.ts';
 import type { Services } from '../run/services.ts';
@@ -56,7 +57,7 @@ export async function askKeyStage(
     if (reply.answer === 'done') return { said, end: 'done' };
     if (reply.answer === 'keep') return { said, end: 'keep-running' };
     const action = actions.find(({ id }) => id === reply.answer);
-    if (action !== undefined) report(await perform(asker, action, made.created.key, services), true);
+    if (action !== undefined) report(await perform(asker, action, made, { flow, facts }, services), true);
   }
 }
 
@@ -88,23 +89,25 @@ const nothing: ActionResult = { state: 'confirm', question: '' };
 async function perform(
   asker: Asker,
   action: KeyAction,
-  key: Made['created']['key'],
-  { place }: Services,
+  made: Made,
+  { flow, facts }: Standing,
+  services: Services,
 ): Promise<ActionResult> {
   const id = action.id as Exclude<ActionId, 'keep' | 'done'>;
   const name = action.asks === undefined ? { answer: '' } : await asker.text(action.asks);
   if ('go' in name) return nothing;
   const given = { input: name.answer, agreed: false, byKeyPress: true };
-  const result = await performAction(id, key, given, place);
+  const act = (agreed: boolean) => actOnKey(id, made, { ...given, agreed }, flow.answers, facts, services);
+  const result = await act(false);
   if (result.state !== 'confirm') return result;
   const reply = await askAside(asker, {
     title: result.question,
     options: [
-      { value: 'no', label: 'No, leave it' },
-      { value: 'yes', label: 'Yes, replace it' },
+      { value: 'no', label: id === 'try' ? 'No' : 'No, leave it' },
+      { value: 'yes', label: id === 'try' ? 'Yes' : 'Yes, replace it' },
     ],
     initial: 'no',
   });
   if ('go' in reply || reply.answer === 'no') return nothing;
-  return performAction(id, key, { ...given, agreed: true }, place);
+  return act(true);
 }

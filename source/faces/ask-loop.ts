@@ -2,17 +2,7 @@ import type { Outcome } from '../errors.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { pendingEffect } from '../wizard/effects.ts';
-import {
-  accept,
-  back,
-  edit,
-  type Flow,
-  fail,
-  screenOf,
-  startFlow,
-  stepById,
-  takeOffer,
-} from '../wizard/flow.ts';
+import { accept, back, edit, type Flow, screenOf, startFlow, stepById, takeOffer } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
@@ -110,7 +100,6 @@ async function follow(
 ): Promise<Standing | undefined> {
   const stay = { flow, facts };
   if ('values' in asked) return { flow: accept(journey, flow, facts, asked.values, asked.origin), facts };
-  if ('problem' in asked) return { flow: fail(flow, flow.current, asked.problem), facts };
   if ('offer' in asked) return { flow: takeOffer(journey, flow, facts, asked.offer), facts };
   if ('edit' in asked) return { flow: edit(journey, flow, facts, asked.edit), facts };
   if ('readAgain' in asked) {

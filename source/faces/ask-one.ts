@@ -1,5 +1,6 @@
+import { count } from '../text.ts';
 import type { Answers, Facts, Option, Step } from '../wizard/types.ts';
-import type { Asker, Reply } from './asker.ts';
+import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 
 /** What is chosen or typed, as the step's `parse` reads it. */
@@ -55,10 +56,10 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
   }
 }
 
-/** A choice can open rows that were refused before it (limits alone go beside a policy): then it is put again. */
+/** A choice can open rows that were refused before it (limits alone go beside a policy): then more is asked about. */
 async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): Promise<Reply<Picked>> {
   const { step, answers, facts, isGrouped } = ask;
-  const title = step.title(answers, facts);
+  const title = isGrouped ? `${step.title(answers, facts)} ${step.label}.` : step.title(answers, facts);
   const optionsWith = (values: unknown) => step.options?.({ ...answers, [step.id]: values }, facts) ?? [];
   const other = step.other?.(answers, facts);
   const alive = openValues(optionsWith(ticked));
@@ -66,19 +67,35 @@ async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): 
   let options = optionsWith(undefined);
   const offered = new Set(openValues(options));
   for (;;) {
-    const named = isGrouped ? `${title} ${step.label}.` : title;
-    const reply = await asker.choices({ title: named, options, ticked: kept, other });
+    const reply = await asker.choices({ title, options, ticked: kept, other });
     if ('go' in reply) return reply;
-    const text = reply.answer.join('\n');
-    const parsed = step.parse(text, answers, facts);
-    if ('problem' in parsed) return { answer: { text } };
+    const answer = { answer: { text: reply.answer.join('\n') } };
+    const parsed = step.parse(answer.answer.text, answers, facts);
+    if ('problem' in parsed) return answer;
     kept = splitLines(step.write(parsed.value));
     options = optionsWith(parsed.value);
     const opened = nameRows(options).filter((row) => isOpen(row) && !offered.has(row.option.value));
-    if (opened.length === 0) return { answer: { text } };
-    asker.say(`Can be chosen now too: ${opened.map(({ name }) => name).join(', ')}.`);
+    if (opened.length === 0) return answer;
+    const more = await askAside(asker, moreQuestion(opened.map(({ name }) => name)));
+    if ('go' in more) return more;
+    if (more.answer === 'no') return answer;
     for (const { option } of opened) offered.add(option.value);
   }
+}
+
+const MOST_NAMES = 3;
+
+function moreQuestion(names: readonly string[]): ChoiceQuestion {
+  const left = names.length - MOST_NAMES;
+  const others = left > 0 ? `, and ${count(left, 'other')}` : '';
+  return {
+    title: `Can be chosen now too: ${names.slice(0, MOST_NAMES).join(', ')}${others}. Choose more?`,
+    options: [
+      { value: 'no', label: 'No' },
+      { value: 'yes', label: 'Yes' },
+    ],
+    initial: 'no',
+  };
 }
 
 function openValues(options: readonly Option[]): ReadonlySet<string> {

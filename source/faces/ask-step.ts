@@ -1,54 +1,79 @@
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Offer, Origin, Problem, Step, StepId } from '../wizard/types.ts';
-import { askOne } from './ask-one.ts';
+import type { Answers, Facts, Offer, Option, Origin, Problem, Step, StepId } from '../wizard/types.ts';
+import { askOne, type ToAsk } from './ask-one.ts';
 import { askReview } from './ask-review.ts';
-import { type Asker, askAside, type Way } from './asker.ts';
+import { type Asker, askAside, type Reply, type Way } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 import { sayRefused } from './numbered.ts';
 
 /** What asking a screen came to: answers for its steps, or a way elsewhere. */
 export type Asked =
   | { readonly values: Answers; readonly origin?: Origin }
-  | { readonly problem: Problem }
   | { readonly offer: Offer }
   | { readonly edit: StepId }
   | { readonly create: true }
   | { readonly readAgain: true }
   | { readonly go: Exclude<Way, 'keep'> };
 
-/** Asks every step of the current screen, one after another. */
+/** Asks the current screen until its answers go together; what was given stays while it is mended. */
 export async function askScreen(asker: Asker, flow: Flow, facts: Facts): Promise<Asked> {
   const screen = screenOf(journey, flow, facts);
   if (screen[0]?.kind === 'review') return askReview(asker, flow, facts);
+  let before = flow.answers;
+  for (;;) {
+    const asked = await askSteps(asker, screen, before, facts);
+    if (!('values' in asked)) return asked;
+    before = { ...flow.answers, ...asked.values };
+    const problem = checkScreen(screen, before, facts);
+    if (problem === undefined) return asked;
+    asker.warn(problem);
+  }
+}
+
+/** Every step of a screen, one after another. */
+async function askSteps(
+  asker: Asker,
+  screen: readonly Step[],
+  before: Answers,
+  facts: Facts,
+): Promise<Asked> {
   let values: Answers = {};
   let origin: Origin | undefined;
   let isAsked = false;
   for (const step of screen) {
-    const answers = { ...flow.answers, ...unanswered(screen, values), ...values };
+    const answers = { ...before, ...unanswered(screen, values), ...values };
     if (step.kind === 'choices' && !canChoose(step, answers, facts)) {
       sayEmpty(asker, step, answers, facts, step === screen[0]);
       values = { ...values, [step.id]: [] };
       continue;
     }
     isAsked = true;
-    const before = flow.answers[step.id];
-    const reply = await askOne(asker, { step, answers, facts, before, isGrouped: screen.length > 1 });
-    if ('go' in reply) {
-      if (reply.go !== 'keep') return { go: reply.go };
-      values = { ...values, [step.id]: flow.answers[step.id] };
-      continue;
-    }
-    const { text, option } = reply.answer;
-    const parsed = step.parse(text, answers, facts);
-    if ('problem' in parsed) return parsed;
-    values = { ...values, [step.id]: parsed.value, ...option?.puts };
-    origin = option?.origin;
+    const isGrouped = screen.length > 1;
+    const reply = await askParsed(asker, { step, answers, facts, before: before[step.id], isGrouped });
+    if ('answer' in reply) {
+      values = { ...values, [step.id]: reply.answer.value, ...reply.answer.option?.puts };
+      origin = reply.answer.option?.origin;
+    } else if (reply.go === 'keep') values = { ...values, [step.id]: before[step.id] };
+    else return { go: reply.go };
   }
   if (!isAsked) return askWithNothing(asker);
-  const problem = checkScreen(screen, { ...flow.answers, ...values }, facts);
-  if (problem !== undefined) return { problem };
   return origin === undefined ? { values } : { values, origin };
+}
+
+/** The one way in: what `parse` refuses is said and asked again. */
+async function askParsed(
+  asker: Asker,
+  ask: ToAsk,
+): Promise<Reply<{ readonly value: unknown; readonly option?: Option }>> {
+  for (;;) {
+    const reply = await askOne(asker, ask);
+    if ('go' in reply) return reply;
+    const { text, option } = reply.answer;
+    const parsed = ask.step.parse(text, ask.answers, ask.facts);
+    if ('value' in parsed) return { answer: { value: parsed.value, option } };
+    asker.warn(parsed.problem);
+  }
 }
 
 /** While a group is being asked, what stood there before does not count: its rules would refuse the new answer. */

@@ -3,6 +3,7 @@ import { count } from '../text.ts';
 import { markOf, toggle } from '../wizard/selection.ts';
 import type { ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { more, type NamedRow, search } from './named-rows.ts';
+import { nameTicked } from './numbered.ts';
 import type { RunPrompt } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
 
@@ -32,7 +33,9 @@ export function themeFor({ columns = NARROW }: Size) {
       .map(([key, action]) => (key === '⏎' ? `⏎ ${action}` : key));
     return (columns < NARROW ? brief : all.map((one) => one.join(' '))).join(' · ');
   };
-  return { style: { keysHelpTip } };
+  const renderSelectedChoices = (chosen: readonly { readonly short: string }[]) =>
+    chosen.map(({ short }) => short).join(', ') || 'none';
+  return { style: { keysHelpTip, renderSelectedChoices } };
 }
 
 type PromptChoice = {
@@ -88,9 +91,9 @@ function found(
   term: string,
   output: Size,
 ): readonly PromptChoice[] {
-  const none = 'Done, nothing of these';
-  const doneName = chosen.size === 0 ? none : `Done, ${chosen.size} chosen`;
-  const done = { value: DONE, name: doneName, short: doneName };
+  const name = chosen.size === 0 ? 'Done, nothing of these' : `Done, ${chosen.size} chosen`;
+  const short = chosen.size === 0 ? 'none' : nameTicked(question.options, [...chosen]);
+  const done = { value: DONE, name, short };
   const isOn = ({ option }: NamedRow) => markOf(option, chosen) === 'on';
   const matching = search(rows, term);
   const ordered =

@@ -25,7 +25,7 @@ export type ActionInput = {
 
 /** Does one of the key stage's actions. Never throws: a failure is a result with what and next. */
 export async function performAction(
-  action: Exclude<ActionId, 'keep' | 'done'>,
+  action: Exclude<ActionId, 'try' | 'keep' | 'done'>,
   key: Secret,
   given: ActionInput,
   place: ActionPlace,

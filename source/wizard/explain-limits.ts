@@ -1,6 +1,5 @@
 import { count, groupDigits, listWords } from '../text.ts';
-import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
-import type { Api, KeyRecord, Limits } from '../tyk/types.ts';
+import type { Api, ApiAnswer, ApiCall, KeyRecord, Limits } from '../tyk/types.ts';
 import type { Tried } from './explain-verdict.ts';
 import { isLoopback, isPlainHttp } from './parse/address.ts';
 import { describeQuota } from './parse/limits.ts';

@@ -1,6 +1,5 @@
 import { groupDigits, listWords, sanitise } from '../text.ts';
-import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
-import type { KeyRecord } from '../tyk/types.ts';
+import type { ApiAnswer, ApiCall, KeyRecord } from '../tyk/types.ts';
 import { canList, findApi, findPolicy, policiesOf, policyKey } from './access.ts';
 import type { Finding, Tried, TryOffer } from './explain-verdict.ts';
 import { isRecord, versionNotGranted, versionOf, wrongVersion } from './explain-version.ts';

@@ -1,5 +1,4 @@
-import type { ApiCall } from '../tyk/types.ts';
-import type { Api, KeyRecord, ServerKind } from '../tyk/types.ts';
+import type { Api, ApiCall, KeyRecord, ServerKind } from '../tyk/types.ts';
 import type { Facts } from './types.ts';
 import type { CallChange } from './usage.ts';
 

@@ -1,6 +1,6 @@
 import type { Answers, Facts } from './types.ts';
 
-export type ActionId = 'save' | 'env' | 'copy' | 'keep' | 'done';
+export type ActionId = 'save' | 'env' | 'copy' | 'try' | 'keep' | 'done';
 
 /** What can be done with a key that was just made: data for all faces, done in run/. */
 export type KeyAction = {
@@ -31,7 +31,8 @@ export const keyActions: readonly KeyAction[] = [
     asks: { title: 'Add TYK_API_KEY to which file?', initial: '.env' },
   },
   { id: 'copy', key: 'c', label: 'copy', when: () => true },
-  { id: 'keep', key: 'k', label: 'keep the sandbox running', when: isDemo },
+  { id: 'try', key: 't', label: 'try it', when: () => true },
+  { id: 'keep', key: 'k', label: 'keep the sandbox', when: isDemo },
   { id: 'done', key: 'd', label: 'done, it is safe', when: () => true },
 ];
 

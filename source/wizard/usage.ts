@@ -1,6 +1,5 @@
 import type { Secret } from '../secret.ts';
-import type { ApiCall } from '../tyk/types.ts';
-import type { Api, HttpRequest } from '../tyk/types.ts';
+import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Parsed } from './types.ts';
 

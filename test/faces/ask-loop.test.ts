@@ -168,9 +168,34 @@ describe('the access screen', () => {
     await talk.write(':none');
     expect(await talk.read()).toContain('Quota only (only limits, gives no access');
     await talk.pick('Silver');
-    expect(await talk.read()).toContain('Can be chosen now too: Quota only.');
+    expect(await talk.read()).toContain('Can be chosen now too: Quota only. Choose more?');
+    await talk.pick('Yes');
     await talk.pick('Silver', 'Quota only');
     expect(await talk.read()).toContain('How long shall the key work?');
+    await talk.write(':back');
+    await talk.write('');
+    // Both stay, although one of them could not have been chosen first.
+    expect(await talk.read()).toContain('(default Silver and Quota only; :none for none)');
+  });
+
+  it('takes a choice that needs no more with one more line', async () => {
+    const { talk } = await open(signedIn);
+    await talk.write(':none');
+    await talk.pick('Silver');
+    await talk.write('');
+    expect(await talk.read()).toContain('How long shall the key work?');
+  });
+
+  it('keeps what was chosen while a slip is mended', async () => {
+    const { talk } = await open(signedIn);
+    await talk.pick('Payments');
+    await talk.write('Golt');
+    const again = await talk.read();
+    expect(again).toMatch(/^Problem: There is no .Golt..*\n[\s\S]*What may this key call\? Policies\./);
+    await talk.write('');
+    await talk.write('');
+    await talk.pick('Create the key');
+    expect(talk.text()).toContain('May call: Payments (you)');
   });
 
   it('refuses nothing at all', async () => {
@@ -178,6 +203,9 @@ describe('the access screen', () => {
     await talk.write(':none');
     await talk.write(':none');
     expect(await talk.read()).toContain('Problem: Nothing is chosen.');
+    await talk.pick('Payments');
+    await talk.write('');
+    expect(await talk.read()).toContain('How long shall the key work?');
   });
 
   it('with nothing to choose from says why, and reads again', async () => {
@@ -439,7 +467,7 @@ describe('the finished key', () => {
   it('of the demo can keep its sandbox running', async () => {
     const { talk } = await open({ as: 'demo', argv: ['--demo', '--api', 'Payments', '--expires', '1d'] });
     await create(talk);
-    await talk.pick('keep the sandbox running');
+    await talk.pick('keep the sandbox');
     expect((await talk.end).keepRunning).toBe(true);
   });
 });

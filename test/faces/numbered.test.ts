@@ -123,6 +123,10 @@ describe('a sentence on a narrow terminal', () => {
     );
   });
 
+  it('goes on under its words where it begins with a mark', () => {
+    expect(wrap('! This is the secret', 14)).toBe('! This is the\n  secret');
+  });
+
   it('keeps a word whole that is longer than a line', () => {
     expect(wrap('Looking at http://127.0.0.1:18080/a/b now.', 20)).toBe(
       'Looking at\nhttp://127.0.0.1:18080/a/b\nnow.',

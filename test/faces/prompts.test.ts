@@ -245,6 +245,7 @@ describe('a long list', () => {
     expect(reply).toEqual({ answer: ['id-7', 'id-21'] });
     expect(text).toContain('What may it call? 1 chosen.');
     expect(text).toContain('Done, 2 chosen');
+    expect(text).toContain('✔ What may it call? 2 chosen. API 7 and API 21\n');
   });
 
   it('shows first what is chosen, so that it can be taken back', async () => {

@@ -15,13 +15,18 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
       return write('');
     }
     if (isAccess(reply)) {
-      await pickAll(reply.apis);
-      // Limits alone can be chosen when a policy that gives access has been: then it is asked once more.
-      while (screensIn(await read()).join() === 'access') {
-        const list = await read();
-        await pickAll(reply.policies?.filter((name) => list.includes(`  ${name}:`)));
+      const { apis, policies = [] } = reply;
+      await pickAll(apis);
+      let chosen: readonly string[] = [];
+      for (;;) {
+        const asked = await read();
+        // Limits alone can be chosen when a policy that gives access has been.
+        if (asked.includes('Choose more?')) await pick(chosen.length < policies.length ? 'Yes' : 'No');
+        else if (screensIn(asked).join() === 'access') {
+          chosen = policies.filter((name) => asked.includes(`  ${name}:`));
+          await pickAll(chosen);
+        } else return undefined;
       }
-      return undefined;
     }
     if ('pick' in reply) return pick(reply.pick);
     if ('edit' in reply) return pick(`${reply.edit}:`);

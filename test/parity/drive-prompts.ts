@@ -28,12 +28,18 @@ export const drivePrompts: Drive = async ({ script, fill, start }) => {
       return;
     }
     if (isAccess(reply)) {
-      await tick(reply.apis);
-      while (screensIn(await read()).join() === 'access') {
-        const list = await read();
-        await tick(reply.policies?.filter((name) => list.includes(` ${name}  `)));
+      const { apis, policies = [] } = reply;
+      await tick(apis);
+      let chosen: readonly string[] = [];
+      for (;;) {
+        const asked = await read();
+        // Limits alone can be chosen when a policy that gives access has been.
+        if (asked.includes('Choose more?')) await press(chosen.length < policies.length ? 'y' : 'n', 'enter');
+        else if (screensIn(asked).join() === 'access') {
+          chosen = policies.filter((name) => asked.includes(` ${name}  `));
+          await tick(chosen);
+        } else return;
       }
-      return;
     }
     if ('pick' in reply) {
       const isYesOrNo = /\(y\/N\)|\(Y\/n\)/.test(await read());

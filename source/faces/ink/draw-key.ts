@@ -63,6 +63,7 @@ const doingWords = {
   save: 'Saving',
   env: 'Writing',
   copy: 'Copying',
+  try: 'Calling the API',
   remember: 'Remembering',
   request: 'Copying',
   keep: '',

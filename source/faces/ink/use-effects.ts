@@ -1,5 +1,6 @@
 import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { isAbort, WizardError } from '../../errors.ts';
+import { actOnKey } from '../../run/act.ts';
 import { createKey } from '../../run/create.ts';
 import { runEffect } from '../../run/effects.ts';
 import { performAction } from '../../run/key-actions.ts';
@@ -89,9 +90,10 @@ async function perform(
     const text = new Secret(requestText(answers, state.facts, services.session, shell));
     return performAction('copy', text, given, services.place);
   }
-  const key = state.key?.made.created.key;
-  if (key === undefined || action === 'keep' || action === 'done') throw new Error(`"${action}" is no work.`);
-  return performAction(action, key, given, services.place);
+  const made = state.key?.made;
+  if (made === undefined || action === 'keep' || action === 'done')
+    throw new Error(`"${action}" is no work.`);
+  return actOnKey(action, made, given, answers, state.facts, services);
 }
 
 const TICK = 80;

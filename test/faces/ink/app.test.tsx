@@ -334,7 +334,7 @@ describe('runRichFace', () => {
 
   it('keeps the sandbox when the key stage says so', async () => {
     const face = await run({ deployment: 'demo' });
-    await journeyTo('keep the sandbox running', face);
+    await journeyTo('keep the sandbox', face);
     await face.keyboard.press('k');
     expect(await face.end).toMatchObject({ outcome: 'done', keepRunning: true });
   });

@@ -183,7 +183,7 @@ describe('actions', () => {
   });
 
   it('of the demo keep the sandbox and put its key into no project', () => {
-    expect(showsAt(atDemoKey())).toContain('k keep the sandbox running');
+    expect(showsAt(atDemoKey())).toContain('k keep the sandbox');
     expect(showsAt(atDemoKey())).not.toContain('.env');
     expect(press(atDemoKey(), 'e')).toEqual(atDemoKey());
     expect(press(atDemoKey(), 'k')).toMatchObject({ phase: 'over', outcome: 'done', keepRunning: true });
