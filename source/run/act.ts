@@ -70,7 +70,8 @@ async function tryMade(
         fresh: true,
         http,
       });
-      const quota = answer === undefined || limits?.quota === 'unlimited' ? undefined : sayQuota(answer, limits);
+      const quota =
+        answer === undefined || limits?.quota === 'unlimited' ? undefined : sayQuota(answer, limits);
       proven ||= verdict.state === 'proven';
       verdicts.push(
         [targets.length > 1 ? `${target.name}:` : '', ...sayVerdict(verdict), quota ?? '']

@@ -1,5 +1,5 @@
-import { outputFor } from '../../source/output.ts';
 import { onTestFinished } from 'vitest';
+import { outputFor } from '../../source/output.ts';
 import { createDelivery, type Delivery } from '../../source/run/deliver.ts';
 import { runEffect } from '../../source/run/effects.ts';
 import type { Services } from '../../source/run/services.ts';
@@ -78,7 +78,14 @@ export async function openServices(session: Session): Promise<Open> {
   onTestFinished(() => folder.remove());
   const kept = keepDelivery();
   const place = { env: {}, platform: process.platform };
-  return { session, delivery: kept.delivery, place, configFolder: folder.path, output: outputFor('text', 'posix'), kept };
+  return {
+    session,
+    delivery: kept.delivery,
+    place,
+    configFolder: folder.path,
+    output: outputFor('text', 'posix'),
+    kept,
+  };
 }
 
 export const wrongCredential = new Secret('not-the-right-one-at-all');

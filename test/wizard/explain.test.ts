@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
-import type { ApiAnswer } from '../../source/tyk/types.ts';
-import type { Api } from '../../source/tyk/types.ts';
+import type { Api, ApiAnswer } from '../../source/tyk/types.ts';
 import { explainAnswer, explainSilence } from '../../source/wizard/explain.ts';
 import type { Tried, Verdict } from '../../source/wizard/explain-verdict.ts';
 import { planCall } from '../../source/wizard/usage.ts';

@@ -1,5 +1,4 @@
-import type { ApiAnswer } from '../../source/tyk/types.ts';
-import type { KeyRecord } from '../../source/tyk/types.ts';
+import type { ApiAnswer, KeyRecord } from '../../source/tyk/types.ts';
 import type { Tried } from '../../source/wizard/explain-verdict.ts';
 import { planCall } from '../../source/wizard/usage.ts';
 import { api, listed, NOW, noLimits, ORGANISATION } from './world.ts';

@@ -19,8 +19,8 @@ export const credentialStep = defineStep<'credential'>({
       ];
     }
     return [
-      'Where: "secret" in the Gateway\'s tyk.conf, or TYK_GW_SECRET in its environment',
-      '(docker: docker inspect, or the compose file). It is not a Dashboard key.',
+      'Where: "secret" in the Gateway\'s tyk.conf, or TYK_GW_SECRET in its environment (the compose file).',
+      'It is not a Dashboard key.',
       stays,
     ];
   },

@@ -1,10 +1,10 @@
-import { outputFor } from '../../../source/output.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../../../source/faces/ink/app.tsx';
 import { startState } from '../../../source/faces/ink/moves.ts';
 import { runRichFace } from '../../../source/faces/ink/start.tsx';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import { createTheme, type Theme } from '../../../source/faces/ink/theme.ts';
+import { outputFor } from '../../../source/output.ts';
 import { createDelivery } from '../../../source/run/deliver.ts';
 import type { Services } from '../../../source/run/services.ts';
 import { createSession } from '../../../source/run/session.ts';
@@ -43,7 +43,13 @@ async function open({ answers, size = { columns: 80, rows: 24 }, theme }: Given 
   const delivery = createDelivery({ stdoutIsTerminal: true, stdout: paper.stderr, stderr: paper.stderr });
   // Over SSH and on a terminal that knows no sequences: no clipboard of this machine is touched.
   const place = { env: { SSH_TTY: '/dev/pts/1', TERM: 'dumb' }, platform: 'linux' } as const;
-  const services: Services = { session, delivery, place, configFolder: folder.path, output: outputFor('text', 'posix') };
+  const services: Services = {
+    session,
+    delivery,
+    place,
+    configFolder: folder.path,
+    output: outputFor('text', 'posix'),
+  };
   const facts = { ...baseFacts, now: Math.floor(Date.now() / 1000) };
   let last: UiState | undefined;
   const screen = mount(
