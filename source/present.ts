@@ -1,10 +1,10 @@
 import type { WizardError } from './errors.ts';
 import { credentialVariables, variableOf } from './options.ts';
 import { count, sanitise } from './text.ts';
-import { flagWords } from './wizard/again.ts';
+import { flagWords, quoteWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
-import { quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
+import type { Shell } from './wizard/shell-words.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
@@ -80,7 +80,6 @@ export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answ
 
 /** What was given on the command line, and an example for everything that is missing or wrong. No credential. */
 function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, { shell, yes }: Said): string {
-  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
   const open = new Set(gaps.map(({ step }) => step.id));
   const words = journey.flatMap((step): readonly string[] => {
     const { id, flag } = step;
@@ -88,7 +87,7 @@ function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, {
     if (open.has(id)) return flagWords(flag, exampleOf(flag));
     const { kind } = given[id]?.origin ?? origins[id] ?? {};
     if (kind !== 'flag' && kind !== 'profile') return [];
-    return flagWords(flag, given[id]?.text ?? step.write(answers[id])).map(quote);
+    return quoteWords(flagWords(flag, given[id]?.text ?? step.write(answers[id])), shell);
   });
   const before = open.has('credential') ? [secretFirst[shell]] : [];
   return [...before, 'tyk-key-wizard create', ...words, ...(yes ? ['--yes'] : [])].join(' ');

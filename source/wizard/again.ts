@@ -9,6 +9,12 @@ export function flagWords(flag: Flag, written: string): readonly string[] {
   return values.flatMap((value) => [`--${flag.name}`, value]);
 }
 
+/** Flags stay bare: PowerShell's quoting would put quotes round them as well. */
+export function quoteWords(words: readonly string[], shell: Shell): readonly string[] {
+  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
+  return words.map((word) => (/^--[a-z-]+$/.test(word) ? word : quote(word)));
+}
+
 function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly string[] {
   const { flag, id } = step;
   const value = answerOf(step, answers, facts);
@@ -25,10 +31,7 @@ function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly
 
 /** The command that would do it again: every answer spelled out, the credential left out, quoted for the shell. */
 export function commandAgain(steps: Journey, flow: Flow, facts: Facts, shell: Shell): string {
-  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
   const visible = visibleSteps(steps, { ...flow, cut: false }, facts);
   const words = visible.flatMap((step) => wordsOf(step, flow, facts));
-  // PowerShell's quoting would put quotes round the flags as well.
-  const spelled = words.map((word) => (/^--[a-z-]+$/.test(word) ? word : quote(word)));
-  return ['npx', 'tyk-key-wizard', 'create', ...spelled, '--yes'].join(' ');
+  return ['npx', 'tyk-key-wizard', 'create', ...quoteWords(words, shell), '--yes'].join(' ');
 }

@@ -122,6 +122,9 @@ describe('what stays when the wizard has left', () => {
       'Copied to the clipboard.',
       'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
       'Use it: curl http://localhost:8080/orders/ -H "Authorization: $TYK_API_KEY"',
+      expect.stringMatching(
+        /^Again: npx tyk-key-wizard create --deployment self-managed --url \S+ --api \S+ .* --yes$/,
+      ),
     ]);
   });
 
