@@ -39,6 +39,8 @@ const rows: readonly Row[] = [
   ['a dumb terminal, though all is answered', { env: { TERM: 'dumb' }, complete: true }, 'lines'],
   ['everything answered', { complete: true }, 'flags'],
   ['everything answered, small', { complete: true, columns: 20 }, 'flags'],
+  ['a face remembered with the profile used last', { remembered: 'lines' }, 'lines'],
+  ['another wish than the face remembered', { remembered: 'lines', wanted: 'rich' }, 'rich'],
   ['39 columns', { columns: 39 }, 'prompts'],
   ['11 rows', { rows: 11 }, 'prompts'],
   ['40×12', { columns: 40, rows: 12 }, 'rich'],
@@ -54,6 +56,13 @@ describe('the face', () => {
     expect(face).toBe('flags');
     expect(note).toContain(name);
     expect(note).toContain('--face rich');
+  });
+
+  it('in Git Bash without winpty says what to run', () => {
+    const pipes = { stdinIsTerminal: false, stderrIsTerminal: false };
+    const { face, note } = chooseFace({ ...person, ...pipes, env: { MSYSTEM: 'MINGW64' } });
+    expect(face).toBe('flags');
+    expect(note).toContain('winpty npx tyk-key-wizard');
   });
 
   it('says nothing where the choice surprises nobody', () => {

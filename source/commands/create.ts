@@ -26,7 +26,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if ('problem' in settings) return refuse(settings.problem);
   const start = await findStart(context, given, settings);
   if ('problem' in start) return refuse(start.problem);
-  const face = pickFace(context, settings, isOn('yes', given, env) && isComplete(start));
+  const face = pickFace(context, settings, start, isOn('yes', given, env) && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
     return refuse({
       what: `The ${face} face needs a terminal to ask in.`,
@@ -34,7 +34,8 @@ export async function create(context: CommandContext, given: Arguments): Promise
     });
   }
   const { services, setUnmount } = openStage(context, settings, start.folder, face);
-  const { facts, begin, silence } = start;
+  const { begin, silence } = start;
+  const facts = face === 'prompts' || face === 'lines' ? { ...start.facts, face } : start.facts;
   const fail = (report: Report) => writeFailure(context, settings, report);
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
@@ -91,10 +92,19 @@ function isComplete({ begin, facts, silence }: Start): boolean {
   return findGaps(journey, startFlow(journey, facts, begin), facts, silence).length === 0;
 }
 
-function pickFace(context: CommandContext, { face: wanted, dryRun }: Settings, complete: boolean): Face {
+function pickFace(
+  context: CommandContext,
+  { face: wanted, dryRun }: Settings,
+  { facts }: Start,
+  complete: boolean,
+): Face {
   // A dry run asks nothing: it tells what the given answers come to.
   if (dryRun) return 'flags';
-  const asked = wanted === undefined ? {} : { wanted };
+  const [last] = [...facts.profiles].sort((a, b) => b.lastUsed - a.lastUsed);
+  const asked = {
+    ...(wanted === undefined ? {} : { wanted }),
+    ...(last?.face === undefined ? {} : { remembered: last.face }),
+  };
   const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...asked });
   if (note !== undefined) context.stderr.write(`${note}\n`);
   return face;

@@ -16,8 +16,14 @@ export async function rememberDeployment(
   }
   try {
     const organisation = facts.organisation || undefined;
-    const profile = { name, deployment, url, lastUsed: facts.now };
-    await saveProfile(configFolder, organisation === undefined ? profile : { ...profile, organisation });
+    await saveProfile(configFolder, {
+      name,
+      deployment,
+      url,
+      lastUsed: facts.now,
+      ...(organisation === undefined ? {} : { organisation }),
+      ...(facts.face === undefined ? {} : { face: facts.face }),
+    });
     return { state: 'done', said: `Remembered as ${name}.`, safe: false };
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;

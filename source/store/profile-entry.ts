@@ -1,6 +1,6 @@
 import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
-import type { Deployment, Profile } from '../wizard/types.ts';
+import type { AskingFace, Deployment, Profile } from '../wizard/types.ts';
 import { asValues } from './profile-file.ts';
 
 const deployments: readonly unknown[] = [
@@ -14,10 +14,10 @@ const deployments: readonly unknown[] = [
 export function toProfile(name: string, entry: unknown): Profile | undefined {
   const values = asValues(entry);
   if (!values || 'problem' in parseProfileName(name)) return undefined;
-  const { deployment, url, gatewayUrl, localGatewayUrl, organisation, lastUsed = 0 } = values;
+  const { deployment, url, gatewayUrl, localGatewayUrl, organisation, face, lastUsed = 0 } = values;
   if (!deployments.includes(deployment) || !isAddress(url)) return undefined;
   if (!isAbsentOr(isAddress, gatewayUrl) || !isAbsentOr(isAddress, localGatewayUrl)) return undefined;
-  if (!isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
+  if (!isAbsentOr(isFace, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
   return {
     name,
     deployment: deployment as Profile['deployment'],
@@ -25,8 +25,13 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
     ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
     ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
     ...(organisation === undefined ? {} : { organisation: sanitise(organisation) }),
+    ...(face === undefined ? {} : { face }),
     lastUsed,
   };
+}
+
+function isFace(value: unknown): value is AskingFace {
+  return value === 'prompts' || value === 'lines';
 }
 
 function isText(value: unknown): value is string {
@@ -58,6 +63,7 @@ export function unknownFields(entry: unknown): object {
     gatewayUrl: null,
     localGatewayUrl: null,
     organisation: null,
+    face: null,
     lastUsed: null,
   };
   return Object.fromEntries(

@@ -168,6 +168,8 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[] }
   | { readonly state: 'failed'; readonly problem: Problem };
 
+export type AskingFace = 'prompts' | 'lines';
+
 export type Profile = {
   readonly name: string;
   readonly deployment: Exclude<Deployment, 'demo'>;
@@ -175,6 +177,8 @@ export type Profile = {
   readonly gatewayUrl?: string;
   readonly localGatewayUrl?: string;
   readonly organisation?: string;
+  /** The face it was saved from, where that is not the usual one: it talks again next time. */
+  readonly face?: AskingFace;
   /** Unix seconds. */
   readonly lastUsed: number;
 };
@@ -190,6 +194,8 @@ export type Facts = {
   readonly credentials: {
     readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin };
   };
+  /** The face that asks, where it is not the usual one. */
+  readonly face?: AskingFace;
   /** Which server the demo plays. */
   readonly demoAs: 'gateway' | 'dashboard';
   /** The answers that each effect has succeeded with (see wizard/effects). */

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { runCli } from '../helpers/run-cli.ts';
+import { cliPath, runCli } from '../helpers/run-cli.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 
 const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;
@@ -220,5 +221,36 @@ describe('the rest of the command line', () => {
     const { code, stderr } = await runCli(['--profile', 'nowhere', '--non-interactive']);
     expect(code).toBe(2);
     expect(stderr).toContain('There is no profile "nowhere"');
+  });
+});
+
+describe('a pipe that is read slowly', () => {
+  it('gets 5 MB of JSON whole', async () => {
+    const definition = { use_standard_auth: true, org_id: 'default', active: true };
+    const apis = Array.from({ length: 2_500 }, (_, index) => ({
+      ...definition,
+      api_id: `api-${index}`,
+      name: `${'Orders '.repeat(300)}${index}`,
+      proxy: { listen_path: `/api-${index}/`, target_url: 'http://localhost/' },
+    }));
+    const large = await startSandbox({ world: { apis, policies: {} } });
+    try {
+      const words = ['apis', '--deployment', 'open-source', '--url', large.url, '-o', 'json'];
+      const child = spawn(process.execPath, [cliPath, ...words], {
+        env: { ...process.env, TYK_GW_SECRET: large.credential.reveal() },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      const chunks: Buffer[] = [];
+      for await (const chunk of child.stdout) {
+        chunks.push(chunk);
+        // The reader is busy with something else for a while, again and again.
+        for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      }
+      const text = Buffer.concat(chunks).toString('utf8');
+      expect(text.length).toBeGreaterThan(5_000_000);
+      expect(JSON.parse(text).apis).toHaveLength(2_500);
+    } finally {
+      await large.stop();
+    }
   });
 });
