@@ -5,16 +5,24 @@ import type { Answer } from '../../source/tyk/http.ts';
 import type { Doing } from '../../source/tyk/refusals-key.ts';
 import type { ServerKind } from '../../source/tyk/types.ts';
 
-type Given = { status?: number; text?: string; path?: string; method?: string; headers?: Answer['headers'] };
+type Given = {
+  status?: number;
+  text?: string;
+  origin?: string;
+  path?: string;
+  method?: string;
+  headers?: Answer['headers'];
+};
 
 export function makeAnswer({
   status = 200,
   text = '',
+  origin = 'http://tyk.test:3000',
   path = '/',
   method = 'GET',
   headers = {},
 }: Given): Answer {
-  const url = new URL(path, 'http://tyk.test:3000');
+  const url = new URL(path, origin);
   return { url, method, status, headers, text, askedAt: 0, answeredAt: 0 };
 }
 
