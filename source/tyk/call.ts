@@ -1,15 +1,8 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import {
-  type Context,
-  explainUnknownShape,
-  isRefusal,
-  nameServer,
-  parse,
-  quote,
-  readAnswer,
-} from './diagnose.ts';
+import { type Context, explainUnknownShape, isRefusal, nameServer, quote, readAnswer } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
+import { parse } from './json.ts';
 import { splitList } from './json-array.ts';
 import { findKey } from './key-finder.ts';
 import { redactError } from './redact.ts';
@@ -93,11 +86,11 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
     doing,
     hide: [credential, ...hide],
   });
-  const guard = async <T>(hide: readonly Secret[] | undefined, work: () => Promise<T>): Promise<T> => {
+  const guard = async <T>(hide: readonly Secret[], work: () => Promise<T>, keep?: string): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw redactError(error, [credential, ...(hide ?? [])]);
+      throw redactError(error, [credential, ...hide], keep);
     }
   };
   const read: Caller['read'] = (doing, answer, options) => {
@@ -113,7 +106,7 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
     ask,
     read,
     call: (doing, request, decode, options) =>
-      guard(options?.hide, async () => decode(read(doing, await ask(request, options), options))),
+      guard(options?.hide ?? [], async () => decode(read(doing, await ask(request, options), options))),
     list: (doing, request, listing, options = {}) =>
       guard([], async () => {
         const elements = collect(listing, options.onProgress);
@@ -123,43 +116,45 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
         return elements.finish((text) => explainUnknownShape({ ...answer, text }, describe(doing)));
       }),
     create: (request, options) =>
-      guard([], async () => {
-        const answer = await ask(request, options);
-        const key = findCreatedKey(answer, request);
-        if (key !== undefined) return key;
-        const context = { ...describe('create'), sent: request.body };
-        readAnswer(answer, context);
-        throw explainNoKey(answer, context);
-      }),
+      guard(
+        [],
+        async () => {
+          const answer = await ask(request, options);
+          const key = findCreatedKey(answer, request);
+          if (key !== undefined) return key;
+          read('create', answer);
+          throw explainNoKey(answer, describe('create'));
+        },
+        // The ids that were asked for are no keys, wherever the answer has them.
+        JSON.stringify([request.url, request.body]),
+      ),
   };
 }
 
 /** The elements of a list; the first bad one is remembered, for the answer as a whole has to be looked at first. */
 function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions['onProgress']) {
   let items: T[] = [];
-  let bad: { readonly element: string; readonly error?: unknown } | undefined;
-  const take = (element: string) => {
+  let bad: { readonly text: string } | { readonly error: unknown } | undefined;
+  const take = (value: unknown) => {
     if (bad !== undefined) return;
-    const value = parse(element);
-    if (value === undefined) {
-      bad = { element };
-      return;
-    }
     try {
       items.push(decode(value));
     } catch (error) {
-      bad = { element, error };
+      bad = { error };
     }
     if (items.length % PROGRESS_EACH === 0) onProgress?.(items.length);
+  };
+  const refuse = (text: string) => {
+    bad ??= { text };
   };
   return {
     openBody() {
       items = [];
       bad = undefined;
-      return splitList(take, under);
+      return splitList({ take, refuse }, under);
     },
-    finish(explain: (element: string) => WizardError): T[] {
-      if (bad !== undefined) throw bad.error ?? explain(bad.element);
+    finish(explain: (text: string) => WizardError): T[] {
+      if (bad !== undefined) throw 'text' in bad ? explain(bad.text) : bad.error;
       onProgress?.(items.length);
       return items;
     },

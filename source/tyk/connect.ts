@@ -1,7 +1,8 @@
 import { sanitise } from '../text.ts';
 import { trimUrl } from './call.ts';
-import { parse, readMessage } from './diagnose.ts';
+import { readMessage } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
+import { parse } from './json.ts';
 import { isWebPage, readRedirect, readTitle } from './obstacles.ts';
 import type { CallOptions, Observation } from './types.ts';
 import { isObject, readFields, readText } from './wire.ts';

@@ -1,11 +1,12 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer } from './http.ts';
+import { parse } from './json.ts';
 import { explainObstacle } from './obstacles.ts';
-import { maskOpaque, redactLine } from './redact.ts';
+import { redactLine } from './redact.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Doing, Refusal } from './refusals-key.ts';
-import type { JsonValue, ServerKind } from './types.ts';
+import type { ServerKind } from './types.ts';
 import { isObject, readEither, readText } from './wire.ts';
 
 /** What was asked of whom, and what no error may repeat. */
@@ -14,13 +15,11 @@ export type Context = {
   readonly doing: Doing;
   /** The credential, and the key that the path holds. Empty where no credential was sent. */
   readonly hide: readonly Secret[];
-  /** The body of a create: what an answer has of it is no key. */
-  readonly sent?: JsonValue;
 };
 
 const LONGEST_QUOTE = 300;
 /** Of a longer text nothing behind this is looked at. */
-const LONGEST_TEXT = 20_000;
+const LONGEST_TEXT = 4000;
 
 /**
  * The JSON of a good answer.
@@ -142,17 +141,7 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
   return new WizardError('outcome-unknown', explanation, { code: answer.status });
 }
 
-/** Some answers repeat the request, and one to a create may hold a key that nobody has asked for in these words. */
-function cleanText(text: string, { doing, hide, sent }: Context): string {
-  const line = redactLine(text.slice(0, LONGEST_TEXT), hide);
-  return doing === 'create' ? maskOpaque(line, JSON.stringify(sent ?? null)) : line;
-}
-
-/** Undefined where the text is no JSON. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */
+function cleanText(text: string, { hide }: Context): string {
+  return redactLine(text.slice(0, LONGEST_TEXT), hide);
 }

@@ -8,8 +8,9 @@ import {
   type ListOptions,
   trimUrl,
 } from './call.ts';
-import { parse, readMessage } from './diagnose.ts';
+import { readMessage } from './diagnose.ts';
 import type { Answer } from './http.ts';
+import { parse } from './json.ts';
 import { explainWrongApi } from './refusals.ts';
 import type { CallOptions, HttpRequest, TykClient } from './types.ts';
 import { decodeKey, encodeKeyRequest, failOnShape, isObject } from './wire.ts';

@@ -1,3 +1,5 @@
+import { parse } from './json.ts';
+
 /** The body of an answer while it comes in. */
 export type Body = {
   write(chunk: Buffer): void;
@@ -7,6 +9,13 @@ export type Body = {
   text(): string;
 };
 
+/** Whoever gets the elements of a list, in their order. */
+export type Receiver = {
+  take(element: unknown): void;
+  /** What stands between two commas is no JSON. */
+  refuse(text: string): void;
+};
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -14,6 +23,7 @@ const END_OF_LIST = 0x5d;
 const OBJECT = 0x7b;
 const END_OF_OBJECT = 0x7d;
 const LIST = 0x5b;
+const SEAM = Buffer.from('},{');
 /** More than the name of a list, its colon and some blanks. */
 const LONGEST_NAME = 64;
 
@@ -34,13 +44,12 @@ export function keepBody(): Body {
 }
 
 /**
- * A body that hands over the text of each element of a JSON list as soon as it is complete and keeps the rest, which
- * is the answer with an empty list: `[]`, `{"apis":[],"pages":1}`. 20 000 API definitions are 130 MB, and as one text
- * and its values 440 MB of memory. The list is the whole answer or, with `under`, the field of that name in either
- * case ("Data", "data"). An answer that has no such list is kept whole. Whether an element is JSON is for the receiver
- * to find out: it is what stands between two commas.
+ * A body that hands over each element of a JSON list as soon as it is complete and keeps the rest, which is the answer
+ * with an empty list: `[]`, `{"apis":[],"pages":1}`. 20 000 API definitions are 130 MB, and as one text with its values
+ * 440 MB of memory. The list is the whole answer or, with `under`, the field of that name in either case ("Data",
+ * "data"). An answer that has no such list is kept whole.
  */
-export function splitList(each: (element: string) => void, under?: string): Body {
+export function splitList({ take, refuse }: Receiver, under?: string): Body {
   const rest: Buffer[] = [];
   const begun: Buffer[] = [];
   // The first three bytes may be a byte order mark.
@@ -52,6 +61,8 @@ export function splitList(each: (element: string) => void, under?: string): Body
   let skipped: number | undefined;
   let place: 'before' | 'inside' | 'after' = 'before';
   let elements = 0;
+  /** Good guesses less bad ones, and some credit. */
+  let luck = 10;
 
   const keep = (parts: Buffer[], part: Buffer) => {
     if (part.length > 0) parts.push(part);
@@ -66,11 +77,26 @@ export function splitList(each: (element: string) => void, under?: string): Body
     const bytes = begun.length === 0 ? last : Buffer.concat([...begun, last]);
     held -= bytes.length - last.length;
     begun.length = 0;
-    const element = bytes.toString('utf8');
+    const text = bytes.toString('utf8');
     // "[]" has no element; "[1,]" has a second one, which is no JSON.
-    if (isEnd && elements === 0 && element.trim() === '') return;
+    if (isEnd && elements === 0 && text.trim() === '') return;
     elements += 1;
-    each(element);
+    const value = parse(text);
+    if (value === undefined) refuse(text);
+    else take(value);
+  };
+  /**
+   * The end of the object that begins at `at`, guessed by what stands between two objects; the guess is right when what
+   * it ends is JSON. To look at each byte instead takes half as long again. Given up where it is wrong too often.
+   */
+  const leap = (chunk: Buffer, at: number) => {
+    const seam = luck < 0 ? -1 : chunk.indexOf(SEAM, at);
+    const value = seam === -1 ? undefined : parse(chunk.toString('utf8', at, seam + 1));
+    if (seam !== -1) luck += value === undefined ? -1 : 1;
+    if (value === undefined) return undefined;
+    elements += 1;
+    take(value);
+    return seam + 1;
   };
 
   return {
@@ -91,7 +117,13 @@ export function splitList(each: (element: string) => void, under?: string): Body
             from = at + 1;
             place = 'inside';
           }
-          level += 1;
+          const comma = at === from && place === 'inside' && begun.length === 0 ? leap(chunk, at) : undefined;
+          if (comma === undefined) {
+            level += 1;
+          } else {
+            at = comma;
+            from = comma + 1;
+          }
         } else if (byte === END_OF_LIST || byte === END_OF_OBJECT) {
           if (level === listDepth && place === 'inside') {
             finish(chunk.subarray(from, at), true);

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Secret } from '../secret.ts';
-import { MASK, maskOpaque, redactLine } from './redact.ts';
+import { hide, MASK, maskOpaque, redactLine } from './redact.ts';
 
 const LONGEST_BODY = 2000;
 
@@ -11,46 +11,46 @@ const HARMLESS_HEADERS =
 const HARMLESS_QUERY = /^(p|q|sort|category|hashed|api_id|org_id|block|auto_guess|suppress_reset)$/;
 /** Fields whose texts are ids and kinds; a key stands under none of these names in any of Tyk's answers. */
 const PLAIN_FIELDS =
-  /^(_id|id|api_id|org_id|policy_id|apply_policies|key_hash|name|api_name|alias|slug|version|versions|description|status|action|pass|output|componentType|componentId|listen_path|auth_header_name|param_name|ApiURL|expires|date_created|last_updated|time)$/i;
-/** Fields that hold words of Tyk's, and at times a key among them ("… already found:" in v2.9.5). */
-const WORDY_FIELDS = /^(message|error|errors|meta)$/i;
+  /^(_id|id|api_id|org_id|policy_id|apply_policies|key_hash|versions?|status|action|pass|output|componentType|componentId|listen_path|auth_header_name|param_name|ApiURL|expires|date_created|last_updated|time)$/i;
+/** Fields that hold words, and at times a key among them ("… already found:" in v2.9.5). */
+const WORDY_FIELDS = /^(message|errors?|meta|name|api_name|alias|description)$/i;
 
 /** Names of keys stand behind `/keys/`; what is asked for there by a word of Tyk's own stays. */
-export function maskUrl(url: URL, hide: readonly Secret[]): string {
+export function maskUrl(url: URL, secrets: readonly Secret[]): string {
   const path = url.pathname.replace(/(\/keys\/)(?!(?:create|preview|policy)(?:\/|$))[^/]+/g, `$1${MASK}`);
   const query = [...url.searchParams].map(([name, value]) => {
     return `${name}=${HARMLESS_QUERY.test(name) ? value : MASK}`;
   });
   const search = query.length === 0 ? '' : `?${query.join('&')}`;
-  return redactLine(`${url.origin}${path}${search}`, hide);
+  return redactLine(`${url.origin}${path}${search}`, secrets);
 }
 
 export function maskHeaders(
   headers: IncomingHttpHeaders | { readonly [name: string]: string },
-  hide: readonly Secret[],
+  secrets: readonly Secret[],
 ): { readonly [name: string]: string } {
   const masked = Object.entries(headers).map(([name, value]): [string, string] => {
     const text = [value ?? []].flat().join(', ');
-    if (name === 'location') return [name, maskLocation(text, hide)];
-    return [name, HARMLESS_HEADERS.test(name) ? redactLine(text, hide) : MASK];
+    if (name === 'location') return [name, maskLocation(text, secrets)];
+    return [name, HARMLESS_HEADERS.test(name) ? redactLine(text, secrets) : MASK];
   });
   return Object.fromEntries(masked);
 }
 
-function maskLocation(text: string, hide: readonly Secret[]): string {
+function maskLocation(text: string, secrets: readonly Secret[]): string {
   const isWhole = URL.canParse(text);
   const url = new URL(text.startsWith('/') || isWhole ? text : '/', 'http://same-host');
-  return maskUrl(url, hide).replace('http://same-host', '');
+  return maskUrl(url, secrets).replace('http://same-host', '');
 }
 
 /**
  * The beginning of a body. Of JSON the form, the numbers and the fields that are known to be harmless stay; other
  * texts become their length, for nobody can tell which of them is a key. Other text keeps its words.
  */
-export function maskBody(text: string, hide: readonly Secret[]): string {
-  const start = text.slice(0, LONGEST_BODY);
+export function maskBody(text: string, secrets: readonly Secret[]): string {
+  const start = hide(text.slice(0, LONGEST_BODY), secrets);
   const masked = /^\s*["[{]/.test(start) ? maskJson(start) : maskOpaque(start);
-  return `${redactLine(masked, hide)}${text.length > LONGEST_BODY ? '…' : ''}`;
+  return `${redactLine(masked, secrets)}${text.length > LONGEST_BODY ? '…' : ''}`;
 }
 
 /** Works on JSON that is cut or damaged too, so it reads marks and texts one after another. */

@@ -1,7 +1,17 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
-import { decodings, ENCODINGS, keepLetters, readEscapes, type Traced, trace } from './spellings.ts';
+import {
+  decodings,
+  ENCODINGS,
+  type Encoding,
+  keepLetters,
+  readEscapes,
+  readTexts,
+  type Traced,
+  trace,
+  WORDS,
+} from './spellings.ts';
 
 export const MASK = '••••';
 
@@ -19,12 +29,17 @@ const SHORTEST_IN_OUR_WORDS = 8;
  * addresses, JSON or HTML (also more than once), in base64, in hex, as numbers. Tyk's own keys go too.
  */
 export function redact(text: string, secrets: readonly Secret[]): string {
-  return secrets.reduce((rest, secret) => hide(rest, secret.reveal()), text).replace(TYK_KEY, MASK);
+  return hide(text, secrets).replace(TYK_KEY, MASK);
 }
 
 /** The same for one harmless line: what escape sequences held apart is whole only without them. */
 export function redactLine(text: string, secrets: readonly Secret[]): string {
-  return redact(sanitise(redact(text, secrets)), secrets);
+  return redact(sanitise(hide(text, secrets)), secrets);
+}
+
+/** The text without the secrets that are known. It goes first: what is masked in part is not found any more. */
+export function hide(text: string, secrets: readonly Secret[]): string {
+  return secrets.reduce((rest, secret) => hideOne(rest, secret.reveal()), text);
 }
 
 /** The text without anything that looks like a key, but for what `keep` holds: the ids that were asked for. */
@@ -32,39 +47,42 @@ export function maskOpaque(text: string, keep = ''): string {
   return text.replace(OPAQUE, (found) => (keep.includes(found) ? found : MASK));
 }
 
-/** The error without the secrets and without a cause; what is no WizardError goes on as it is. */
-export function redactError(error: unknown, secrets: readonly Secret[]): unknown {
+/**
+ * The error without the secrets and without a cause; what is no WizardError goes on as it is.
+ * @param keep where the server may have made a key: all that looks like one goes too, except for what stands in here
+ */
+export function redactError(error: unknown, secrets: readonly Secret[], keep?: string): unknown {
   if (!(error instanceof WizardError)) return error;
   const long = secrets.filter(({ length }) => length >= SHORTEST_IN_OUR_WORDS);
+  const clean = (text: string) => {
+    const redacted = redact(text, long);
+    return keep === undefined ? redacted : maskOpaque(redacted, keep);
+  };
   const { what, ...others } = error.explanation;
-  const cleaned = Object.entries(others).map(([name, text]) => [name, redact(text, long)]);
-  const explanation = { what: redact(what, long), ...Object.fromEntries(cleaned) };
+  const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
+  const explanation = { what: clean(what), ...Object.fromEntries(cleaned) };
   return new WizardError(error.kind, explanation, error.code === undefined ? {} : { code: error.code });
 }
 
-function hide(text: string, value: string): string {
+function hideOne(text: string, value: string): string {
   if (value === '') return text;
   const plain = text.replaceAll(value, MASK).replaceAll(encodeURIComponent(value), MASK);
-  const core = keepLetters(value);
-  if (core.length < FEWEST_LETTERS) return plain;
-  return ENCODINGS.reduce(
-    (rest, encoding) =>
-      rest.replace(encoding.run, (found) =>
-        encoding.decode(found).some((inside) => holds(inside, core)) ? MASK : found,
-      ),
-    hideSpelt(plain, core),
-  );
+  // A secret that has a percent sign of its own is read as an escape along with the text.
+  const cores = readTexts(value).map(keepLetters);
+  const fewest = Math.min(...cores.map(({ length }) => length));
+  // No way of writing is shorter than the letters themselves.
+  if (fewest < FEWEST_LETTERS || plain.length < fewest) return plain;
+  const spelt = maskSpans(plain, (traced) => [
+    ...cores.flatMap((core) => findLetters(traced, core)),
+    ...findEncoded(traced, cores, ENCODINGS),
+  ]);
+  return maskSpans(spelt, (traced) => findEncoded(traced, cores, WORDS));
 }
 
-/** Whether a decoded text holds the secret, itself escaped or encoded once more. */
-function holds(text: string, core: string): boolean {
-  return [text, ...decodings(text)].some((inside) =>
-    readEscapes(trace(inside)).some((traced) => keepLetters(traced.text).includes(core)),
-  );
-}
+type Span = readonly [from: number, to: number];
 
-function hideSpelt(text: string, core: string): string {
-  const spans = readEscapes(trace(text)).flatMap((traced) => findSpans(traced, core));
+function maskSpans(text: string, find: (traced: Traced) => readonly Span[]): string {
+  const spans = readEscapes(trace(text)).flatMap(find);
   let rest = '';
   let done = 0;
   for (const [from, to] of spans.sort(([one], [other]) => one - other)) {
@@ -75,14 +93,32 @@ function hideSpelt(text: string, core: string): string {
 }
 
 /** Where in the original the letters of the secret stand, whatever is between them. */
-function findSpans({ text, at }: Traced, core: string): [number, number][] {
-  const places = [...text.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index);
+function findLetters({ text, at }: Traced, core: string): readonly Span[] {
   const letters = keepLetters(text);
-  const spans: [number, number][] = [];
+  if (!letters.includes(core)) return [];
+  const places = [...text.matchAll(/[A-Za-z0-9]/g)].map(({ index }) => index);
+  const spans: Span[] = [];
   for (let found = letters.indexOf(core); found !== -1; found = letters.indexOf(core, found + core.length)) {
     const first = places[found] ?? 0;
     const last = places[found + core.length - 1] ?? 0;
     spans.push([at[first] ?? 0, at[last + 1] ?? 0]);
   }
   return spans;
+}
+
+/** Where in the original something stands that holds the secret when it is decoded. */
+function findEncoded({ text, at }: Traced, cores: readonly string[], encodings: readonly Encoding[]) {
+  return encodings.flatMap(({ run, decode }) =>
+    [...text.matchAll(run)]
+      .filter(([found]) => decode(found).some((inside) => holds(inside, cores)))
+      .map(({ 0: found, index }): Span => [at[index] ?? 0, at[index + found.length] ?? 0]),
+  );
+}
+
+/** Whether a decoded text holds the secret, itself escaped or encoded once more. */
+function holds(text: string, cores: readonly string[]): boolean {
+  return [text, ...decodings(text)].flatMap(readTexts).some((inside) => {
+    const letters = keepLetters(inside);
+    return cores.some((core) => letters.includes(core));
+  });
 }

@@ -6,19 +6,12 @@ export type Encoding = { readonly run: RegExp; readonly decode: (found: string) 
 
 /** An address in JSON in an address: escapes of escapes. */
 const DEEPEST = 3;
+/** Of addresses, of JSON and programs, of HTML, and colours, which are read away. */
 const ESCAPE =
-  /%[0-9a-f]{2}|\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^ux])|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,6});/gi;
+  /%[0-9a-f]{2}|\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^ux])|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,6});|\u001b\[[\d;]*[a-z]/gi;
 
 export const ENCODINGS: readonly Encoding[] = [
-  // Base64, also in lines, in JSON and in addresses; where it begins is not known.
-  {
-    run: /(?:[\w+/-]|%2[bf]|\\{1,8}[nr/]|[\r\n]){8,}(?:=|%3d){0,2}/gi,
-    decode(found) {
-      const plus = found.replace(/%2b/gi, '+').replace(/%2f/gi, '/');
-      const letters = plus.replace(/\\+[nr]|[^\w+/-]/g, '');
-      return [0, 1, 2, 3].map((start) => Buffer.from(letters.slice(start), 'base64').toString('latin1'));
-    },
-  },
+  { run: /(?:[\w+/-]|\\{1,8}[nr/]|[\r\n]){8,}={0,2}/g, decode: decodeBase64 },
   {
     run: /(?:[0-9a-f]{2}(?:0x|\\+x|[^0-9a-z]){0,4}){6,}/gi,
     decode(found) {
@@ -32,6 +25,17 @@ export const ENCODINGS: readonly Encoding[] = [
     decode: (found) => [Buffer.from((found.match(/\d+/g) ?? []).map(Number)).toString('latin1')],
   },
 ];
+
+/** Lines of base64 that were put on one line. The words of a sentence cannot be told from them. */
+export const WORDS: readonly Encoding[] = [
+  { run: /[\w+/-]+(?: {1,2}[\w+/-]+)+={0,2}/g, decode: decodeBase64 },
+];
+
+/** Also in lines; where it begins is not known. */
+function decodeBase64(found: string): readonly string[] {
+  const letters = found.replace(/\\+[nr]|[^\w+/-]/g, '');
+  return [0, 1, 2, 3].map((start) => Buffer.from(letters.slice(start), 'base64').toString('latin1'));
+}
 
 /** What every run of the text may say. */
 export function decodings(text: string): readonly string[] {
@@ -47,6 +51,18 @@ export function trace(text: string): Traced {
 }
 
 /** The text, then with its escapes read once, twice and so on as long as there are any. */
+export function readTexts(text: string): readonly string[] {
+  const all = [text];
+  for (let depth = 0; depth < DEEPEST; depth += 1) {
+    const last = all[depth] ?? text;
+    const read = last.replace(ESCAPE, readEscape);
+    if (read === last) break;
+    all.push(read);
+  }
+  return all;
+}
+
+/** The same, traced. */
 export function readEscapes(traced: Traced): readonly Traced[] {
   const all = [traced];
   for (let depth = 0; depth < DEEPEST; depth += 1) {
@@ -83,6 +99,7 @@ function readEscape(found: string): string {
     return String.fromCharCode(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number(digits));
   }
   if (found.startsWith('&')) return NAMED[found.slice(1, -1).toLowerCase()] ?? ' ';
+  if (found.startsWith('\u001b')) return ' ';
   const escaped = found.replace(/^\\+/, '');
   if (/^[ux]./i.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
   return /^[bfnrtv]/.test(escaped) ? ' ' : escaped;

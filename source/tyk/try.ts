@@ -46,10 +46,10 @@ function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {
     ...(quota === undefined ? {} : { quota }),
     byTyk: headers['x-generator'] === 'tyk.io',
     isPage: isWebPage(answer),
-    contentType: sanitise(headers['content-type'] ?? ''),
+    contentType: redactLine(headers['content-type'] ?? '', [key]),
     ...(location === undefined ? {} : { location: redactLine(location, [key]) }),
     said: quote(answer, { server: 'gateway', doing: 'read', hide: [key] }, speaker),
-    lines: readLines(redact(answer.text.slice(0, 64 * MOST_CHARACTERS), [key]), key),
+    lines: readLines(answer.text.slice(0, 10 * MOST_CHARACTERS), key),
   };
 }
 
@@ -59,15 +59,17 @@ function readQuota(headers: Answer['headers']): ApiAnswer['quota'] {
   return { limit: read('limit'), remaining: read('remaining'), renews: read('reset') };
 }
 
+/** Harmless line by line, and then without the key as a whole: it may be broken over two. */
 function readLines(text: string, key: Secret): readonly string[] {
-  const start = text.slice(0, MOST_CHARACTERS);
-  if (/[\u0000\ufffd]/.test(start)) return [];
-  const lines = start.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
+  if (/[\u0000\ufffd]/.test(text.slice(0, MOST_CHARACTERS))) return [];
+  const harmless = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => {
     const [indent = ''] = line.match(/^ */) ?? [];
-    return `${indent}${redactLine(line, [key])}`.trimEnd();
+    return `${indent}${sanitise(line)}`.trimEnd();
   });
+  const redacted = redact(harmless.join('\n'), [key]);
+  const lines = redacted.slice(0, MOST_CHARACTERS).split('\n');
   const shown = lines.slice(0, MOST_LINES);
-  const isWhole = lines.length <= MOST_LINES && text.length <= MOST_CHARACTERS;
+  const isWhole = lines.length <= MOST_LINES && redacted.length <= MOST_CHARACTERS;
   while (shown.at(-1) === '') shown.pop();
   return isWhole ? shown : [...shown, '…'];
 }
