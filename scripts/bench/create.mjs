@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { cliPath, inTurn, median, node, plainEnvironment, ratios, runWell, withHome } from './measure.mjs';
+import { rowOf } from './say.mjs';
+
+/** The sandbox in a process of its own, so that its work is not counted. */
+async function startDemo(env) {
+  const child = spawn(node, [cliPath, 'demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const said = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    said.push(line);
+    if (said.length === 4) break;
+  }
+  const [url, , credential] = said.map((line) => line.trim().split(/\s+/).at(-1));
+  return { url, credential, end: () => child.kill('SIGKILL') };
+}
+
+/** What Tyk's tutorial sends, by hand. */
+const tutorialBody = JSON.stringify({
+  allowance: 1000,
+  rate: 1000,
+  per: 1,
+  expires: -1,
+  quota_max: -1,
+  quota_renews: 1449051461,
+  quota_remaining: -1,
+  quota_renewal_rate: 60,
+  access_rights: { orders: { api_id: 'orders', api_name: 'Orders', versions: ['Default'] } },
+});
+
+/** A key from a script: lists, create, read back; beside a bare Node and beside the tutorial's own command. */
+export async function measureCreate({ brief }) {
+  return withHome(async (home) => {
+    const env = plainEnvironment(home);
+    const demo = await startDemo(env);
+    const signedIn = { ...env, TYK_GW_SECRET: demo.credential };
+    const answers = ['--deployment', 'open-source', '--url', demo.url, '--api', 'Orders', '--expires', '30d'];
+    const tutorial = `curl -sS -X POST -H "x-tyk-authorization: $TYK_GW_SECRET" -H "Content-Type: application/json" -d '${tutorialBody}' ${demo.url}/tyk/keys/create | python3 -m json.tool`;
+    try {
+      const times = await inTurn(
+        {
+          bare: () => runWell([node, '-e', '0'], { env }),
+          create: () => runWell([node, cliPath, 'create', ...answers, '-o', 'key'], { env: signedIn }),
+          tutorial: () => runWell(['/bin/sh', '-c', tutorial], { env: signedIn }),
+        },
+        brief ? 9 : 21,
+      );
+      const { bare, create, tutorial: byHand } = times;
+      const beside = `the tutorial's curl | python3 -m json.tool takes ${Math.round(median(byHand))} ms`;
+      return [
+        rowOf(
+          'create -o key',
+          '×',
+          ratios(create, bare),
+          `${Math.round(median(create))} ms: lists, create, read back`,
+        ),
+        rowOf('create beside the tutorial', '×', ratios(create, byHand), beside),
+      ];
+    } finally {
+      demo.end();
+    }
+  });
+}

@@ -1,0 +1,44 @@
+import { spawn } from '@lydell/node-pty';
+
+/** A program in a pseudo-terminal of 80 by 24. */
+export function openTerminal(command, { env, cwd }) {
+  const [file, ...args] = command;
+  const began = performance.now();
+  const pty = spawn(file, args, { cols: 80, rows: 24, cwd, env, name: 'xterm-256color' });
+  let text = '';
+  let ended = false;
+  let look = () => {};
+  pty.onData((data) => {
+    text += data;
+    look();
+  });
+  const exit = new Promise((resolve) => {
+    pty.onExit(() => {
+      ended = true;
+      look();
+      resolve();
+    });
+  });
+
+  return {
+    pid: pty.pid,
+    write: (keys) => pty.write(keys),
+    /** Milliseconds since the start when everything written since the last `forget` matches. */
+    until(expected) {
+      return new Promise((resolve, reject) => {
+        look = () => {
+          if (expected.test(text)) resolve(performance.now() - began);
+          else if (ended) reject(new Error(`The program ended before ${expected}:\n${text.slice(-500)}`));
+        };
+        look();
+      });
+    },
+    forget() {
+      text = '';
+    },
+    async end() {
+      if (!ended) pty.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
