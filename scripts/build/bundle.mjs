@@ -6,7 +6,7 @@ import { writeLicences } from './licences.mjs';
 import { checkPatches, patchPlugin } from './patches.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const ajvStub = join(root, 'scripts/stubs/ajv.cjs');
+const stub = (name) => join(root, 'scripts/stubs', name);
 
 /** CommonJS children call `require('assert')`, which ESM does not have. */
 const REQUIRE_SHIM =
@@ -30,7 +30,13 @@ async function describeBundle({ dev, out, entry }) {
     minify: !dev,
     sourcemap: dev,
     define: { 'process.env.NODE_ENV': '"production"' },
-    alias: { 'ajv/dist/2020.js': ajvStub, 'ajv-formats': ajvStub },
+    alias: {
+      'ajv/dist/2020.js': stub('ajv.cjs'),
+      'ajv-formats': stub('ajv.cjs'),
+      semver: stub('semver.cjs'),
+      execa: stub('execa.mjs'),
+      'clipboard-image': stub('clipboard-image.mjs'),
+    },
     // A native addon: the one thing that cannot go inside.
     external: ['@napi-rs/keyring'],
     plugins: [patchPlugin()],
