@@ -1,14 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 
 type Group = { readonly children: Set<ChildProcess>; over: boolean };
 
 const current = new AsyncLocalStorage<Group>();
 
 /**
- * The result of `work`, or `late` after `ms` milliseconds. Children that `work` started directly are killed then,
- * and when the program ends, however deep in a library they were started: clipboardy 5.3.2 has no deadline and
+ * The result of `work`, or `late` after `ms` milliseconds. Children that `work` started are killed then, on Linux with
+ * their own children, and when the program ends, however deep in a library they were started: clipboardy 5.3.2 has no deadline and
  * hands out no child, and an X server that never answers left an xsel behind for good. Node itself tells of every
  * child on the channel `child_process`. What a child has forked away stays: it is what serves the clipboard.
  */
@@ -49,12 +50,59 @@ function killAll(group: Group): void {
   for (const child of group.children) kill(child);
 }
 
-/** A child that leads a group of its own (`detached`) goes with all of it, such as a shell with its pipeline. */
+/**
+ * A child that leads a group of its own (`detached`) goes with all of it. Another may be a script, such as
+ * termux-clipboard-get, which waits for a child of its own: on Linux that one goes too.
+ */
 function kill(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It leads none.
-  }
+  const { pid } = child;
+  if (pid !== undefined) for (const each of [-pid, ...descendants(pid)]) killQuietly(each);
   child.kill('SIGKILL');
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It leads no group, or has ended.
+  }
+}
+
+function descendants(pid: number): number[] {
+  try {
+    const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    const children = listed === '' ? [] : listed.split(' ').map(Number);
+    return children.flatMap((child) => [child, ...descendants(child)]);
+  } catch {
+    return [];
+  }
+}
+
+export type ToolInput = {
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Goes through standard input, which no list of processes shows. */
+  readonly input?: string | Buffer;
+  /** Its output is wanted. Not where it leaves a process behind that holds the pipe, as xclip does. */
+  readonly reads?: boolean;
+};
+
+/** What the tool printed. Rejects where it cannot be started (`ENOENT`) or fails, and never quotes what it said. */
+export function runTool(command: string, args: readonly string[], given: ToolInput): Promise<string> {
+  const { env, input = '', reads = false } = given;
+  return new Promise((resolve, reject) => {
+    const tool = spawn(command, args, {
+      env,
+      stdio: ['pipe', reads ? 'pipe' : 'ignore', 'ignore'],
+      windowsHide: true,
+    });
+    let stdout = '';
+    tool.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    tool.on('error', reject);
+    tool.on('close', (code) => (code === 0 ? resolve(stdout) : reject(new Error(`${command} failed.`))));
+    // One that ends before it has read all is told by its exit code.
+    tool.stdin?.on('error', () => undefined);
+    tool.stdin?.end(input);
+  });
 }

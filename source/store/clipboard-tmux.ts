@@ -1,23 +1,45 @@
-import { spawn } from 'node:child_process';
-import { withinDeadline } from './children.ts';
-import type { WayAnswer, WayOptions } from './clipboard.ts';
+import { runTool, withinDeadline } from './children.ts';
+import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard.ts';
+import { tmuxCopy } from './clipboard-terminal.ts';
 
-const SENT = 0;
+/** Milliseconds: it answers in 5, and a silent one must not double the wait for a silent display. */
+const QUESTION_MS = 300;
 
 /** tmux passes it on to the terminal that it runs in, with its default settings and over SSH too (3.3a). */
-export async function copyByTmux(text: string, { env, deadlineMs }: WayOptions): Promise<WayAnswer> {
-  const ended = await withinDeadline(deadlineMs, () => loadBuffer(text, env));
-  if (ended === 'late') return { why: 'tmux did not answer.' };
-  return ended === SENT ? 'sent' : { why: 'tmux did not take the key: this needs tmux 3.2 or newer.' };
+export async function copyByTmux(text: string, options: WayOptions): Promise<WayAnswer> {
+  const { env, deadlineMs, terminal } = options;
+  try {
+    const load = () => runTool('tmux', ['load-buffer', '-w', '-'], { env, input: text });
+    const ended = await withinDeadline(deadlineMs, load);
+    return ended === 'late' ? { why: 'tmux did not answer.' } : 'sent';
+  } catch (error) {
+    if (isMissing(error)) return { why: 'The command tmux is not found here.' };
+    const version = /^tmux (\d+)\.(\d+)/.exec((await ask(['-V'], env)) ?? '');
+    const isOld = version !== null && Number(version[1]) * 100 + Number(version[2]) < 302;
+    if (!isOld) return { why: 'tmux did not take the key.' };
+    if (terminal === undefined) return { why: 'tmux did not take the key: this needs tmux 3.2 or newer.' };
+    terminal.write(tmuxCopy(text));
+    return 'sent';
+  }
 }
 
-function loadBuffer(text: string, env: Readonly<NodeJS.ProcessEnv>): Promise<number | null> {
-  return new Promise((resolve) => {
-    const tmux = spawn('tmux', ['load-buffer', '-w', '-'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
-    tmux.on('error', () => resolve(null));
-    tmux.on('close', resolve);
-    // One that ends before it has read all is told by its exit code.
-    tmux.stdin.on('error', () => undefined);
-    tmux.stdin.end(text);
-  });
+/**
+ * Whether the one who looks at this tmux came over SSH. A shell in it keeps the environment of the day it was
+ * started; tmux learns SSH_CONNECTION anew whenever somebody attaches (`update-environment`) and then says
+ * `SSH_CONNECTION=…`, or `-SSH_CONNECTION` where there is none. Undefined where it does not say.
+ */
+export async function isSshOfTmux({ env }: Pick<ClipboardOptions, 'env'>): Promise<boolean | undefined> {
+  const said = await ask(['show-environment', 'SSH_CONNECTION'], env);
+  if (said?.startsWith('SSH_CONNECTION=')) return true;
+  return said?.startsWith('-SSH_CONNECTION') ? false : undefined;
+}
+
+async function ask(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
+  const asked = () => runTool('tmux', args, { env, reads: true }).catch(() => undefined);
+  const said = await withinDeadline(QUESTION_MS, asked);
+  return said === 'late' ? undefined : said;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,41 +1,48 @@
 import type { Secret } from '../secret.ts';
+import { doubtSystem } from './clipboard-doubt.ts';
 import { copyBySystem } from './clipboard-system.ts';
-import { copyByTmux } from './clipboard-tmux.ts';
+import { terminalCopy } from './clipboard-terminal.ts';
+import { copyByTmux, isSshOfTmux } from './clipboard-tmux.ts';
+import { copyByWindows, isWsl } from './clipboard-windows.ts';
 
 export type ClipboardOptions = {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly platform: NodeJS.Platform;
-  /** Milliseconds that each way may take; 1500, on Windows 5000. */
+  /** Milliseconds that each way may take; 1500, on Windows and in WSL 5000. */
   readonly deadlineMs?: number;
   /** Where OSC 52 may be written. Left out by a face that writes no escape sequences, or without a terminal. */
   readonly terminal?: { write(text: string): unknown };
 };
 
-/**
- * `copied`: read back and found equal. `sent`: handed on, and nothing proves that it arrived. `way` names how, for
- * the doctor. `why` and `next` are sentences.
- */
+/** The machine's own, the one of Windows, or the one in front of whoever looks at this terminal. */
+type WayName = 'system' | 'windows' | 'tmux' | 'terminal';
+
+/** `copied`: read back and found equal. `sent`: handed on, and nothing proves that it arrived. */
 export type Copied =
-  | { readonly state: 'copied' | 'sent'; readonly way: string }
+  | { readonly state: 'copied' | 'sent'; readonly way: WayName }
   | { readonly state: 'failed'; readonly why: string; readonly next: string };
 
-export type WayOptions = ClipboardOptions & { readonly deadlineMs: number };
+/** What a copy would come to, as far as can be told without touching a clipboard. */
+export type Prospect =
+  | { readonly way: WayName; readonly isProven: boolean }
+  | { readonly why: string; readonly next: string };
+
+export type WayOptions = ClipboardOptions & {
+  readonly deadlineMs: number;
+  readonly isRemote: boolean;
+  readonly isWsl: boolean;
+};
 export type WayAnswer = 'copied' | 'sent' | { readonly why: string; readonly next?: string };
 
 /** One way to a clipboard. The first that applies and does not fail is the answer. */
-export type Way = {
-  readonly name: string;
-  applies(options: ClipboardOptions): boolean;
+type Way = {
+  readonly name: WayName;
+  applies(options: WayOptions): boolean;
   /** Never rejects. The text goes through standard input, never through argv. */
   copy(text: string, options: WayOptions): Promise<WayAnswer>;
 };
 
 const BY_HAND = 'Select the key on the screen, or save it to a file.';
-
-/** Over SSH the machine's own clipboard is one that nobody looks at (rule 6). */
-function isRemote({ env }: ClipboardOptions): boolean {
-  return Boolean(env.SSH_CONNECTION || env.SSH_TTY);
-}
 
 function isInTmux({ env }: ClipboardOptions): boolean {
   return Boolean(env.TMUX);
@@ -47,7 +54,14 @@ function understandsSequences({ env }: ClipboardOptions): boolean {
 }
 
 const ways: readonly Way[] = [
-  { name: 'system', applies: (options) => !isRemote(options), copy: copyBySystem },
+  // Over SSH the machine's own clipboard is one that nobody looks at (rule 6). In WSL clipboardy 5.3.2 looks for
+  // PowerShell where only Windows has it, so it never reads back.
+  { name: 'system', applies: ({ isRemote, isWsl }) => !isRemote && !isWsl, copy: copyBySystem },
+  {
+    name: 'windows',
+    applies: ({ isRemote, isWsl, platform }) => !isRemote && (isWsl || platform === 'win32'),
+    copy: copyByWindows,
+  },
   { name: 'tmux', applies: isInTmux, copy: copyByTmux },
   {
     name: 'terminal',
@@ -58,28 +72,48 @@ const ways: readonly Way[] = [
 ];
 
 /** OSC 52: the terminal itself copies, through SSH too. No terminal says whether it did. */
-async function copyByTerminal(text: string, { terminal }: WayOptions): Promise<WayAnswer> {
-  terminal?.write(`\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`);
+async function copyByTerminal(text: string, { terminal, env }: WayOptions): Promise<WayAnswer> {
+  terminal?.write(terminalCopy(text, env));
   return 'sent';
 }
 
 /** Puts the secret on the clipboard. Never rejects, and no answer quotes the secret. */
 export async function copyToClipboard(secret: Secret, options: ClipboardOptions): Promise<Copied> {
   const reasons: Exclude<WayAnswer, string>[] = [];
-  // PowerShell takes seconds on a busy Windows; an X server that has been silent for 1.5 s is dead.
-  const deadlineMs = options.deadlineMs ?? (options.platform === 'win32' ? 5_000 : 1_500);
-  for (const way of ways.filter(({ applies }) => applies(options))) {
-    const answer = await way.copy(secret.reveal(), { ...options, deadlineMs });
+  const given = await lookAround(options);
+  for (const way of ways.filter(({ applies }) => applies(given))) {
+    const answer = await way.copy(secret.reveal(), given);
     if (typeof answer === 'string') return { state: answer, way: way.name };
     reasons.push(answer);
   }
   // The first way is the one that people expect to work, so its reason is the one to tell.
   const [first] = reasons;
-  return { state: 'failed', why: first?.why ?? whyNoWay(options), next: first?.next ?? BY_HAND };
+  return { state: 'failed', why: first?.why ?? whyNoWay(given), next: first?.next ?? BY_HAND };
 }
 
-function whyNoWay(options: ClipboardOptions): string {
-  return isRemote(options)
+async function lookAround(options: ClipboardOptions): Promise<WayOptions> {
+  const { env, platform } = options;
+  const inWsl = isWsl(options);
+  // PowerShell takes seconds on a busy Windows; an X server that has been silent for 1.5 s is dead.
+  const deadlineMs = options.deadlineMs ?? (inWsl || platform === 'win32' ? 5_000 : 1_500);
+  const isRemote =
+    (isInTmux(options) ? await isSshOfTmux(options) : undefined) ??
+    Boolean(env.SSH_CONNECTION || env.SSH_TTY);
+  return { ...options, deadlineMs, isRemote, isWsl: inWsl };
+}
+
+/** The way that `copyToClipboard` would take. */
+export async function foreseeCopy(options: ClipboardOptions): Promise<Prospect> {
+  const given = await lookAround(options);
+  const applying = ways.filter(({ applies }) => applies(given)).map(({ name }) => name);
+  const doubt = applying.includes('system') ? await doubtSystem(given) : undefined;
+  const way = applying.find((name) => doubt === undefined || name !== 'system');
+  if (way !== undefined) return { way, isProven: way === 'system' || way === 'windows' };
+  return { why: doubt?.why ?? whyNoWay(given), next: doubt?.next ?? BY_HAND };
+}
+
+function whyNoWay({ isRemote }: WayOptions): string {
+  return isRemote
     ? 'This is an SSH session, and nothing leads from here to the clipboard in front of you.'
     : 'No clipboard can be reached from here.';
 }

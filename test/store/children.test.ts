@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { withinDeadline } from '../../source/store/children.ts';
-import { isAlive } from './helpers.ts';
+import { runTool, withinDeadline } from '../../source/store/children.ts';
+import { isAlive, temporaryFolder } from './helpers.ts';
 
 /** A child that never ends by itself. */
 function startSleeper(): ChildProcess {
@@ -42,6 +44,18 @@ describe('work under a deadline', () => {
     await expect.poll(() => children.map(({ signalCode }) => signalCode)).toEqual(['SIGKILL', 'SIGKILL']);
   });
 
+  it.skipIf(process.platform !== 'linux')('takes what its children have started with them', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'pids');
+    const script = 'sh -c "sleep 600 & echo \\$! > $0.new; echo \\$\\$ >> $0.new; mv $0.new $0; wait"; true';
+    const read = () => readFile(file, 'utf8').catch(() => '');
+    const work = () => runTool('sh', ['-c', script, file], { env: process.env });
+    expect(await withinDeadline(2_000, work)).toBe('late');
+    const started = (await read()).trim().split('\n').map(Number);
+    expect(started).toHaveLength(2);
+    await expect.poll(() => started.filter(isAlive)).toEqual([]);
+  });
+
   it('leaves the children of others alone', async () => {
     const children: ChildProcess[] = [];
     const before = startSleeper();
@@ -65,5 +79,43 @@ describe('work under a deadline', () => {
     const before = process.listenerCount('exit');
     await withinDeadline(5_000, async () => 'done');
     expect(process.listenerCount('exit')).toBe(before);
+  });
+});
+
+describe('a tool', () => {
+  const { env } = process;
+  const node = (code: string, given = {}) => runTool(process.execPath, ['-e', code], { env, ...given });
+
+  it('gets its input and gives its output', async () => {
+    const text = 'Grüße '.repeat(50_000);
+    expect(await node('process.stdin.pipe(process.stdout)', { input: text, reads: true })).toBe(text);
+  });
+
+  it('gets bytes as they are', async () => {
+    const input = Buffer.from([0, 255, 10]);
+    const code = "process.stdin.on('data', (bytes) => console.log(bytes.toString('hex')))";
+    expect(await node(code, { input, reads: true })).toBe('00ff0a\n');
+  });
+
+  it('that fails is refused, and not quoted', async () => {
+    const failure = await node("console.log('sesame'); console.error('sesame'); process.exit(3)", {
+      reads: true,
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(JSON.stringify([String(failure), failure])).not.toContain('sesame');
+  });
+
+  it('that ends without reading a long input is refused for its exit code alone', async () => {
+    const input = 'x'.repeat(1_000_000);
+    expect(await node('process.exit(0)', { input, reads: true })).toBe('');
+    await expect(node('process.exit(1)', { input })).rejects.toThrow('failed');
+  });
+
+  it('that is not there is refused', async () => {
+    await expect(runTool('no-such-command-anywhere', [], { env })).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it.skipIf(process.platform === 'win32')('that leaves something behind is not waited for', async () => {
+    expect(await runTool('sh', ['-c', 'sleep 5 &'], { env })).toBe('');
   });
 });

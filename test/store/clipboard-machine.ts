@@ -12,6 +12,18 @@ export const ssh = { SSH_CONNECTION: '10.0.0.1 5 10.0.0.2 22', TERM: 'xterm-256c
 /** As an X server that accepts and never answers makes it; deaf to a polite request to end. */
 export const hang = 'trap "" TERM; echo $$ >> "$TEST_FOLDER/pids"; exec sleep 600';
 
+/** Notes what every process on this machine was started with, as any other user may read it. */
+export const spy = 'cat /proc/[0-9]*/cmdline >> "$TEST_FOLDER/processes" 2> /dev/null';
+
+/** A clipboard that works: it keeps what it gets in a file, and notes how it was called. */
+export const goodXsel = `
+${spy}
+echo "$@" >> "$TEST_FOLDER/calls"
+case "$1 $2" in
+  "--clipboard --input") cat > "$TEST_FOLDER/held";;
+  "--clipboard --output") cat "$TEST_FOLDER/held";;
+esac`;
+
 export type Machine = { readonly folder: string; readonly env: NodeJS.ProcessEnv };
 
 /** A machine on whose PATH stand these commands and what a shell script needs, nothing else. */
@@ -27,9 +39,13 @@ export async function machine(
   return { folder: own, env: { PATH: path, HOME: own, TEST_FOLDER: own, TEST_KEY: key, ...env } };
 }
 
+export function readNote({ folder }: Machine, name: string): Promise<string> {
+  return readFile(join(folder, name), 'utf8').catch(() => '');
+}
+
 /** The processes that the commands noted. */
-export async function pids({ folder }: Machine): Promise<number[]> {
-  const text = await readFile(join(folder, 'pids'), 'utf8').catch(() => '');
+export async function pids(here: Machine): Promise<number[]> {
+  const text = await readNote(here, 'pids');
   return text.split('\n').filter(Boolean).map(Number);
 }
 
@@ -59,7 +75,8 @@ export function prepareClipboardProgram() {
       folder,
       `import { Secret } from './source/secret.ts';
        import { copyToClipboard } from './source/store/clipboard.ts';
-       const { env, platform } = process;
+       const { env } = process;
+       const platform = env.TEST_PLATFORM ?? process.platform;
        let written = '';
        const terminal = env.TEST_TERMINAL ? { write: (text) => { written += text; } } : undefined;
        const deadlineMs = env.TEST_DEADLINE ? Number(env.TEST_DEADLINE) : undefined;

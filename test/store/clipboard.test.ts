@@ -1,43 +1,42 @@
-import { once } from 'node:events';
-import { access, readFile, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import {
   desktop,
+  goodXsel,
   hang,
   key,
   machine,
   onLinux,
   pids,
   prepareClipboardProgram,
+  readNote,
+  spy,
   ssh,
 } from './clipboard-machine.ts';
 import { isAlive, run } from './helpers.ts';
 
 const { copy, path } = prepareClipboardProgram();
 
-/** A clipboard that works: it keeps what it gets in a file, and notes how it was called. */
-const goodXsel = `
-echo "$@" >> "$TEST_FOLDER/calls"
-case "$1 $2" in
-  "--clipboard --input") cat > "$TEST_FOLDER/held";;
-  "--clipboard --output") cat "$TEST_FOLDER/held";;
-esac`;
+/** What a real tool leaves behind to serve the clipboard. */
+function serve(redirected = ''): string {
+  return `sleep 600 ${redirected} & echo $! >> "$TEST_FOLDER/pids"`;
+}
 
 onLinux('the clipboard of this machine', () => {
   it('is said to hold the key only after it was read back', async () => {
     const here = await machine({ xsel: goodXsel }, desktop);
     expect((await copy(here)).result).toEqual({ state: 'copied', way: 'system' });
-    expect(await readFile(join(here.folder, 'held'), 'utf8')).toBe(key);
+    expect(await readNote(here, 'held')).toBe(key);
   });
 
   it('gets the key through standard input, where no list of processes shows it', async () => {
     const here = await machine({ xsel: goodXsel }, desktop);
     await copy(here);
-    const calls = await readFile(join(here.folder, 'calls'), 'utf8');
-    expect(calls).toBe('--clipboard --input\n--clipboard --output\n');
+    expect(await readNote(here, 'calls')).toBe('--clipboard --input\n--clipboard --output\n');
+    const processes = await readNote(here, 'processes');
+    expect(processes).toContain('--clipboard');
+    expect(processes).not.toContain(key);
   });
 
   it('is not said to hold the key when it holds something else', async () => {
@@ -60,13 +59,33 @@ onLinux('the clipboard of this machine', () => {
   });
 
   it('keeps what serves the clipboard: it has to outlive the wizard', async () => {
-    const script = `${goodXsel}\nif [ "$2" = --input ]; then sleep 600 > /dev/null 2>&1 < /dev/null &
-      echo $! >> "$TEST_FOLDER/pids"; fi`;
+    const quiet = serve('> /dev/null 2>&1 < /dev/null');
+    const script = `${goodXsel}\nif [ "$2" = --input ]; then ${quiet}; fi`;
     const here = await machine({ xsel: script }, desktop);
     expect((await copy(here)).result.state).toBe('copied');
     const [server = 0] = await pids(here);
     expect(isAlive(server)).toBe(true);
     process.kill(server);
+  });
+});
+
+onLinux('xclip, where there is no xsel', () => {
+  const goodXclip = `${spy}
+    echo "$@" >> "$TEST_FOLDER/calls"
+    if [ "$3" = -out ]; then cat "$TEST_FOLDER/held"; else cat > "$TEST_FOLDER/held"; ${serve()}; fi`;
+
+  it('does as well, though what it leaves behind keeps its output open', async () => {
+    const here = await machine({ xclip: goodXclip }, desktop);
+    expect((await copy(here)).result).toEqual({ state: 'copied', way: 'system' });
+    expect(await readNote(here, 'calls')).toBe('-selection clipboard\n-selection clipboard -out\n');
+    expect(await readNote(here, 'processes')).not.toContain(key);
+    for (const pid of await pids(here)) process.kill(pid);
+  });
+
+  it('is not asked when xsel is there', async () => {
+    const here = await machine({ xsel: 'exit 3', xclip: goodXclip }, desktop);
+    expect((await copy(here)).result.state).toBe('failed');
+    expect(await readNote(here, 'calls')).toBe('');
   });
 });
 
@@ -78,6 +97,15 @@ onLinux('a display that accepts and never answers', () => {
     expect(milliseconds).toBeLessThan(2_000);
     const started = await pids(here);
     expect(started).toHaveLength(1);
+    await expect.poll(() => started.filter(isAlive)).toEqual([]);
+  });
+
+  it('leaves nothing of a tool that is a script with children of its own', async () => {
+    const script = `(echo "$$" >> "$TEST_FOLDER/pids"; sleep 600; true) & ${serve()}; wait`;
+    const here = await machine({ xsel: script }, { ...desktop, TEST_DEADLINE: '400' });
+    expect((await copy(here)).result.state).toBe('failed');
+    const started = await pids(here);
+    expect(started).toHaveLength(2);
     await expect.poll(() => started.filter(isAlive)).toEqual([]);
   });
 
@@ -123,8 +151,14 @@ onLinux('a machine without a clipboard', () => {
       { DISPLAY: ':7' },
       'The display of this session does not answer.',
     ],
-    ['no tool', {}, { DISPLAY: ':0' }, 'xsel is not installed.'],
+    ['no tool', {}, { DISPLAY: ':0' }, 'Neither xsel nor xclip is installed.'],
     ['Wayland and no tool', {}, { WAYLAND_DISPLAY: 'wayland-0' }, 'wl-clipboard is not installed.'],
+    [
+      'a failing xclip and no xsel',
+      { xclip: 'echo secret; exit 1' },
+      { DISPLAY: ':0' },
+      'Neither xsel nor xclip is installed.',
+    ],
     [
       'a tool that fails',
       { xsel: 'echo secret; exit 3' },
@@ -178,39 +212,5 @@ onLinux('over SSH', () => {
       why: 'This is an SSH session, and nothing leads from here to the clipboard in front of you.',
       next: 'Select the key on the screen, or save it to a file.',
     });
-  });
-});
-
-onLinux('a real xsel', () => {
-  // clipboardy brings one along for x64; it needs the X libraries of the machine.
-  const real = fileURLToPath(new URL('../../node_modules/clipboardy/fallbacks/linux/xsel', import.meta.url));
-
-  it('is given up when the X server accepts and never answers', async ({ skip }) => {
-    const works = await run(real, ['--version']).catch(() => undefined);
-    skip(works?.code !== 0, 'the xsel that clipboardy brings along does not run here');
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    try {
-      const display = (server.address() as AddressInfo).port - 6000;
-      const xsel = `echo $$ >> "$TEST_FOLDER/pids"; exec "${real}" "$@"`;
-      const here = await machine({ xsel }, { DISPLAY: `127.0.0.1:${display}`, TEST_DEADLINE: '400' });
-      const connected = once(server, 'connection');
-      expect((await copy(here)).result).toMatchObject({
-        why: 'The clipboard of this machine did not answer.',
-      });
-      await connected;
-      const started = await pids(here);
-      await expect.poll(() => started.filter(isAlive)).toEqual([]);
-    } finally {
-      server.close();
-    }
-  });
-
-  it('gives the key back where there is an X server', async ({ skip }) => {
-    const found = await run('sh', ['-c', 'command -v Xvfb xvfb-run xsel']);
-    skip(found.stdout.split('\n').filter(Boolean).length < 3, 'Xvfb and xsel are not both installed');
-    const here = await machine({}, { PATH: process.env.PATH, TERM: 'xterm' });
-    const { stdout } = await run('xvfb-run', ['-a', process.execPath, path()], { env: here.env });
-    expect(JSON.parse(stdout).result).toEqual({ state: 'copied', way: 'system' });
   });
 });
