@@ -17,6 +17,9 @@ export type Context = {
   readonly hide: readonly Secret[];
 };
 
+/** Of a create that was answered with yes and no key that can be read. */
+export const UNSEEN_KEY = 'A key may have been made that nobody has seen, so nobody can use it.';
+
 const LONGEST_QUOTE = 300;
 /** Of a longer text nothing behind this is looked at. */
 const LONGEST_TEXT = 4000;
@@ -52,6 +55,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
   identify: 'look at the credential',
   'list-apis': 'list its APIs',
   'list-policies': 'list its policies',
+  'list-keys': 'list its keys',
   preview: 'preview the key',
   create: 'make the key',
   read: 'show the key',
@@ -72,14 +76,15 @@ function explainOther(answer: Answer, context: Context): WizardError {
 
 /** Nothing that is known here: the raw answer is shown, made harmless. */
 export function explainUnknownShape(answer: Answer, context: Context): WizardError {
+  // A create that was answered with 200 may well have made a key.
+  const mayBeMade = context.doing === 'create' && answer.status < 300;
   const explanation = {
     what: `The ${nameServer(context.server)} gave an answer that is not known here.`,
+    ...(mayBeMade ? { why: UNSEEN_KEY } : {}),
     next: 'Its own words are below; its log usually tells more.',
     said: quote(answer, context),
   };
-  // A create that was answered with 200 may well have made a key.
-  const kind = context.doing === 'create' && answer.status < 300 ? 'contradicted' : 'refused';
-  return new WizardError(kind, explanation, { code: answer.status });
+  return new WizardError(mayBeMade ? 'contradicted' : 'refused', explanation, { code: answer.status });
 }
 
 /** "Tyk answered 401: Not authorised", without secrets and control characters, 300 characters at most. */
@@ -128,14 +133,11 @@ function mayHaveHappened(answer: Answer, { server, doing }: Context, value: unkn
 }
 
 function explainLostAnswer(answer: Answer, context: Context): WizardError {
-  const [deed, next] =
-    context.doing === 'create'
-      ? ['made', 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.']
-      : ['removed', 'Look whether it is still there.'];
+  const isCreate = context.doing === 'create';
   const explanation = {
-    what: `Whether the key was ${deed} is not known.`,
+    what: `Whether the key was ${isCreate ? 'made' : 'removed'} is not known.`,
     why: 'The answer was lost between the Gateway and here.',
-    next,
+    ...(isCreate ? {} : { next: 'Look whether it is still there.' }),
     said: quote(answer, context),
   };
   return new WizardError('outcome-unknown', explanation, { code: answer.status });

@@ -22,7 +22,7 @@ export function isWebPage({ headers, text }: Answer): boolean {
 
 /** The title of a web page, harmless and short; empty where it has none. */
 export function readTitle(text: string, hide: readonly Secret[] = []): string {
-  const [, title = ''] = /<title[^>]*>([^<]{0,2000})/i.exec(text) ?? [];
+  const [, title = ''] = /<title[^<>]*>([^<]{0,2000})/i.exec(text) ?? [];
   return redactLine(title, hide).replace(/\s+/g, ' ').slice(0, 80);
 }
 

@@ -6,6 +6,7 @@ export type Doing =
   | 'identify'
   | 'list-apis'
   | 'list-policies'
+  | 'list-keys'
   | 'preview'
   | 'create'
   | 'read'
@@ -153,6 +154,16 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     }),
   },
   {
+    doing: ['list-keys'],
+    text: /Could not retrieve keys/i,
+    kind: 'refused',
+    explain: () => ({
+      what: 'The Dashboard cannot list keys.',
+      why: 'Listing hashed keys is switched off on its Gateway, or that cannot be reached.',
+      next: 'The setting of the Gateway is enable_hashed_keys_listing.',
+    }),
+  },
+  {
     text: /requested by hash but key hashing is not enabled/i,
     kind: 'refused',
     explain: () => ({
@@ -169,11 +180,12 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     explain: () => ({
       what: 'Tyk does not know this key.',
       why: 'It was removed or has outlived its API, belongs to another organisation, or a hash was given for a key.',
+      next: 'Look for it where it was made.',
     }),
   },
 ];
 
 function quotePolicy(message: string): string {
   const [, id] = /policy not found:\s*"?([^"]*)/i.exec(message) ?? [];
-  return id === undefined || id === '' ? 'a chosen policy' : `the policy "${id}"`;
+  return id === undefined || id === '' ? 'a chosen policy' : `the policy "${id.slice(0, 80)}"`;
 }

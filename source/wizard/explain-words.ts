@@ -46,6 +46,14 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    // OAuth and OpenID write it with an s, JWT with a z (v5.3.0 and v5.14.0).
+    words: /key not authori[sz]ed/i,
+    explain: ({ api }) => ({
+      headline: `${api.name} takes no plain keys: this is how Tyk refuses them for OAuth, JWT or a plugin.`,
+      next: 'The API was changed in Tyk since its list was read: load the APIs again.',
+    }),
+  },
+  {
     words: /key has expired/i,
     explain: () => ({ headline: 'The key has expired.', next: 'Extend it in Tyk, or make another.' }),
   },
