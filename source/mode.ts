@@ -1,3 +1,5 @@
+import type { Profile } from './wizard/types.ts';
+
 /** Which face talks to the user: pure, from facts (design, section 3). First match wins. */
 
 export const faces = ['rich', 'prompts', 'lines', 'flags'] as const;
@@ -19,6 +21,8 @@ export type ModeInput = {
 
 export type Mode = {
   readonly face: Face;
+  /** What decided it, behind a colon. */
+  readonly why: string;
   /** Said once on stderr, where the choice may surprise. */
   readonly note?: string;
 };
@@ -48,20 +52,36 @@ function isOn(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
 }
 
+/** What was asked for, and the face of the profile used last. */
+export function faceWish(
+  { face }: { readonly face?: Face },
+  profiles: readonly Profile[],
+): Pick<ModeInput, 'wanted' | 'remembered'> {
+  const [last] = profiles.toSorted((a, b) => b.lastUsed - a.lastUsed);
+  return {
+    ...(face === undefined ? {} : { wanted: face }),
+    ...(last?.face === undefined ? {} : { remembered: last.face }),
+  };
+}
+
 export function chooseFace(input: ModeInput): Mode {
   const { env, wanted } = input;
-  if (wanted !== undefined) return { face: wanted };
+  if (wanted !== undefined) return { face: wanted, why: 'it was asked for' };
   if (!input.stdinIsTerminal || !input.stderrIsTerminal) {
     const isGitBash = env.MSYSTEM !== undefined && !input.stdinIsTerminal && !input.stderrIsTerminal;
-    return isGitBash ? { face: 'flags', note: GIT_BASH } : { face: 'flags' };
+    const why = `${input.stdinIsTerminal ? 'stderr' : 'stdin'} is no terminal`;
+    return { face: 'flags', why, ...(isGitBash ? { note: GIT_BASH } : {}) };
   }
   const variable = ['CI', ...agentVariables].find((name) => isOn(env[name]));
   if (variable !== undefined) {
-    return { face: 'flags', note: `${variable} is set, so nothing is asked. --face rich asks all the same.` };
+    const why = `${variable} is set`;
+    return { face: 'flags', why, note: `${why}, so nothing is asked. --face rich asks all the same.` };
   }
-  if (isOn(env.ACCESSIBLE) || isOn(env.INK_SCREEN_READER) || env.TERM === 'dumb') return { face: 'lines' };
-  if (input.complete) return { face: 'flags' };
-  if (input.remembered !== undefined) return { face: input.remembered };
-  if (input.columns < 40 || input.rows < 12) return { face: 'prompts' };
-  return { face: 'rich' };
+  const reader = ['ACCESSIBLE', 'INK_SCREEN_READER'].find((name) => isOn(env[name]));
+  if (reader !== undefined) return { face: 'lines', why: `${reader} is set` };
+  if (env.TERM === 'dumb') return { face: 'lines', why: 'TERM is dumb' };
+  if (input.complete) return { face: 'flags', why: 'everything is answered' };
+  if (input.remembered !== undefined) return { face: input.remembered, why: 'as the last time' };
+  if (input.columns < 40 || input.rows < 12) return { face: 'prompts', why: 'it is smaller than 40×12' };
+  return { face: 'rich', why: 'nothing speaks against it' };
 }

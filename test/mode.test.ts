@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentVariables, chooseFace, type Mode, type ModeInput } from '../source/mode.ts';
+import { agentVariables, chooseFace, faceWish, type Mode, type ModeInput } from '../source/mode.ts';
 
 /** A person in front of an ordinary terminal. */
 const person: ModeInput = {
@@ -68,5 +68,31 @@ describe('the face', () => {
   it('says nothing where the choice surprises nobody', () => {
     const quiet = [{}, { stdinIsTerminal: false }, { wanted: 'flags' as const }, { env: { TERM: 'dumb' } }];
     for (const change of quiet) expect(chooseFace({ ...person, ...change }).note).toBeUndefined();
+  });
+});
+
+describe('why it is that face', () => {
+  it.each([
+    [{}, 'nothing speaks against it'],
+    [{ wanted: 'lines' as const }, 'it was asked for'],
+    [{ stderrIsTerminal: false }, 'stderr is no terminal'],
+    [{ env: { CI: 'true' } }, 'CI is set'],
+    [{ env: { INK_SCREEN_READER: '1' } }, 'INK_SCREEN_READER is set'],
+    [{ env: { TERM: 'dumb' } }, 'TERM is dumb'],
+    [{ complete: true }, 'everything is answered'],
+    [{ remembered: 'lines' as const }, 'as the last time'],
+    [{ rows: 11 }, 'it is smaller than 40×12'],
+  ])('%j', (change, why) => {
+    expect(chooseFace({ ...person, ...change }).why).toBe(why);
+  });
+
+  it('is remembered with the profile that was used last', () => {
+    const profile = { deployment: 'open-source' as const, url: 'http://localhost:8080' };
+    const profiles = [
+      { ...profile, name: 'old', lastUsed: 1, face: 'prompts' as const },
+      { ...profile, name: 'new', lastUsed: 2, face: 'lines' as const },
+    ];
+    expect(faceWish({}, profiles)).toEqual({ remembered: 'lines' });
+    expect(faceWish({ face: 'rich' }, [])).toEqual({ wanted: 'rich' });
   });
 });

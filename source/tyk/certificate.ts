@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { PeerCertificate } from 'node:tls';
 import { readPort } from './proxy.ts';
 
-/** What a served certificate says of itself: dates as OpenSSL writes them, and only those that have gone wrong. */
+/** What a served certificate says of itself; dates as OpenSSL writes them. */
 export type Certificate = {
   readonly names?: string;
   readonly issuer?: string;
@@ -11,6 +11,8 @@ export type Certificate = {
   readonly from?: string;
   /** It ended in the past. */
   readonly until?: string;
+  /** When it ends or has ended. */
+  readonly ends?: string;
 };
 
 /** Codes of a certificate that was served and is not believed. */
@@ -53,6 +55,7 @@ export function readCertificate(certificate: Partial<PeerCertificate>): Certific
     ...(signer ? { issuer: signer } : {}),
     ...(Date.parse(from) > Date.now() ? { from } : {}),
     ...(Date.parse(until) < Date.now() ? { until } : {}),
+    ...(until ? { ends: until } : {}),
   };
 }
 
