@@ -2,6 +2,7 @@ import { observe } from '../tyk/connect.ts';
 import { contradiction } from '../wizard/contradiction.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import type { EffectResult } from './effects.ts';
+import { readAuthorities } from './network.ts';
 import type { Session } from './session.ts';
 
 /** Looks at the address before any credential is asked for (design, rule 11). The demo starts its sandbox here. */
@@ -13,13 +14,12 @@ export async function connect(
 ): Promise<EffectResult> {
   if (answers.deployment === 'demo') return connectDemo(session, signal);
   const url = answers.url ?? '';
-  const { observation, clockAhead } = await observe(url, {
-    timeoutSeconds: session.options.timeoutSeconds,
-    signal,
-  });
+  const ca = answers.caFile ? await readAuthorities(answers.caFile, process.env) : undefined;
+  const trusted = ca === undefined ? {} : { ca };
+  const { observation, clockAhead } = await observe(url, { ...session.options.http, ...trusted, signal });
   const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
   if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
-  const connection = { url, observation, ...(clockAhead === undefined ? {} : { clockAhead }) };
+  const connection = { url, observation, ...trusted, ...(clockAhead === undefined ? {} : { clockAhead }) };
   return {
     state: 'done',
     facts: { connection, organisation: undefined, apis: undefined, policies: undefined },
@@ -28,10 +28,7 @@ export async function connect(
 
 async function connectDemo(session: Session, signal: AbortSignal): Promise<EffectResult> {
   const sandbox = await session.demo();
-  const { observation } = await observe(sandbox.url, {
-    timeoutSeconds: session.options.timeoutSeconds,
-    signal,
-  });
+  const { observation } = await observe(sandbox.url, { ...session.options.http, signal });
   return {
     state: 'done',
     facts: { connection: { url: sandbox.url, observation, gatewayUrl: sandbox.gatewayUrl } },

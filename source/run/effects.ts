@@ -1,9 +1,11 @@
 import { isAbort, WizardError } from '../errors.ts';
+import { isUnsignedCode } from '../tyk/unreachable.ts';
 import { blameFor, effects, inputsOf } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
 import type { Session } from './session.ts';
+import { unlockStored } from './stored.ts';
 
 export type EffectResult =
   | { readonly state: 'done'; readonly facts: Partial<Facts> }
@@ -21,7 +23,11 @@ export type Effect = (
   signal: AbortSignal,
 ) => Promise<EffectResult>;
 
-const implementations: { readonly [Name in EffectName]: Effect } = { connect, lists: loadLists };
+const implementations: { readonly [Name in EffectName]: Effect } = {
+  connect,
+  stored: unlockStored,
+  lists: loadLists,
+};
 
 /** Does the work before a step. A failure names the step that can mend it; an abort is thrown on. */
 export async function runEffect(
@@ -42,6 +48,17 @@ export async function runEffect(
     return { state: 'done', facts: { ...result.facts, done } };
   } catch (error) {
     if (isAbort(error) || signal.aborted || !(error instanceof WizardError)) throw error;
-    return { state: 'failed', blamed: blameFor(error.kind, answers), problem: error.explanation, error };
+    const blamed = isUnsignedCode(error.code) ? 'caFile' : blameFor(error.kind, answers);
+    const problem = ofStored(error.explanation, blamed, answers, facts);
+    return { state: 'failed', blamed, problem, error };
   }
+}
+
+/** A stored credential stopped working: everything else stands, and a new one can take its place. */
+function ofStored(problem: Problem, blamed: StepId, answers: Answers, { unlocked }: Facts): Problem {
+  const { secret } = unlocked ?? {};
+  if (blamed !== 'credential' || !secret || !answers.credential?.equals(secret)) return problem;
+  const next =
+    'It was the stored one. Type another: everything else stands, and you are asked whether to store it.';
+  return { ...problem, next };
 }

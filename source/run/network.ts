@@ -8,10 +8,10 @@ import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import { readProxies } from '../tyk/proxy.ts';
 
+type Environment = { readonly [name: string]: string | undefined };
+
 export type NetworkSettings = {
-  readonly env: { readonly [name: string]: string | undefined };
-  /** --ca-file: certificates in PEM, trusted beside all others. */
-  readonly caFile?: string | undefined;
+  readonly env: Environment;
   /** --insecure: every certificate is trusted, in this run only. */
   readonly insecure: boolean;
   /** --timeout: each request, in seconds. */
@@ -20,23 +20,22 @@ export type NetworkSettings = {
   readonly observe?: HttpOptions['observe'];
 };
 
-/**
- * How every request of this run connects: proxies of the environment, certificates, the deadline.
- * @throws WizardError `usage` where the file of --ca-file cannot be read or holds no certificate
- */
-export async function readNetworkOptions(settings: NetworkSettings): Promise<HttpOptions> {
-  const { env, caFile, insecure, timeoutSeconds, observe } = settings;
+/** How every request of this run connects: proxies of the environment, certificates, the deadline. */
+export function networkOptions({ env, insecure, timeoutSeconds, observe }: NetworkSettings): HttpOptions {
   return {
     timeoutSeconds,
     proxies: readProxies(env),
-    ...(caFile === undefined ? {} : { ca: await readAuthorities(caFile, env) }),
     ...(insecure ? { rejectUnauthorized: false } : {}),
     ...(observe === undefined ? {} : { observe }),
   };
 }
 
-/** Node 20 forgets NODE_EXTRA_CA_CERTS beside a `ca` of one's own, so its file is read here again. */
-async function readAuthorities(caFile: string, env: NetworkSettings['env']): Promise<string> {
+/**
+ * The certificates of --ca-file. Node 20 forgets NODE_EXTRA_CA_CERTS beside a `ca` of one's own, so its file is
+ * read here again.
+ * @throws WizardError `usage` where the file cannot be read or holds no certificate
+ */
+export async function readAuthorities(caFile: string, env: Environment): Promise<string> {
   const own = await readCertificates(caFile);
   const extra = env.NODE_EXTRA_CA_CERTS;
   // Node has warned of one that cannot be read.

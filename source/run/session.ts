@@ -1,23 +1,40 @@
+import type { Explanation } from '../errors.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { canPreview, createGatewayClient } from '../tyk/gateway.ts';
+import type { HttpOptions } from '../tyk/http.ts';
 import type { ServerKind, TykClient } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
+import type { LostSearch } from '../wizard/lost.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
+import type { WantedKey } from './lost.ts';
+import type { CredentialStore } from './stored.ts';
 
 export type SessionOptions = {
-  /** Each request, in seconds. */
-  readonly timeoutSeconds: number;
+  /** How every request of this run connects. */
+  readonly http: HttpOptions;
   readonly demoAs: 'gateway' | 'dashboard';
+  /** Without it no stored credential is read. */
+  readonly credentials?: CredentialStore;
 };
 
-/** A create whose answer has not come: it is awaited still, or it was lost. */
-export type OpenCreate = { readonly state: 'awaited' | 'lost'; readonly settled: Promise<unknown> };
+/** A create whose answer has not come: it is awaited still, or it was lost, and its key can be looked for. */
+export type OpenCreate = {
+  readonly state: 'awaited' | 'lost';
+  readonly settled: Promise<unknown>;
+  readonly client: TykClient;
+  readonly wanted: WantedKey;
+  /** How the answer was lost, and what looking for its key came to. */
+  readonly cause?: Explanation;
+  readonly search?: LostSearch;
+};
 
 /** One run of the program: what must be shared between its effects and ended when it leaves. */
 export type Session = {
   readonly options: SessionOptions;
+  /** How requests to this deployment connect: a CA file of its own is trusted too. */
+  http(facts: Pick<Facts, 'connection'>): HttpOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
   /** The client for these answers, the same one as long as server, address and credential are. */
@@ -35,8 +52,12 @@ export function createSession(options: SessionOptions): Session {
   let running: Sandbox | undefined;
   let last: (Target & { readonly client: TykClient }) | undefined;
 
+  const http = ({ connection }: Pick<Facts, 'connection'>): HttpOptions =>
+    connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
+
   return {
     options,
+    http,
     demo() {
       starting ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
         running = await startSandbox({ as: options.demoAs });
@@ -50,7 +71,7 @@ export function createSession(options: SessionOptions): Session {
       if (url === undefined || credential === undefined) throw new Error('There is no connection yet.');
       const target: Target = { kind: serverOf(answers, facts), url, credential };
       if (last === undefined || !isSame(last, target)) {
-        last = { ...target, client: createClient(target, facts, options) };
+        last = { ...target, client: createClient(target, facts, http(facts)) };
       }
       return last.client;
     },
@@ -66,8 +87,7 @@ function isSame(one: Target, other: Target): boolean {
   return one.kind === other.kind && one.url === other.url && one.credential.equals(other.credential);
 }
 
-function createClient({ kind, url, credential }: Target, facts: Facts, options: SessionOptions): TykClient {
-  const http = { timeoutSeconds: options.timeoutSeconds };
+function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): TykClient {
   if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
   const observation = facts.connection?.observation;
   const version = observation?.is === 'gateway' ? observation.version : undefined;

@@ -159,7 +159,12 @@ function explainCode(failure: Failure): Explanation {
 
 /** Nobody that is trusted has signed it; another store may know who did. */
 export function isUnsigned({ code }: Failure): boolean {
-  return UNSIGNED.test(code);
+  return isUnsignedCode(code);
+}
+
+/** A certificate that another authority could make believable. */
+export function isUnsignedCode(code: string | number | undefined): boolean {
+  return UNSIGNED.test(String(code));
 }
 
 /** "It is for a.test, signed by Corp Root CA. " */
@@ -180,10 +185,7 @@ export function explainUnknownOutcome(failure: Failure, method: string): WizardE
   const explanation =
     method === 'DELETE'
       ? { what: 'Whether the key was removed is not known.', next: 'Look whether it is still there.' }
-      : {
-          what: 'Whether the key was made is not known.',
-          next: 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.',
-        };
+      : { what: 'Whether the key was made is not known.' };
   return new WizardError(kind, { ...explanation, why: what }, { code: failure.code });
 }
 

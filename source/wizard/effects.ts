@@ -1,5 +1,7 @@
 import type { ErrorKind } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { serverOf } from './deployments.ts';
+import { originOf } from './parse/address.ts';
 import type { Answers, EffectName, Facts, StepId } from './types.ts';
 
 /** What faces need to know of the work between two steps; run/ does it. */
@@ -9,16 +11,27 @@ type Effect = {
   readonly after?: EffectName;
   /** Said while it runs. */
   title(answers: Answers): string;
-  /** Said when it has run for five seconds. */
+  /** Said when it has run for so many milliseconds; 5 000. */
   readonly slow: string;
+  readonly slowAfter?: number;
+  /** There is nothing to do for these answers. */
+  unneeded?(answers: Answers, facts: Facts): boolean;
 };
 
 export const effects: { readonly [Name in EffectName]: Effect } = {
   connect: {
-    needs: ['deployment', 'url', 'overrule'],
+    needs: ['deployment', 'url', 'caFile', 'overrule'],
     title: (answers) =>
       answers.deployment === 'demo' ? 'Starting the sandbox' : `Looking at ${answers.url}`,
     slow: 'Taking long. A firewall or a VPN may be in the way.',
+  },
+  stored: {
+    needs: ['deployment', 'url'],
+    after: 'connect',
+    title: () => 'Reading the stored credential',
+    slow: 'Your keychain may be asking to be unlocked.',
+    slowAfter: 3_000,
+    unneeded: (answers, facts) => !wantsStored(answers, facts),
   },
   lists: {
     needs: ['deployment', 'url', 'credential'],
@@ -41,7 +54,22 @@ export function inputsOf(name: EffectName, answers: Answers): Answers {
   return Object.fromEntries(effects[name].needs.map((id) => [id, answers[id]]));
 }
 
+/** A credential is stored for this address, and nothing goes before it. The demo uses none. */
+export function wantsStored(answers: Answers, facts: Facts): boolean {
+  const { deployment, url, credential } = answers;
+  if (deployment === undefined || deployment === 'demo' || url === undefined) return false;
+  if (credential !== undefined || facts.credentials[serverOf(answers, facts)] !== undefined) return false;
+  const origin = originOf(url);
+  return facts.stored?.[origin] !== undefined && facts.unlocked?.origin !== origin;
+}
+
+/** Whoever waits for a keychain no longer types the credential once. */
+export function withoutStored({ url = '' }: Answers): Partial<Facts> {
+  return { unlocked: { origin: originOf(url), why: 'It was not waited for.', skipped: true } };
+}
+
 function isDone(name: EffectName, answers: Answers, facts: Facts): boolean {
+  if (effects[name].unneeded?.(answers, facts)) return true;
   const done = facts.done[name];
   return done !== undefined && effects[name].needs.every((id) => sameAnswer(done[id], answers[id]));
 }
@@ -63,8 +91,9 @@ export function hasLists(answers: Answers, facts: Facts): boolean {
   return pendingEffect('lists', answers, facts) === undefined;
 }
 
-/** The step that can mend a failed effect. */
+/** The step that can mend a failed effect. Before the create, a file is the only thing that can be used wrongly. */
 export function blameFor(kind: ErrorKind, answers: Answers): StepId {
   if (answers.deployment === 'demo') return 'deployment';
+  if (kind === 'usage') return 'caFile';
   return kind === 'credential' || kind === 'refused' ? 'credential' : 'url';
 }

@@ -8,6 +8,8 @@ export function makeCertificate(options: {
   readonly addresses?: readonly string[];
   readonly from?: Date;
   readonly until?: Date;
+  /** Of whom it is, and who signed it; two authorities of one name are taken for each other. */
+  readonly commonName?: string;
 }): Certificate {
   const { names = [], addresses = [] } = options;
   const from = options.from ?? new Date(Date.now() - 86_400_000);
@@ -15,7 +17,10 @@ export function makeCertificate(options: {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
   const algorithm = sequence(objectId([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
-  const commonName = sequence(objectId([0x55, 0x04, 0x03]), der(0x0c, Buffer.from('tyk-key-wizard test')));
+  const commonName = sequence(
+    objectId([0x55, 0x04, 0x03]),
+    der(0x0c, Buffer.from(options.commonName ?? 'tyk-key-wizard test')),
+  );
   const name = sequence(der(0x31, commonName));
   const alternatives = sequence(
     ...names.map((text) => der(0x82, Buffer.from(text))),

@@ -1,5 +1,7 @@
+import type { Explanation } from '../../errors.ts';
 import { effects } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
+import { createAwaited, sayLooking, sayNotLoaded } from '../../wizard/lost.ts';
 import { stageNames } from '../../wizard/steps/journey.ts';
 import { finishedStages } from '../../wizard/trail.ts';
 import { drawAsking } from './draw-asking.ts';
@@ -19,6 +21,7 @@ import {
 } from './parts.ts';
 import { momentOf } from './situation.ts';
 import { isWorking, type UiState, type View, wantedEffect } from './state.ts';
+import type { Theme } from './theme.ts';
 import { drawFrame } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
 import { windowRows } from './window.ts';
@@ -51,6 +54,7 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
     theme,
     layout,
     title: 'Tyk key wizard',
+    ...(state.facts.insecure ? { alarm: sayInsecure(theme, columns) } : {}),
     place: { stage: stageNames[stage - 1] ?? '', number: stage, of: stageNames.length },
     trail,
     heading: parts.heading,
@@ -61,6 +65,10 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
     hints: hintLine(bindings, canvas.width, theme, { brief: isNarrow(columns) }),
   });
   return { lines, view: viewOf(parts, layout.main), tooSmall: layout.tooSmall };
+}
+
+function sayInsecure({ symbols }: Theme, columns: number): string {
+  return `${symbols.warning} ${isNarrow(columns) ? '--insecure' : 'Any certificate is believed (--insecure)'}`;
 }
 
 const leave = [
@@ -116,22 +124,29 @@ function drawParts(state: UiState, canvas: Canvas): Parts {
   if (state.overlay !== undefined) return drawOverlay(state, state.overlay, canvas);
   if (state.phase === 'key' && state.key !== undefined) return drawKeyStage(state, state.key, canvas);
   if (state.phase === 'creating') return drawCreating(state, canvas);
+  if (state.phase === 'looking') {
+    return { ...noMain, heading: drawBusy(sayLooking(state.lost?.looked), canvas) };
+  }
+  if (state.phase === 'removing') return { ...noMain, heading: drawBusy('Removing the key', canvas) };
   const effect = wantedEffect(state);
   if (effect === undefined) return drawAsking(state, canvas);
-  const { title, slow } = effects[effect];
-  return { ...noMain, heading: drawBusy(title(state.flow.answers), canvas, `${slow} esc stops.`) };
+  const { title, slow, slowAfter } = effects[effect];
+  const stop = effect === 'stored' ? 'esc: type the credential once.' : 'esc stops.';
+  return { ...noMain, heading: drawBusy(title(state.flow.answers), canvas, `${slow} ${stop}`, slowAfter) };
 }
 
 function drawCreating(state: UiState, canvas: Canvas): Parts {
   const slow = 'Waiting for Tyk to answer; the request is on its way.';
   const busy = drawBusy('Creating the key', canvas, slow);
-  if (!state.stopAsked) return { ...noMain, heading: busy };
-  const warning = drawNotice({
-    theme: canvas.theme,
-    width: canvas.width,
-    tone: 'warning',
-    what: 'The request is on its way: a key may exist already.',
-    next: 'Press Ctrl+C once more to stop waiting all the same.',
-  });
-  return { ...noMain, heading: busy, notice: warning };
+  const news = newsOfCreate(state);
+  if (news === undefined) return { ...noMain, heading: busy };
+  const { theme, width } = canvas;
+  return { ...noMain, heading: busy, notice: drawNotice({ theme, width, tone: 'warning', ...news }) };
+}
+
+function newsOfCreate({ progress, stopAsked }: UiState): Explanation | undefined {
+  if (progress?.is === 'not-loaded') return sayNotLoaded(progress);
+  if (stopAsked) return createAwaited;
+  const isAgain = progress !== undefined && progress.attempt > 1;
+  return isAgain ? { what: `The request is sent again: attempt ${progress.attempt}.` } : undefined;
 }

@@ -17,6 +17,8 @@ export type FrameProps = {
   /** From `layoutFor`, with the line counts of the parts below. */
   readonly layout: Layout;
   readonly title: string;
+  /** Stands in the title's place, in red. */
+  readonly alarm?: string;
   readonly place?: { readonly stage: string; readonly number: number; readonly of: number };
   readonly trail: readonly TrailEntry[];
   /** From `drawQuestion` or `drawListHeading`. */
@@ -42,8 +44,8 @@ export function drawHelp(help: readonly string[], width: number): Line[] {
   return help.flatMap((text) => paragraph(text, width, { role: 'muted', first: [span('  ')] }));
 }
 
-function drawTitle({ title, place, layout }: FrameProps): Line {
-  const name = span(title, 'accent');
+function drawTitle({ title, alarm, place, layout }: FrameProps): Line {
+  const name = alarm === undefined ? span(title, 'accent') : span(alarm, 'danger');
   if (!place) return [name];
   const { stage, number, of } = place;
   const where = layout.narrow ? `${stage} ${number}/${of}` : `${stage} · stage ${number} of ${of}`;
