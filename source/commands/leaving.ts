@@ -1,16 +1,14 @@
 import { exitCodes, WizardError } from '../errors.ts';
+import { lostLines } from '../faces/lost-lines.ts';
 import { presentProblem } from '../present.ts';
+import { lookForLost } from '../run/lost.ts';
 import type { Session } from '../run/session.ts';
+import { createAwaited, lookingForLost } from '../wizard/lost.ts';
+import type { Shell } from '../wizard/shell-words.ts';
 import type { Leaving } from './context.ts';
 
-const waiting = {
-  what: 'The request is on its way: a key may exist already.',
-  next: 'The answer is waited for. Ctrl+C once more stops that.',
-};
-const unknown = {
-  what: 'A key may exist: no answer came after it was asked for.',
-  next: 'Nobody has seen it, so nobody can use it; making another is safe.',
-};
+/** A search must not keep somebody who wants to leave. */
+const LONGEST_SEARCH = 5_000;
 
 /**
  * Nobody leaves between the request and its answer: what comes is still delivered (design, section 5). Resolves to
@@ -20,18 +18,30 @@ export async function awaitCreate(
   session: Session,
   { code, nextSignal }: Leaving,
   say: ((line: string) => void) | undefined,
+  shell: Shell,
 ): Promise<number | undefined> {
   const open = session.openCreate;
   if (open === undefined) return undefined;
   if (open.state === 'awaited') {
-    for (const line of presentProblem(waiting, '!')) say?.(line);
+    for (const line of presentProblem(createAwaited, '!')) say?.(line);
     const answered = open.settled.then(() => true, isOutcomeKnown);
     if (await Promise.race([answered, nextSignal().then(() => false)])) return undefined;
   }
   // Whoever leaves with this code has said so already.
   if (code === exitCodes['outcome-unknown']) return undefined;
-  for (const line of presentProblem(unknown, '!')) say?.(line);
+  if (say !== undefined) {
+    if (session.openCreate?.search === undefined) await look(session, nextSignal, say);
+    for (const line of lostLines(session, shell)) say(line);
+  }
   return exitCodes['outcome-unknown'];
+}
+
+async function look(session: Session, nextSignal: Leaving['nextSignal'], say: (line: string) => void) {
+  const enough = new AbortController();
+  const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(LONGEST_SEARCH)]);
+  say(`${lookingForLost}. Ctrl+C once more stops that.`);
+  nextSignal().then(() => enough.abort());
+  await lookForLost(session, { signal });
 }
 
 function isOutcomeKnown(error: unknown): boolean {

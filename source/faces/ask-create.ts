@@ -1,44 +1,58 @@
 import { WizardError } from '../errors.ts';
+import { tryBeforeOutput } from '../run/act.ts';
 import { createKey, madeFacts } from '../run/create.ts';
 import { rememberDeployment } from '../run/remember.ts';
-import { accept, cutTrail, stepById } from '../wizard/flow.ts';
-import { outcomeOfProof } from '../wizard/outcome.ts';
+import { effects } from '../wizard/effects.ts';
+import { accept, back, cutTrail, isOver, stepById } from '../wizard/flow.ts';
+import { outcomeOfKey } from '../wizard/outcome.ts';
 import { journey } from '../wizard/steps/journey.ts';
+import { wantsRemembering } from '../wizard/steps/remember.ts';
 import { summaryLines } from '../wizard/summary.ts';
 import { askKeyStage } from './ask-key-stage.ts';
 import type { AskEnd, AskStart, Standing } from './ask-loop.ts';
+import { askLost } from './ask-lost.ts';
 import { askScreen } from './ask-step.ts';
 import type { Asker } from './asker.ts';
+import { lostLines, tellWaits } from './lost-lines.ts';
 
 /** Left after a create whose answer never came (design, rule 2). */
-export const unknownOutcome: AskEnd = {
-  outcome: 'outcome-unknown',
-  lines: ['! A key may exist. Nobody has seen it, so nobody can use it; making another is safe.'],
-  keepRunning: false,
-};
+export function endOfLost({ services, shell }: AskStart): AskEnd {
+  return { outcome: 'outcome-unknown', lines: lostLines(services.session, shell), keepRunning: false };
+}
 
 /** Makes the key and asks what shall happen with it. Without an end: it was not made, and review is asked again. */
 export async function askCreate(
   asker: Asker,
   options: AskStart,
   standing: Standing,
-): Promise<{ readonly end: AskEnd } | { readonly isUncertain: boolean }> {
+): Promise<AskEnd | undefined> {
   const { services, shell } = options;
   const { flow } = standing;
   // How long the key lives is counted from now.
   const facts = { ...standing.facts, now: Math.floor(Date.now() / 1000) };
   asker.say('Creating the key.');
-  const made = await createKey(flow.answers, facts, services, new AbortController().signal).catch(asFailure);
+  const { signal } = new AbortController();
+  const watch = {
+    onProgress: tellWaits(asker.say),
+    ...tryBeforeOutput(flow, facts, services),
+  };
+  const made = await createKey(flow.answers, facts, services, signal, watch).catch(asFailure);
+  if (made instanceof WizardError && made.kind === 'outcome-unknown') {
+    const next = await askLost(asker, services.session);
+    if (next === 'again') return askCreate(asker, options, standing);
+    return next === 'leave' ? endOfLost(options) : undefined;
+  }
   if (made instanceof WizardError) {
     asker.warn(made.explanation);
-    return { isUncertain: made.kind === 'outcome-unknown' };
+    return undefined;
   }
   const stage = await askKeyStage(asker, made, { flow, facts }, options);
   const said = [...stage.said];
   if (stage.end === 'done') said.push(...(await askRemember(asker, options, { flow, facts })));
-  const lines = summaryLines(journey, flow, facts, madeFacts(made), said, shell);
-  const outcome = made.delivered.problem?.kind ?? outcomeOfProof(made.proof);
-  return { end: { outcome, lines, keepRunning: stage.end === 'keep-running' } };
+  const kept = stage.tried === undefined ? made : { ...made, tried: stage.tried };
+  const lines = summaryLines(journey, flow, facts, madeFacts(kept), said, shell);
+  const outcome = outcomeOfKey(kept, made.delivered.problem?.kind);
+  return { outcome, lines, keepRunning: stage.end === 'keep-running' };
 }
 
 function asFailure(error: unknown): WizardError {
@@ -46,24 +60,31 @@ function asFailure(error: unknown): WizardError {
   throw error;
 }
 
-/** The question after the key; back and quit are a no. */
+/** The questions after the key; quit is a no, and so is back from the first. */
 async function askRemember(
   asker: Asker,
   { services }: AskStart,
   standing: Standing,
 ): Promise<readonly string[]> {
   const { facts } = standing;
-  const flow = cutTrail(journey, standing.flow, facts);
-  while (stepById(journey, flow.current).stage === 6) {
+  let flow = cutTrail(journey, standing.flow, facts);
+  while (!isOver(journey, flow, facts)) {
     const asked = await askScreen(asker, flow, facts);
-    if ('go' in asked && asked.go !== 'help') return [];
-    if ('go' in asked) stepById(journey, flow.current).help(flow.answers, facts).forEach(asker.say);
-    if (!('values' in asked)) continue;
-    const { answers } = accept(journey, flow, facts, asked.values);
-    if (!answers.remember) return [];
-    const result = await rememberDeployment(answers.remember, answers, facts, services.configFolder);
-    if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
-    return result.state === 'done' ? [result.said] : [];
+    if ('go' in asked && asked.go === 'help') {
+      stepById(journey, flow.current).help(flow.answers, facts).forEach(asker.say);
+    } else if ('go' in asked) {
+      const previous = asked.go === 'back' ? back(journey, flow, facts) : undefined;
+      if (previous === undefined) return [];
+      flow = previous;
+    } else if ('values' in asked) flow = accept(journey, flow, facts, asked.values);
   }
-  return [];
+  if (!wantsRemembering(flow.answers)) return [];
+  const { slow, slowAfter } = effects.stored;
+  const isKeychain = flow.answers.keep?.in === 'keychain';
+  const timer = isKeychain ? setTimeout(() => asker.say(slow), slowAfter) : undefined;
+  const result = await rememberDeployment(flow.answers, facts, services).finally(() => clearTimeout(timer));
+  if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
+  if (result.state !== 'done') return [];
+  if (result.warning !== undefined) asker.warn({ what: result.warning });
+  return [result.said];
 }

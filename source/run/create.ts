@@ -1,74 +1,161 @@
 import { isAbort, WizardError } from '../errors.ts';
 import type { Report } from '../present-json.ts';
-import type { CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
+import { isNotLoadedYet } from '../tyk/refusals-key.ts';
+import { wait } from '../tyk/retry.ts';
+import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/types.ts';
+import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
+import { callOf } from '../wizard/key-stage.ts';
+import type { CreateProgress } from '../wizard/lost.ts';
 import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
-import { firstApi, planRequest } from '../wizard/plan.ts';
+import { planRequest } from '../wizard/plan.ts';
 import { warningsOf } from '../wizard/review.ts';
+import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { MadeFacts } from '../wizard/summary.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import { callRequest, joinUrl } from '../wizard/usage.ts';
+import { callRequest, type Target } from '../wizard/usage.ts';
 import type { Delivered } from './deliver.ts';
+import { wantedKey } from './lost.ts';
+import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
-import type { Session } from './session.ts';
+import { findTargetsFor } from './try.ts';
 
 export type Made = {
   readonly created: CreatedKey;
   readonly request: KeyRequest;
   readonly proof: Proof;
   readonly delivered: Delivered;
+  /** Where the first API is called; none: nobody here knows. */
+  readonly targets: readonly Target[];
   /** One call with the key, where the API's address is known. */
   readonly call?: HttpRequest;
+  /** The try that counts. */
+  readonly tried?: TriedKey;
 };
 
-type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output'>;
+type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output' | 'wait' | 'ledger'>;
+
+export type CreateWatch = {
+  readonly onProgress?: (progress: CreateProgress) => void;
+  /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
+  readonly giveUp?: AbortSignal;
+  /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
+  readonly tryIt?: (made: Omit<Made, 'delivered'>) => Promise<TriedKey>;
+};
+
+/** Seconds before each further request: 30 in all. */
+const PAUSES = [2, 4, 8, 16];
 
 /**
- * Makes the key: sends the request once, delivers the answer before anything else can fail, reads the key back.
- * `signal` stops the waiting, not the making. Throws WizardError before the delivery, nothing after it.
+ * Makes the key: sends the request, delivers the answer before anything else can fail, reads the key back. It is
+ * sent again only after an answer that says that nothing was made (design, rule 2). `signal` stops the waiting, not
+ * the making. Throws WizardError before the delivery, nothing after it; `session.openCreate` stays where it was lost.
  */
 export async function createKey(
   answers: Answers,
   facts: Facts,
   services: Needed,
   signal: AbortSignal,
+  watch: CreateWatch = {},
 ): Promise<Made> {
   const { session } = services;
-  const settled = make(answers, facts, services, signal);
-  session.openCreate = { state: 'awaited', settled };
-  try {
-    const made = await settled;
-    session.openCreate = undefined;
-    return made;
-  } catch (error) {
-    const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
-    session.openCreate = isLost ? { state: 'lost', settled } : undefined;
-    throw error;
+  const client = session.client(answers, facts);
+  takeUpLost(answers, facts, services, client);
+  // An earlier one that was lost stays so until a key is made.
+  const earlier = session.openCreate;
+  for (let attempt = 1; ; attempt += 1) {
+    // Durations count from now, not from when the wizard began.
+    const now = { ...facts, now: Math.floor(Date.now() / 1000) };
+    const request = planRequest(answers, now);
+    const wanted = wantedKey(request, answers, facts, serverNow(now));
+    const settled = make(answers, facts, services, signal, request, watch);
+    session.openCreate = { state: 'awaited', settled, client, wanted };
+    watch.onProgress?.({ is: 'sent', attempt });
+    try {
+      const made = await settled;
+      session.openCreate = undefined;
+      return made;
+    } catch (error) {
+      const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
+      const cause = error instanceof WizardError ? { cause: error.explanation } : {};
+      if (!isLost) services.ledger?.refused();
+      session.openCreate = isLost ? { state: 'lost', settled, client, wanted, ...cause } : earlier;
+      const pause = PAUSES[attempt - 1];
+      if (pause === undefined || !isNotLoadedYet(error)) throw error;
+      const sleep = services.wait ?? wait;
+      await waitForLoading(client, { attempt, pause, signal, watch, sleep }, error);
+    }
   }
 }
 
-async function make(answers: Answers, facts: Facts, services: Needed, signal: AbortSignal): Promise<Made> {
+type Pause = {
+  readonly attempt: number;
+  readonly pause: number;
+  readonly signal: AbortSignal;
+  readonly watch: CreateWatch;
+  readonly sleep: NonNullable<Services['wait']>;
+};
+
+/** A Gateway is asked to load its APIs; then every second is counted. Throws `refusal` where the user has enough. */
+async function waitForLoading(
+  client: TykClient,
+  { attempt, pause, signal, watch, sleep }: Pause,
+  refusal: unknown,
+): Promise<void> {
+  const stop = AbortSignal.any([signal, ...(watch.giveUp === undefined ? [] : [watch.giveUp])]);
+  try {
+    for (let secondsLeft = pause; secondsLeft > 0; secondsLeft -= 1) {
+      watch.onProgress?.({ is: 'not-loaded', attempt, of: PAUSES.length + 1, secondsLeft });
+      if (attempt === 1 && secondsLeft === pause)
+        await client.reload?.({ signal: stop }).catch(ignoreRefusal);
+      await sleep(1000, stop);
+    }
+    stop.throwIfAborted();
+  } catch (error) {
+    throw isAbort(error) ? refusal : error;
+  }
+}
+
+/** A Gateway that cannot be asked to reload does so by itself, sooner or later. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof WizardError)) throw error;
+}
+
+async function make(
+  answers: Answers,
+  facts: Facts,
+  services: Needed,
+  signal: AbortSignal,
+  request: KeyRequest,
+  { tryIt }: CreateWatch,
+): Promise<Made> {
   const { session, delivery, configFolder, output } = services;
   const client = session.client(answers, facts);
-  // Durations count from now, not from when the wizard began.
-  const request = planRequest(answers, { ...facts, now: Math.floor(Date.now() / 1000) });
+  // Should the program be killed from here on, the next run knows that a key may exist.
+  await services.ledger?.sent(request);
   const created = await client.create(request, { signal });
-  const known: { proof?: Proof; call?: HttpRequest } = {};
+  services.ledger?.answered(created, request);
+  const known: { proof?: Proof; call?: HttpRequest; tried?: TriedKey } = {};
   const format = (key: string) =>
-    output.format(key, reportOf(answers, facts, request, created, known.proof), known.call);
+    output.format(key, reportOf(answers, facts, request, created, known), known.call);
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
   if (output.immediate) await delivery.deliver(created.key, format);
-  const [proof, call] = await Promise.all([
+  const [proof, targets] = await Promise.all([
     readBack(client, created, request, answers, facts),
-    findCall(answers, facts, session, created, request).catch(() => undefined),
+    findTargetsFor(answers, facts, client).catch(() => []),
     noteUse(answers, facts, configFolder),
   ]);
+  const planned = callOf({ answers, facts, request, targets });
+  const call = planned && callRequest(planned, created.key);
+  const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
   Object.assign(known, { proof, call });
+  const tried = await tryIt?.(made);
+  Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
-  return { created, request, proof, delivered, ...(call === undefined ? {} : { call }) };
+  return { ...made, delivered, ...(tried === undefined ? {} : { tried }) };
 }
 
 function reportOf(
@@ -76,46 +163,31 @@ function reportOf(
   facts: Facts,
   request: KeyRequest,
   created: CreatedKey,
-  proof: Proof | undefined,
+  { proof, tried }: { readonly proof?: Proof; readonly tried?: TriedKey },
 ): Report {
+  const outcome = proof === undefined ? 'done' : outcomeOfProof(proof, tried);
   return {
-    outcome: proof === undefined ? 'done' : outcomeOfProof(proof),
+    outcome,
     answers,
     facts,
     expires: request.expires,
     alias: request.alias,
-    warnings: warningsOf(journey, answers, facts),
+    warnings: [...warningsOf(journey, answers, facts), ...warningsOfTry(tried)],
     ...(created.hash === undefined ? {} : { hash: created.hash }),
     ...(proof === undefined ? {} : { proof }),
-    ...(proof === undefined || outcomeOfProof(proof) === 'done' ? {} : { problem: sayProof(proof) }),
+    ...(tried === undefined ? {} : { tried }),
+    ...(proof === undefined || outcome === 'done' ? {} : { problem: sayProof(proof, tried) }),
   };
 }
 
-/** The first API's address: the Gateway's own, or what the Dashboard says. */
-async function findCall(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  { key }: CreatedKey,
-  { access }: KeyRequest,
-): Promise<HttpRequest | undefined> {
-  const api = firstApi(answers, facts);
-  if (api === undefined) return undefined;
-  const granted = access.apis.find((right) => right.apiId === api.id)?.versions ?? [];
-  const version = api.versions.find((name) => granted.includes(name));
-  const client = session.client(answers, facts);
-  const base = facts.connection?.gatewayUrl ?? (client.kind === 'gateway' ? client.url : undefined);
-  const url = base === undefined ? await client.apiUrl?.(api.id) : joinUrl(base, api.listenPath);
-  return url === undefined ? undefined : callRequest(api, url, key, version);
-}
-
 /** What summaries need of a key that was made. */
-export function madeFacts({ created, request, proof, call }: Made): MadeFacts {
+export function madeFacts({ created, request, proof, call, tried }: Made): MadeFacts {
   return {
     proof,
     alias: request.alias,
     expires: request.expires,
     ...(created.hash === undefined ? {} : { hash: created.hash }),
     ...(call === undefined ? {} : { call }),
+    ...(tried === undefined ? {} : { tried }),
   };
 }

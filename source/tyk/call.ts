@@ -1,6 +1,14 @@
 import { WizardError } from '../errors.ts';
-import type { Secret } from '../secret.ts';
-import { type Context, explainUnknownShape, isRefusal, nameServer, quote, readAnswer } from './diagnose.ts';
+import { Secret } from '../secret.ts';
+import {
+  type Context,
+  explainUnknownShape,
+  isRefusal,
+  nameServer,
+  quote,
+  readAnswer,
+  UNSEEN_KEY,
+} from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
 import { parse } from './json.ts';
 import { splitList } from './json-array.ts';
@@ -12,6 +20,7 @@ import type {
   CallOptions,
   CreatedKey,
   HttpRequest,
+  KeyList,
   KeyRef,
   Policy,
   ServerKind,
@@ -174,11 +183,28 @@ function findCreatedKey({ status, text }: Answer, request: HttpRequest): Created
 function explainNoKey(answer: Answer, context: Context): WizardError {
   const explanation = {
     what: `The ${nameServer(context.server)} said yes, but its answer holds no key.`,
-    why: 'A key may have been made that nobody has seen, so nobody can use it.',
+    why: UNSEEN_KEY,
     next: 'Try again. If it stays so, its own words below tell more.',
     said: quote(answer, context),
   };
   return new WizardError('contradicted', explanation, { code: answer.status });
+}
+
+/** A hash as every function of Tyk's writes it: murmur32, 64, 128 or sha256 in hex (FINDINGS, section 2). */
+const HASH = /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/;
+
+/** What a list of names comes to. One that is switched off, or not open to this credential, is an answer too. */
+export async function readKeyList(most: number, read: () => Promise<readonly string[]>): Promise<KeyList> {
+  try {
+    const names = (await read()).filter((name) => name !== '');
+    const keys = names
+      .slice(0, most)
+      .map((name) => (HASH.test(name) ? { hash: name } : { key: new Secret(name) }));
+    return { keys, more: names.length > most };
+  } catch (error) {
+    if (error instanceof WizardError && error.kind === 'refused') return { unlisted: error.explanation };
+    throw error;
+  }
 }
 
 /** Without slashes at the end: a double slash in a path is a redirect to a Gateway (gateway-api.md 10.16). */

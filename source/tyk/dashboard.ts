@@ -6,6 +6,7 @@ import {
   createCaller,
   type ListingClient,
   type ListOptions,
+  readKeyList,
   trimUrl,
 } from './call.ts';
 import type { HttpRequest, KeyRecord, KeyRef, KeyRequest, NonEmpty, TykClient } from './types.ts';
@@ -18,7 +19,9 @@ import {
   readEither,
   readFields,
   readList,
+  readNumber,
   readText,
+  readTexts,
 } from './wire.ts';
 import { decodeWrappedApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
@@ -49,6 +52,8 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     headers: { ...headers, 'content-type': 'application/json' },
     body: encodeKeyRequest(key),
   });
+  const removeRequest: TykClient['removeRequest'] = (ref, { apiId }) =>
+    request('DELETE', addressInApi(ref, apiId).path);
 
   return {
     kind: 'dashboard',
@@ -93,10 +98,27 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       const record = await caller.call('read', request('GET', path), decodeWrappedKey, { ...call, hide });
       return { ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) };
     },
-    async remove(ref, { apiId }, call) {
-      const { path, hide } = addressInApi(ref, apiId);
-      await caller.call('remove', request('DELETE', path), () => undefined, { ...call, hide });
+    listKeys({ apiId }, most, call = {}) {
+      const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
+      const readPage = (page: number) =>
+        caller.call('list-keys', request('GET', `/api/apis/${place}?p=${page}`), decodeKeyPage, call);
+      return readKeyList(most, async () => {
+        const names: string[] = [];
+        // That a negative page is the whole list is documented for APIs and policies, not for keys.
+        for (let page = 1, pages = 1; page <= pages && names.length <= most; page += 1) {
+          const read = await readPage(page);
+          if (read.names.length === 0) break;
+          names.push(...read.names);
+          pages = read.pages;
+        }
+        return names;
+      });
     },
+    async remove(ref, near, call) {
+      const { hide } = addressKey(ref);
+      await caller.call('remove', removeRequest(ref, near), () => undefined, { ...call, hide });
+    },
+    removeRequest,
     async apiUrl(apiId, call) {
       const asked = request('GET', `/api/apis/${encodeURIComponent(apiId)}/url`);
       try {
@@ -134,6 +156,14 @@ function decodeOrganisation(answer: unknown): { readonly organisation?: string }
   const [first] = readRows(answer, 'apis', 'The list of APIs');
   const organisation = readText(readFields(readFields(first).api_definition).org_id);
   return organisation === '' ? {} : { organisation };
+}
+
+/** `{"data":{"keys":[…]},"pages":n}` (dashboard-api.md 2.4). */
+function decodeKeyPage(answer: unknown): { readonly names: readonly string[]; readonly pages: number } {
+  if (!isObject(answer)) failOnShape('The list of keys');
+  const fields = readFields(readEither(answer, 'Data'));
+  if (!('keys' in fields)) failOnMissing('keys', 'The list of keys');
+  return { names: readTexts(fields.keys), pages: readNumber(answer.pages) };
 }
 
 function decodeWrappedKey(answer: unknown): KeyRecord {

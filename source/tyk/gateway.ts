@@ -6,6 +6,7 @@ import {
   type Listing,
   type ListingClient,
   type ListOptions,
+  readKeyList,
   trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
@@ -13,7 +14,7 @@ import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { explainWrongApi } from './refusals.ts';
 import type { CallOptions, HttpRequest, TykClient } from './types.ts';
-import { decodeKey, encodeKeyRequest, failOnShape, isObject } from './wire.ts';
+import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
@@ -51,6 +52,8 @@ export function createGatewayClient(
     // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
     body: encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }),
   });
+  const removeRequest: TykClient['removeRequest'] = (ref, { apiId, organisation }) =>
+    request('DELETE', `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId }).path}`);
 
   return {
     kind: 'gateway',
@@ -84,15 +87,23 @@ export function createGatewayClient(
     create(key, call) {
       return caller.create(createRequest(key), call);
     },
+    async listKeys({ apiId, organisation }, most, call = {}) {
+      // Where keys are not hashed the API is refused without the organisation (v5.12.0 and later).
+      const near = organisation ? { filter: organisation, ...(apiId && { api_id: apiId }) } : {};
+      const asked = request('GET', `/tyk/keys?${new URLSearchParams(near)}`);
+      const listing = { under: 'keys', decode: readText, check: checkKeys };
+      return readKeyList(most, async () => caller.list('list-keys', asked, listing, call));
+    },
     async read(ref, { apiId, organisation }, call) {
       // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
       const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
       return caller.call('read', request('GET', `/tyk/keys/${path}`), decodeKey, { ...call, hide });
     },
-    async remove(ref, { apiId, organisation }, call) {
-      const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
-      await caller.call('remove', request('DELETE', `/tyk/keys/${path}`), ignore, { ...call, hide });
+    async remove(ref, near, call) {
+      const { hide } = addressKey(ref);
+      await caller.call('remove', removeRequest(ref, near), ignore, { ...call, hide });
     },
+    removeRequest,
     async reload(call) {
       await caller.call('reload', request('GET', '/tyk/reload/?block=true'), ignore, call);
     },
@@ -114,6 +125,10 @@ export function canPreview(version: string | undefined): boolean {
 /** Go writes an empty list as null. */
 const checkList: Listing<unknown>['check'] = (rest) => {
   if (rest !== null && !Array.isArray(rest)) failOnShape('The list');
+};
+
+const checkKeys: Listing<unknown>['check'] = (rest) => {
+  if (!isObject(rest) || !('keys' in rest)) failOnMissing('keys', 'The list of keys');
 };
 
 function ignore(): void {}

@@ -44,6 +44,8 @@ export type Answer = {
 export type SendOptions = CallOptions & {
   /** Whether a lost answer leaves the outcome unknown. By default true for everything but GET. */
   readonly changes?: boolean;
+  /** Whether a read may be tried again; by default every GET. */
+  readonly retry?: boolean;
   /** What no event may repeat, beside the secrets of the headers. */
   readonly hide?: readonly Secret[];
   /** Takes in the body of a good answer. Called for each try. */
@@ -63,7 +65,9 @@ export function createSender(options: HttpOptions = {}): Send {
   const connections = createConnections(options);
   const seconds = options.timeoutSeconds ?? DEFAULT_SECONDS;
 
-  return async (request, { signal, changes = request.method !== 'GET', hide = [], openBody } = {}) => {
+  return async (request, given = {}) => {
+    const isRead = request.method === 'GET';
+    const { signal, changes = !isRead, retry = isRead, hide = [], openBody } = given;
     const url = new URL(request.url);
     const headers = writeHeaders(request);
     const proxy = chooseProxy(url, options.proxies);
@@ -89,7 +93,7 @@ export function createSender(options: HttpOptions = {}): Send {
       // Corporate roots stand in the system's store; nothing was sent when a certificate was not believed.
       if (isUnbelieved(outcome) && (await connections.trustSystem())) continue;
       const ending = 'answer' in outcome ? outcome.answer : outcome.failure;
-      const pause = request.method === 'GET' ? pauseBeforeRetry(ending, retries) : undefined;
+      const pause = retry ? pauseBeforeRetry(ending, retries) : undefined;
       if (pause === undefined || Date.now() + pause >= end) return settle(outcome, request.method, changes);
       await wait(pause, signal);
       retries += 1;

@@ -23,6 +23,7 @@ const OPAQUE = /(?=[A-Za-z_-]*\d)[\w-]{20,}={0,2}/g;
 const FEWEST_LETTERS = 6;
 /** A shorter secret may be a word of ours, "secret" for instance: it is hidden only where a server speaks. */
 const SHORTEST_IN_OUR_WORDS = 8;
+const LONGEST_SENTENCE = 500;
 
 /**
  * The text without the secrets, in every form that a server may repeat one: in another case, broken up, escaped for
@@ -56,12 +57,17 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const long = secrets.filter(({ length }) => length >= SHORTEST_IN_OUR_WORDS);
   const clean = (text: string) => {
     const redacted = redact(text, long);
-    return keep === undefined ? redacted : maskOpaque(redacted, keep);
+    return clip(keep === undefined ? redacted : maskOpaque(redacted, keep));
   };
   const { what, ...others } = error.explanation;
   const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
   const explanation = { what: clean(what), ...Object.fromEntries(cleaned) };
   return new WizardError(error.kind, explanation, error.code === undefined ? {} : { code: error.code });
+}
+
+/** A name of a megabyte is no sentence. Only what was redacted may be cut: half a secret is not found any more. */
+function clip(text: string): string {
+  return text.length <= LONGEST_SENTENCE ? text : `${text.slice(0, LONGEST_SENTENCE)} ….`;
 }
 
 function hideOne(text: string, value: string): string {

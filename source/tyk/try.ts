@@ -19,7 +19,13 @@ export async function callApi(
   key: Secret,
   options: CallOptions = {},
 ): Promise<ApiAnswer> {
-  const answer = await send(putKey(call, key), { ...options, changes: false, hide: [key] });
+  const answer = await send(putKey(call, key), {
+    ...options,
+    changes: false,
+    // Each further try would use one more of the quota.
+    retry: false,
+    hide: [key],
+  });
   return readApiAnswer(answer, key);
 }
 
@@ -29,8 +35,7 @@ function putKey({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequ
   if (keyIn.in === 'header') sent[keyIn.name] = key;
   if (keyIn.in === 'query') target.searchParams.set(keyIn.name, key.reveal());
   if (keyIn.in === 'cookie') sent.Cookie = new Secret(`${keyIn.name}=${key.reveal()}`);
-  // The sender tries a read three times, and each of them would use up quota. To Node "get" is GET all the same.
-  return { method: method.toLowerCase() as HttpRequest['method'], url: target.href, headers: sent };
+  return { method, url: target.href, headers: sent };
 }
 
 function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {

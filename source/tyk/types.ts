@@ -1,3 +1,4 @@
+import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
 export type JsonValue =
@@ -155,6 +156,14 @@ export type CreatedKey = {
 
 export type KeyRef = { readonly key: Secret } | { readonly hash: string };
 
+/** Which key is meant, for versions that do not find one by its name alone. */
+export type NearKey = { readonly apiId?: string; readonly organisation?: string };
+
+/** The first keys of a list, and whether it goes on; or why there is none to be had. */
+export type KeyList =
+  | { readonly keys: readonly KeyRef[]; readonly more: boolean }
+  | { readonly unlisted: Explanation };
+
 /** What is sent, and what the review shows as curl: one object. A Secret header is redacted wherever it is shown. */
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -182,16 +191,15 @@ export interface TykClient {
   /** The request that `create` sends: the very same object. */
   createRequest(request: KeyRequest): HttpRequest;
   create(request: KeyRequest, options?: CallOptions): Promise<CreatedKey>;
-  read(
-    ref: KeyRef,
-    near: { readonly apiId?: string; readonly organisation?: string },
-    options?: CallOptions,
-  ): Promise<KeyRecord>;
-  remove(
-    ref: KeyRef,
-    near: { readonly apiId?: string; readonly organisation?: string },
-    options?: CallOptions,
-  ): Promise<void>;
+  /**
+   * At most `most` keys of that API, or of the organisation: hashes where keys are hashed. Older versions list those
+   * of other APIs too (before 5.8.12), in no order. A list that is switched off or not allowed is an answer.
+   */
+  listKeys(near: NearKey, most: number, options?: CallOptions): Promise<KeyList>;
+  read(ref: KeyRef, near: NearKey, options?: CallOptions): Promise<KeyRecord>;
+  remove(ref: KeyRef, near: NearKey, options?: CallOptions): Promise<void>;
+  /** The request that `remove` sends. Its address holds the key, or its hash. */
+  removeRequest(ref: KeyRef, near: NearKey): HttpRequest;
   /** Gateway only: load new API definitions. */
   reload?(options?: CallOptions): Promise<void>;
   /** Dashboard only: where an API is called. */

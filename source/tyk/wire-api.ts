@@ -20,7 +20,7 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
   const fields = readFields(value);
   const rawName = readText(fields.name);
   const id = readText(fields.api_id);
-  if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName).slice(0, 80)}"`);
+  if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
   const oas = readFlag(fields.is_oas);
   const isWhole = oas && ownCategories !== undefined;
   const named = isWhole ? { name: sanitise(rawName), categories: [] } : splitName(rawName);

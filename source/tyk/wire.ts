@@ -103,10 +103,13 @@ function decodeThrottle(fields: Fields): Throttle {
   return retries <= 0 || seconds <= 0 ? 'off' : { retries, seconds };
 }
 
+/** The end of JavaScript's calendar, in the year 275760: Tyk takes later times, but no date can be made of them. */
+export const LAST_SECOND = 8.64e12;
+
 /** Tyk's own test is `Expires >= 1` (auth_manager.go): zero and every negative number mean never. */
 function decodeExpiry(value: unknown): number | Never {
   const seconds = readNumber(value);
-  return seconds < 1 ? 'never' : seconds;
+  return seconds < 1 ? 'never' : Math.min(seconds, LAST_SECOND);
 }
 
 /**

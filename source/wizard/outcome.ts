@@ -1,4 +1,7 @@
+import type { ErrorKind, Outcome } from '../errors.ts';
 import type { KeyRecord } from '../tyk/types.ts';
+import { resultOf, sayTriedKey, type TriedKey } from './explain-tried.ts';
+import type { Problem } from './types.ts';
 import { localDateTime, localZone, relativeDuration } from './words.ts';
 
 /** What reading the key back showed (design, rule 3). */
@@ -8,12 +11,13 @@ export type Proof =
   | { readonly state: 'missing' }
   | { readonly state: 'not-read'; readonly why: string };
 
+export type Headline = Problem & { readonly tone: 'good' | 'warning' | 'bad' };
+
 /** The headline over a key that was made: never "success" where Tyk contradicts. */
-export function sayProof(proof: Proof): {
-  readonly tone: 'good' | 'warning' | 'bad';
-  readonly what: string;
-  readonly next?: string;
-} {
+export function sayProof(proof: Proof, tried?: TriedKey): Headline {
+  const isHeld = proof.state === 'same' || proof.state === 'not-read';
+  const headline = isHeld && tried !== undefined ? sayTriedKey(tried) : undefined;
+  if (headline !== undefined) return headline;
   switch (proof.state) {
     case 'same':
       return { tone: 'good', what: 'Key created, and read back as asked.' };
@@ -46,7 +50,20 @@ function toMinutes(seconds: number): number {
   return Math.round(seconds / grain) * grain;
 }
 
+/**
+ * What a key that was made came to, the gravest first: one that Tyk contradicts (7) is of no use, one that went
+ * elsewhere than was asked (6) is.
+ */
+export function outcomeOfKey(
+  { proof, tried }: { readonly proof: Proof; readonly tried?: TriedKey },
+  delivery: ErrorKind | undefined,
+): Outcome {
+  const proven = outcomeOfProof(proof, tried);
+  return proven === 'done' ? (delivery ?? 'done') : proven;
+}
+
 /** A key that Tyk contradicts is no success (exit code 7). */
-export function outcomeOfProof(proof: Proof): 'done' | 'contradicted' {
-  return proof.state === 'differs' || proof.state === 'missing' ? 'contradicted' : 'done';
+export function outcomeOfProof(proof: Proof, tried?: TriedKey): 'done' | 'contradicted' {
+  const isRefused = tried !== undefined && resultOf(tried) === 'refused';
+  return isRefused || proof.state === 'differs' || proof.state === 'missing' ? 'contradicted' : 'done';
 }

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
-import type { Api, CreatedKey, KeyRequest, Limits, Policy, TykClient } from '../../source/tyk/types.ts';
+import type {
+  Api,
+  CreatedKey,
+  KeyRef,
+  KeyRequest,
+  Limits,
+  Policy,
+  TykClient,
+} from '../../source/tyk/types.ts';
 
 /** A Tyk to try a client on, and what is known of it. */
 export type ContractWorld = {
@@ -85,6 +93,7 @@ export function describeClientContract(name: string, start: () => Promise<Contra
         () => wrongClient.listPolicies(),
         () => wrongClient.create(ask()),
         () => wrongClient.read({ key }, near()),
+        () => wrongClient.listKeys(near(), 1),
         () => wrongClient.remove({ key }, near()),
       ];
       for (const call of calls) {
@@ -202,6 +211,33 @@ export function describeClientContract(name: string, start: () => Promise<Contra
       expect((await failure(world.client.read({ key }, near()))).code).toBe(404);
     });
 
+    it('lists the keys of an API: each can be read and removed by what it is listed as', async () => {
+      const made = await create(ask({ alias: 'listed' }));
+      const listing = await world.client.listKeys(near(), 5000);
+      if ('unlisted' in listing) return expect(listing.unlisted.what).toMatch(/list/i);
+      const isSame = (ref: KeyRef) => ('hash' in ref ? ref.hash === made.hash : ref.key.equals(made.key));
+      const ref = listing.keys.find(isSame);
+      expect(ref).toBeDefined();
+      if (ref === undefined) return;
+      expect('hash' in ref).toBe(world.facts.hashed);
+      expect(await world.client.read(ref, near())).toMatchObject({ alias: 'listed' });
+      const request = world.client.removeRequest(ref, near());
+      expect(request).toMatchObject({ method: 'DELETE' });
+      await world.client.remove(ref, near());
+      const after = await world.client.listKeys(near(), 5000);
+      expect('keys' in after && after.keys.some(isSame)).toBe(false);
+    });
+
+    it('lists no more keys than it is asked for, and says that there are more', async (context) => {
+      await create(ask());
+      await create(ask());
+      const listing = await world.client.listKeys(near(), 1);
+      if ('unlisted' in listing) return context.skip('this server lists no keys');
+      expect(listing).toMatchObject({ more: true, keys: [expect.anything()] });
+      const all = await world.client.listKeys({}, 5000);
+      expect('keys' in all && all.keys.length).toBeGreaterThan(1);
+    });
+
     it('removes a key, once', async () => {
       const { key } = await create(ask());
       await world.client.remove({ key }, near());
@@ -244,6 +280,7 @@ export function describeClientContract(name: string, start: () => Promise<Contra
         () => client.listApis({ signal }),
         () => client.create(ask(), { signal }),
         () => client.read({ key: new Secret('x') }, near(), { signal }),
+        () => client.listKeys(near(), 1, { signal }),
       ];
       for (const call of calls) {
         const error = await call().then(

@@ -3,6 +3,7 @@ import { isAbort, WizardError } from '../../source/errors.ts';
 import { createKey, madeFacts } from '../../source/run/create.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { readProfiles, saveProfile } from '../../source/store/profiles.ts';
+import type { CreateProgress } from '../../source/wizard/lost.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { caught } from '../tyk/local-server.ts';
 import { openGate } from './gate.ts';
@@ -67,8 +68,9 @@ describe('a key that is made', () => {
   it('has no call where nobody knows the address', async () => {
     const at = await ready({}, 'dashboard');
     at.sandbox.fault({ on: `GET /api/apis/${PAYMENTS}/url`, answer: { status: 404, body: '{}' } });
-    const made = await make(at);
+    const made = await make({ ...at, answers: { ...at.answers, deployment: 'cloud' } });
     expect(made).not.toHaveProperty('call');
+    expect(made.targets).toEqual([]);
     expect(made.proof.state).toBe('same');
   });
 
@@ -166,5 +168,80 @@ describe('while the answer is awaited', () => {
     controller.abort();
     expect(isAbort(await work)).toBe(true);
     expect(at.services.session.openCreate).toMatchObject({ state: 'lost' });
+  });
+});
+
+describe('an answer that says that nothing was made', () => {
+  const notLoaded = { status: 400, body: '{"status":"error","message":"API doesn\'t exist"}' };
+  const on = 'POST /tyk/keys/create';
+
+  /** Every second that would be waited. */
+  function watchWaits(at: Ready, stopAfter = Number.POSITIVE_INFINITY) {
+    const seen: CreateProgress[] = [];
+    const giveUp = new AbortController();
+    const wait = async () => {
+      if (seen.filter(({ is }) => is === 'not-loaded').length >= stopAfter) giveUp.abort();
+    };
+    const watch = { onProgress: (progress: CreateProgress) => seen.push(progress), giveUp: giveUp.signal };
+    const work = createKey(
+      at.answers,
+      at.known,
+      { ...at.services, wait },
+      new AbortController().signal,
+      watch,
+    );
+    return { seen, work };
+  }
+
+  it.each(['gateway', 'dashboard'] as const)('(%s) is waited out, and the key is made', async (as) => {
+    const at = await ready({}, as);
+    const path = as === 'gateway' ? on : 'POST /api/keys';
+    at.sandbox.fault({ on: path, answer: notLoaded, times: 1 });
+    const { seen, work } = watchWaits(at);
+    expect((await work).proof.state).toBe('same');
+    expect(seen).toEqual([
+      { is: 'sent', attempt: 1 },
+      { is: 'not-loaded', attempt: 1, of: 5, secondsLeft: 2 },
+      { is: 'not-loaded', attempt: 1, of: 5, secondsLeft: 1 },
+      { is: 'sent', attempt: 2 },
+    ]);
+    const reloads = at.sandbox.requests.filter(({ path: asked }) => asked.includes('/reload'));
+    expect(reloads).toHaveLength(as === 'gateway' ? 1 : 0);
+  });
+
+  it('ends after five requests and 30 seconds with what Tyk has said', async () => {
+    const at = await ready();
+    at.sandbox.fault({ on, answer: notLoaded });
+    const { seen, work } = watchWaits(at);
+    const error = await caught(work);
+    expect(error).toMatchObject({ kind: 'refused', explanation: { said: expect.stringContaining('exist') } });
+    expect(created(at.sandbox)).toHaveLength(5);
+    expect(seen.filter(({ is }) => is === 'not-loaded')).toHaveLength(30);
+    expect(at.services.session.openCreate).toBeUndefined();
+  });
+
+  it('can be given up between two requests: nothing was made, and nothing is open', async () => {
+    const at = await ready();
+    at.sandbox.fault({ on, answer: notLoaded });
+    const error = await caught(watchWaits(at, 4).work);
+    expect(error).toMatchObject({ kind: 'refused' });
+    expect(created(at.sandbox)).toHaveLength(2);
+    expect(at.services.session.openCreate).toBeUndefined();
+  });
+
+  it('does not make an earlier lost answer known', async () => {
+    const at = await ready();
+    at.sandbox.fault({ on, answer: 'cut', times: 1 });
+    await caught(make(at));
+    at.sandbox.fault({ on, answer: { status: 500, body: '{"status":"error","message":"no"}' } });
+    await caught(make(at));
+    expect(at.services.session.openCreate).toMatchObject({ state: 'lost' });
+  });
+
+  it.each([400, 500])('is nothing else with %i: any other refusal is sent once', async (status) => {
+    const at = await ready();
+    at.sandbox.fault({ on, answer: { status, body: '{"status":"error","message":"no"}' } });
+    await caught(make(at));
+    expect(created(at.sandbox)).toHaveLength(1);
   });
 });

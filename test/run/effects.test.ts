@@ -120,7 +120,7 @@ describe('an address that leads to no Tyk', () => {
   it('a certificate that nobody signed', async () => {
     const { url } = await serve(() => ({}), makeCertificate({ addresses: ['127.0.0.1'] }));
     const { blamed, problem } = await failTo('connect', { deployment: 'self-managed', url });
-    expect(blamed).toBe('url');
+    expect(blamed).toBe('caFile');
     expect(problem.what).toContain('signed by nobody that this machine trusts');
     expect(problem.next).toContain('NODE_EXTRA_CA_CERTS');
   });

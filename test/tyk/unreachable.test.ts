@@ -65,14 +65,13 @@ describe('no answer', () => {
 });
 
 describe('a lost answer', () => {
-  it('says what is not known, why, and that trying again does no harm', () => {
+  it('says what is not known, and why: what to do is for those to say who can look for the key', () => {
     const url = new URL('http://x:1/');
     const error = explainUnknownOutcome({ code: 'timeout', url, seconds: 5 }, 'POST');
     expect(error).toMatchObject({ kind: 'outcome-unknown', code: 'timeout' });
     expect(error.explanation).toEqual({
       what: 'Whether the key was made is not known.',
       why: 'x:1 did not answer within 5 s.',
-      next: 'It may exist, but nobody has seen it, so nobody can use it; making another is safe.',
     });
   });
 });

@@ -1,0 +1,168 @@
+import { isAbort, WizardError } from '../errors.ts';
+import { sanitise } from '../text.ts';
+import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
+import { decidedByPolicies } from '../wizard/access.ts';
+import { type LostKey, type LostProgress, type LostSearch, onlyLostKey } from '../wizard/lost.ts';
+import { writeQuota, writeRate, writeThrottle } from '../wizard/parse/limits.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
+import type { Session } from './session.ts';
+
+/** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
+export type WantedKey = {
+  readonly alias: string;
+  /** Ids. Empty where policies alone give access. */
+  readonly apis: readonly string[];
+  readonly policies: readonly string[];
+  readonly expires?: number | 'never';
+  readonly limits?: Partial<Limits>;
+  readonly organisation?: string;
+  /** When the request went out, and until when its key can have been made, by the server's clock. */
+  readonly since: number;
+  readonly until?: number;
+};
+
+export type SearchOptions = CallOptions & { readonly onProgress?: (progress: LostProgress) => void };
+
+/** Reads of single keys that one search may cost the deployment. */
+export const MOST_READS = 500;
+/** At the same time: quick on a Gateway, and no trouble to one. */
+const AT_ONCE = 5;
+/** The server's clock is known to the second (its Date header). */
+const SLACK = 1;
+
+/**
+ * Looks for the key among those that the deployment lists, in a bounded number of reads. Never throws a
+ * WizardError and never for an abort: what cannot be read, or was stopped, is `unknown` with the reason. It changes
+ * nothing; `none` is what stands there now, a slow Tyk may still be at work.
+ */
+export async function findLostKey(
+  client: TykClient,
+  wanted: WantedKey,
+  options: SearchOptions = {},
+): Promise<LostSearch> {
+  const near = nearOf(wanted);
+  const { signal, onProgress } = options;
+  const call = signal === undefined ? {} : { signal };
+  const found: LostKey[] = [];
+  let looked = 0;
+  let isUndated = false;
+
+  async function look(ref: KeyRef): Promise<void> {
+    const record = await client.read(ref, near, call).catch(ignoreGone);
+    looked += 1;
+    if (record === undefined || !isLike(record, wanted)) return;
+    const { createdAt, alias } = record;
+    if (createdAt === undefined) isUndated = true;
+    else if (isInTime(createdAt, wanted)) found.push({ ref, near, alias, createdAt });
+  }
+
+  try {
+    const listing = await client.listKeys(near, MOST_READS, call);
+    if ('unlisted' in listing) return { is: 'unknown', looked, why: listing.unlisted.what };
+    const left = [...listing.keys];
+    const of = left.length;
+    onProgress?.({ looked, of });
+    async function work(): Promise<void> {
+      for (let ref = left.shift(); ref !== undefined; ref = left.shift()) {
+        await look(ref);
+        onProgress?.({ looked, of });
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const [first, ...others] = found;
+    if (first !== undefined) return { is: 'found', keys: [first, ...others], looked };
+    if (isUndated) return { is: 'unknown', looked, why: undated };
+    return listing.more ? { is: 'unknown', looked, why: tooMany } : { is: 'none', looked };
+  } catch (error) {
+    if (isAbort(error)) return { is: 'unknown', looked, why: stopped };
+    if (!(error instanceof WizardError)) throw error;
+    return { is: 'unknown', looked, why: error.explanation.what };
+  }
+}
+
+const stopped = 'The search was stopped.';
+const tooMany = 'There are more keys than are read for this.';
+/** Before v3 a key has no date: it may as well be an old one that is in use. */
+const undated = 'A key like it exists, but this version of Tyk does not tell when it was made.';
+
+/** Removes a key that was found, by its hash where keys are hashed. Throws WizardError. */
+export function revokeKey(client: TykClient, { ref, near }: LostKey, options?: CallOptions): Promise<void> {
+  return client.remove(ref, near, options);
+}
+
+/** Looks for the key of the create that this run has lost, and keeps what came of it for whoever leaves. */
+export async function lookForLost(session: Session, options: SearchOptions = {}): Promise<LostSearch> {
+  const open = session.openCreate;
+  if (open === undefined) throw new Error('No create is open.');
+  const keep = (search: LostSearch): LostSearch => {
+    if (session.openCreate?.wanted === open.wanted) session.openCreate = { ...session.openCreate, search };
+    return search;
+  };
+  // Whoever leaves in the middle of it finds this.
+  keep({ is: 'unknown', looked: 0, why: stopped });
+  return keep(await findLostKey(open.client, open.wanted, options));
+}
+
+/** Removes what `lookForLost` has found: there is nothing left to be told of. Throws WizardError. */
+export async function removeLost(session: Session, options?: CallOptions): Promise<void> {
+  const { client, search } = session.openCreate ?? {};
+  const key = onlyLostKey(search);
+  if (client === undefined || key === undefined) throw new Error('No key was found.');
+  await revokeKey(client, key, options);
+  session.openCreate = undefined;
+}
+
+/** What to look for after this request; limits and an expiry that a policy decides are the policy's. */
+export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, since: number): WantedKey {
+  const { access, alias, expires, organisation, limits } = request;
+  const decided = decidedByPolicies(answers, facts);
+  const { rate, throttle, quota } = limits;
+  return {
+    alias,
+    apis: access.apis.map(({ apiId }) => apiId),
+    policies: access.policies,
+    ...(decided.expiry === undefined ? { expires } : {}),
+    limits: {
+      ...(decided.rate === undefined ? { rate, throttle } : {}),
+      ...(decided.quota === undefined ? { quota } : {}),
+    },
+    ...(organisation === undefined ? {} : { organisation }),
+    since,
+  };
+}
+
+function nearOf({ apis: [apiId], organisation }: WantedKey): LostKey['near'] {
+  return {
+    ...(apiId === undefined ? {} : { apiId }),
+    ...(organisation === undefined ? {} : { organisation }),
+  };
+}
+
+/** It was there when the list was made, and is gone: not the one that was just made. */
+function ignoreGone(error: unknown): undefined {
+  if (!(error instanceof WizardError) || error.code !== 404) throw error;
+}
+
+function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {
+  return createdAt >= since - SLACK && createdAt <= until + SLACK;
+}
+
+function isLike(record: KeyRecord, { alias, apis, policies, expires, limits = {} }: WantedKey): boolean {
+  const opened = record.access.map(({ apiId }) => apiId);
+  return (
+    record.alias === sanitise(alias) &&
+    isSameSet(record.policies, policies) &&
+    // What policies open, they decide.
+    (policies.length > 0 || isSameSet(opened, apis)) &&
+    (expires === undefined || record.expires === expires) &&
+    (limits.rate === undefined || writeRate(record.limits.rate) === writeRate(limits.rate)) &&
+    (limits.quota === undefined || writeQuota(record.limits.quota) === writeQuota(limits.quota)) &&
+    (limits.throttle === undefined ||
+      writeThrottle(record.limits.throttle) === writeThrottle(limits.throttle))
+  );
+}
+
+function isSameSet(some: readonly string[], others: readonly string[]): boolean {
+  const [one, other] = [new Set(some), new Set(others)];
+  return one.size === other.size && [...one].every((item) => other.has(item));
+}
