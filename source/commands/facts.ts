@@ -3,6 +3,7 @@ import { credentialVariables } from '../options.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
+import type { Settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,17 +11,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function firstFacts(
   env: Environment,
   profiles: readonly Profile[],
-  { demoAs }: Pick<Facts, 'demoAs'>,
+  { demoAs, insecure }: Pick<Settings, 'demoAs' | 'insecure'>,
   say: (line: string) => void,
 ): Facts {
+  if (insecure)
+    say('! Any certificate is believed in this run (--insecure): whoever stands between can read along.');
+  return {
+    ...aboutHere(),
+    profiles,
+    demoAs,
+    ...(insecure ? { insecure } : {}),
+    credentials: { ...credentialFor('dashboard', env, say), ...credentialFor('gateway', env, say) },
+    done: {},
+  };
+}
+
+/** Who runs the program, where and when. */
+export function aboutHere(): Pick<Facts, 'now' | 'user' | 'host'> {
   return {
     now: Math.floor(Date.now() / 1000),
     user: userName(),
     host: hostname().split('.')[0] ?? '',
-    profiles,
-    demoAs,
-    credentials: { ...credentialFor('dashboard', env, say), ...credentialFor('gateway', env, say) },
-    done: {},
   };
 }
 

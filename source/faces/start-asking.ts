@@ -1,3 +1,4 @@
+import type { AskingFace } from '../wizard/types.ts';
 import { type AskEnd, type AskStart, runAskLoop } from './ask-loop.ts';
 import type { Asker } from './asker.ts';
 import { createLineReader } from './line-reader.ts';
@@ -8,15 +9,23 @@ type Start = AskStart & { readonly stdin: NodeJS.ReadStream; readonly stderr: No
 const greeting =
   'Tyk key wizard. Answer with a number or text. :back goes back, :help explains, :quit leaves.';
 
+type Streams = Pick<Start, 'stdin' | 'stderr'>;
+
+/** For a few questions of a command, without a journey. The caller closes it. */
+export async function openAsker(face: AskingFace, streams: Streams): Promise<Asker> {
+  if (face === 'lines') return createLinesAsker(createLineReader(streams.stdin), streams.stderr);
+  const { createPromptsAsker } = await import('./prompts.ts');
+  return createPromptsAsker(streams);
+}
+
 export async function runLinesFace(options: Start): Promise<AskEnd> {
-  const asker = createLinesAsker(createLineReader(options.stdin), options.stderr);
+  const asker = await openAsker('lines', options);
   asker.say(greeting);
   return runWith(asker, options);
 }
 
 export async function runPromptsFace(options: Start): Promise<AskEnd> {
-  const { createPromptsAsker } = await import('./prompts.ts');
-  return runWith(createPromptsAsker(options), options);
+  return runWith(await openAsker('prompts', options), options);
 }
 
 async function runWith(asker: Asker, options: AskStart): Promise<AskEnd> {

@@ -1,35 +1,73 @@
 import { WizardError } from '../errors.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
+import { storeSecret } from '../store/secrets.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 
-/** Saves the deployment as a profile: name, kind, addresses and organisation. Never throws. */
+type Place = { readonly configFolder: string; readonly place: { readonly env: NodeJS.ProcessEnv } };
+
+/**
+ * Saves the deployment as a profile (name, kind, addresses, organisation), and its credential in the place that was
+ * agreed to. Never throws a WizardError.
+ */
 export async function rememberDeployment(
-  name: string,
   answers: Answers,
   facts: Facts,
-  configFolder: string,
+  place: Place,
 ): Promise<ActionResult> {
   const { deployment, url } = answers;
   if (deployment === undefined || deployment === 'demo' || url === undefined) {
     return { state: 'failed', what: 'There is no deployment to remember.', next: '' };
   }
   try {
-    const organisation = facts.organisation || undefined;
-    await saveProfile(configFolder, {
-      name,
-      deployment,
-      url,
-      lastUsed: facts.now,
-      ...(organisation === undefined ? {} : { organisation }),
-      ...(facts.face === undefined ? {} : { face: facts.face }),
-    });
-    return { state: 'done', said: `Remembered as ${name}.`, safe: false };
+    const { remember: name = '', gatewayUrl, localGatewayUrl, caFile } = answers;
+    const { organisation, face } = facts;
+    const optional = { gatewayUrl, localGatewayUrl, caFile, organisation, face };
+    const given = Object.entries(optional).filter(([, value]) => value !== undefined && value !== '');
+    if (name !== '') {
+      // Whoever writes over a profile has not said that the mark goes.
+      const isMarked = facts.profiles.some((one) => one.name === name && one.url === url && one.production);
+      const mark = isMarked ? { production: true as const } : {};
+      const profile = { name, deployment, url, lastUsed: facts.now, ...Object.fromEntries(given), ...mark };
+      await saveProfile(place.configFolder, profile);
+    }
+    const saved = name === '' ? '' : `Remembered as ${name}.`;
+    const kept = await keepCredential(answers, url, place);
+    if (kept !== undefined && 'why' in kept && saved === '') {
+      return { state: 'failed', what: `The credential was not stored. ${kept.why}`, next: kept.next };
+    }
+    const said = [saved, kept !== undefined && 'said' in kept ? kept.said : ''].filter(Boolean).join(' ');
+    const warning =
+      kept !== undefined && 'why' in kept
+        ? { warning: `The credential was not stored. ${kept.why} ${kept.next}` }
+        : {};
+    return { state: 'done', said, safe: false, ...warning };
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     const { what, why, next } = error.explanation;
     return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
   }
+}
+
+const saidOf = {
+  keychain: 'Its credential is in the keychain.',
+  command: 'Its credential comes from the command.',
+  file: 'Its credential is in the file, in plain text.',
+} as const;
+
+async function keepCredential(
+  { keep, keepInFile, credential }: Answers,
+  url: string,
+  { configFolder, place }: Place,
+): Promise<{ readonly said: string } | { readonly why: string; readonly next: string } | undefined> {
+  if (keep === undefined || keep.in === 'nowhere' || credential === undefined) return undefined;
+  if (keep.in === 'file' && keepInFile !== true) return undefined;
+  const agreed = keep.in === 'command' ? keep : { in: keep.in };
+  // Somebody is there and may unlock the keychain: it is waited for.
+  const waiting = { onSilent: () => undefined };
+  const shell = { env: place.env, terminal: false, quiet: true } as const;
+  const stored = await storeSecret(url, credential, agreed, configFolder, waiting, shell);
+  return 'why' in stored ? { why: stored.why, next: stored.next } : { said: saidOf[keep.in] };
 }
 
 /** A key was made on a saved deployment: its profile is offered first from now on. Never throws. */

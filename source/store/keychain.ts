@@ -56,7 +56,7 @@ export type Waiting = {
 /** Asks the operating system's keychain. Never throws. */
 export async function askKeychain(request: KeychainRequest, waiting: Waiting = {}): Promise<KeychainAnswer> {
   const module = findModule();
-  if (module === undefined) return notAvailable('Its optional package, @napi-rs/keyring, is not installed.');
+  if (module === undefined) return notAvailable(NO_PACKAGE);
   const { silentAfterMs = SILENT_MS, onSilent, signal } = waiting;
   const notice = onSilent && setTimeout(onSilent, silentAfterMs);
   const secret = request.action === 'store' ? request.secret.reveal() : undefined;
@@ -69,6 +69,13 @@ export async function askKeychain(request: KeychainRequest, waiting: Waiting = {
   } finally {
     clearTimeout(notice);
   }
+}
+
+const NO_PACKAGE = 'Its optional package, @napi-rs/keyring, is not installed.';
+
+/** Why there is no keychain for this program at all; whether the system's answers shows only when it is asked. */
+export function lackOfKeychain(): string | undefined {
+  return findModule() === undefined ? NO_PACKAGE : undefined;
 }
 
 function findModule(): string | undefined {

@@ -14,9 +14,20 @@ const deployments: readonly unknown[] = [
 export function toProfile(name: string, entry: unknown): Profile | undefined {
   const values = asValues(entry);
   if (!values || 'problem' in parseProfileName(name)) return undefined;
-  const { deployment, url, gatewayUrl, localGatewayUrl, organisation, face, lastUsed = 0 } = values;
+  const {
+    deployment,
+    url,
+    gatewayUrl,
+    localGatewayUrl,
+    caFile,
+    organisation,
+    face,
+    production,
+    lastUsed = 0,
+  } = values;
   if (!deployments.includes(deployment) || !isAddress(url)) return undefined;
   if (!isAbsentOr(isAddress, gatewayUrl) || !isAbsentOr(isAddress, localGatewayUrl)) return undefined;
+  if (!isAbsentOr(isText, caFile) || !isAbsentOr(isYesOrNo, production)) return undefined;
   if (!isAbsentOr(isFace, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
   return {
     name,
@@ -24,14 +35,20 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
     url,
     ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
     ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
+    ...(caFile === undefined ? {} : { caFile: sanitise(caFile) }),
     ...(organisation === undefined ? {} : { organisation: sanitise(organisation) }),
     ...(face === undefined ? {} : { face }),
+    ...(production === true ? { production } : {}),
     lastUsed,
   };
 }
 
 function isFace(value: unknown): value is AskingFace {
   return value === 'prompts' || value === 'lines';
+}
+
+function isYesOrNo(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isText(value: unknown): value is string {
@@ -62,8 +79,10 @@ export function unknownFields(entry: unknown): object {
     url: null,
     gatewayUrl: null,
     localGatewayUrl: null,
+    caFile: null,
     organisation: null,
     face: null,
+    production: null,
     lastUsed: null,
   };
   return Object.fromEntries(

@@ -82,6 +82,20 @@ export async function touchProfile(folder: string, name: string, lastUsed: numbe
   });
 }
 
+/** Puts a profile before all others, as if it had been used last. */
+export async function preferProfile(folder: string, name: string, now: number): Promise<void> {
+  await changeStored(folder, (profiles) => {
+    const profile = toProfile(name, profiles.get(name));
+    if (!profile) throw noSuchProfile(name, profiles);
+    const others = [...profiles].map(([other, entry]) => toProfile(other, entry)?.lastUsed ?? 0);
+    profiles.set(name, {
+      ...asValues(profiles.get(name)),
+      lastUsed: Math.max(now, ...others.map((time) => time + 1)),
+    });
+    return true;
+  });
+}
+
 function nameOrThrow(text: string): string {
   const parsed = parseProfileName(text);
   if ('problem' in parsed) throw new WizardError('usage', parsed.problem);

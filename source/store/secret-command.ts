@@ -11,6 +11,8 @@ export type CommandPlace = {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Somebody is there: the command may ask on the terminal (a passphrase), and Ctrl+C reaches it. */
   readonly terminal: boolean;
+  /** A face draws on the terminal: its own words on stderr would break the picture. */
+  readonly quiet?: true;
   /** Milliseconds; 60 000. */
   readonly deadlineMs?: number;
 };
@@ -32,13 +34,13 @@ export async function runSecretCommand(command: string, place: CommandPlace): Pr
 
 function run(
   command: string,
-  { env, terminal }: CommandPlace,
+  { env, terminal, quiet }: CommandPlace,
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {
   return new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(command, {
       shell: true,
       env,
-      stdio: [terminal ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+      stdio: [terminal ? 'inherit' : 'ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
       windowsHide: true,
       // A group of its own can be ended as a whole, but has no terminal to ask on.
       detached: !terminal && process.platform !== 'win32',

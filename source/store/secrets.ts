@@ -1,18 +1,33 @@
 import { join } from 'node:path';
+import { type Explanation, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import type { CredentialPlace } from '../wizard/types.ts';
 import { askKeychain, type KeychainAnswer, type Waiting } from './keychain.ts';
 import { changeJson, readJson } from './private-json.ts';
 import { asValues } from './profile-file.ts';
 import { type CommandPlace, runSecretCommand } from './secret-command.ts';
 import { type Input, readSecretFile } from './secret-file.ts';
 
-/** What `--secret-file` gives, else `--secret-command` (design, section 5). Throws WizardError `usage`. */
+type ParseSecret = (text: string) => { readonly value: Secret } | { readonly problem: Explanation };
+
+/**
+ * What `--secret-file` gives, else `--secret-command` (design, section 5), read by `parse` as if it had been typed.
+ * Throws WizardError `usage`.
+ */
 export async function readGivenSecret(
   given: { readonly file?: string; readonly command?: string },
   place: CommandPlace & { readonly stdin: Input },
+  parse: ParseSecret = (text) => ({ value: new Secret(text) }),
 ): Promise<Secret | undefined> {
-  if (given.file !== undefined) return readSecretFile(given.file, place.stdin);
-  return given.command === undefined ? undefined : runSecretCommand(given.command, place);
+  if (given.file === undefined && given.command === undefined) return undefined;
+  const secret =
+    given.file === undefined
+      ? await runSecretCommand(given.command ?? '', place)
+      : await readSecretFile(given.file, place.stdin);
+  const parsed = parse(secret.reveal());
+  if ('value' in parsed) return parsed.value;
+  const why = `It came from ${given.file === undefined ? '--secret-command' : '--secret-file'}.`;
+  throw new WizardError('usage', { why, ...parsed.problem });
 }
 
 const WHAT = 'The credentials';
@@ -30,13 +45,34 @@ function bind(address: string): string {
   return new URL(address).origin;
 }
 
-type Kept = { readonly in: 'keychain' } | { readonly in: 'file'; readonly secret: string };
+type Kept =
+  | { readonly in: 'keychain' }
+  | { readonly in: 'file'; readonly secret: string }
+  | { readonly in: 'command'; readonly command: string };
+
+function asKept(entry: unknown): Kept | undefined {
+  const { in: place, secret, command } = asValues(entry) ?? {};
+  if (place === 'keychain') return { in: place };
+  if (place === 'command' && typeof command === 'string') return { in: place, command };
+  return place === 'file' && typeof secret === 'string' ? { in: place, secret } : undefined;
+}
+
+async function readAll(folder: string): Promise<readonly (readonly [origin: string, kept: Kept])[]> {
+  const { values } = await readJson(credentialsFile(folder), WHAT);
+  const entries = Object.entries(asValues(values?.credentials) ?? {});
+  return entries.flatMap(([origin, entry]) => {
+    const kept = asKept(entry);
+    return kept === undefined ? [] : [[origin, kept] as const];
+  });
+}
 
 async function findKept(address: string, folder: string): Promise<Kept | undefined> {
-  const { values } = await readJson(credentialsFile(folder), WHAT);
-  const { in: place, secret } = asValues(asValues(values?.credentials)?.[bind(address)]) ?? {};
-  if (place === 'keychain') return { in: place };
-  return place === 'file' && typeof secret === 'string' ? { in: place, secret } : undefined;
+  return (await readAll(folder)).find(([origin]) => origin === bind(address))?.[1];
+}
+
+/** Where a credential is stored, by the scheme, host and port it belongs to. Throws WizardError `storage`. */
+export async function listStored(folder: string): Promise<{ readonly [origin: string]: CredentialPlace }> {
+  return Object.fromEntries((await readAll(folder)).map(([origin, kept]) => [origin, kept.in]));
 }
 
 async function keep(address: string, folder: string, kept: Kept | undefined): Promise<void> {
@@ -46,6 +82,8 @@ async function keep(address: string, folder: string, kept: Kept | undefined): Pr
   });
 }
 
+export type StoredAnswer = KeychainAnswer & { readonly in?: CredentialPlace };
+
 /**
  * The credential stored for exactly this scheme, host and port, with the place it was in. A keychain is only asked
  * where something was put into it: nobody meets its dialog for nothing. Throws WizardError `storage`.
@@ -54,29 +92,70 @@ export async function readStoredSecret(
   address: string,
   folder: string,
   waiting: Waiting = {},
-): Promise<KeychainAnswer & { readonly in?: Kept['in'] }> {
+  place: CommandPlace = { env: process.env, terminal: false },
+): Promise<StoredAnswer> {
   const kept = await findKept(address, folder);
   if (kept === undefined) return { state: 'none' };
   if (kept.in === 'file') return { state: 'found', secret: new Secret(kept.secret), in: 'file' };
+  if (kept.in === 'command') return { ...(await ask(kept.command, place)), in: 'command' };
   return { ...(await askKeychain({ action: 'read', account: bind(address) }, waiting)), in: 'keychain' };
 }
 
-/** Stores it in the place that was agreed to and in no other. Throws WizardError `storage`. */
+async function ask(command: string, place: CommandPlace): Promise<KeychainAnswer> {
+  try {
+    return { state: 'found', secret: await runSecretCommand(command, place) };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    const { what, why = '', next = '' } = error.explanation;
+    return { state: 'not-available', why: `${what} ${why}`.trim(), next };
+  }
+}
+
+/** The place that was agreed to; of a command, what it is. */
+export type Agreed =
+  | { readonly in: 'keychain' | 'file' }
+  | { readonly in: 'command'; readonly command: string };
+
+/**
+ * Stores it in the place that was agreed to and in no other. A command is run and must print this very credential.
+ * Throws WizardError `storage`.
+ */
 export async function storeSecret(
   address: string,
   secret: Secret,
-  where: Kept['in'],
+  agreed: Agreed,
   folder: string,
   waiting: Waiting = {},
+  place: CommandPlace = { env: process.env, terminal: false },
 ): Promise<KeychainAnswer> {
-  if (where === 'file') {
+  if (agreed.in === 'file') {
+    await leaveKeychain(address, folder, waiting);
     await keep(address, folder, { in: 'file', secret: secret.reveal() });
+    return { state: 'stored' };
+  }
+  if (agreed.in === 'command') {
+    const answer = await ask(agreed.command, place);
+    if (answer.state !== 'found') return answer;
+    if (!answer.secret.equals(secret)) return printsAnother;
+    await leaveKeychain(address, folder, waiting);
+    await keep(address, folder, agreed);
     return { state: 'stored' };
   }
   const answer = await askKeychain({ action: 'store', account: bind(address), secret }, waiting);
   if (answer.state === 'stored') await keep(address, folder, { in: 'keychain' });
   return answer;
 }
+
+/** What was there before is of no more use. A keychain that does not answer keeps it; nothing reads it any more. */
+async function leaveKeychain(address: string, folder: string, waiting: Waiting): Promise<void> {
+  if ((await findKept(address, folder))?.in === 'keychain') await forgetSecret(address, folder, waiting);
+}
+
+const printsAnother: KeychainAnswer = {
+  state: 'not-available',
+  why: 'The command printed something else.',
+  next: 'Its first line should be the credential that was used just now.',
+};
 
 /** Deletes it from where it is. Throws WizardError `storage`. */
 export async function forgetSecret(

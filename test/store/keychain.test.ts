@@ -31,7 +31,7 @@ const CODE = `
       silent += 1;
       if (waiting.patience === 'none') setTimeout(() => leaving.abort(), 50);
     } } : {};
-    const answer = action === 'store' ? await storeSecret(address, new Secret(secret), 'keychain', folder, own)
+    const answer = action === 'store' ? await storeSecret(address, new Secret(secret), { in: 'keychain' }, folder, own)
       : action === 'read' ? await readStoredSecret(address, folder, own)
       : await forgetSecret(address, folder, own);
     const shown = answer.secret ? { ...answer, secret: answer.secret.reveal() } : answer;

@@ -81,7 +81,7 @@ describe('saving profiles', () => {
   it('keeps all that a person or another version has put into the file', async () => {
     const folder = await folderWith(
       stored(
-        { orders: { ...entry, production: true }, strange: { url: 7 } },
+        { orders: { ...entry, colour: 'red' }, strange: { url: 7 } },
         { default: 'orders', theme: { accent: 'blue' } },
       ),
     );
@@ -91,7 +91,7 @@ describe('saving profiles', () => {
       schemaVersion: 1,
       default: 'orders',
       theme: { accent: 'blue' },
-      profiles: { orders: { production: true, ...fields }, strange: { url: 7 } },
+      profiles: { orders: { colour: 'red', ...fields }, strange: { url: 7 } },
     });
   });
 
@@ -145,9 +145,9 @@ describe('changing profiles', () => {
   });
 
   it('renames one with all it holds', async () => {
-    const folder = await folderWith(stored({ orders: { ...entry, production: true } }));
+    const folder = await folderWith(stored({ orders: { ...entry, colour: 'red' } }));
     await renameProfile(folder, 'orders', 'shop');
-    expect((await onDisk(folder)).profiles).toEqual({ shop: { ...entry, production: true } });
+    expect((await onDisk(folder)).profiles).toEqual({ shop: { ...entry, colour: 'red' } });
   });
 
   it('renames to the same name without a word', async () => {
@@ -187,10 +187,10 @@ describe('changing profiles', () => {
   });
 
   it('notes when a profile was used, never backwards', async () => {
-    const folder = await folderWith(stored({ orders: { ...entry, production: true } }));
+    const folder = await folderWith(stored({ orders: { ...entry, colour: 'red' } }));
     await touchProfile(folder, 'orders', 50);
     await touchProfile(folder, 'orders', 20);
-    expect((await onDisk(folder)).profiles).toEqual({ orders: { ...entry, production: true, lastUsed: 50 } });
+    expect((await onDisk(folder)).profiles).toEqual({ orders: { ...entry, colour: 'red', lastUsed: 50 } });
   });
 
   it('notes nothing of a profile that is gone', async () => {

@@ -4,13 +4,11 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
-  findLike,
   forgetRun,
   markAnswered,
   markDone,
   markSent,
   openRun,
-  readLedger,
   readRuns,
   saveRun,
 } from '../../source/store/runs.ts';
@@ -26,10 +24,12 @@ import {
 } from './helpers.ts';
 
 const origin = 'http://localhost:3000';
-const answers: WrittenAnswers = {
+const answers = {
   texts: { deployment: 'self-managed', apis: 'a1=v1\na2', expires: '30d' },
   origins: { deployment: { kind: 'you' }, expires: { kind: 'flag', name: '--expires' } },
-};
+  summary: 'Orders (v1), Payments · 30 days',
+  names: { 'a1=v1': 'Orders (v1)', a2: 'Payments' },
+} satisfies WrittenAnswers;
 const key = { hash: '81252c36', alias: 'jane@laptop', apis: ['a1', 'a2'], expires: 1_900_000_000 };
 
 async function runFiles(folder: string): Promise<string[]> {
@@ -57,7 +57,7 @@ describe('the answers of a run', () => {
   it('are not offered while its process lives', async () => {
     const folder = await temporaryFolder();
     await saveRun(openRun(folder, origin), answers);
-    expect(await readRuns(folder)).toEqual({ damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
   });
 
   it('are a draft when it has ended, for a day', async () => {
@@ -78,13 +78,23 @@ describe('the answers of a run', () => {
     expect((await readRuns(folder)).draft?.answers.texts).toEqual({ deployment: 'cloud' });
   });
 
+  it('are no draft any more once a key was made', async () => {
+    const folder = await temporaryFolder();
+    await saveRun(openRun(folder, origin), answers);
+    await age(folder, 60);
+    const other = openRun(folder, 'http://localhost:8080');
+    await markSent(other, answers, key);
+    await markDone(other);
+    expect((await readRuns(folder)).draft).toBeUndefined();
+  });
+
   it('are gone when they were taken up or turned down', async () => {
     const folder = await temporaryFolder();
     await saveRun(openRun(folder, origin), answers);
     await age(folder);
     const { draft } = await readRuns(folder);
     if (draft) await forgetRun(draft);
-    expect(await readRuns(folder)).toEqual({ damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
   });
 
   it('of another machine that shares the folder are left to it for an hour', async () => {
@@ -110,7 +120,7 @@ describe('the answers of a run', () => {
     const run = openRun(folder, origin);
     await saveRun(run, careless);
     expect(await readFile(run.file, 'utf8')).not.toMatch(/credential|c0ffee/);
-    await markSent(run, careless);
+    await markSent(run, careless, key);
     await markAnswered(run, { ...key, ...{ key: secret } });
     await markDone(run);
     expect(await readFile(run.file, 'utf8')).not.toMatch(/credential|c0ffee/);
@@ -122,7 +132,7 @@ describe('a create', () => {
     const folder = await temporaryFolder();
     const run = openRun(folder, origin);
     await saveRun(run, answers);
-    await markSent(run, answers);
+    await markSent(run, answers, key);
     await age(folder);
     const sent = await readRuns(folder);
     expect(sent).toMatchObject({ unfinished: { state: 'sent', answers, id: run.id } });
@@ -143,7 +153,7 @@ describe('a create', () => {
   it('that was refused is a draft again', async () => {
     const folder = await temporaryFolder();
     const run = openRun(folder, origin);
-    await markSent(run, answers);
+    await markSent(run, answers, key);
     await saveRun(run, answers);
     await age(folder);
     expect(await readRuns(folder)).toMatchObject({ draft: { id: run.id }, damaged: [] });
@@ -153,7 +163,7 @@ describe('a create', () => {
     const folder = await temporaryFolder();
     for (const other of [origin, 'https://tyk.example.org', 'http://[::1]:8080']) {
       const run = openRun(folder, other);
-      await markSent(run, answers);
+      await markSent(run, answers, key);
       await markAnswered(run, key);
       await markDone(run);
       if (other === origin) await age(folder, 60);
@@ -167,7 +177,7 @@ describe('a create', () => {
 describe('the ledger', () => {
   async function make(folder: string, made: Partial<typeof key>, at = origin): Promise<void> {
     const run = openRun(folder, at);
-    await markSent(run, answers);
+    await markSent(run, answers, key);
     await markAnswered(run, { ...key, ...made });
     await markDone(run);
   }
@@ -176,19 +186,9 @@ describe('the ledger', () => {
     const folder = await temporaryFolder();
     await make(folder, {});
     await make(folder, { alias: 'other' }, 'http://localhost:8080');
-    const ledger = await readLedger(folder);
+    const { made: ledger } = await readRuns(folder);
     expect(ledger).toContainEqual({ ...key, origin, at: expect.any(Number) });
     expect(ledger.map(({ alias }) => alias).sort()).toEqual(['jane@laptop', 'other']);
-  });
-
-  it('finds one like it: the same APIs of the same deployment, still alive', async () => {
-    const folder = await temporaryFolder();
-    await make(folder, {});
-    const ledger = await readLedger(folder);
-    expect(findLike(ledger, { origin, apis: ['a2', 'a1'] })).toMatchObject({ hash: key.hash });
-    expect(findLike(ledger, { origin, apis: ['a1'] })).toBeUndefined();
-    expect(findLike(ledger, { origin: 'http://localhost:3001', apis: ['a1', 'a2'] })).toBeUndefined();
-    expect(findLike(ledger, { origin, apis: ['a1', 'a2'] }, key.expires + 1)).toBeUndefined();
   });
 
   it('keeps two hundred of a deployment, and no draft or unfinished create for ever', async () => {
@@ -210,7 +210,7 @@ describe('the ledger', () => {
     await make(folder, { alias: 'newest' });
     const { runs } = (await readOnly(folder)).stored;
     expect(runs.filter(({ state }) => state === 'done')).toHaveLength(200);
-    expect((await readLedger(folder))[0]?.alias).toBe('newest');
+    expect((await readRuns(folder)).made[0]?.alias).toBe('newest');
     expect(runs.filter(({ state }) => state !== 'done').map(({ id }) => id)).toEqual(['sent']);
   });
 });
@@ -250,8 +250,8 @@ describe('the file of a deployment', () => {
     const newer = JSON.stringify({ schemaVersion: 2, origin, runs: { new: 'form' } });
     await mkdir(join(folder, 'runs'));
     await writeFile(run.file, newer);
-    expect(await readRuns(folder)).toEqual({ damaged: [] });
-    const error = await refusal(markSent(run, answers));
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
+    const error = await refusal(markSent(run, answers, key));
     expect(error.kind).toBe('storage');
     expect(error.explanation.why).toContain('newer tyk-key-wizard');
     expect(await readFile(run.file, 'utf8')).toBe(newer);
@@ -279,21 +279,20 @@ describe('the file of a deployment', () => {
     const folder = await temporaryFolder();
     const run = openRun(folder, origin);
     await markAnswered(run, { ...key, alias: 'a\u001b[2Jb' });
-    expect((await readLedger(folder))[0]?.alias).toBe('ab');
+    expect((await readRuns(folder)).made[0]?.alias).toBe('ab');
   });
 
   it('that cannot be written is said, for the create must not wait for it', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'runs'), 'a file');
-    const error = await refusal(markSent(openRun(folder, origin), answers));
+    const error = await refusal(markSent(openRun(folder, origin), answers, key));
     expect(error.kind).toBe('storage');
     expect(error.explanation.what).toMatch(/^The answers in .* could not be saved\.$/);
   });
 
   it('is not needed', async () => {
     const folder = join(await temporaryFolder(), 'none');
-    expect(await readRuns(folder)).toEqual({ damaged: [] });
-    expect(await readLedger(folder)).toEqual([]);
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
     await expect(stat(folder)).rejects.toThrow('ENOENT');
   });
 
@@ -324,8 +323,8 @@ describe('a process that is killed', () => {
          deployment: 'self-managed', url: '${origin}', credential: new Secret(TEST_SECRET), apis: ['a1'], expires: { in: 3600 },
        });
        const run = openRun(TEST_FOLDER, '${origin}');
-       await saveRun(run, writeAnswers(journey, flow));
-       if (TEST_UNTIL !== 'open') await markSent(run, writeAnswers(journey, flow));
+       await saveRun(run, writeAnswers(journey, flow, facts));
+       if (TEST_UNTIL !== 'open') await markSent(run, writeAnswers(journey, flow, facts), ${JSON.stringify(key)});
        if (TEST_UNTIL === 'answered') await markAnswered(run, ${JSON.stringify(key)});
        console.log('here');
        setInterval(() => {}, 1000);`,
@@ -353,7 +352,8 @@ describe('a process that is killed', () => {
   ] as const)('when its run is %s is found by the next one as %s', async (until, found, made) => {
     const folder = await temporaryFolder();
     const child = await start(folder, until);
-    expect(await readRuns(folder)).toEqual({ damaged: [] });
+    const { draft, unfinished } = await readRuns(folder);
+    expect([draft, unfinished]).toEqual([undefined, undefined]);
     child.kill('SIGKILL');
     await once(child, 'close');
     const run = (await readRuns(folder))[found];

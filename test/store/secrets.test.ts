@@ -16,13 +16,13 @@ async function read(url: string, folder: string): Promise<string> {
 describe('a credential in the file that somebody agreed to', () => {
   it('is found again', async () => {
     const folder = await temporaryFolder();
-    expect(await storeSecret(address, secret, 'file', folder)).toEqual({ state: 'stored' });
+    expect(await storeSecret(address, secret, { in: 'file' }, folder)).toEqual({ state: 'stored' });
     expect(await read(address, folder)).toBe(`${secret.reveal()} in file`);
   });
 
   it.runIf(hasModes)('is for its owner alone', async () => {
     const folder = join(await temporaryFolder(), 'tyk-key-wizard');
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect([await modeOf(credentialsFile(folder)), await modeOf(folder)]).toEqual(['600', '700']);
   });
 
@@ -32,7 +32,7 @@ describe('a credential in the file that somebody agreed to', () => {
     'https://tyk.example.org:03000',
   ])('belongs to the scheme, host and port it was saved with, however written: %s', async (url) => {
     const folder = await temporaryFolder();
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect(await read(url, folder)).toContain(secret.reveal());
   });
 
@@ -46,7 +46,7 @@ describe('a credential in the file that somebody agreed to', () => {
     'https://evil.test/https://tyk.example.org:3000',
   ])('is given to no other: %s', async (url) => {
     const folder = await temporaryFolder();
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect(await read(url, folder)).toBe('none');
     expect(await forgetSecret(url, folder)).toEqual({ state: 'none' });
     expect(await read(address, folder)).toContain(secret.reveal());
@@ -54,15 +54,15 @@ describe('a credential in the file that somebody agreed to', () => {
 
   it('stands beside those of other deployments', async () => {
     const folder = await temporaryFolder();
-    await storeSecret(address, secret, 'file', folder);
-    await storeSecret('http://localhost:8080', new Secret('352d20ee67be67f6'), 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
+    await storeSecret('http://localhost:8080', new Secret('352d20ee67be67f6'), { in: 'file' }, folder);
     expect(await read('http://localhost:8080', folder)).toBe('352d20ee67be67f6 in file');
     expect(await read(address, folder)).toContain(secret.reveal());
   });
 
   it('is gone when it was forgotten, from the file too', async () => {
     const folder = await temporaryFolder();
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect(await forgetSecret(address, folder)).toEqual({ state: 'forgotten' });
     expect(await read(address, folder)).toBe('none');
     expect(await readFile(credentialsFile(folder), 'utf8')).not.toContain('c0ffee');
@@ -71,8 +71,8 @@ describe('a credential in the file that somebody agreed to', () => {
 
   it('is replaced by a newer one', async () => {
     const folder = await temporaryFolder();
-    await storeSecret(address, new Secret('old'), 'file', folder);
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, new Secret('old'), { in: 'file' }, folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect(await read(address, folder)).toContain(secret.reveal());
     expect(await readFile(credentialsFile(folder), 'utf8')).not.toContain('old');
   });
@@ -87,7 +87,7 @@ describe('the file of credentials', () => {
     const folder = await temporaryFolder();
     await writeFile(credentialsFile(folder), '{"schemaVersion":1,');
     expect(await read(address, folder)).toBe('none');
-    await storeSecret(address, secret, 'file', folder);
+    await storeSecret(address, secret, { in: 'file' }, folder);
     expect(await read(address, folder)).toContain(secret.reveal());
   });
 
@@ -106,7 +106,7 @@ describe('the file of credentials', () => {
     const newer = '{"schemaVersion":2,"credentials":{}}';
     await writeFile(credentialsFile(folder), newer);
     expect(await read(address, folder)).toBe('none');
-    const error = await refusal(storeSecret(address, secret, 'file', folder));
+    const error = await refusal(storeSecret(address, secret, { in: 'file' }, folder));
     expect(error.explanation).toMatchObject({
       what: 'The credentials were not changed.',
       why: expect.stringContaining('newer tyk-key-wizard'),
@@ -117,7 +117,7 @@ describe('the file of credentials', () => {
   it('that cannot be written is said, without the credential', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'file'), '');
-    const error = await refusal(storeSecret(address, secret, 'file', join(folder, 'file')));
+    const error = await refusal(storeSecret(address, secret, { in: 'file' }, join(folder, 'file')));
     expect(error.kind).toBe('storage');
     expect(JSON.stringify(error.explanation)).not.toContain('c0ffee');
   });

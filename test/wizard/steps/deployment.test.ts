@@ -43,7 +43,7 @@ describe('where Tyk runs', () => {
         detail: 'Self-Managed · https://tyk.acme.test',
         note: 'last used 2 h ago',
         groups: ['Saved'],
-        puts: { url: 'https://tyk.acme.test' },
+        puts: { deployment: 'self-managed', url: 'https://tyk.acme.test' },
         origin: { kind: 'profile', name: 'orders-dev' },
       },
       expect.objectContaining({ label: 'old', note: 'last used 30 d ago' }),

@@ -1,0 +1,43 @@
+import { type Arguments, lookUp } from '../options.ts';
+import { lackOfKeychain } from '../store/keychain.ts';
+import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
+import { parseSecret } from '../wizard/parse/secret-text.ts';
+import type { Facts } from '../wizard/types.ts';
+import type { CommandContext } from './context.ts';
+
+type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
+  readonly credentials?: Facts['credentials'];
+};
+
+/**
+ * What `--secret-file` or `--secret-command` give, before any face is mounted, and where credentials are stored.
+ * Throws WizardError `usage` or `storage`.
+ */
+export async function findCredentials(
+  { env, stdin, stderr }: CommandContext,
+  given: Arguments,
+  folder: string,
+): Promise<Found> {
+  const noKeychain = lackOfKeychain();
+  const kept = {
+    stored: await listStored(folder),
+    credentialsFile: credentialsFile(folder),
+    ...(noKeychain === undefined ? {} : { noKeychain }),
+  };
+  const named = findNamed(given, env);
+  if (named === undefined) return kept;
+  const place = { env, terminal: stdin.isTTY && stderr.isTTY, stdin };
+  const secret = await readGivenSecret({ [named.kind]: named.text }, place, parseSecret);
+  if (secret === undefined) return kept;
+  const credential = { secret, origin: named.origin };
+  return { ...kept, credentials: { dashboard: credential, gateway: credential } };
+}
+
+/** The file before the command, but what is said on the command line before any variable. */
+function findNamed(given: Arguments, env: NodeJS.ProcessEnv) {
+  const named = (['file', 'command'] as const).flatMap((kind) => {
+    const found = lookUp(`secret-${kind}`, given, env);
+    return found === undefined ? [] : [{ kind, ...found }];
+  });
+  return named.find(({ origin }) => origin.kind === 'flag') ?? named[0];
+}

@@ -1,0 +1,35 @@
+import type { Asker } from '../faces/asker.ts';
+import { openAsker } from '../faces/start-asking.ts';
+import { chooseFace } from '../mode.ts';
+import type { Arguments } from '../options.ts';
+import { terminalFacts } from '../run/terminal.ts';
+import type { Profile } from '../wizard/types.ts';
+import type { CommandContext } from './context.ts';
+import type { Settings } from './settings.ts';
+
+/** What every action works with. */
+export type Desk = {
+  readonly context: CommandContext;
+  readonly given: Arguments;
+  readonly settings: Settings;
+  readonly folder: string;
+  readonly profiles: readonly Profile[];
+  say(line: string): void;
+};
+
+/** Asks in lines or prompts; undefined where nobody can be asked. */
+export async function withAsker<T>(
+  { context, settings }: Desk,
+  ask: (asker: Asker) => Promise<T>,
+): Promise<T | undefined> {
+  const { stdin, stderr, env } = context;
+  const face = settings.face === undefined ? {} : { wanted: settings.face };
+  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, ...face }).face;
+  if (chosen === 'flags' || (chosen !== 'lines' && !(stdin.isTTY && stderr.isTTY))) return undefined;
+  const asker = await openAsker(chosen === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
+  try {
+    return await ask(asker);
+  } finally {
+    asker.close();
+  }
+}

@@ -1,0 +1,120 @@
+import { homedir } from 'node:os';
+import { exitCodes, WizardError } from '../errors.ts';
+import { confirmRemoval } from '../faces/ask-saved.ts';
+import { type Arguments, isOn } from '../options.ts';
+import { parseProfileName } from '../profile-name.ts';
+import { changeProfile, type ProfileChange } from '../run/saved.ts';
+import { configFolder } from '../store/paths.ts';
+import { profileFile } from '../store/profile-file.ts';
+import { readProfiles, saveProfile } from '../store/profiles.ts';
+import { listStored } from '../store/secrets.ts';
+import { nearest } from '../wizard/parse/choice.ts';
+import type { CommandContext } from './context.ts';
+import { type Desk, withAsker } from './profile-desk.ts';
+import { fillProfile } from './profile-fill.ts';
+import { listProfiles } from './profile-list.ts';
+import { readSettings } from './settings.ts';
+
+const actions = ['list', 'add', 'edit', 'rename', 'default', 'remove', 'path'] as const;
+type Action = (typeof actions)[number];
+
+/** `profiles list|add|edit|rename|default|remove|path`. Resolves to the exit code; throws WizardError. */
+export async function profiles(context: CommandContext, given: Arguments): Promise<number> {
+  const { env, platform, stdout, stderr } = context;
+  const settings = readSettings(given, env, platform);
+  if ('problem' in settings) throw new WizardError('usage', settings.problem);
+  const folder = configFolder({ env, platform, home: homedir() });
+  const [word = 'list', ...names] = given.words;
+  const action = readAction(word, names);
+  if (action === 'path') {
+    stdout.write(`${profileFile(folder)}\n`);
+    return exitCodes.done;
+  }
+  const say = (line: string) => void stderr.write(`${line}\n`);
+  const read = await readProfiles(folder);
+  if (read.damaged !== undefined)
+    say(`! The profiles could not be read; the file was kept as ${read.damaged}.`);
+  for (const name of read.ignored)
+    say(`! ${name} is no profile that this program can read; it is left as it is.`);
+  const desk: Desk = { context, given, settings, folder, profiles: read.profiles, say };
+  if (action === 'list') {
+    stdout.write(listProfiles(read.profiles, await listStored(folder), settings.output === 'json'));
+    return exitCodes.done;
+  }
+  if (action === 'add' || action === 'edit') return write(action, names[0], desk);
+  return change(await toChange(action, names), desk);
+}
+
+const wanted: { readonly [A in Action]: readonly [least: number, most: number, form: string] } = {
+  list: [0, 0, 'list'],
+  path: [0, 0, 'path'],
+  add: [0, 1, 'add NAME'],
+  edit: [1, 1, 'edit NAME'],
+  rename: [2, 2, 'rename NAME NEW-NAME'],
+  default: [1, 1, 'default NAME'],
+  remove: [1, 1, 'remove NAME'],
+};
+
+function readAction(word: string, names: readonly string[]): Action {
+  const action = actions.find((one) => one === word);
+  const [near = 'list'] = nearest(word, actions, 1);
+  if (action === undefined) {
+    throw new WizardError('usage', {
+      what: `profiles cannot "${word}".`,
+      why: `It can ${actions.join(', ')}.`,
+      next: `tyk-key-wizard profiles ${near}`,
+    });
+  }
+  const [least, most, form] = wanted[action];
+  if (names.length >= least && names.length <= most) return action;
+  const what = names.length < least ? 'A name is missing.' : 'There is a word too many.';
+  throw new WizardError('usage', { what, next: `tyk-key-wizard profiles ${form}` });
+}
+
+function toChange(
+  action: 'rename' | 'default' | 'remove',
+  [name = '', to = '']: readonly string[],
+): ProfileChange {
+  if (action === 'rename') return { do: 'rename', name, to };
+  return { do: action === 'remove' ? 'remove' : 'prefer', name };
+}
+
+async function change(wish: ProfileChange, desk: Desk): Promise<number> {
+  const { context, given, profiles: saved, folder, say } = desk;
+  const isThere = saved.some(({ name }) => name === wish.name);
+  if (wish.do === 'remove' && isThere && !isOn('yes', given, context.env)) {
+    const agreed = await withAsker(desk, (asker) => confirmRemoval(asker, wish.name));
+    if (agreed === undefined) {
+      throw new WizardError('usage', {
+        what: `${wish.name} and its stored credential would be removed.`,
+        next: `Nobody can be asked here: say --yes. tyk-key-wizard profiles remove ${wish.name} --yes`,
+      });
+    }
+    if (!agreed) return exitCodes.left;
+  }
+  const { said, warning } = await changeProfile(wish, folder);
+  say(said);
+  if (warning !== undefined) say(`! ${warning}`);
+  return exitCodes.done;
+}
+
+async function write(action: 'add' | 'edit', name: string | undefined, desk: Desk): Promise<number> {
+  const before = desk.profiles.find((profile) => profile.name === name);
+  if (name !== undefined) {
+    const parsed = parseProfileName(name);
+    if ('problem' in parsed) throw new WizardError('usage', parsed.problem);
+  }
+  if (action === 'add' && before !== undefined) {
+    const next = `tyk-key-wizard profiles edit ${name}`;
+    throw new WizardError('usage', { what: `There is a profile called ${name} already.`, next });
+  }
+  if (action === 'edit' && before === undefined) {
+    const next = `tyk-key-wizard profiles add ${name}`;
+    throw new WizardError('usage', { what: `There is no profile called ${name}.`, next });
+  }
+  const filled = await fillProfile(name, before, desk);
+  if (filled === undefined) return exitCodes.left;
+  await saveProfile(desk.folder, filled);
+  desk.say(`${filled.name} is saved. Use it: tyk-key-wizard --profile ${filled.name}`);
+  return exitCodes.done;
+}

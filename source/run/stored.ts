@@ -1,0 +1,46 @@
+import { WizardError } from '../errors.ts';
+import { readStoredSecret } from '../store/secrets.ts';
+import { originOf } from '../wizard/parse/address.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
+import type { EffectResult } from './effects.ts';
+import type { Session } from './session.ts';
+
+/** Where credentials are stored, and who is there. */
+export type CredentialStore = {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Nobody can unlock a keychain: silence is not waited for. */
+  readonly hurried: boolean;
+};
+
+/** Reads the credential stored for this address. One that cannot be read is no failure: it is asked for, with why. */
+export async function unlockStored(
+  { url = '' }: Answers,
+  _facts: Facts,
+  { options }: Session,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const origin = originOf(url);
+  const { secret, why } = await read(origin, options.credentials, signal);
+  const unlocked = { origin, ...(secret === undefined ? {} : { secret }), ...(why ? { why } : {}) };
+  return { state: 'done', facts: { unlocked } };
+}
+
+async function read(
+  origin: string,
+  store: CredentialStore | undefined,
+  signal: AbortSignal,
+): Promise<Pick<NonNullable<Facts['unlocked']>, 'secret' | 'why'>> {
+  if (store === undefined) return {};
+  const { folder, env, hurried } = store;
+  try {
+    const waiting = { signal, ...(hurried ? {} : { onSilent: () => undefined }) };
+    const place = { env, terminal: false, quiet: true } as const;
+    const answer = await readStoredSecret(origin, folder, waiting, place);
+    if (answer.state === 'found') return { secret: answer.secret };
+    return 'why' in answer ? { why: `${answer.why} ${answer.next}` } : { why: 'It is not there any more.' };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    return { why: error.explanation.what };
+  }
+}
