@@ -27,6 +27,8 @@ export type RunState = {
   readonly state: 'open' | 'sent' | 'done';
   readonly answers: WrittenAnswers;
   readonly key?: MadeKey;
+  /** What was asked for, and when it went out. */
+  readonly asked?: MadeKey;
 };
 
 /** `at` is the last change, in Unix seconds. */
@@ -39,6 +41,7 @@ const originKinds: { readonly [Kind in Origin['kind']]: null } = {
   environment: null,
   recipe: null,
   profile: null,
+  keychain: null,
   'last-run': null,
   default: null,
   policy: null,
@@ -49,11 +52,17 @@ export function readRun(raw: Values, file: string, origin: string): readonly Sto
   const { id, state, at, host, pid, born } = raw;
   if (!isText(id) || !states.includes(state) || !isNumber(at)) return [];
   if (!isText(host) || !isNumber(pid) || !isText(born)) return [];
-  const { texts, origins } = asValues(raw.answers) ?? {};
-  const answers = { texts: keep(texts, isText), origins: keep(origins, isOrigin) };
+  const { texts, origins, summary, names } = asValues(raw.answers) ?? {};
+  const answers: WrittenAnswers = {
+    texts: keep(texts, isText),
+    origins: keep(origins, isOrigin),
+    names: keep(names, isText),
+    ...(isText(summary) ? { summary } : {}),
+  };
   const key = readKey(asValues(raw.key) ?? {});
+  const asked = readKey(asValues(raw.asked) ?? {});
   const run = { file, origin, id, at, host, pid, born, answers, state: state as RunState['state'] };
-  return [key === undefined ? run : { ...run, key }];
+  return [{ ...run, ...(key && { key }), ...(asked && { asked }) }];
 }
 
 function isText(value: unknown): value is string {

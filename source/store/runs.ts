@@ -20,6 +20,8 @@ function runsFolder(folder: string): string {
   return join(folder, 'runs');
 }
 
+export type AskedKey = Omit<MadeKey, 'at'>;
+
 /** Starts a journey to the deployment at `origin` (scheme, host, port). Nothing is written yet. */
 export function openRun(folder: string, origin: string): Run {
   const readable = origin.replace(/[^a-z0-9.-]+/g, '_').slice(0, 60);
@@ -33,14 +35,18 @@ export function saveRun(run: Run, answers: WrittenAnswers): Promise<void> {
 }
 
 /** Is on the disk when it resolves: only then may the create go out. */
-export function markSent(run: Run, answers: WrittenAnswers): Promise<void> {
-  return write(run, { state: 'sent', answers: withoutSecrets(answers) });
+export function markSent(run: Run, answers: WrittenAnswers, key: AskedKey): Promise<void> {
+  return write(run, { state: 'sent', answers: withoutSecrets(answers), asked: memoOf(key), key: undefined });
 }
 
 /** The answer came; the key is not safe yet. */
-export function markAnswered(run: Run, key: Omit<MadeKey, 'at'>): Promise<void> {
-  const { hash, alias, apis, expires } = key;
-  return write(run, { state: 'sent', key: { hash, alias, apis, expires, at: unixNow() } });
+export function markAnswered(run: Run, key: AskedKey): Promise<void> {
+  return write(run, { state: 'sent', key: memoOf(key) });
+}
+
+/** Nothing else, whatever comes along: it may be the key. */
+function memoOf({ hash, alias, apis, expires }: AskedKey): MadeKey {
+  return { hash, alias, apis, expires, at: unixNow() };
 }
 
 /** The key is safe: "same again" and the ledger begin here. */
@@ -51,15 +57,16 @@ export function markDone(run: Run): Promise<void> {
 /** A draft that was taken up or turned down, or an unfinished create that was looked after. */
 export async function forgetRun(run: Run): Promise<void> {
   await changeJson(run.file, WHAT, (values) => {
-    const others = entriesOf(values.runs).filter(({ id }) => id !== run.id);
-    return { ...values, runs: others };
+    const entries = entriesOf(values.runs);
+    const others = entries.filter(({ id }) => id !== run.id);
+    return others.length === entries.length ? undefined : { ...values, runs: others };
   });
 }
 
 function withoutSecrets(answers: WrittenAnswers): WrittenAnswers {
   const { credential: _text, ...texts } = answers.texts;
   const { credential: _origin, ...origins } = answers.origins;
-  return { texts, origins };
+  return { ...answers, texts, origins };
 }
 
 async function write(run: Run, fields: Partial<RunState>): Promise<void> {
@@ -90,15 +97,21 @@ function keepWhatCounts(runs: readonly Values[]): readonly Values[] {
 }
 
 export type ReadRuns = {
-  /** Answers of a journey that was broken off less than a day ago; never those of a process that is still there. */
+  /**
+   * Answers of a journey that was broken off less than a day ago; never those of a process that is still there, and
+   * none from before the last key.
+   */
   readonly draft?: StoredRun;
   /** A create whose answer never came, or whose key nobody has called safe. */
   readonly unfinished?: StoredRun;
   /** "Same again". */
   readonly last?: StoredRun;
+  /** Keys that were made on this machine, the newest first. */
+  readonly made: readonly LedgerEntry[];
   /** Where files that could not be read were put. */
   readonly damaged: readonly string[];
 };
+export type LedgerEntry = MadeKey & { readonly origin: string };
 
 /** What is left of earlier journeys to any deployment, the newest of each. Throws WizardError `storage`. */
 export async function readRuns(folder: string, now = unixNow()): Promise<ReadRuns> {
@@ -107,40 +120,17 @@ export async function readRuns(folder: string, now = unixNow()): Promise<ReadRun
   for (const entry of entries) {
     if (entry.state !== 'done' && !(await isAlive(entry, now))) left.push(entry);
   }
-  const draft = left.find(({ state, at }) => state === 'open' && now - at < DAY);
-  const unfinished = left.find(({ state }) => state === 'sent');
   const last = entries.find(({ state }) => state === 'done');
+  const draft = left.find(({ state, at }) => state === 'open' && now - at < DAY && at >= (last?.at ?? 0));
+  const unfinished = left.find(({ state }) => state === 'sent');
+  const made = entries.flatMap(({ key, origin }) => (key ? [{ ...key, origin }] : []));
   return {
+    made: made.sort((one, other) => other.at - one.at),
     damaged,
     ...(draft && { draft }),
     ...(unfinished && { unfinished }),
     ...(last && { last }),
   };
-}
-
-export type LedgerEntry = MadeKey & { readonly origin: string };
-
-/** Keys that were made on this machine, the newest first. Throws WizardError `storage`. */
-export async function readLedger(folder: string): Promise<readonly LedgerEntry[]> {
-  const { entries } = await readAll(folder);
-  return entries
-    .flatMap(({ key, origin }) => (key ? [{ ...key, origin }] : []))
-    .sort((one, other) => other.at - one.at);
-}
-
-/** A living key that opens the same APIs of the same deployment: "a key like this was made on …". */
-export function findLike(
-  ledger: readonly LedgerEntry[],
-  wanted: { readonly origin: string; readonly apis: readonly string[] },
-  now = unixNow(),
-): LedgerEntry | undefined {
-  const nameOf = (apis: readonly string[]) => JSON.stringify([...new Set(apis)].sort());
-  return ledger.find(
-    ({ origin, apis, expires }) =>
-      origin === wanted.origin &&
-      nameOf(apis) === nameOf(wanted.apis) &&
-      (expires === 'never' || expires > now),
-  );
 }
 
 async function readAll(folder: string): Promise<{ entries: StoredRun[]; damaged: string[] }> {

@@ -1,28 +1,105 @@
-import type { Flow, Given, Journey } from './flow.ts';
-import type { Origin, Origins, StepId } from './types.ts';
+import { hasLists } from './effects.ts';
+import type { Flow, Journey } from './flow.ts';
+import { describeRate } from './parse/limits.ts';
+import type { Answers, Expiry, Facts, Given, Origin, Origins, Problem, Step, StepId } from './types.ts';
+import { localDateTime, relativeDuration } from './words.ts';
 
 /** Answers as text, as they are kept for another run. Secrets are left out. */
 export type WrittenAnswers = {
-  readonly texts: { readonly [Id in StepId]?: string };
+  readonly texts: WrittenTexts;
   readonly origins: Origins;
+  /** "Orders · 30 days · 100 per 60 s"; absent until the lists were read. */
+  readonly summary?: string;
+  /** What the chosen APIs and policies are called: no list may have them by then. */
+  readonly names?: { readonly [value: string]: string };
 };
+export type WrittenTexts = { readonly [Id in StepId]?: string };
 
-export function writeAnswers(steps: Journey, { answers, origins }: Flow): WrittenAnswers {
-  const kept = steps.filter((step) => step.kind !== 'secret' && answers[step.id] !== undefined);
+export function writeAnswers(steps: Journey, flow: Flow, facts: Facts): WrittenAnswers {
+  const { answers, origins, given } = flow;
+  // What nobody would have been asked is the default of the next run, too.
+  const isAsked = (step: Step) => step.quiet === undefined || origins[step.id]?.kind !== 'default';
+  const kept = steps.filter(
+    (step) => step.kind !== 'secret' && answers[step.id] !== undefined && isAsked(step),
+  );
+  // Taken over from an earlier run, and waiting for the lists.
+  const waiting = Object.entries(given).filter(([, { origin }]) => isLastRun(origin));
   return {
-    texts: Object.fromEntries(kept.map((step) => [step.id, step.write(answers[step.id])])),
-    origins: Object.fromEntries(kept.map((step) => [step.id, origins[step.id]])),
+    texts: Object.fromEntries([
+      ...waiting.map(([id, { text }]) => [id, text]),
+      ...kept.map((step) => [step.id, step.write(answers[step.id])]),
+    ]),
+    origins: Object.fromEntries([
+      ...waiting.map(([id, { origin }]) => [id, origin]),
+      ...kept.map((step) => [step.id, origins[step.id]]),
+    ]),
+    ...(hasLists(answers, facts) ? describe(steps, answers, facts) : {}),
   };
+}
+
+function describe(
+  steps: Journey,
+  answers: Answers,
+  facts: Facts,
+): Required<Pick<WrittenAnswers, 'summary' | 'names'>> {
+  const named = steps
+    .filter(({ kind }) => kind === 'choices')
+    .flatMap((step) => {
+      const chosen = answers[step.id];
+      if (!Array.isArray(chosen)) return [];
+      return chosen.map((value: string) => [value, step.show([value], answers, facts)] as const);
+    });
+  const { expires, rate } = answers;
+  const words = [
+    [...new Set(named.map(([, name]) => name))].join(', '),
+    expires === undefined ? '' : nameExpiry(expires),
+    rate === undefined ? '' : describeRate(rate),
+  ];
+  return { summary: words.filter((word) => word !== '').join(' · '), names: Object.fromEntries(named) };
+}
+
+function nameExpiry(expires: Expiry): string {
+  if (expires === 'never') return 'never expires';
+  return 'in' in expires ? relativeDuration(expires.in) : localDateTime(expires.at);
 }
 
 const lastRun: Origin = { kind: 'last-run' };
 
-/** Given beforehand in another run. A yes to a risk was given for that run alone: it is asked for again. */
+/** Ids of chosen APIs or policies, as `write` wrote them. */
+export function readIds(text: string): { readonly value: readonly string[] } {
+  return { value: text.split('\n').filter((id) => id !== '') };
+}
+
+/** Hands a journey the answers of an earlier run, to be read. What was said outside for this run stands. */
+export function bring(steps: Journey, flow: Flow, chosen: Answers, brings: WrittenAnswers): Flow {
+  const isTaken = ([id]: [string, unknown]) => {
+    const kind = (flow.given[id as StepId]?.origin ?? flow.origins[id as StepId])?.kind;
+    return id in chosen || kind === 'flag' || kind === 'environment' || kind === 'recipe';
+  };
+  const brought = Object.entries(readWritten(steps, brings)).filter((entry) => !isTaken(entry));
+  return { ...flow, given: { ...flow.given, ...Object.fromEntries(brought) } };
+}
+
+export function isLastRun(origin: Origin | undefined): boolean {
+  return origin?.kind === 'last-run';
+}
+
+/**
+ * Given beforehand in another run. A yes to a risk was given for that run alone: it is asked for again. So is
+ * whether to remember the deployment.
+ */
 export function readWritten(steps: Journey, { texts }: Pick<WrittenAnswers, 'texts'>): Given {
-  const known = steps.filter(({ noReopens, kind }) => noReopens === undefined && kind !== 'review');
+  const known = steps.filter(
+    ({ noReopens, kind, stage }) => noReopens === undefined && kind !== 'review' && stage < 6,
+  );
   const given = known.flatMap(({ id }) => {
     const text = texts[id];
     return text === undefined ? [] : [[id, { text, origin: lastRun }] as const];
   });
   return Object.fromEntries(given);
+}
+
+/** What is wrong with a text that stands in a file. */
+export function sayWhere(problem: Problem, where: string | undefined): Problem {
+  return where === undefined ? problem : { ...problem, what: `${where}: ${problem.what}` };
 }

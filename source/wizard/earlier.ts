@@ -1,0 +1,126 @@
+import { sanitise } from '../text.ts';
+import { choiceOf, chosenVersions } from './access.ts';
+import { deploymentKinds } from './deployments.ts';
+import { originOf } from './parse/address.ts';
+import type { Answers, Deployment, Facts, Option } from './types.ts';
+import { ago, localDateTime } from './words.ts';
+import type { WrittenAnswers } from './written.ts';
+
+/** A key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
+export type MadeBefore = {
+  readonly origin: string;
+  /** Absent where keys are not hashed. */
+  readonly hash?: string;
+  readonly alias: string;
+  readonly apis: readonly string[];
+  readonly expires: number | 'never';
+  readonly at: number;
+};
+
+/** A journey that was made here before, and when it was left (Unix seconds). */
+export type EarlierRun = { readonly id: string; readonly answers: WrittenAnswers; readonly at: number };
+
+/** What earlier runs on this machine left; runs are offered in faces that ask, and nowhere else. */
+export type Earlier = {
+  readonly made: readonly MadeBefore[];
+  /** Broken off while questions were asked. */
+  readonly draft?: EarlierRun;
+  /** A create that went out, and whose answer never came. */
+  readonly lost?: EarlierRun;
+  /** A key was made of it. */
+  readonly last?: EarlierRun;
+};
+
+/** The label stands in a narrow column: on a small terminal the rest is cut off. */
+const rows = {
+  lost: { label: 'Lost key', before: 'look for it · ' },
+  draft: { label: 'Go on', before: 'where you stopped · ' },
+  last: { label: 'Same again', before: '' },
+} as const;
+type Kind = keyof typeof rows;
+const kinds = Object.keys(rows) as readonly Kind[];
+
+/** Rows above all others: one key press brings every answer of an earlier run back. */
+export function earlierOptions({ earlier, profiles, now }: Facts): readonly Option[] {
+  return kinds.flatMap((kind): Option[] => {
+    const run = earlier?.[kind];
+    if (run === undefined || kindOf(run) === undefined) return [];
+    const { texts, summary } = run.answers;
+    const profile = profiles.find(
+      ({ deployment, url }) => deployment === texts.deployment && url === texts.url,
+    );
+    const host = (texts.url ?? '').replace(/^https?:\/\//, '');
+    const words = summary === undefined ? [host] : [summary, host];
+    const detail = profile === undefined ? words.join(' · ') : [profile.name, summary ?? host].join(': ');
+    return [
+      {
+        value: `${kind}:${run.id}`,
+        label: rows[kind].label,
+        detail: `${rows[kind].before}${sanitise(detail)}`,
+        note: ago(run.at, now),
+        groups: ['Saved'],
+        origin: profile === undefined ? { kind: 'last-run' } : { kind: 'profile', name: profile.name },
+        ...(profile === undefined ? {} : { puts: { url: profile.url } }),
+        brings: kind === 'last' ? withoutNever(run.answers) : run.answers,
+      },
+    ];
+  });
+}
+
+/** A key for ever is nothing that is done again by habit. */
+function withoutNever(answers: WrittenAnswers): WrittenAnswers {
+  const { expires, ...texts } = answers.texts;
+  return expires === 'never' ? { ...answers, texts } : answers;
+}
+
+function kindOf({ answers }: EarlierRun): Deployment | undefined {
+  return deploymentKinds.find((kind) => kind === answers.texts.deployment);
+}
+
+/** The deployment that such a row stands for. */
+export function findEarlier(text: string, { earlier }: Facts): Deployment | undefined {
+  const kind = kinds.find((one) => text === `${one}:${earlier?.[one]?.id}`);
+  const run = kind === undefined ? undefined : earlier?.[kind];
+  return run === undefined ? undefined : kindOf(run);
+}
+
+/** What an id was called in an earlier run. */
+export function nameBefore(value: string, { earlier }: Facts): string | undefined {
+  const names = kinds.map((kind) => earlier?.[kind]?.answers.names?.[value]);
+  const name = names.find((one) => one !== undefined);
+  return name === undefined ? undefined : sanitise(name);
+}
+
+/** A living key of the same alias that opens the same APIs of the same deployment. */
+export function findLike(alias: string, answers: Answers, facts: Facts): MadeBefore | undefined {
+  const origin = originOf(answers.url ?? '');
+  const { covered } = choiceOf(answers, facts);
+  const opened = nameAll(covered.size > 0 ? covered.keys() : chosenVersions(answers, facts).keys());
+  return facts.earlier?.made.find(
+    (made) =>
+      made.origin === origin &&
+      made.alias === alias &&
+      nameAll(made.apis) === opened &&
+      (made.expires === 'never' || made.expires > facts.now),
+  );
+}
+
+function isLike({ answers: { texts } }: EarlierRun, { url, apis = [], policies = [] }: Answers): boolean {
+  return texts.url === url && texts.apis === apis.join('\n') && texts.policies === policies.join('\n');
+}
+
+function nameAll(ids: Iterable<string>): string {
+  return JSON.stringify([...new Set(ids)].sort());
+}
+
+/** Said on review, whose yes is the yes to a second one. */
+export function sayLike(alias: string, answers: Answers, facts: Facts): string | undefined {
+  const lost = facts.earlier?.lost;
+  if (lost !== undefined && isLike(lost, answers))
+    return `A key like this was asked for on ${localDateTime(lost.at)}, and no answer was seen.`;
+  const like = findLike(alias, answers, facts);
+  if (like === undefined) return undefined;
+  const end = like.expires === 'never' ? 'never expires' : `expires ${localDateTime(like.expires)}`;
+  const hash = like.hash === undefined ? '' : ` Its hash: ${like.hash}.`;
+  return `A key like this was made on ${localDateTime(like.at)} and ${end}.${hash}`;
+}
