@@ -147,7 +147,9 @@ describe('the package', () => {
     const beside = (await readdir(root)).filter((name) =>
       /^(package\.json|readme\.md|licen[cs]e)$/i.test(name),
     );
-    for (const name of beside) await copyFile(join(root, name), join(folder, name));
+    await mkdir(join(folder, 'source'));
+    const schemas = ['source/output.schema.json', 'source/recipe.schema.json'];
+    for (const name of [...beside, ...schemas]) await copyFile(join(root, name), join(folder, name));
 
     const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts'], { cwd: folder });
     [packed] = JSON.parse(stdout);
@@ -161,15 +163,19 @@ describe('the package', () => {
       'a chunk',
       'dist/THIRD-PARTY-LICENSES',
       'dist/cli.js',
+      'dist/yoga.wasm',
       'licence',
       'package.json',
       'readme.md',
+      'source/output.schema.json',
+      'source/recipe.schema.json',
     ]);
   });
 
-  // The design's bar is 300 KB without the licences of others, which are part of the package.
-  it('is at most 350 KB to download', () => {
-    expect(packed.size).toBeLessThanOrEqual(350_000);
+  // The design's bar is 300 KB. YAML with the place of each mistake is 36 KB of what is more, other people's
+  // licences and the schemas are 7 KB, the rest is our own code.
+  it('is at most 365 KB to download', () => {
+    expect(packed.size).toBeLessThanOrEqual(365_000);
   });
 
   it('brings no other package along', async () => {

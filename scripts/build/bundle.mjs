@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeLicences } from './licences.mjs';
-import { checkPatches, patchPlugin } from './patches.mjs';
+import { checkPatches, patchPlugin, readYoga } from './patches.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const stub = (name) => join(root, 'scripts/stubs', name);
@@ -34,6 +34,8 @@ async function describeBundle({ dev, out, entry }) {
       'ajv/dist/2020.js': stub('ajv.cjs'),
       'ajv-formats': stub('ajv.cjs'),
       semver: stub('semver.cjs'),
+      // Its ES modules: of the CommonJS that Node would take, nothing can be left out.
+      yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
       execa: stub('execa.mjs'),
       'clipboard-image': stub('clipboard-image.mjs'),
     },
@@ -76,6 +78,8 @@ export async function bundle(options) {
   const files = new Map(outputFiles.map((file) => [file.path, file.text]));
   finishScripts(files);
   files.set(join(folder, 'THIRD-PARTY-LICENSES'), await writeLicences(metafile, root));
+  const yoga = await readYoga(metafile, root);
+  if (yoga !== undefined) files.set(join(folder, 'yoga.wasm'), yoga);
 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
