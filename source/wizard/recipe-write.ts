@@ -2,24 +2,70 @@ import type { JsonValue } from '../tyk/types.ts';
 import { apisOf, policiesOf, policyKey, splitApiChoice } from './access.ts';
 import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
 import { writeApiLimit } from './parse/limits.ts';
-import { recipeFields } from './recipe.ts';
+import { isSecretName, recipeFields } from './recipe.ts';
 import { defaultAlias } from './steps/details.ts';
-import type { Answers, Facts, Step } from './types.ts';
+import type { Answers, Facts, Step, StepId } from './types.ts';
 
 type Fields = { readonly [field: string]: JsonValue };
 
 /** What each step says where nothing is wanted: such a field is left out. */
 const NOTHING: readonly string[] = ['', 'no'];
 
+/** For editors: where npm puts the schema of recipes. */
+const SCHEMA = './node_modules/tyk-key-wizard/source/recipe.schema.json';
+
+/** The file that a recipe is saved to. */
+export const recipeQuestion = {
+  title: 'Save the answers as a recipe to which file?',
+  initial: 'tyk-key-recipe.yaml',
+};
+
+/** A recipe would fill it in: no text of one can say it. */
+const PLACEHOLDER = /\{\w*\}/;
+
+/** Metadata that a recipe can hold, and that may differ from one person to the next. */
+export function sharableMetadata({ metadata = {} }: Answers): readonly string[] {
+  return Object.keys(metadata).filter((name) => !isSecretName(name));
+}
+
 /**
  * The answers as a recipe for others: every limit spelled out, names for ids where they are as exact, the default
- * alias by its placeholders. Never a secret, and nothing that was a yes for this one time.
+ * alias by its placeholders. Never a secret, and nothing that was a yes for this one time. `shared` are names of
+ * metadata that is the same for everyone; what has to be left out is asked.
  */
-export function writeRecipe(steps: Journey, flow: Flow, facts: Facts): Fields {
+export function writeRecipe(
+  steps: Journey,
+  flow: Flow,
+  facts: Facts,
+  shared: readonly string[] = sharableMetadata(flow.answers),
+): Fields {
+  const metadata = Object.entries(flow.answers.metadata ?? {}).filter(([name]) => shared.includes(name));
+  const answers: Answers = { ...flow.answers, metadata: Object.fromEntries(metadata) };
+  const ask = askedOf(flow.answers, answers, facts);
+  const fields = writeFields(steps, { ...flow, answers }, facts, ask);
+  return { $schema: SCHEMA, ...fields, ...(ask.length === 0 ? {} : { ask }) };
+}
+
+/** Steps of which a recipe cannot say all. */
+function askedOf(whole: Answers, left: Answers, facts: Facts): readonly StepId[] {
+  const { alias = '', tags = [] } = whole;
+  const isCut = Object.keys(whole.metadata ?? {}).length > Object.keys(left.metadata ?? {}).length;
+  return [
+    ...(alias !== defaultAlias(facts) && PLACEHOLDER.test(alias) ? ['alias' as const] : []),
+    ...(tags.some((tag) => PLACEHOLDER.test(tag)) ? ['tags' as const] : []),
+    ...(isCut ? ['metadata' as const] : []),
+  ];
+}
+
+function writeFields(steps: Journey, flow: Flow, facts: Facts, ask: readonly StepId[]): Fields {
   const visible = visibleSteps(steps, { ...flow, cut: false }, facts);
   const fields = visible.flatMap((step): [string, JsonValue][] => {
-    const value = Object.hasOwn(recipeFields, step.id) ? answerOf(step, flow.answers, facts) : undefined;
-    if (value === undefined || NOTHING.includes(step.write(value))) return [];
+    const isUnsaid = ask.includes(step.id) && step.id !== 'metadata';
+    if (!Object.hasOwn(recipeFields, step.id) || isUnsaid) return [];
+    // What is done afterwards is each reader's own affair, unless it was said.
+    const isOwnAffair = step.stage === 5 && (flow.origins[step.id]?.kind ?? 'default') === 'default';
+    const value = isOwnAffair ? undefined : answerOf(step, flow.answers, facts);
+    if (value === undefined || (step.id !== 'try' && NOTHING.includes(step.write(value)))) return [];
     return [[step.id, writeField(step, value, flow.answers, facts)]];
   });
   return Object.fromEntries(fields);

@@ -1,10 +1,10 @@
 import { sanitise } from '../text.ts';
 import type { JsonValue } from '../tyk/types.ts';
-import type { Given, Journey } from './flow.ts';
+import type { Journey } from './flow.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
-import type { Origin, Problem, StepId } from './types.ts';
+import type { Given, Origin, Problem, StepId } from './types.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
 export type RecipeNode = { readonly line: number } & (
@@ -25,16 +25,11 @@ export type RecipeReader = {
 export type Recipe = {
   /** Answers as text, on their way through the steps' own `parse`. */
   readonly given: Given;
-  /** The same for what no step asks. */
-  readonly others: { readonly [Name in 'gatewayUrl' | 'localGatewayUrl' | 'try']?: GivenText };
   /** Steps to be asked although they are answered, or have a default. */
   readonly ask: readonly StepId[];
   /** What the author says to whoever uses it; harmless lines. */
   readonly message: readonly string[];
-  /** Where each field stands, for a problem that only its step finds. */
-  readonly lines: { readonly [field: string]: number };
 };
-type GivenText = { readonly text: string; readonly origin: Origin };
 
 /** Every field: its form, and an example that is right. A field with the name of a step answers that step. */
 export const recipeFields = {
@@ -60,7 +55,7 @@ export const recipeFields = {
 } as const;
 
 type Field = keyof typeof recipeFields;
-const notSteps = ['gatewayUrl', 'localGatewayUrl', 'try', 'ask', 'message', '$schema'] as const;
+const notSteps = ['ask', 'message', '$schema'] as const;
 const allFields = Object.keys(recipeFields).filter(isField);
 const stepFields = allFields.filter(isStepField);
 
@@ -75,6 +70,11 @@ function isStepField(name: string): name is Exclude<Field, (typeof notSteps)[num
 /** Such a name says that a secret follows. `key` names other things too inside metadata. */
 const SECRET_NAME = /(?:secret|credentials?|token|password|authori[sz]ation|api[-_]?key)$/i;
 const KEY_NAME = /(?:^|[-_])key$|[a-z]Key$/;
+
+/** No recipe holds metadata of such a name. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
 
 type Context = RecipeReader & { readonly steps: Journey; readonly problems: Problem[] };
 
@@ -94,27 +94,29 @@ export function parseRecipe(
   });
   const textOf = (wanted: Field) => fields.find(({ name }) => name === wanted)?.text.trim() ?? '';
   const ask = textOf('ask').split('\n').filter(isStepField);
-  const given = Object.fromEntries(fields.map(({ name, text }) => [name, { text, origin }]));
+  const given = fields
+    .filter(({ name }) => isStepField(name))
+    .map(({ name, line, text }) => [name, { text, origin, where: `${placeOf(context, line)}: ${name}` }]);
   if (context.problems.length > 0) return { problems: context.problems };
-  const pick = (names: readonly Field[]) =>
-    Object.fromEntries(Object.entries(given).filter(([name]) => names.some((own) => own === name)));
   return {
     recipe: {
-      given: pick(stepFields),
-      others: pick(['gatewayUrl', 'localGatewayUrl', 'try']),
+      given: Object.fromEntries(given),
       ask,
       message: textOf('message')
         .split('\n')
         .map(sanitise)
         .filter((line) => line !== ''),
-      lines: Object.fromEntries(fields.map(({ name, line }) => [name, line])),
     },
   };
 }
 
 function complain(context: Context, line: number, what: string, next: string): undefined {
-  context.problems.push({ what: `${sanitise(context.file)}, line ${line}: ${what}`, next });
+  context.problems.push({ what: `${placeOf(context, line)}: ${what}`, next });
   return undefined;
+}
+
+function placeOf({ file }: RecipeReader, line: number): string {
+  return `${sanitise(file)}, line ${line}`;
 }
 
 function fieldsOf(root: RecipeNode, context: Context): readonly { name: Field; node: RecipeNode }[] {
@@ -207,7 +209,7 @@ function readLimits(node: RecipeNode, wrong: Wrong): string {
 function readMetadata(node: RecipeNode, wrong: Wrong, context: Context): string | undefined {
   if (node.is !== 'map') return wrong('takes names with values');
   for (const { name, node: value } of node.entries) {
-    if (SECRET_NAME.test(name)) refuseSecret(name, value.line, context);
+    if (isSecretName(name)) refuseSecret(name, value.line, context);
     if (/[=\n\r]/.test(name)) wrong('takes names without "="', value);
   }
   return writeMetadata(

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
 import { readRecipeFile, saveRecipeFile } from '../../source/store/recipe-file.ts';
@@ -61,6 +63,9 @@ const facts: Facts = {
   policies: { state: 'ready', items: [policy] },
 };
 
+const schema = JSON.parse(readFileSync(new URL('../../source/recipe.schema.json', import.meta.url), 'utf8'));
+const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
+
 const credential = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const answers: Answers = {
   deployment: 'self-managed',
@@ -91,6 +96,7 @@ describe('answers as a recipe', () => {
 
   it('are written as people would write them', () => {
     expect(fields).toEqual({
+      $schema: expect.stringMatching(/recipe\.schema\.json$/),
       deployment: 'self-managed',
       url: 'http://dashboard.internal:3000',
       apis: ['Orders=v1', 'a2', 'Pay: cards'],
@@ -115,6 +121,7 @@ describe('answers as a recipe', () => {
       alias: 'ci',
     };
     expect(writeRecipe(journey, flowOf(plain), facts)).toEqual({
+      $schema: fields.$schema,
       deployment: 'open-source',
       url: 'http://localhost:8080',
       apis: ['Orders=v2'],
@@ -124,6 +131,41 @@ describe('answers as a recipe', () => {
       quota: 'unlimited',
       alias: 'ci',
     });
+  });
+
+  it('leave out what differs from one person to the next, and have it asked', () => {
+    const { metadata, ask } = writeRecipe(journey, flowOf(answers), facts, ['team']);
+    expect([metadata, ask]).toEqual([{ team: 'orders' }, ['metadata']]);
+    const none = writeRecipe(journey, flowOf(answers), facts, []);
+    expect(none).not.toHaveProperty('metadata');
+    expect(none.ask).toEqual(['metadata']);
+  });
+
+  it('leave out what no recipe can say: a secret, and text that would be filled in', () => {
+    const given: Answers = {
+      ...answers,
+      alias: 'ci-{build}',
+      tags: ['a', '{user}'],
+      metadata: { team: 'orders', upstream_password: 'hunter2' },
+    };
+    const written = writeRecipe(journey, flowOf(given), facts);
+    expect(JSON.stringify(written)).not.toMatch(/hunter2|\{build\}|\{user\}/);
+    expect(written.metadata).toEqual({ team: 'orders' });
+    expect(written.ask).toEqual(['alias', 'tags', 'metadata']);
+    expect(isValid(written)).toBe(true);
+  });
+
+  it('are what the schema allows', () => {
+    isValid(fields);
+    expect(isValid.errors).toBe(null);
+    expect(isValid({ ...fields, credential: 'x' })).toBe(false);
+  });
+
+  it('do not say what is done afterwards, unless somebody has said it', () => {
+    const byDefault = put(journey, flowOf({ deployment: 'demo' }), { try: true }, { kind: 'default' });
+    expect(writeRecipe(journey, byDefault, facts)).not.toHaveProperty('try');
+    const said = put(journey, byDefault, { try: false }, { kind: 'flag', name: '--no-try' });
+    expect(writeRecipe(journey, said, facts).try).toBe('no');
   });
 
   it('hold no credential and no yes to a risk', () => {
@@ -153,6 +195,7 @@ describe('answers kept for another run', () => {
   const written = writeAnswers(
     journey,
     flowOf({ ...answers, expires: 'never', never: true, review: 'create' }),
+    facts,
   );
 
   it('are text, without the credential', () => {

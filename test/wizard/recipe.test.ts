@@ -100,29 +100,31 @@ describe('a recipe', () => {
       tags: 'team-a\n1.10\nsince 2026-11-03',
       metadata: 'team=orders\nowner=jane\nseats=5\nzip=04109\nplan={"name":"gold","since":[2026,1]}',
       detailedLogging: 'true',
+      gatewayUrl: 'http://localhost:8080',
+      localGatewayUrl: 'http://localhost:8081',
+      try: 'no',
     });
   });
 
   it('says the same in JSON, with tabs and a byte order mark', async () => {
-    const { lines: _lines, ...yaml } = await good(whole);
+    const texts = ({ given }: Recipe) =>
+      Object.fromEntries(Object.entries(given).map(([id, { text }]) => [id, text]));
+    const yaml = await good(whole);
     const tabbed = JSON.stringify(JSON.parse(wholeAsJson), undefined, '\t');
-    const { lines: _others, ...json } = await good(`\uFEFF${tabbed}`);
-    expect(json).toEqual({ ...yaml, others: { ...yaml.others, try: { ...yaml.others.try, text: 'false' } } });
+    const json = await good(`\uFEFF${tabbed}`);
+    expect(texts(json)).toEqual({ ...texts(yaml), try: 'false' });
+    expect([json.ask, json.message]).toEqual([yaml.ask, yaml.message]);
   });
 
   it('names itself as the origin of each answer, and the line for whoever finds it wrong later', async () => {
-    const { given, lines } = await good('# ours\nexpires: soon\nrate: 100/60s\n');
+    const { given } = await good('# ours\nexpires: soon\nrate: 100/60s\n');
     expect(given.expires?.origin).toEqual({ kind: 'recipe', name: 'team.yaml' });
-    expect(lines).toEqual({ expires: 2, rate: 3 });
+    expect(given.expires?.where).toBe('team.yaml, line 2: expires');
+    expect(given.rate?.where).toBe('team.yaml, line 3: rate');
   });
 
   it('hands over what no step asks', async () => {
-    const { others, ask, message } = await good(whole);
-    expect(Object.entries(others).map(([name, { text }]) => [name, text])).toEqual([
-      ['gatewayUrl', 'http://localhost:8080'],
-      ['localGatewayUrl', 'http://localhost:8081'],
-      ['try', 'no'],
-    ]);
+    const { ask, message } = await good(whole);
     expect(ask).toEqual(['alias', 'expires']);
     expect(message).toEqual(['Welcome to the orders team.', 'Questions go to #orders.']);
   });
@@ -268,11 +270,21 @@ describe('a wrong recipe', () => {
     expect(JSON.stringify(problem)).not.toContain(value);
   });
 
-  it('may hold no secret in its metadata either, but a key by another meaning', async () => {
-    expect((await problemsOf('metadata:\n  upstream_password: x'))[0]?.what).toMatch(
-      /line 2: "upstream_password"/,
-    );
-    expect(await problemsOf('metadata: {partition_key: x, tokens: 5}')).toEqual([]);
+  it.each(['upstream_password', 'Client-Secret', 'auth_TOKEN', 'credentials', 'Authorisation', 'x-api-key'])(
+    'may hold no secret in its metadata either: %s',
+    async (name) => {
+      const text = `metadata:\n  ${name}: eyJ2`;
+      const [problem] = await problemsOf(text);
+      expect(problem?.what).toContain(`line 2: "${name}"`);
+      expect(JSON.stringify(problem)).not.toContain('eyJ2');
+      expect(isValid(parseYaml(text))).toBe(false);
+    },
+  );
+
+  it('may hold a key by another meaning in its metadata', async () => {
+    const text = 'metadata: {partition_key: x, tokens: 5}';
+    expect(await problemsOf(text)).toEqual([]);
+    expect(isValid(parseYaml(text))).toBe(true);
   });
 
   it('never quotes the file where it cannot be read: a secret may stand there by mistake', async () => {

@@ -1,0 +1,34 @@
+import { type Standing, saveRecipe } from '../run/recipe.ts';
+import { recipeQuestion } from '../wizard/recipe-write.ts';
+import { type Asker, askAside } from './asker.ts';
+
+/** Saves the answers as a recipe, asking for the file where none is named. False: there is none. */
+export async function saveAsRecipe(
+  asker: Asker,
+  standing: Standing,
+  named?: { readonly file: string; readonly force: boolean },
+): Promise<boolean> {
+  const typed = named === undefined ? await asker.text(recipeQuestion) : { answer: named.file };
+  if ('go' in typed) return false;
+  const replies: boolean[] = [];
+  let agreed = named?.force ?? false;
+  for (;;) {
+    const result = await saveRecipe(standing, { input: typed.answer, agreed, replies });
+    if (result.state === 'done') asker.say(result.said);
+    if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
+    if (result.state !== 'ask' && result.state !== 'confirm') return result.state === 'done';
+    const reply = await askAside(asker, {
+      title: result.question,
+      options: [
+        { value: 'no', label: 'No' },
+        { value: 'yes', label: 'Yes' },
+      ],
+      initial: result.state === 'ask' ? 'yes' : 'no',
+    });
+    if ('go' in reply) return false;
+    const isYes = reply.answer === 'yes';
+    if (result.state === 'ask') replies.push(isYes);
+    else if (isYes) agreed = true;
+    else return false;
+  }
+}

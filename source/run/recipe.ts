@@ -1,0 +1,47 @@
+import { WizardError } from '../errors.ts';
+import type { Flow } from '../wizard/flow.ts';
+import type { ActionResult } from '../wizard/key-stage.ts';
+import { describeMetadata } from '../wizard/parse/details.ts';
+import { sharableMetadata, writeRecipe } from '../wizard/recipe-write.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Facts } from '../wizard/types.ts';
+
+export type RecipeInput = {
+  /** The file: JSON where its name ends so, else YAML. */
+  readonly input: string;
+  /** The yes to replacing a file. */
+  readonly agreed: boolean;
+  /** What was said to the questions so far; left out where nobody can be asked: all of it is the same for everyone. */
+  readonly replies?: readonly boolean[];
+};
+
+/** `ask` is a question of which both answers are good; the next call has the reply. */
+export type RecipeResult = ActionResult | { readonly state: 'ask'; readonly question: string };
+
+export type Standing = { readonly flow: Flow; readonly facts: Facts };
+
+/** Saves the answers as a recipe. A failure is a result with what and next. */
+export async function saveRecipe(
+  { flow, facts }: Standing,
+  { input, agreed, replies }: RecipeInput,
+): Promise<RecipeResult> {
+  const names = sharableMetadata(flow.answers);
+  const open = replies === undefined ? undefined : names[replies.length];
+  if (open !== undefined) return { state: 'ask', question: askShared(open, flow) };
+  const shared = replies === undefined ? names : names.filter((_, index) => replies[index]);
+  const { saveRecipeFile } = await import('../store/recipe-file.ts');
+  try {
+    const path = await saveRecipeFile(input, writeRecipe(journey, flow, facts, shared), { force: agreed });
+    return { state: 'done', said: `Saved as a recipe to ${path}; it holds no secret.`, safe: false };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    const { what, why, next = '' } = error.explanation;
+    if (error.code === 'EEXIST') return { state: 'confirm', question: `${what} Replace it?` };
+    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next };
+  }
+}
+
+function askShared(name: string, { answers }: Flow): string {
+  const { [name]: value = null } = answers.metadata ?? {};
+  return `${describeMetadata({ [name]: value })}: is that the same for everyone?`;
+}
