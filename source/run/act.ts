@@ -1,91 +1,283 @@
-import { WizardError } from '../errors.ts';
+import { isAbort, WizardError } from '../errors.ts';
+import type { Api, ApiCall, Limits } from '../tyk/types.ts';
+import { compareBurst, planBurst } from '../wizard/explain-burst.ts';
 import { askBeforeTry, limitsOf, sayQuota } from '../wizard/explain-limits.ts';
+import type { TriedAt, TriedKey } from '../wizard/explain-tried.ts';
 import type { Verdict } from '../wizard/explain-verdict.ts';
-import type { ActionId, ActionResult } from '../wizard/key-stage.ts';
+import type { Flow } from '../wizard/flow.ts';
+import {
+  type ActionId,
+  type ActionProgress,
+  type ActionResult,
+  callOf,
+  versionFor,
+} from '../wizard/key-stage.ts';
 import { firstApi } from '../wizard/plan.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
-import { planCall, versionToName } from '../wizard/usage.ts';
-import type { Made } from './create.ts';
+import { isInSoManyWords } from '../wizard/steps/deployment.ts';
+import { unseenAddresses } from '../wizard/steps/try.ts';
+import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
+import { type CallChange, parseCall, planCall, type Target } from '../wizard/usage.ts';
+import { runBurst } from './burst.ts';
+import type { CreateWatch, Made } from './create.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { findTargets, tryKey } from './try.ts';
+import { findTargetsFor, type TryOptions, type TryProgress, tryKey } from './try.ts';
 
-/** Does one of the key stage's actions. Never throws a WizardError: a failure is a result with what and next. */
-export function actOnKey(
-  action: Exclude<ActionId, 'keep' | 'done'>,
-  made: Made,
-  given: ActionInput,
+/** What an action on the API is given beside its input. */
+export type ActionWatch = {
+  /** What the last try's offer changes of the call. */
+  readonly change?: CallChange;
+  /** Comes back where waiting may help, so that somebody can be asked. */
+  readonly impatient?: boolean;
+  /** Stops a wait, a call or a burst; the key stays. */
+  readonly signal?: AbortSignal;
+  onProgress?(progress: ActionProgress): void;
+};
+
+type Held = Omit<Made, 'delivered'>;
+type OnApi = 'try' | 'again' | 'reload' | 'address' | 'burst';
+
+/**
+ * Does one of the key stage's actions. A failure is a result with what and next.
+ * @throws AbortError when the signal fires before a burst
+ */
+export async function actOnKey(
+  action: Exclude<ActionId, 'recipe' | 'keep' | 'done' | 'call'>,
+  made: Held,
+  given: ActionInput & ActionWatch,
   answers: Answers,
   facts: Facts,
   services: Services,
 ): Promise<ActionResult> {
-  if (action !== 'try') return performAction(action, made.created.key, given, services.place);
-  return tryMade(made, given.agreed, answers, facts, services);
+  switch (action) {
+    case 'save':
+    case 'env':
+    case 'copy': {
+      const result = await performAction(action, made.created.key, given, services.place);
+      if (result.state === 'done' && result.safe) services.delivery.markSafe();
+      return result;
+    }
+    default:
+      return actOnApi(action, made, given, answers, facts, services);
+  }
 }
 
-/** One call of the first API with the new key, and what its answer says about the key (design, rule 7). */
+async function actOnApi(
+  action: OnApi,
+  made: Held,
+  given: ActionInput & ActionWatch,
+  answers: Answers,
+  facts: Facts,
+  services: Services,
+): Promise<ActionResult> {
+  if (action === 'burst') return burst(made, given, answers, facts, services);
+  const last = callOf({ answers, facts, ...made });
+  const before = last && { method: last.method, path: last.path, keyIn: last.keyIn, ...versionOfCall(last) };
+  const change = { ...before, ...given.change };
+  if (action !== 'try' || given.input === '' || !given.byKeyPress) {
+    return tryMade(made, { ...given, change, reload: action === 'reload' }, answers, facts, services);
+  }
+  const typed = parseCall(given.input);
+  if ('problem' in typed)
+    return { state: 'failed', what: typed.problem.what, next: typed.problem.next ?? '' };
+  return tryMade(made, { ...given, change: { ...change, ...typed.value } }, answers, facts, services);
+}
+
+const versionOfCall = ({ version }: ApiCall) => (version === undefined ? {} : { version });
+
+/** Which calls a try makes. */
+export type TryPlan = {
+  readonly api: Api;
+  readonly targets: readonly Target[];
+  readonly change: CallChange;
+  readonly calls: readonly ApiCall[];
+  readonly limits: Limits | undefined;
+};
+
+/** Undefined where nobody knows an address. */
+async function planTry(
+  made: Held,
+  change: CallChange,
+  answers: Answers,
+  facts: Facts,
+  { session }: Services,
+): Promise<TryPlan | undefined> {
+  const api = firstApi(answers, facts);
+  const known = made.targets;
+  const targets =
+    known.length > 0 ? known : await findTargetsFor(answers, facts, session.client(answers, facts));
+  if (api === undefined || targets.length === 0) return undefined;
+  const version = versionFor(answers, facts, made.request);
+  const whole = { ...(version === undefined ? {} : { version }), ...change };
+  const calls = targets.map(({ url }) => planCall(api, url, whole));
+  return { api, targets, change: whole, calls, limits: limitsOfMade(made, answers, facts) };
+}
+
+/** One call of the first API with the new key at every Gateway, and what the answers say about it (rule 7). */
 async function tryMade(
-  { created, request, proof }: Made,
-  agreed: boolean,
+  made: Held,
+  given: ActionWatch & { readonly agreed: boolean; readonly reload?: boolean },
+  answers: Answers,
+  facts: Facts,
+  services: Services,
+): Promise<ActionResult> {
+  const plan = await planTry(made, given.change ?? {}, answers, facts, services);
+  if (plan === undefined) return { state: 'tried', tried: { at: [], untried: nowhere } };
+  const risks = askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers));
+  if (risks.length > 0 && !given.agreed) return { state: 'confirm', question: risks.map(sayRisk).join(' ') };
+  const whose = { key: made.created.key, fresh: true, client: services.session.client(answers, facts) };
+  return { state: 'tried', tried: await callAll(plan, whose, given, facts, services) };
+}
+
+export type TriedWhose = Pick<TryOptions, 'key' | 'fresh' | 'client'>;
+
+/** Makes the calls, one Gateway after the other. A failure or a stop is told in what comes back. */
+export async function callAll(
+  { api, targets, change, limits }: TryPlan,
+  whose: TriedWhose,
+  given: ActionWatch & { readonly reload?: boolean },
+  facts: Facts,
+  { session, wait }: Pick<Services, 'session' | 'wait'>,
+): Promise<TriedKey> {
+  const { signal = new AbortController().signal, impatient = false, reload = false } = given;
+  const at: TriedAt[] = [];
+  for (const target of targets) {
+    const where = targets.length > 1 ? target.name : undefined;
+    let call: ApiCall | undefined;
+    let verdict: Verdict | undefined;
+    try {
+      const result = await tryKey({
+        api,
+        target,
+        ...whose,
+        change,
+        facts,
+        http: session.http(facts),
+        signal,
+        impatient,
+        reload,
+        ...(wait === undefined ? {} : { wait: (time: number) => wait(time, signal) }),
+        onProgress(progress) {
+          if (progress.state === 'calling') ({ call } = progress);
+          else ({ verdict } = progress);
+          given.onProgress?.(tellProgress(progress, where));
+        },
+      });
+      const quota = result.answer && sayQuota(result.answer, limits);
+      at.push({ ...result, ...(where && { where }), ...(quota && { quota }) });
+    } catch (error) {
+      // Whoever ends the waiting has seen what there was to see.
+      if (isAbort(error) && call && verdict) at.push({ call, verdict, ...(where && { where }) });
+      if (isAbort(error)) return { at, untried: stopped };
+      if (!(error instanceof WizardError)) throw error;
+      return { at, untried: error.explanation };
+    }
+  }
+  return { at };
+}
+
+export const nowhere: Problem = {
+  what: 'The key was not tried: nobody here knows where this API is called.',
+  next: 'Say it with --gateway-url, or call the API yourself.',
+};
+const stopped: Problem = { what: 'The try was stopped; the key stays.' };
+
+function tellProgress(progress: TryProgress, where: string | undefined): ActionProgress {
+  const before = where === undefined ? '' : ` on ${where}`;
+  if (progress.state === 'calling') {
+    const { method, url } = progress.call;
+    return { is: 'calling', says: `Calling ${method} ${url}${before}` };
+  }
+  const { verdict, seconds, pause, attempt, of } = progress;
+  const says = `${verdict.headline} Trying again${before} in ${seconds} s … ${attempt} of ${of}`;
+  return { is: 'waiting', says, verdict, seconds, pause };
+}
+
+function sayRisk({ what, why, next }: Problem): string {
+  return [what, why, next].filter(Boolean).join(' ');
+}
+
+function limitsOfMade({ proof }: Held, answers: Answers, facts: Facts): Limits | undefined {
+  const api = firstApi(answers, facts);
+  return api && limitsOf(api, 'record' in proof ? proof.record : undefined);
+}
+
+/** Where a credential went unencrypted with a yes, a key may go too. */
+function agreedAddresses({ url, plainHttp }: Answers): readonly string[] {
+  return plainHttp && url !== undefined ? [url] : [];
+}
+
+async function burst(
+  made: Held,
+  given: ActionInput & ActionWatch,
   answers: Answers,
   facts: Facts,
   { session }: Services,
 ): Promise<ActionResult> {
-  const api = firstApi(answers, facts);
-  const client = session.client(answers, facts);
-  const gatewayUrl = facts.connection?.gatewayUrl;
-  const given = gatewayUrl === undefined ? {} : { gatewayUrl };
-  const targets =
-    api === undefined ? [] : await findTargets(api, answers.deployment ?? 'self-managed', given, client);
-  if (api === undefined || targets.length === 0) {
-    return {
-      state: 'failed',
-      what: 'Nobody here knows where this API is called.',
-      next: 'Call it yourself with the key.',
-    };
+  const call = callOf({ answers, facts, ...made });
+  const limits = limitsOfMade(made, answers, facts);
+  if (call === undefined || limits === undefined) {
+    const what = 'Nobody here knows which limits count for this key.';
+    return { state: 'failed', what, next: 'Look at the key in Tyk.' };
   }
-  const granted = request.access.apis.find((right) => right.apiId === api.id)?.versions ?? [];
-  const version = versionToName(api, granted);
-  const change = version === undefined ? {} : { version };
-  const limits = limitsOf(api, 'record' in proof ? proof.record : undefined);
-  const [risk] = askBeforeTry(
-    targets.map(({ url }) => planCall(api, url, change)),
-    limits,
-  );
-  if (risk !== undefined && !agreed) {
-    return { state: 'confirm', question: [risk.what, risk.why, risk.next].filter(Boolean).join(' ') };
-  }
-  const verdicts: string[] = [];
-  let proven = false;
-  for (const target of targets) {
-    const http = { timeoutSeconds: session.options.timeoutSeconds };
-    try {
-      const { verdict, answer } = await tryKey({
-        api,
-        target,
-        key: created.key,
-        change,
-        facts,
-        client,
-        fresh: true,
-        http,
-      });
-      const quota =
-        answer === undefined || limits?.quota === 'unlimited' ? undefined : sayQuota(answer, limits);
-      proven ||= verdict.state === 'proven';
-      verdicts.push(
-        [targets.length > 1 ? `${target.name}:` : '', ...sayVerdict(verdict), quota ?? '']
-          .filter(Boolean)
-          .join(' '),
-      );
-    } catch (error) {
-      if (!(error instanceof WizardError)) throw error;
-      verdicts.push(`${error.explanation.what} ${error.explanation.next ?? ''}`.trim());
-    }
-  }
-  return { state: 'done', said: verdicts.join(' '), safe: false, ...(proven ? {} : { tone: 'warning' }) };
+  const plan = planBurst(limits);
+  if (plan.requests === 0) return { state: 'done', said: plan.says, safe: false };
+  const risks = askBeforeTry([call], undefined, agreedAddresses(answers)).map(sayRisk);
+  const question = [plan.says, plan.warning, ...risks, 'Send them?'].filter(Boolean).join(' ');
+  if (!given.agreed) return { state: 'confirm', question };
+  const counts = await runBurst({
+    call,
+    key: made.created.key,
+    plan,
+    http: session.http(facts),
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
+    onProgress: (sofar) => given.onProgress?.({ is: 'burst', plan, counts: sofar }),
+  });
+  const { state, says, why } = compareBurst(plan, counts);
+  const said = [says, why].filter(Boolean).join(' ');
+  return { state: 'done', said, safe: false, ...(state === 'as-configured' ? {} : { tone: 'warning' }) };
 }
 
-function sayVerdict({ headline, why, next, said }: Verdict): readonly string[] {
-  return [headline, why ?? '', said ?? '', next ?? ''];
+/**
+ * The try that nobody is asked about: in the flags face, and before a JSON object is written. A risk is taken only
+ * where it was agreed to in so many words (design, section 5).
+ */
+export function tryInSilence(
+  answers: Answers,
+  facts: Facts,
+  origins: Origins,
+  services: Services,
+  watch: ActionWatch = {},
+): (made: Held) => Promise<TriedKey> {
+  return async (made) => {
+    const plan = await planTry(made, {}, answers, facts, services);
+    if (plan === undefined) return { at: [], untried: nowhere };
+    const [unseen] = unseenAddresses(answers, facts, origins);
+    if (unseen !== undefined) return { at: [], untried: sayUnseen(unseen) };
+    const isAsked = isInSoManyWords(origins.try);
+    const isNamed = isInSoManyWords(origins.gatewayUrl) && answers.gatewayUrl;
+    const agreed = [...agreedAddresses(answers), ...(isNamed ? [answers.gatewayUrl ?? ''] : [])];
+    const [risk] = askBeforeTry(plan.calls, isAsked ? undefined : plan.limits, agreed);
+    const whose = { key: made.created.key, fresh: true, client: services.session.client(answers, facts) };
+    if (risk === undefined) return callAll(plan, whose, watch, facts, services);
+    const next = 'Say --try, and the address in --gateway-url, on the command line to do it all the same.';
+    return { at: [], untried: { ...risk, what: `The key was not tried. ${risk.what}`, next } };
+  };
+}
+
+function sayUnseen(address: string): Problem {
+  return {
+    what: `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`,
+    next: 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.',
+  };
+}
+
+/** A JSON object tells of the try too, so it is made before that is written; the others are tried in their own time. */
+export function tryBeforeOutput(
+  { answers, origins }: Pick<Flow, 'answers' | 'origins'>,
+  facts: Facts,
+  services: Services,
+): Pick<CreateWatch, 'tryIt'> {
+  if (!services.output.isJson || answers.try === false) return {};
+  return { tryIt: tryInSilence(answers, facts, origins, services) };
 }

@@ -6,18 +6,16 @@ import { callApi } from '../tyk/try.ts';
 import type { Api, ApiAnswer, ApiCall, TykClient } from '../tyk/types.ts';
 import { explainAnswer, explainSilence } from '../wizard/explain.ts';
 import type { Tried, Verdict } from '../wizard/explain-verdict.ts';
-import type { Deployment, Facts } from '../wizard/types.ts';
-import { type CallChange, joinUrl, planCall } from '../wizard/usage.ts';
+import { firstApi } from '../wizard/plan.ts';
+import { LOCAL_GATEWAY } from '../wizard/steps/try.ts';
+import type { Answers, Deployment, Facts } from '../wizard/types.ts';
+import { type CallChange, gatewayOf, joinUrl, planCall, type Target } from '../wizard/usage.ts';
 
 /** Seconds before each further try: 30 in all. */
 const PAUSES = [2, 4, 8, 16];
 const ATTEMPTS = PAUSES.length + 1;
 /** So many seconds after it was made, a key counts as new. */
 const NEW_SECONDS = 60;
-const LOCAL_GATEWAY = 'http://localhost:8080';
-
-/** Where an API listens on one Gateway. */
-export type Target = { readonly name: string; readonly url: string };
 
 /**
  * Every address to try: the user's first, then the Gateway's own or what the Dashboard says. Hybrid has two, and
@@ -34,12 +32,30 @@ export async function findTargets(
   const base = given.gatewayUrl ?? (client?.kind === 'gateway' ? client.url : undefined);
   const main = base === undefined ? await askForUrl(api, client, signal) : joinUrl(base, api.listenPath);
   if (deployment === 'hybrid') {
-    const own = joinUrl(given.localGatewayUrl ?? LOCAL_GATEWAY, api.listenPath);
+    const own = joinUrl(given.localGatewayUrl || LOCAL_GATEWAY, api.listenPath);
     const cloud = main === undefined || main === own ? [] : [{ name: 'the Gateway in Tyk Cloud', url: main }];
     return [...cloud, { name: 'your own Gateway', url: own }];
   }
   const url = main ?? (deployment === 'self-managed' ? joinUrl(LOCAL_GATEWAY, api.listenPath) : undefined);
   return url === undefined ? [] : [{ name: 'the Gateway', url }];
+}
+
+/** The same for the first API that was chosen. */
+export async function findTargetsFor(
+  answers: Answers,
+  facts: Facts,
+  client?: TykClient,
+  signal?: AbortSignal,
+): Promise<readonly Target[]> {
+  const api = firstApi(answers, facts);
+  if (api === undefined) return [];
+  const { deployment = 'self-managed', localGatewayUrl } = answers;
+  const gatewayUrl = gatewayOf(answers, facts);
+  const given = {
+    ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
+    ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
+  };
+  return findTargets(api, deployment, given, client, signal);
 }
 
 async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Promise<string | undefined> {
@@ -64,6 +80,8 @@ export type TryOptions = {
   readonly fresh?: boolean;
   /** Has the Gateway load new APIs first. */
   readonly reload?: boolean;
+  /** Comes back at once where waiting may help, so that somebody can be asked what to do. */
+  readonly impatient?: boolean;
   readonly http?: HttpOptions;
   readonly signal?: AbortSignal;
   /** Called before each request, and each second of a wait. */
@@ -100,7 +118,7 @@ export async function tryKey(options: TryOptions): Promise<TryResult> {
     onProgress?.({ state: 'calling', call, attempt, of: ATTEMPTS });
     const pause = PAUSES[attempt - 1];
     const result = await tryOnce(send, call, options, pause !== undefined);
-    if (pause === undefined || !result.verdict.retryable) return result;
+    if (pause === undefined || options.impatient || !result.verdict.retryable) return result;
     for (let seconds = pause; seconds > 0; seconds -= 1) {
       const { verdict } = result;
       onProgress?.({ state: 'waiting', verdict, seconds, pause, attempt: attempt + 1, of: ATTEMPTS });

@@ -126,7 +126,7 @@ function mostAllowed(kind: 'rate' | 'quota', { rate, quota }: Limits, seconds: n
   return rate === 'unlimited' ? 0 : rate.requests * (1 + Math.floor(seconds / rate.seconds));
 }
 
-function sayCounts({ sent, allowed, limited, refused, failed, seconds }: BurstCounts): string {
+export function sayCounts({ sent, allowed, limited, refused, failed, seconds }: BurstCounts): string {
   const parts = [
     `${groupDigits(allowed)} of ${count(sent, 'request')} went through`,
     limited > 0 ? `${groupDigits(limited)} turned away (429)` : '',

@@ -1,7 +1,7 @@
 import { count, groupDigits, listWords } from '../text.ts';
 import type { Api, ApiAnswer, ApiCall, KeyRecord, Limits } from '../tyk/types.ts';
 import type { Tried } from './explain-verdict.ts';
-import { isLoopback, isPlainHttp } from './parse/address.ts';
+import { isLoopback, isPlainHttp, originOf } from './parse/address.ts';
 import { describeQuota } from './parse/limits.ts';
 import type { Problem } from './types.ts';
 import { localDateTime } from './words.ts';
@@ -43,12 +43,20 @@ export function sayCost(limits: Limits | undefined, calls = 1): string | undefin
   return `It uses ${count(calls, 'request')} of the quota (${describeQuota(quota)}).`;
 }
 
-/** What must be agreed to before these calls are made; nothing where all is well. */
-export function askBeforeTry(calls: readonly ApiCall[], limits: Limits | undefined): readonly Problem[] {
+/**
+ * What must be agreed to before these calls are made; nothing where all is well. `agreed` are addresses to which
+ * somebody has chosen to send secrets unencrypted.
+ */
+export function askBeforeTry(
+  calls: readonly ApiCall[],
+  limits: Limits | undefined,
+  agreed: readonly string[] = [],
+): readonly Problem[] {
   const quota = limits?.quota;
   const isScarce = typeof quota === 'object' && quota.requests < FEW_REQUESTS;
+  const origins = new Set(agreed.map(originOf));
   const hosts = calls
-    .filter(({ url }) => isPlainHttp(url) && !isLoopback(url))
+    .filter(({ url }) => isPlainHttp(url) && !isLoopback(url) && !origins.has(originOf(url)))
     .map(({ url }) => new URL(url).host);
   return [
     ...(isScarce

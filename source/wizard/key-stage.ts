@@ -1,40 +1,133 @@
-import type { Answers, Facts } from './types.ts';
+import type { ApiCall, KeyRequest } from '../tyk/types.ts';
+import type { BurstCounts, BurstPlan } from './explain-burst.ts';
+import type { TriedKey } from './explain-tried.ts';
+import type { TryOffer, Verdict } from './explain-verdict.ts';
+import { firstApi } from './plan.ts';
+import { gatewayUrlStep } from './steps/try.ts';
+import type { Answers, Facts, Parsed } from './types.ts';
+import { type CallChange, planCall, type Target, versionToName } from './usage.ts';
 
-export type ActionId = 'save' | 'env' | 'copy' | 'try' | 'keep' | 'done';
+export type ActionId =
+  | 'save'
+  | 'env'
+  | 'copy'
+  | 'try'
+  | 'again'
+  | 'reload'
+  | 'address'
+  | 'call'
+  | 'burst'
+  | 'recipe'
+  | 'keep'
+  | 'done';
 
 /** What can be done with a key that was just made: data for all faces, done in run/. */
 export type KeyAction = {
   readonly id: ActionId;
   readonly key: string;
   readonly label: string;
-  when(answers: Answers, facts: Facts): boolean;
   /** One line of text it needs first. */
   readonly asks?: { readonly title: string; readonly initial: string };
+  /** How the call differs from the last one. */
+  readonly change?: CallChange;
 };
 
-const isDemo = (answers: Answers) => answers.deployment === 'demo';
+/** A key that was made, and what is known about calling it. */
+export type KeyStanding = {
+  readonly answers: Answers;
+  readonly facts: Facts;
+  readonly request: KeyRequest;
+  /** Where the first API is called; none: nobody here knows. */
+  readonly targets: readonly Target[];
+  /** The last try. */
+  readonly tried?: TriedKey | undefined;
+};
 
-export const keyActions: readonly KeyAction[] = [
-  {
-    id: 'save',
-    key: 's',
-    label: 'save to a file',
-    when: () => true,
-    asks: { title: 'Save the key to which file?', initial: 'tyk-api-key.txt' },
-  },
-  {
-    id: 'env',
-    key: 'e',
-    label: 'add to .env',
+export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
+  const { answers } = standing;
+  const isDemo = answers.deployment === 'demo';
+  return [
+    {
+      id: 'save',
+      key: 's',
+      label: 'save to a file',
+      asks: { title: 'Save the key to which file?', initial: 'tyk-api-key.txt' },
+    },
     // The demo's key ends with the program: it is written into no project (design, section 2).
-    when: (answers) => !isDemo(answers),
-    asks: { title: 'Add TYK_API_KEY to which file?', initial: '.env' },
-  },
-  { id: 'copy', key: 'c', label: 'copy', when: () => true },
-  { id: 'try', key: 't', label: 'try it', when: () => true },
-  { id: 'keep', key: 'k', label: 'keep the sandbox', when: isDemo },
-  { id: 'done', key: 'd', label: 'done, it is safe', when: () => true },
-];
+    ...(isDemo ? [] : [addToDotenv]),
+    { id: 'copy', key: 'c', label: 'copy' },
+    ...actionsOnApi(standing),
+    saveAnswers(standing),
+    ...(isDemo ? [keepSandbox] : []),
+    { id: 'done', key: 'd', label: 'done, it is safe' },
+  ];
+}
+
+const addToDotenv: KeyAction = {
+  id: 'env',
+  key: 'e',
+  label: 'add to .env',
+  asks: { title: 'Add TYK_API_KEY to which file?', initial: '.env' },
+};
+/** Where the Gateway can be asked to reload, r is that. */
+function saveAnswers({ tried }: KeyStanding): KeyAction {
+  const isTaken = offersOf(tried).some(({ key }) => key === 'r');
+  return { id: 'recipe', key: isTaken ? 'f' : 'r', label: 'save as recipe' };
+}
+
+const keepSandbox: KeyAction = { id: 'keep', key: 'k', label: 'keep the sandbox' };
+
+function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
+  const { answers, facts, tried } = standing;
+  if (firstApi(answers, facts) === undefined) return [];
+  const call = callOf(standing);
+  if (call === undefined) {
+    const asks = { title: gatewayUrlStep.title(answers, facts), initial: '' };
+    return [{ id: 'address', key: 'g', label: 'say where your APIs are called', asks }];
+  }
+  return [
+    {
+      id: 'try',
+      key: 't',
+      label: tried === undefined ? 'try it' : 'try again',
+      asks: { title: 'Call what? A method and a path of the API.', initial: `${call.method} ${call.path}` },
+    },
+    ...offersOf(tried).flatMap(offerAction),
+    { id: 'call', key: 'x', label: 'show the call' },
+    { id: 'burst', key: 'l', label: 'see the limits' },
+  ];
+}
+
+function offersOf(tried: TriedKey | undefined): readonly TryOffer[] {
+  const offers = tried?.at.flatMap(({ verdict }) => verdict.offers) ?? [];
+  return offers.filter(({ id }, index) => offers.findIndex((other) => other.id === id) === index);
+}
+
+/** Another path is what trying again asks for anyhow. */
+function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[] {
+  return id === 'path' ? [] : [{ id, key, label, ...(change === undefined ? {} : { change }) }];
+}
+
+/** The call that is tried next: the last one, else GET / of the first API in a version that the key opens. */
+export function callOf({ answers, facts, request, targets, tried }: KeyStanding): ApiCall | undefined {
+  const [last] = tried?.at ?? [];
+  if (last !== undefined) return last.call;
+  const api = firstApi(answers, facts);
+  const [target] = targets;
+  return api && target && planCall(api, target.url, { version: versionFor(answers, facts, request) });
+}
+
+/** The answers with an address that was typed after the key was made. */
+export function answerAddress(text: string, answers: Answers, facts: Facts): Parsed<Answers> {
+  const parsed = gatewayUrlStep.parse(text, answers, facts);
+  return 'problem' in parsed ? parsed : { value: { ...answers, gatewayUrl: String(parsed.value) } };
+}
+
+export function versionFor(answers: Answers, facts: Facts, { access }: KeyRequest): string | undefined {
+  const api = firstApi(answers, facts);
+  if (api === undefined) return undefined;
+  return versionToName(api, access.apis.find((right) => right.apiId === api.id)?.versions ?? []);
+}
 
 /** The answer to an action: what was done, in words, or a question that must be answered first. */
 export type ActionResult =
@@ -46,5 +139,19 @@ export type ActionResult =
       readonly tone?: 'warning';
       readonly warning?: string;
     }
+  | { readonly state: 'tried'; readonly tried: TriedKey }
   | { readonly state: 'failed'; readonly what: string; readonly next: string }
   | { readonly state: 'confirm'; readonly question: string };
+
+/** How an action that takes its time stands. */
+export type ActionProgress =
+  | { readonly is: 'calling'; readonly says: string }
+  /** Said anew each second; `pause` is the whole wait, `seconds` what is left of it. */
+  | {
+      readonly is: 'waiting';
+      readonly says: string;
+      readonly verdict: Verdict;
+      readonly seconds: number;
+      readonly pause: number;
+    }
+  | { readonly is: 'burst'; readonly plan: BurstPlan; readonly counts: BurstCounts };

@@ -1,13 +1,23 @@
 import type { Secret } from '../secret.ts';
 import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
+import { serverOf } from './deployments.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
-import type { Parsed } from './types.ts';
+import type { Answers, Facts, Parsed } from './types.ts';
 
 /** Variable that holds the key in snippets, in `.env` and in the wizard's own output. */
 export const KEY_VARIABLE = 'TYK_API_KEY';
 
 /** What can be changed of a call before it is tried again. */
 export type CallChange = Partial<Pick<ApiCall, 'method' | 'path' | 'version' | 'keyIn'>>;
+
+/** Where an API listens on one Gateway. */
+export type Target = { readonly name: string; readonly url: string };
+
+/** The address of the Gateway, where no Dashboard has to be asked for it. */
+export function gatewayOf(answers: Answers, facts: Facts): string | undefined {
+  const { url, gatewayUrl } = facts.connection ?? {};
+  return answers.gatewayUrl || (gatewayUrl ?? (serverOf(answers, facts) === 'gateway' ? url : undefined));
+}
 
 /**
  * The call of an API: the one place that says where it goes and what it carries.
@@ -65,15 +75,8 @@ export function parseCall(text: string): Parsed<Required<Pick<CallChange, 'metho
 }
 
 /** The call with the key in its header; undefined where the API takes none in a header. */
-export function callRequest(
-  api: Api,
-  url: string,
-  key: Secret,
-  version: string | undefined,
-): HttpRequest | undefined {
-  const call = planCall(api, url, version === undefined ? {} : { version });
-  if (call.keyIn.in !== 'header') return undefined;
-  return { method: call.method, url: call.url, headers: { [call.keyIn.name]: key, ...call.headers } };
+export function callRequest({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequest | undefined {
+  return keyIn.in === 'header' ? { method, url, headers: { [keyIn.name]: key, ...headers } } : undefined;
 }
 
 /** The Gateway's address and a listen path, with exactly one slash between. */

@@ -1,67 +1,301 @@
 import { describe, expect, it } from 'vitest';
-import { actOnKey } from '../../source/run/act.ts';
-import { createKey } from '../../source/run/create.ts';
-import { runEffect } from '../../source/run/effects.ts';
-import { startSandbox } from '../../source/sandbox/server.ts';
-import type { Answers, Facts } from '../../source/wizard/types.ts';
-import { facts } from '../wizard/world.ts';
-import { openServices, openSession } from './tyk.ts';
+import { outputFor } from '../../source/output.ts';
+import { actOnKey, tryBeforeOutput, tryInSilence } from '../../source/run/act.ts';
+import { createKey, type Made } from '../../source/run/create.ts';
+import type { Services } from '../../source/run/services.ts';
+import type { Sandbox, SandboxOptions } from '../../source/sandbox/server.ts';
+import { resultOf } from '../../source/wizard/explain-tried.ts';
+import type { ActionId, ActionProgress, ActionResult } from '../../source/wizard/key-stage.ts';
+import type { Answers, Facts, Origins } from '../../source/wizard/types.ts';
+import { plain } from '../wizard/world.ts';
+import { answersFor, openSandbox, openServices, openSession, signIn } from './tyk.ts';
 
 const byHand = { input: '', agreed: false, byKeyPress: true };
+const { signal } = new AbortController();
 
-/** A key made on a sandbox, and what trying it says. */
-async function tryKeyFor(apis: readonly string[], more: Answers = {}, agreed = false) {
-  const sandbox = await startSandbox();
-  const services = await openServices(openSession(5));
-  try {
-    const answers: Answers = {
-      deployment: 'open-source',
-      url: sandbox.url,
-      credential: sandbox.credential,
-      policies: [],
-      expires: { in: 3600 },
-      ...more,
-    };
-    const signal = new AbortController().signal;
-    let known: Facts = facts({ now: Math.floor(Date.now() / 1000) });
-    for (const name of ['connect', 'lists'] as const) {
-      const result = await runEffect(name, answers, known, services.session, signal);
-      if (result.state === 'failed') throw new Error(result.problem.what);
-      known = { ...known, ...result.facts };
-    }
-    const list = known.apis?.state === 'ready' ? known.apis.items : [];
-    const ids = apis.map((name) => list.find((api) => api.name === name)?.id ?? name);
-    const chosen = { ...answers, apis: ids };
-    const made = await createKey(chosen, known, services, signal);
-    return await actOnKey('try', made, { ...byHand, agreed }, chosen, known, services);
-  } finally {
-    await services.session.end();
-    await sandbox.stop();
-  }
+type Here = {
+  readonly sandbox: Sandbox;
+  readonly made: Made;
+  readonly answers: Answers;
+  readonly facts: Facts;
+  readonly services: Services;
+  act(id: Exclude<ActionId, 'keep' | 'done' | 'call' | 'recipe'>, more?: object): Promise<ActionResult>;
+};
+
+/** A key made on a sandbox; nothing is waited for. */
+async function makeKey(
+  apis: readonly string[],
+  change: Answers = {},
+  { as = 'gateway', ...options }: SandboxOptions = {},
+): Promise<Here> {
+  const sandbox = await openSandbox({ ...options, as });
+  const services = { ...(await openServices(openSession(5))), wait: async () => {} };
+  const known = { ...answersFor(sandbox, as), policies: [], expires: { in: 3600 } };
+  const facts = await signIn(known, services.session);
+  const list = facts.apis?.state === 'ready' ? facts.apis.items : [];
+  const ids = apis.map((name) => list.find((api) => api.name === name)?.id ?? name);
+  const answers: Answers = { ...known, apis: ids, ...change };
+  const made = await createKey(answers, facts, services, signal);
+  return {
+    sandbox,
+    made,
+    answers,
+    facts,
+    services,
+    act: (id, more = {}) => actOnKey(id, made, { ...byHand, ...more }, answers, facts, services),
+  };
 }
+
+const tried = (result: ActionResult) => {
+  if (result.state !== 'tried') throw new Error(`Not tried: ${JSON.stringify(result)}`);
+  return result.tried;
+};
+/** Calls of an API, the management left out. */
+const calls = (sandbox: Sandbox, path: string) => sandbox.requests.filter((one) => one.path.startsWith(path));
 
 describe('trying the key that was just made', () => {
   it('proves it by one call through the Gateway', async () => {
-    const result = await tryKeyFor(['Payments']);
-    expect(result).toMatchObject({
-      state: 'done',
-      safe: false,
-      said: expect.stringContaining('The key works'),
+    const { act, sandbox } = await makeKey(['Payments']);
+    const of = tried(await act('try'));
+    expect(resultOf(of)).toBe('proven');
+    expect(of.at[0]).toMatchObject({
+      call: { method: 'GET', path: '/' },
+      answer: { status: 200 },
+      quota: 'no quota',
     });
-    expect(result).not.toHaveProperty('tone');
+    expect(calls(sandbox, '/payments/')).toHaveLength(1);
   });
 
   it('counts for the key what the API itself answers', async () => {
-    const result = await tryKeyFor(['Shop search']);
-    expect(result).toMatchObject({ state: 'done', said: expect.stringMatching(/your API answered 404/) });
+    const { act } = await makeKey(['Shop search']);
+    expect(tried(await act('try')).at[0]?.verdict.headline).toMatch(/your API answered 404/);
+  });
+
+  it('calls what was typed', async () => {
+    const { act, sandbox } = await makeKey(['Payments']);
+    const of = tried(await act('try', { input: 'POST /items?a=1' }));
+    expect(of.at[0]?.call).toMatchObject({ method: 'POST', path: '/items?a=1' });
+    expect(calls(sandbox, '/payments/items')).toMatchObject([{ method: 'POST' }]);
+    expect(await act('try', { input: 'http://elsewhere.test/' })).toMatchObject({
+      state: 'failed',
+      what: expect.stringContaining('is no path of the API'),
+    });
   });
 
   it('asks first where the quota is small, and does it after a yes', async () => {
-    const small: Answers = { quota: { requests: 3, seconds: 3600 } };
-    expect(await tryKeyFor(['Payments'], small)).toMatchObject({
+    const { act, sandbox } = await makeKey(['Payments'], { quota: { requests: 3, seconds: 3600 } });
+    expect(await act('try')).toMatchObject({
       state: 'confirm',
       question: expect.stringContaining('The quota is small.'),
     });
-    expect(await tryKeyFor(['Payments'], small, true)).toMatchObject({ state: 'done' });
+    expect(calls(sandbox, '/payments/')).toHaveLength(0);
+    const of = tried(await act('try', { agreed: true }));
+    expect(plain(of.at[0]?.quota)).toMatch(/^quota: 2 of 3 requests left, renews /);
+  });
+
+  it('takes what the last answer offers', async () => {
+    const { act, made } = await makeKey(['Orders']);
+    const [api] = made.request.access.apis;
+    const other = api?.versions.at(-1) ?? '';
+    expect(tried(await act('again', { change: { version: other } })).at[0]).toMatchObject({
+      call: { version: other },
+      verdict: { state: 'proven' },
+    });
+  });
+
+  it('asks the Dashboard where the API is called', async () => {
+    const { act, made, sandbox } = await makeKey(['Payments'], {}, { as: 'dashboard' });
+    expect(made.targets).toEqual([{ name: 'the Gateway', url: `${sandbox.gatewayUrl}/payments/` }]);
+    expect(resultOf(tried(await act('try')))).toBe('proven');
+  });
+
+  it('goes to the address that was given', async () => {
+    const { made } = await makeKey(['Payments'], { gatewayUrl: 'http://127.0.0.1:9' });
+    expect(made.targets[0]?.url).toBe('http://127.0.0.1:9/payments/');
+    expect(made.call?.url).toBe('http://127.0.0.1:9/payments/');
+  });
+
+  it('tries both Gateways of Hybrid, each with its own verdict', async () => {
+    const { sandbox, ...at } = await makeKey(['Payments'], {}, { as: 'dashboard' });
+    const hybrid: Answers = { ...at.answers, deployment: 'hybrid', localGatewayUrl: 'http://127.0.0.1:9' };
+    const made = { ...at.made, targets: [] };
+    const of = tried(await actOnKey('try', made, byHand, hybrid, at.facts, at.services));
+    expect(of.at.map(({ where, verdict }) => [where, verdict.state])).toEqual([
+      ['the Gateway in Tyk Cloud', 'proven'],
+      ['your own Gateway', 'unreachable'],
+    ]);
+    expect(calls(sandbox, '/payments/')).toHaveLength(1);
+  });
+
+  it('says so where nobody knows an address', async () => {
+    const { made, answers, facts, services, sandbox } = await makeKey(['Payments'], {}, { as: 'dashboard' });
+    sandbox.fault({ on: 'GET /api/apis/*', answer: { status: 404, body: '{}' } });
+    const cloud: Answers = { ...answers, deployment: 'cloud' };
+    const result = await actOnKey('try', { ...made, targets: [] }, byHand, cloud, facts, services);
+    expect(tried(result)).toMatchObject({
+      at: [],
+      untried: { next: expect.stringContaining('--gateway-url') },
+    });
+    const known: Answers = { ...cloud, gatewayUrl: sandbox.gatewayUrl };
+    const after = await actOnKey(
+      'address',
+      { ...made, targets: [] },
+      { ...byHand, input: 'x' },
+      known,
+      facts,
+      services,
+    );
+    expect(resultOf(tried(after))).toBe('proven');
+  });
+
+  it('is stopped by its signal, and the key stays', async () => {
+    const { act, sandbox, made } = await makeKey(['Payments']);
+    sandbox.fault({ on: 'GET /payments/*', answer: 'hang' });
+    const stop = new AbortController();
+    const work = act('try', { signal: stop.signal, onProgress: () => stop.abort() });
+    expect(tried(await work)).toEqual({ at: [], untried: { what: 'The try was stopped; the key stays.' } });
+    expect(made.delivered.to).toBe('stdout');
+  });
+
+  it('keeps what was seen when the waiting is stopped', async () => {
+    const { act, sandbox } = await makeKey(['Payments']);
+    const fault = { status: 404, headers: { 'X-Generator': 'tyk.io' }, body: 'Not Found' };
+    sandbox.fault({ on: 'GET /payments/', answer: fault });
+    const stop = new AbortController();
+    const onProgress = ({ is }: ActionProgress) => is === 'waiting' && stop.abort();
+    const of = tried(await act('try', { signal: stop.signal, onProgress }));
+    expect(of.at).toMatchObject([{ verdict: { state: 'not-loaded', offers: [{ id: 'reload' }] } }]);
+    expect(of.untried).toBeDefined();
+  });
+
+  it('waits for an API that is not loaded yet, counted second by second', async () => {
+    const { act, sandbox } = await makeKey(['Payments']);
+    const fault = { status: 404, headers: { 'X-Generator': 'tyk.io' }, body: 'Not Found' };
+    sandbox.fault({ on: 'GET /payments/', answer: fault, times: 2 });
+    const events: ActionProgress[] = [];
+    const of = tried(await act('try', { onProgress: (event: ActionProgress) => events.push(event) }));
+    expect(resultOf(of)).toBe('proven');
+    const said = events.flatMap((event) => (event.is === 'waiting' ? event.says.replace(/^.*\. /, '') : []));
+    expect(said.slice(0, 3)).toEqual([
+      'Trying again in 2 s … 2 of 5',
+      'Trying again in 1 s … 2 of 5',
+      'Trying again in 4 s … 3 of 5',
+    ]);
+  });
+
+  it('comes back at once where somebody can be asked, and has the Gateway reload after a yes', async () => {
+    const { act, sandbox } = await makeKey(['Payments']);
+    const fault = { status: 404, headers: { 'X-Generator': 'tyk.io' }, body: 'Not Found' };
+    sandbox.fault({ on: 'GET /payments/', answer: fault, times: 1 });
+    const first = tried(await act('try', { impatient: true })).at[0]?.verdict;
+    expect(first).toMatchObject({ state: 'not-loaded', retryable: true, offers: [{ id: 'reload' }] });
+    expect(resultOf(tried(await act('reload')))).toBe('proven');
+    expect(calls(sandbox, '/tyk/reload').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a burst with the key that was just made', () => {
+  const rate = { requests: 5, seconds: 60 };
+
+  it('says what it will do, and does it after a yes', async () => {
+    const { act, sandbox } = await makeKey(['Payments'], { rate });
+    expect(await act('burst')).toMatchObject({
+      state: 'confirm',
+      question: expect.stringMatching(/^Up to 10 requests, .* Send them\?$/),
+    });
+    expect(calls(sandbox, '/payments/')).toHaveLength(0);
+    const counted: number[] = [];
+    const onProgress = (event: ActionProgress) => event.is === 'burst' && counted.push(event.counts.sent);
+    const result = await act('burst', { agreed: true, onProgress });
+    expect(result).toMatchObject({
+      state: 'done',
+      safe: false,
+      said: expect.stringContaining('This is the rate (5 per 60 s) as configured.'),
+    });
+    expect(calls(sandbox, '/payments/')).toHaveLength(10);
+    expect(counted.length).toBe(10);
+  });
+
+  it('says what a quota loses by it', async () => {
+    const { act } = await makeKey(['Payments'], { rate: 'unlimited', quota: { requests: 4, seconds: 3600 } });
+    expect(await act('burst')).toMatchObject({
+      question: expect.stringContaining('It uses up the whole quota'),
+    });
+    const result = await act('burst', { agreed: true });
+    expect(result).toMatchObject({
+      said: expect.stringContaining('This is the quota (4 per hour, renewing)'),
+    });
+  });
+
+  it('sends nothing where there is nothing to see', async () => {
+    const { act, sandbox } = await makeKey(['Payments'], { rate: 'unlimited' });
+    expect(await act('burst')).toMatchObject({
+      state: 'done',
+      said: expect.stringContaining('nothing is to be seen'),
+    });
+    expect(calls(sandbox, '/payments/')).toHaveLength(0);
+  });
+
+  it('is stopped by its signal, and says what was counted', async () => {
+    const { act, sandbox } = await makeKey(['Payments'], { rate: { requests: 150, seconds: 60 } });
+    const stop = new AbortController();
+    const result = await act('burst', {
+      agreed: true,
+      signal: stop.signal,
+      onProgress: (event: ActionProgress) => event.is === 'burst' && event.counts.sent > 8 && stop.abort(),
+    });
+    expect(result).toMatchObject({
+      state: 'done',
+      tone: 'warning',
+      said: expect.stringContaining('not reached'),
+    });
+    expect(calls(sandbox, '/payments/').length).toBeLessThan(30);
+  });
+});
+
+describe('a try that nobody is asked about', () => {
+  const inWords: Origins = { try: { kind: 'flag', name: '--try' } };
+  const silently = async (at: Here, origins: Origins, answers: Answers = at.answers) =>
+    tryInSilence(answers, at.facts, origins, at.services)(at.made);
+
+  it('is made where there is no risk', async () => {
+    expect(resultOf(await silently(await makeKey(['Payments']), {}))).toBe('proven');
+  });
+
+  it.each([
+    ['a recipe', { try: { kind: 'recipe', name: 'team.yaml' } }, 0],
+    ['a flag', inWords, 1],
+    ['a variable', { try: { kind: 'environment', name: 'TYK_KEY_WIZARD_TRY' } }, 1],
+  ] as const)(
+    'uses up of a small quota only what was said in so many words: %s',
+    async (_, origins, sent) => {
+      const at = await makeKey(['Payments'], { quota: { requests: 3, seconds: 3600 } });
+      const of = await silently(at, origins);
+      expect(calls(at.sandbox, '/payments/')).toHaveLength(sent);
+      if (sent === 0) expect(of.untried?.what).toBe('The key was not tried. The quota is small.');
+      else expect(resultOf(of)).toBe('proven');
+    },
+  );
+
+  it('sends no key unencrypted to an address that nobody has named', async () => {
+    const at = await makeKey(['Payments']);
+    const far = { ...at, made: { ...at.made, targets: [{ name: 'x', url: 'http://gw.test/payments/' }] } };
+    const of = await silently(far, inWords);
+    expect(of).toMatchObject({ at: [], untried: { what: expect.stringContaining('unencrypted') } });
+  });
+
+  it('is part of a JSON object alone, and of none that says no', async () => {
+    const { answers, facts, services } = await makeKey(['Payments']);
+    const json = { ...services, output: outputFor('json', 'posix') };
+    expect(tryBeforeOutput({ answers, origins: {} }, facts, services)).toEqual({});
+    expect(tryBeforeOutput({ answers: { ...answers, try: false }, origins: {} }, facts, json)).toEqual({});
+    const made = await createKey(
+      answers,
+      facts,
+      json,
+      signal,
+      tryBeforeOutput({ answers, origins: {} }, facts, json),
+    );
+    expect(made.tried && resultOf(made.tried)).toBe('proven');
   });
 });

@@ -1,0 +1,251 @@
+import { exitCodes, type Outcome, WizardError } from '../errors.ts';
+import { reach } from '../faces/reach.ts';
+import { openAsker } from '../faces/start-asking.ts';
+import type { Arguments } from '../options.ts';
+import { presentGaps, presentOffers, presentProblem, triedLines } from '../present.ts';
+import { presentJson } from '../present-json.ts';
+import { callAll, nowhere } from '../run/act.ts';
+import type { Services } from '../run/services.ts';
+import { findTargetsFor } from '../run/try.ts';
+import type { Secret } from '../secret.ts';
+import { readSecretFile } from '../store/secret-file.ts';
+import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
+import { apisOf } from '../wizard/access.ts';
+import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
+import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
+import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
+import { parseSecret } from '../wizard/parse/secret-text.ts';
+import { firstApi } from '../wizard/plan.ts';
+import { isInSoManyWords } from '../wizard/steps/deployment.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
+import { gatewayOf, KEY_VARIABLE, planCall, versionToName } from '../wizard/usage.ts';
+import type { CommandContext } from './context.ts';
+import { findStart, openStage } from './prepare.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+type End = { readonly outcome: Outcome; readonly flow: Flow; readonly facts: Facts } & (
+  | { readonly tried: TriedKey }
+  | { readonly lines: readonly string[]; readonly problem: Problem }
+);
+
+/** `try`: calls an API with a key and explains the answer. Resolves to the exit code. */
+export async function tryKey(context: CommandContext, given: Arguments): Promise<number> {
+  const { stdout, stderr, env, platform } = context;
+  const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
+  const settings = readSettings(given, env, platform);
+  const start = 'problem' in settings ? settings : await findStart(context, given, settings);
+  if ('problem' in settings || 'problem' in start) {
+    say(
+      presentProblem('problem' in settings ? settings.problem : 'problem' in start ? start.problem : nowhere),
+    );
+    return exitCodes.usage;
+  }
+  const key = await readKey(context, given, settings);
+  const { services } = await openStage(context, settings, start.folder, 'flags');
+  const begun = startFlow(journey, start.facts, start.begin);
+  const silence = { ...start.silence, yes: true };
+  const connecting = journey.filter(({ stage }) => stage < 3);
+  const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
+  const end = await finishTry(reached, key, settings, services, (line) => say([line]));
+  const told = 'tried' in end ? triedLines(end.tried) : end.lines;
+  say(told);
+  if (settings.output === 'json') stdout.write(`${JSON.stringify(presentEnd(end), null, 2)}\n`);
+  return exitCodes[end.outcome];
+}
+
+/** Piped in, from the variable, or typed. Throws WizardError `usage` where there is none. */
+async function readKey(
+  { env, stdin, stderr }: CommandContext,
+  { words }: Arguments,
+  { face }: Settings,
+): Promise<Secret> {
+  const [word, ...more] = words;
+  if (more.length > 0 || (word !== undefined && word !== '-')) {
+    throw new WizardError('usage', {
+      what: 'A key on the command line can be read by every program of this machine.',
+      next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
+    });
+  }
+  const found = env[KEY_VARIABLE];
+  if (word === undefined && found) return checkKey(found);
+  if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
+  const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
+  const reply = await asker.secret({ title: 'The key to try', canKeep: false }).finally(() => asker.close());
+  if ('go' in reply) throw new WizardError('left', { what: 'Left without a try.' });
+  return checkKey(reply.answer);
+}
+
+function explainNothing(error: unknown): never {
+  if (!(error instanceof WizardError)) throw error;
+  const next = `Pipe the key in, put it into ${KEY_VARIABLE}, or run this in a terminal to type it.`;
+  throw new WizardError('usage', { what: 'No key came from standard input.', next });
+}
+
+function checkKey(text: string): Secret {
+  const parsed = parseSecret(text);
+  if ('value' in parsed) return parsed.value;
+  throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
+}
+
+async function finishTry(
+  reached: Awaited<ReturnType<typeof reach>>,
+  key: Secret,
+  { shell }: Settings,
+  services: Services,
+  say: (line: string) => void,
+): Promise<End> {
+  const { flow, facts } = reached;
+  if (reached.state === 'failed') {
+    const { problem, outcome } = reached;
+    return { outcome, flow, facts, problem, lines: [...presentProblem(problem), ...presentOffers(problem)] };
+  }
+  if (reached.state === 'reached') return tryWithClient({ flow, facts }, key, services, say);
+  const bare = bareApi(flow);
+  const base =
+    gatewayOf(flow.answers, facts) ?? (flow.answers.deployment === 'open-source' ? flow.answers.url : '');
+  const isOnlyUnsigned = reached.gaps.every(
+    ({ step }) => step.id === 'credential' || flow.answers.gatewayUrl,
+  );
+  if (bare === undefined || !base || !isOnlyUnsigned) {
+    const lines = presentGaps(reached.gaps, flow, facts, { shell, yes: false });
+    const hint = 'Without a credential: --gateway-url ADDRESS --api /LISTEN-PATH/';
+    const problem = { what: lines[0]?.replace('✖ ', '') ?? '', next: hint };
+    return { outcome: 'usage', flow, facts, problem, lines: [...lines, `  ${hint}`] };
+  }
+  const known: Facts = { ...facts, apis: { state: 'ready', items: [bare] } };
+  const answered = put(journey, flow, { apis: [bare.id], gatewayUrl: base }, flow.origins.gatewayUrl);
+  say('Without a credential less is known: the key is not looked up in Tyk.');
+  return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, say);
+}
+
+type Standing = { readonly flow: Flow; readonly facts: Facts };
+
+async function tryWithClient(
+  standing: Standing,
+  key: Secret,
+  services: Services,
+  say: (line: string) => void,
+): Promise<End> {
+  const { facts } = standing;
+  const client = services.session.client(standing.flow.answers, facts);
+  const named = firstApi(standing.flow.answers, facts);
+  const wrong = standing.flow.problems.apis;
+  const record = wrong === undefined ? await readRecord(client, key, named) : undefined;
+  const flow = named === undefined && wrong === undefined ? chooseApi(standing, record) : standing.flow;
+  const problem = wrong ?? (firstApi(flow.answers, facts) === undefined ? whichApi : undefined);
+  if (problem !== undefined) {
+    return { outcome: 'usage', flow, facts, problem, lines: presentProblem(problem) };
+  }
+  return callWith({ flow, facts }, key, client, services, record, say);
+}
+
+const whichApi: Problem = {
+  what: 'Which API shall be called?',
+  next: 'Name it: --api NAME. What there is: tyk-key-wizard apis',
+};
+
+async function readRecord(
+  client: TykClient,
+  key: Secret,
+  api: Api | undefined,
+): Promise<KeyRecord | undefined> {
+  try {
+    return await client.read(
+      { key },
+      api === undefined ? {} : { apiId: api.id, organisation: api.organisation },
+    );
+  } catch (error) {
+    if (error instanceof WizardError) return undefined;
+    throw error;
+  }
+}
+
+/** Where none is named, it is the first one that the key opens, or the only one that takes a key. */
+function chooseApi({ flow, facts }: Standing, record: KeyRecord | undefined): Flow {
+  const step = stepById(journey, 'apis');
+  const open = (step.options?.({ ...flow.answers, apis: [], policies: [] }, facts) ?? []).filter(
+    (option) => option.disabledReason === undefined,
+  );
+  const known = apisOf(facts).map(({ id }) => id);
+  const granted = record?.access.find(({ apiId }) => known.includes(apiId))?.apiId;
+  const chosen = granted ?? (open.length === 1 ? open[0]?.value : undefined);
+  return chosen === undefined ? flow : put(journey, flow, { apis: [chosen] });
+}
+
+async function callWith(
+  { flow, facts }: Standing,
+  key: Secret,
+  client: TykClient | undefined,
+  services: Services,
+  record: KeyRecord | undefined,
+  say: (line: string) => void,
+): Promise<End> {
+  const { answers, origins } = flow;
+  const api = firstApi(answers, facts);
+  const targets = await findTargetsFor(answers, facts, client);
+  if (api === undefined || targets.length === 0) {
+    return { outcome: 'usage', flow, facts, problem: nowhere, lines: presentProblem(nowhere) };
+  }
+  const granted = record?.access.find(({ apiId }) => apiId === api.id)?.versions ?? [];
+  const version = versionToName(api, granted);
+  const change = version === undefined ? {} : { version };
+  const calls = targets.map(({ url }) => planCall(api, url, change));
+  // Whoever names an address on the command line has said where the key may go.
+  const isNamed = isInSoManyWords(origins.gatewayUrl) || isInSoManyWords(origins.url);
+  const [risk] = isNamed ? [] : askBeforeTry(calls, undefined);
+  if (risk !== undefined) {
+    const problem = { ...risk, next: 'Name the address in --gateway-url to send it all the same.' };
+    return { outcome: 'usage', flow, facts, problem, lines: presentProblem(problem) };
+  }
+  const plan = { api, targets, change, calls, limits: limitsOf(api, record) };
+  const tried = await callAll(
+    plan,
+    { key, ...(client === undefined ? {} : { client }) },
+    {
+      onProgress(progress) {
+        if (progress.is === 'waiting' && progress.seconds === progress.pause)
+          say(`${progress.says} (Ctrl+C stops)`);
+      },
+    },
+    facts,
+    services,
+  );
+  return { outcome: outcomes[resultOf(tried)], flow, facts, tried };
+}
+
+const outcomes = { proven: 'done', refused: 'contradicted', unproven: 'unreachable' } as const;
+
+/** What is known of an API without asking Tyk: where it listens; its key goes where a key goes by default. */
+function bareApi({ answers, given }: Flow): Api | undefined {
+  const path = given.apis?.text.split('\n')[0] ?? answers.apis?.[0];
+  if (path === undefined) return undefined;
+  return {
+    id: path,
+    name: path,
+    rawName: path,
+    categories: [],
+    organisation: '',
+    listenPath: path,
+    protocol: '',
+    auth: ['auth-token'],
+    active: true,
+    internal: false,
+    oas: false,
+    versions: [],
+    childVersions: [],
+    keyPlace: { header: 'Authorization' },
+    sessionLifetime: 0,
+    rateLimitOff: false,
+    quotaOff: false,
+    quotaNotSetOnCreate: false,
+  };
+}
+
+function presentEnd(end: End): object {
+  const { outcome, flow, facts } = end;
+  const base = { outcome, answers: flow.answers, facts, warnings: [] };
+  if (!('tried' in end)) return presentJson({ ...base, problem: end.problem });
+  const [first] = tellTry(end.tried);
+  return presentJson({ ...base, tried: end.tried, ...(first === undefined ? {} : { problem: first }) });
+}

@@ -1,0 +1,92 @@
+import { chosenPolicies } from '../access.ts';
+import { isLoopback, originOf, parseAddress } from '../parse/address.ts';
+import { firstApi } from '../plan.ts';
+import type { Answers, Facts, Origins, Parsed } from '../types.ts';
+import { gatewayOf, joinUrl } from '../usage.ts';
+import { defineStep, yesOrNo } from './define.ts';
+
+/** Nobody needs an address to make a key: none is an answer too. */
+function parseOptional(text: string): Parsed<string> {
+  return text.trim() === '' ? { value: '' } : parseAddress(text);
+}
+
+export const gatewayUrlStep = defineStep<'gatewayUrl'>({
+  id: 'gatewayUrl',
+  stage: 5,
+  kind: 'text',
+  label: 'Gateway',
+  title: 'Where are your APIs called?',
+  help: [
+    'The address of the Gateway, without the listen path of an API: http://localhost:8080.',
+    'Only a try and the example calls need it.',
+  ],
+  flag: { name: 'gateway-url', value: 'ADDRESS', help: 'where the APIs are called, for a try' },
+  when: ({ deployment }) => deployment !== 'demo',
+  quiet: () => true,
+  initial: () => '',
+  placeholder: () => 'https://…',
+  parse: parseOptional,
+  write: (value) => value,
+  show: (value) => value,
+});
+
+/**
+ * Addresses of a recipe to which a try would take the key: of other machines, and of no profile. Nobody has seen them
+ * where nobody is asked.
+ */
+export function unseenAddresses(
+  { url = '', gatewayUrl = '', localGatewayUrl = '' }: Answers,
+  { profiles }: Facts,
+  origins: Origins,
+): readonly string[] {
+  const seen = [url, ...profiles.flatMap((profile) => [profile.gatewayUrl, profile.localGatewayUrl])];
+  const seenOrigins = seen.filter((address) => address).map((address) => originOf(address ?? ''));
+  const told = [
+    ...(origins.gatewayUrl?.kind === 'recipe' ? [gatewayUrl] : []),
+    ...(origins.localGatewayUrl?.kind === 'recipe' ? [localGatewayUrl] : []),
+  ];
+  return told.filter(
+    (address) => address !== '' && !isLoopback(address) && !seenOrigins.includes(originOf(address)),
+  );
+}
+
+/** Where a Gateway listens by itself (v5.14.0: `listen_port`). */
+export const LOCAL_GATEWAY = 'http://localhost:8080';
+
+export const localGatewayUrlStep = defineStep<'localGatewayUrl'>({
+  id: 'localGatewayUrl',
+  stage: 5,
+  kind: 'text',
+  label: 'Own Gateway',
+  title: 'Where are your APIs called on your own Gateway?',
+  help: ['The address of the Hybrid Gateway that you run. Only a try needs it.'],
+  flag: { name: 'local-gateway-url', value: 'ADDRESS', help: 'the same on the own Gateway of Hybrid' },
+  when: ({ deployment }) => deployment === 'hybrid',
+  quiet: () => true,
+  initial: () => LOCAL_GATEWAY,
+  placeholder: () => LOCAL_GATEWAY,
+  parse: parseOptional,
+  write: (value) => value,
+  show: (value) => value,
+});
+
+export const tryStep = defineStep<'try'>({
+  id: 'try',
+  stage: 5,
+  label: 'Then',
+  title: 'Try the key when it is made?',
+  help: ['One request through the Gateway, which proves that the key works. It uses one of the quota.'],
+  flag: { name: 'try', help: 'call the first API with the new key, and explain the answer' },
+  quiet: () => true,
+  ...yesOrNo(true, { yes: 'Yes', no: 'No' }),
+  show(value, answers, facts) {
+    const api = firstApi(answers, facts);
+    if (!value) return 'do not try it';
+    if (api === undefined) return 'try it';
+    const base = gatewayOf(answers, facts);
+    const where = base === undefined ? `/ of ${api.name}` : joinUrl(base, api.listenPath);
+    const isCounted =
+      chosenPolicies(answers, facts).length > 0 || (answers.quota ?? 'unlimited') !== 'unlimited';
+    return `try GET ${where}${isCounted ? ' (uses one request)' : ''}`;
+  },
+});
