@@ -1,5 +1,7 @@
 import { WizardError } from '../errors.ts';
-import type { CallOptions, TykClient } from '../tyk/types.ts';
+import type { ListProgress } from '../tyk/call.ts';
+import type { Api, CallOptions, Policy, TykClient } from '../tyk/types.ts';
+import type { ListsProgress } from '../wizard/effects.ts';
 import type { Answers, Facts, Loaded } from '../wizard/types.ts';
 import type { EffectResult } from './effects.ts';
 import type { Session } from './session.ts';
@@ -13,13 +15,15 @@ export async function loadLists(
   facts: Facts,
   session: Session,
   signal: AbortSignal,
+  onProgress: (progress: ListsProgress) => void = () => undefined,
 ): Promise<EffectResult> {
   const client = session.client(answers, facts);
   const identity = await load(async () => [await client.identify({ signal })]);
   if (facts.apis !== undefined) await reload(client, { signal });
+  const soFar = watchLists(onProgress);
   const [apis, policies] = await Promise.all([
-    load(() => client.listApis({ signal })),
-    load(() => client.listPolicies({ signal })),
+    load(() => client.listApis({ signal, onProgress: soFar.apis }), isForbidden),
+    load(() => client.listPolicies({ signal, onProgress: soFar.policies })),
   ]);
   if (apis.state === 'failed' && policies.state === 'failed') {
     throw new WizardError('refused', apis.problem);
@@ -28,16 +32,72 @@ export async function loadLists(
   return { state: 'done', facts: { apis, policies, organisation: organisations.find(Boolean) } };
 }
 
+/** Milliseconds: what has come is sorted and drawn while the rest is read, and must not hold that up. */
+const TOLD_EACH = 300;
+const SHOWN_EACH = 1_500;
+/** So that all the sorting on the way costs a few times that of the whole list, however slowly it comes. */
+const SHOWN_GROWTH = 1.25;
+
+/** Adds up how far the two lists have come, and tells it now and then. */
+function watchLists(onProgress: (progress: ListsProgress) => void) {
+  const none = { items: [], bytes: 0, total: 0 };
+  let apis: ListProgress<Api> = none;
+  let policies: ListProgress<Policy> = none;
+  // Counted from the first piece: a server may think for long, and then send all of it at once.
+  let shown: number | undefined;
+  let [told, rowsShown] = [0, 0];
+  const tell = () => {
+    const now = performance.now();
+    shown ??= now;
+    if (now - told < TOLD_EACH) return;
+    told = now;
+    const rows = apis.items.length + policies.items.length;
+    const isShown = now - shown >= SHOWN_EACH && rows > rowsShown * SHOWN_GROWTH;
+    if (isShown) [shown, rowsShown] = [now, rows];
+    // Unknown where one of the two comes without its length.
+    const total = (apis.total ?? Number.NaN) + (policies.total ?? Number.NaN);
+    onProgress({
+      apis: apis.items.length,
+      policies: policies.items.length,
+      bytes: apis.bytes + policies.bytes,
+      ...(total > 0 ? { total } : {}),
+      ...(isShown ? { lists: { apis: copy(apis), policies: copy(policies) } } : {}),
+    });
+  };
+  return {
+    apis(progress: ListProgress<Api>) {
+      apis = progress;
+      tell();
+    },
+    policies(progress: ListProgress<Policy>) {
+      policies = progress;
+      tell();
+    },
+  };
+}
+
+function copy<T>({ items }: ListProgress<T>): Loaded<T> {
+  return { state: 'ready', items: [...items] };
+}
+
 /** Read before, so this is "read again": a Gateway sees new definitions only after a reload. */
 async function reload(client: TykClient, options: CallOptions): Promise<void> {
   await load(async () => [await client.reload?.(options)]);
 }
 
-async function load<T>(read: () => Promise<readonly T[]>): Promise<Loaded<T>> {
+/** A list that may not be read is done without: ids are typed. One that failed has to be read again. */
+function isForbidden({ code }: WizardError): boolean {
+  return typeof code === 'number' && code >= 400 && code < 500 && code !== 429;
+}
+
+async function load<T>(
+  read: () => Promise<readonly T[]>,
+  mayFail: (error: WizardError) => boolean = () => true,
+): Promise<Loaded<T>> {
   try {
     return { state: 'ready', items: await read() };
   } catch (error) {
-    if (!(error instanceof WizardError) || error.kind !== 'refused') throw error;
+    if (!(error instanceof WizardError) || error.kind !== 'refused' || !mayFail(error)) throw error;
     return { state: 'failed', problem: error.explanation };
   }
 }

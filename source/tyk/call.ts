@@ -11,7 +11,7 @@ import {
 } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
 import { parse } from './json.ts';
-import { splitList } from './json-array.ts';
+import { type Body, splitList } from './json-array.ts';
 import { findKey } from './key-finder.ts';
 import { redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
@@ -44,15 +44,22 @@ export type CallExtras = CallOptions & {
   readonly changes?: boolean;
 };
 
-export type ListOptions = CallOptions & {
-  /** How many elements have come so far, now and then; it begins anew where the list is read again. */
-  readonly onProgress?: (count: number) => void;
+/** What of a list has come. `total` are the bytes of all of it, where the server tells that. */
+export type ListProgress<T> = {
+  readonly items: readonly T[];
+  readonly bytes: number;
+  readonly total?: number;
+};
+
+export type ListOptions<T> = CallOptions & {
+  /** Called for each piece that comes in; it begins anew where the list is read again. The items go on growing. */
+  readonly onProgress?: (progress: ListProgress<T>) => void;
 };
 
 /** A client that tells how far its lists have come. */
 export interface ListingClient extends TykClient {
-  listApis(options?: ListOptions): Promise<readonly Api[]>;
-  listPolicies(options?: ListOptions): Promise<readonly Policy[]>;
+  listApis(options?: ListOptions<Api>): Promise<readonly Api[]>;
+  listPolicies(options?: ListOptions<Policy>): Promise<readonly Policy[]>;
 }
 
 /** How a list is read. */
@@ -80,12 +87,10 @@ export type Caller = {
     options?: CallExtras,
   ): Promise<T>;
   /** Decodes each element as it comes in: of a long list only what `decode` makes of it is ever in memory. */
-  list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions): Promise<T[]>;
+  list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions<T>): Promise<T[]>;
   /** Sends a create once. @throws WizardError `contradicted` where Tyk says yes and gives no key */
   create(request: HttpRequest, options?: CallOptions): Promise<CreatedKey>;
 };
-
-const PROGRESS_EACH = 100;
 
 /** No error of these repeats the credential or what is to be hidden, whatever the server has echoed. */
 export function createCaller(server: ServerKind, { credential, http, send }: ClientOptions): Caller {
@@ -141,8 +146,9 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
 }
 
 /** The elements of a list; the first bad one is remembered, for the answer as a whole has to be looked at first. */
-function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions['onProgress']) {
+function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['onProgress']) {
   let items: T[] = [];
+  let bytes = 0;
   let bad: { readonly text: string } | { readonly error: unknown } | undefined;
   const take = (value: unknown) => {
     if (bad !== undefined) return;
@@ -151,20 +157,31 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions['onPr
     } catch (error) {
       bad = { error };
     }
-    if (items.length % PROGRESS_EACH === 0) onProgress?.(items.length);
   };
   const refuse = (text: string) => {
     bad ??= { text };
   };
   return {
-    openBody() {
+    openBody(total?: number): Body {
       items = [];
       bad = undefined;
-      return splitList({ take, refuse }, under);
+      bytes = 0;
+      const body = splitList({ take, refuse }, under);
+      return {
+        write(chunk) {
+          body.write(chunk);
+          bytes += chunk.length;
+          onProgress?.({ items, bytes, ...(total === undefined ? {} : { total }) });
+        },
+        get held() {
+          return body.held;
+        },
+        text: body.text,
+      };
     },
     finish(explain: (text: string) => WizardError): T[] {
       if (bad !== undefined) throw 'text' in bad ? explain(bad.text) : bad.error;
-      onProgress?.(items.length);
+      onProgress?.({ items, bytes, total: bytes });
       return items;
     },
   };

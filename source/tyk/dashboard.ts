@@ -4,12 +4,24 @@ import {
   addressKey,
   type ClientOptions,
   createCaller,
+  type Listing,
   type ListingClient,
   type ListOptions,
+  type ListProgress,
   readKeyList,
   trimUrl,
 } from './call.ts';
-import type { HttpRequest, KeyRecord, KeyRef, KeyRequest, NonEmpty, TykClient } from './types.ts';
+import { isTooHeavy, readPages } from './pages.ts';
+import type {
+  Api,
+  HttpRequest,
+  KeyRecord,
+  KeyRef,
+  KeyRequest,
+  NonEmpty,
+  Policy,
+  TykClient,
+} from './types.ts';
 import {
   decodeKey,
   encodeKeyRequest,
@@ -26,7 +38,10 @@ import {
 import { decodeWrappedApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
-/** Every page at once; the same for all versions and all of Tyk's own tools (dashboard-api.md 2.2). */
+/**
+ * Every page at once; the same for all versions and all of Tyk's own tools (dashboard-api.md 2.2). A page has ten
+ * rows: 20 000 APIs would be 2 000 calls, so single pages are read only where the whole is too much for the server.
+ */
 const ALL = 'p=-1';
 
 /**
@@ -47,6 +62,36 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     url: `${url}${path}`,
     headers,
   });
+  /** Of APIs, as the first one says. */
+  let knownPages = 0;
+  const listAll = async <T>(
+    doing: 'list-apis' | 'list-policies',
+    path: string,
+    listing: Listing<T> & { readonly keyOf: (item: T) => string },
+    call: ListOptions<T>,
+  ): Promise<readonly T[]> => {
+    const readPage = async (page: number) => {
+      let pages = 0;
+      let bytes = 0;
+      const check = (rest: unknown) => {
+        listing.check(rest);
+        pages = readNumber(readEither(readFields(rest), 'Pages'));
+      };
+      const onProgress = (progress: ListProgress<T>) => {
+        bytes = progress.bytes;
+      };
+      const asked = request('GET', `${path}?p=${page}`);
+      const options = { signal: call.signal, onProgress };
+      const items = await caller.list(doing, asked, { ...listing, check }, options);
+      return { items, pages, bytes };
+    };
+    try {
+      return await caller.list(doing, request('GET', `${path}?${ALL}`), listing, call);
+    } catch (error) {
+      if (knownPages < 2 || !isTooHeavy(error)) throw error;
+      return readPages(readPage, listing.keyOf, call.onProgress);
+    }
+  };
   const createRequest: TykClient['createRequest'] = (key) => ({
     ...request('POST', '/api/keys'),
     headers: { ...headers, 'content-type': 'application/json' },
@@ -59,22 +104,25 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     kind: 'dashboard',
     url,
     createRequest,
-    identify(call) {
-      return caller.call('identify', request('GET', '/api/apis?p=1'), decodeOrganisation, call);
+    async identify(call) {
+      const first = await caller.call('identify', request('GET', '/api/apis?p=1'), decodeFirstPage, call);
+      knownPages = first.pages;
+      return first.organisation === '' ? {} : { organisation: first.organisation };
     },
-    async listApis(call: ListOptions = {}) {
+    async listApis(call: ListOptions<Api> = {}) {
       const listing = {
         under: 'apis',
         decode: decodeWrappedApi,
+        keyOf: ({ id }: Api) => id,
         check: checkRows('apis', 'The list of APIs'),
       };
-      return caller.list('list-apis', request('GET', `/api/apis?${ALL}`), listing, call);
+      return listAll('list-apis', '/api/apis', listing, call);
     },
-    async listPolicies(call: ListOptions = {}) {
+    async listPolicies(call: ListOptions<Policy> = {}) {
       const decode = (value: unknown) => decodePolicy(value, 'dashboard');
-      const listing = { under: 'Data', decode, check: checkRows('Data', 'The list of policies') };
-      const asked = request('GET', `/api/portal/policies?${ALL}`);
-      const policies = await caller.list('list-policies', asked, listing, call);
+      const keyOf = ({ id, databaseId = id }: Policy) => databaseId;
+      const listing = { under: 'Data', decode, keyOf, check: checkRows('Data', 'The list of policies') };
+      const policies = await listAll('list-policies', '/api/portal/policies', listing, call);
       for (const { id, databaseId = id } of policies) {
         if (id === databaseId) continue;
         databaseIds.set(id, databaseId);
@@ -152,10 +200,10 @@ function checkRows(name: string, thing: string): (answer: unknown) => void {
   return (answer) => void readRows(answer, name, thing);
 }
 
-function decodeOrganisation(answer: unknown): { readonly organisation?: string } {
+function decodeFirstPage(answer: unknown): { readonly organisation: string; readonly pages: number } {
   const [first] = readRows(answer, 'apis', 'The list of APIs');
   const organisation = readText(readFields(readFields(first).api_definition).org_id);
-  return organisation === '' ? {} : { organisation };
+  return { organisation, pages: readNumber(readFields(answer).pages) };
 }
 
 /** `{"data":{"keys":[…]},"pages":n}` (dashboard-api.md 2.4). */

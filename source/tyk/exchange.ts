@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Certificate, DISTRUSTED, readCertificate } from './certificate.ts';
 import type { Connections } from './connection.ts';
 import type { Answer } from './http.ts';
-import { type Body, keepBody } from './json-array.ts';
+import { type Body, keepBody, type OpenBody } from './json-array.ts';
 import type { HttpProxy } from './proxy.ts';
 import { makeAbortError } from './retry.ts';
 import type { ProxyRefusal } from './tunnel.ts';
@@ -32,7 +32,7 @@ export type Attempt = {
   /** The whole deadline, as people know it. */
   readonly seconds: number;
   readonly signal: AbortSignal | undefined;
-  readonly openBody: (() => Body) | undefined;
+  readonly openBody: OpenBody | undefined;
 };
 
 /** V8 holds no text over 512 MB. */
@@ -69,8 +69,11 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     [incoming] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
     answeredAt = Date.now();
     const { statusCode: status = 0 } = incoming;
-    if (status >= 200 && status < 300 && attempt.openBody) received.body = attempt.openBody();
-    await receive(incoming, received);
+    const length = Number(incoming.headers['content-length'] ?? Number.NaN);
+    if (status >= 200 && status < 300 && attempt.openBody)
+      received.body = attempt.openBody(Number.isFinite(length) ? length : undefined);
+    // A list of 100 MB may take minutes: it is late where it stops coming.
+    await receive(incoming, received, () => attempt.openBody && timer.refresh());
     return { answer: answer(incoming), bytes: received.bytes };
   } catch (error) {
     stop.abort();
@@ -85,8 +88,13 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
 }
 
 /** What has come so far stands in the body even when the rest does not come. */
-async function receive(incoming: IncomingMessage, received: { bytes: number; body: Body }): Promise<void> {
+async function receive(
+  incoming: IncomingMessage,
+  received: { bytes: number; body: Body },
+  onPiece: () => void,
+): Promise<void> {
   for await (const chunk of incoming) {
+    onPiece();
     received.bytes += chunk.length;
     received.body.write(chunk);
     if (received.body.held > LARGEST_BODY) throw Object.assign(new Error('too large'), { code: 'too-large' });

@@ -13,7 +13,7 @@ import { readMessage } from './diagnose.ts';
 import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { explainWrongApi } from './refusals.ts';
-import type { CallOptions, HttpRequest, TykClient } from './types.ts';
+import type { Api, CallOptions, HttpRequest, Policy, TykClient } from './types.ts';
 import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
@@ -67,12 +67,12 @@ export function createGatewayClient(
       // Something that says yes to everything.
       throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
     },
-    async listApis(call: ListOptions = {}) {
+    async listApis(call: ListOptions<Api> = {}) {
       const inspect = (answer: Answer) => refuseWorker(answer, call);
       const listing = { decode: (value: unknown) => decodeApi(value), check: checkList, inspect };
       return sortByName(await caller.list('list-apis', request('GET', '/tyk/apis'), listing, call));
     },
-    async listPolicies(call: ListOptions = {}) {
+    async listPolicies(call: ListOptions<Policy> = {}) {
       const listing = { decode: (value: unknown) => decodePolicy(value, 'gateway'), check: checkList };
       return sortByName(await caller.list('list-policies', request('GET', '/tyk/policies'), listing, call));
     },

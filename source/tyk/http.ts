@@ -4,7 +4,7 @@ import { Secret } from '../secret.ts';
 import { createConnections } from './connection.ts';
 import { exchange, type Outcome } from './exchange.ts';
 import { describeTry, type HttpEvent } from './http-event.ts';
-import type { Body } from './json-array.ts';
+import type { OpenBody } from './json-array.ts';
 import { chooseProxy, type HttpProxy, type Proxies } from './proxy.ts';
 import { pauseBeforeRetry, wait } from './retry.ts';
 import type { CallOptions, HttpRequest } from './types.ts';
@@ -12,7 +12,7 @@ import { explainFailure, explainUnknownOutcome, isUnsigned } from './unreachable
 
 /** How this program connects; run/network makes it of flags and the environment. */
 export type HttpOptions = {
-  /** From connecting to the last byte, further tries included; 30 by default. */
+  /** From connecting to the last byte, further tries included; of a list to its next piece. 30 by default. */
   readonly timeoutSeconds?: number;
   /** Certificates (PEM) that are trusted beside those of Node and of the system. */
   readonly ca?: string;
@@ -48,8 +48,8 @@ export type SendOptions = CallOptions & {
   readonly retry?: boolean;
   /** What no event may repeat, beside the secrets of the headers. */
   readonly hide?: readonly Secret[];
-  /** Takes in the body of a good answer. Called for each try. */
-  readonly openBody?: () => Body;
+  /** Takes in the body of a good answer, of so many bytes where the server tells it. Called for each try. */
+  readonly openBody?: OpenBody;
 };
 
 /**

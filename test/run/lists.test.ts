@@ -1,4 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { isAbort } from '../../source/errors.ts';
+import { runEffect } from '../../source/run/effects.ts';
+import { Secret } from '../../source/secret.ts';
+import type { ListsProgress } from '../../source/wizard/effects.ts';
+import type { Answers } from '../../source/wizard/types.ts';
 import { facts } from '../wizard/world.ts';
 import { answersFor, clock, doEffect, openSandbox, openSession, signIn } from './tyk.ts';
 
@@ -46,6 +53,76 @@ describe('a credential that may read one list only', () => {
     await expect(doEffect('lists', answers, connected, openSession())).rejects.toThrow(
       /^credential: .*lacks the permission/,
     );
+  });
+});
+
+describe('a long list', () => {
+  /** A Gateway that lists as many APIs, in two halves; the second comes when it is let go. */
+  async function startSlow(apis: number) {
+    const text = JSON.stringify(
+      Array.from({ length: apis }, (_, at) => ({ api_id: `api-${at}`, name: `A ${at}` })),
+    );
+    const half = text.indexOf('{', text.length / 2);
+    let letGo = () => {};
+    let ended = () => {};
+    const gone = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const server = createServer((incoming, outgoing) => {
+      const path = incoming.url ?? '';
+      if (path !== '/tyk/apis' && path !== '/tyk/policies') outgoing.writeHead(404);
+      if (path !== '/tyk/apis') {
+        outgoing.end(path === '/tyk/policies' ? '[]' : '{"status":"error","message":"API not found"}');
+        return;
+      }
+      outgoing.on('close', ended);
+      outgoing.write(text.slice(0, half));
+      // Piece by piece, as a network brings it: progress is told of what comes.
+      const timer = setInterval(() => outgoing.write(' '), 20);
+      const end = () => {
+        clearInterval(timer);
+        outgoing.end(text.slice(half));
+      };
+      outgoing.on('close', () => clearInterval(timer));
+      letGo = end;
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const answers: Answers = { deployment: 'open-source', url, credential: new Secret('a-secret') };
+    const observation = { is: 'gateway', dashboardBehind: false, dataPlane: false } as const;
+    const known = { ...facts(clock()), connection: { url, observation } };
+    return { answers, known, gone, letGo: () => letGo(), bytes: text.length };
+  }
+
+  it('is told of while it comes, and shown in part', async () => {
+    const { answers, known, letGo, bytes } = await startSlow(400);
+    const told: ListsProgress[] = [];
+    const onProgress = (progress: ListsProgress) => {
+      told.push(progress);
+      if (progress.lists !== undefined) letGo();
+    };
+    const never = new AbortController().signal;
+    const result = await runEffect('lists', answers, known, openSession(), never, onProgress);
+    expect(result).toMatchObject({ state: 'done', facts: { apis: { items: { length: 400 } } } });
+    const shown = told.find(({ lists }) => lists !== undefined);
+    const part = shown?.lists?.apis?.state === 'ready' ? shown.lists.apis.items.length : 0;
+    expect(part).toBeGreaterThan(100);
+    expect(part).toBeLessThan(400);
+    expect(shown).toMatchObject({ apis: part, policies: 0 });
+    expect(shown?.bytes).toBeGreaterThan(bytes / 2 - 100);
+    expect(shown?.lists?.policies).toEqual({ state: 'ready', items: [] });
+  });
+
+  it('is no longer read once nobody wants it', async () => {
+    const { answers, known, gone } = await startSlow(400);
+    const stop = new AbortController();
+    const reading = runEffect('lists', answers, known, openSession(), stop.signal, () => stop.abort());
+    await expect(reading).rejects.toSatisfy(isAbort);
+    await gone;
   });
 });
 

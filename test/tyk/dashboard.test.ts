@@ -112,6 +112,66 @@ describe('the lists', () => {
   });
 });
 
+describe('a Dashboard that cannot answer all of a long list at once', () => {
+  const rows = (page: number) =>
+    [0, 1].map((row) => ({ api_definition: { api_id: `api-${page}-${row}`, name: `API ${page}.${row}` } }));
+
+  const PAGES = 3;
+
+  /** `whole` answers the call for all pages. */
+  async function startLarge(whole: Reply, { pages = PAGES, list = rows } = {}) {
+    const started = await start(({ path }) => {
+      const page = Number(new URL(path, 'http://tyk.test').searchParams.get('p'));
+      if (page < 0) return whole;
+      return {
+        body: path.includes('portal')
+          ? { Data: [{ _id: `policy-${page}` }], Pages: pages }
+          : { apis: list(page), pages },
+      };
+    });
+    await started.client.identify();
+    started.server.seen.length = 0;
+    return started;
+  }
+
+  it.each<[string, Reply]>([
+    ['is too late for a proxy', { status: 504, headers: { 'retry-after': '60' }, body: '' }],
+    ['fails', say('Could not retrieve APIs', 500)],
+    ['is cut off', { cutAfter: '{"apis":[{"api_definition":{"api_id":"api-1-0"}},' }],
+  ])('is read page by page where the whole %s', async (_what, whole) => {
+    const { client, server } = await startLarge(whole);
+    const counts: number[] = [];
+    const apis = await client.listApis({ onProgress: ({ items }) => counts.push(items.length) });
+    expect(apis.map(({ id }) => id)).toEqual([1, 2, 3].flatMap((page) => [`api-${page}-0`, `api-${page}-1`]));
+    expect(counts.slice(-PAGES)).toEqual([2, 4, 6]);
+    const pages = server.seen.map(({ path }) => path).filter((path) => !path.endsWith('p=-1'));
+    expect(pages).toEqual(['/api/apis?p=1', '/api/apis?p=2', '/api/apis?p=3']);
+  });
+
+  it('has its policies read so too', async () => {
+    const { client } = await startLarge(say('Could not retrieve policies.', 500));
+    expect((await client.listPolicies()).map(({ id }) => id)).toEqual(['policy-1', 'policy-2', 'policy-3']);
+  });
+
+  it('shows an API once that moves to the next page meanwhile', async () => {
+    const list = (page: number) => [...(page > 1 ? rows(page - 1).slice(1) : []), ...rows(page)];
+    const { client } = await startLarge(say('Could not retrieve APIs', 500), { list });
+    expect(await client.listApis()).toHaveLength(2 * PAGES);
+  });
+
+  it('says what is wrong where there is one page only', async () => {
+    const { client, server } = await startLarge(say('Could not retrieve APIs', 500), { pages: 1 });
+    expect((await failure(client.listApis())).explanation.said).toContain('Could not retrieve APIs');
+    expect(server.seen.map(({ path }) => path)).toEqual(['/api/apis?p=-1']);
+  });
+
+  it('is not asked page by page for what is refused', async () => {
+    const { client, server } = await startLarge(say('access denied: You do not have permission', 403));
+    expect((await failure(client.listApis())).kind).toBe('refused');
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
 describe('creating', () => {
   it('sends the very request that is shown, once, and lets the Dashboard fill in the organisation', async () => {
     const { client, server } = await start(() => ({ body: keyData }));

@@ -29,6 +29,39 @@ const failure = async (work: Promise<unknown>) => {
   return error as WizardError;
 };
 
+describe('a long list', () => {
+  const apis = Array.from({ length: 2000 }, (_, index) => ({ api_id: `api-${index}`, name: `API ${index}` }));
+  const text = JSON.stringify(apis);
+
+  it.each<[string, { [name: string]: string }, number | undefined]>([
+    ['with its length', { 'content-length': String(text.length) }, text.length],
+    ['without it', {}, undefined],
+  ])('tells how far it has come, %s', async (_what, headers, total) => {
+    const { client } = await start(() => ({ headers, body: text }));
+    const seen: { items: number; bytes: number; total?: number }[] = [];
+    await client.listApis({
+      onProgress: ({ items, ...rest }) => seen.push({ items: items.length, ...rest }),
+    });
+    expect(seen[0]?.total).toBe(total);
+    expect(seen[0]?.items).toBeLessThan(2000);
+    expect(seen.map(({ bytes }) => bytes)).toEqual(seen.map(({ bytes }) => bytes).sort((a, b) => a - b));
+    expect(seen.at(-1)).toEqual({ items: 2000, bytes: text.length, total: text.length });
+  });
+
+  it('begins anew where it is read again', async () => {
+    let calls = 0;
+    const { client } = await start(() => {
+      calls += 1;
+      return calls === 1 ? { cutAfter: `${text.slice(0, 4000)}` } : { body: text };
+    });
+    const bytes: number[] = [];
+    expect(await client.listApis({ onProgress: (progress) => bytes.push(progress.bytes) })).toHaveLength(
+      2000,
+    );
+    expect(bytes.at(-1)).toBe(text.length);
+  });
+});
+
 describe('the secret', () => {
   it('is proven by asking for an API that nobody has', async () => {
     const { client, server } = await start(() => refused('API not found'));

@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
 import { createSender } from '../../source/tyk/http.ts';
+import { keepBody } from '../../source/tyk/json-array.ts';
 import type { HttpRequest } from '../../source/tyk/types.ts';
 import { makeCertificate } from './certificate.ts';
 import { caught, findFreePort, serve } from './local-server.ts';
@@ -118,6 +121,12 @@ describe('reads', () => {
     },
   );
 
+  it.each([502, 503])('are tried once where each try costs something (%i)', async (status) => {
+    const server = await serve(() => ({ status, body: '' }));
+    expect((await createSender()(get(server.url), { retry: false })).status).toBe(status);
+    expect(server.seen).toHaveLength(1);
+  });
+
   it.each([400, 401, 403, 404, 429, 500])('are not tried again after a %i', async (status) => {
     const server = await serve(() => ({ status, body: '' }));
     expect((await createSender()(get(server.url))).status).toBe(status);
@@ -185,6 +194,27 @@ describe('the deadline', () => {
     expect(error).toMatchObject({ kind: 'unreachable', code: 'timeout' });
     expect(error.explanation.what).toBe(`127.0.0.1:${server.port} did not answer within 0.2 s.`);
     expect(server.seen).toHaveLength(1);
+  });
+
+  it('lets a list come as long as it goes on coming', async () => {
+    const pieces = 8;
+    const server = createServer((_incoming, outgoing) => {
+      let sent = 0;
+      const timer = setInterval(() => {
+        sent += 1;
+        if (sent < pieces) outgoing.write(' ');
+        else {
+          clearInterval(timer);
+          outgoing.end('[]');
+        }
+      }, 100);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const send = createSender({ timeoutSeconds: 0.6 });
+    expect((await send(get(url), { openBody: keepBody })).text.trim()).toBe('[]');
+    expect(await failure(send(get(url)))).toMatchObject({ code: 'timeout' });
   });
 
   it('covers further tries too', async () => {

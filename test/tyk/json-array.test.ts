@@ -32,6 +32,12 @@ describe('a list that is the whole answer', () => {
     ['[[1,2],[],[[3]]]', [[1, 2], [], [[3]]]],
     ['[{"name":"Grüße 天気 🔑"}]', [{ name: 'Grüße 天気 🔑' }]],
     ['\ufeff[{"a":1}]', [{ a: 1 }]],
+    [
+      '[{"a":[{"a":1},{"a":2}]},{"a":[{"a":3},{"b":4}]}]',
+      [{ a: [{ a: 1 }, { a: 2 }] }, { a: [{ a: 3 }, { b: 4 }] }],
+    ],
+    ['[{"a":1},{"b":2},{},{"a":3}]', [{ a: 1 }, { b: 2 }, {}, { a: 3 }]],
+    ['[{"a:},{\\"a":1},{"a:},{\\"a":2}]', [{ 'a:},{"a': 1 }, { 'a:},{"a': 2 }]],
   ])('%j is taken apart, whole or byte by byte', (text, elements) => {
     for (const { taken, refused, rest } of both(text)) {
       expect({ taken, refused }).toEqual({ taken: elements, refused: [] });

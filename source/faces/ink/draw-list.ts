@@ -2,7 +2,7 @@ import { markOf } from '../../wizard/selection.ts';
 import type { StepId } from '../../wizard/types.ts';
 import { drawEffects, drawTroubles } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
-import { countChosen, type Row } from './rows.ts';
+import { countChosen, headingOf, type Row, squeeze } from './rows.ts';
 import { screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
 import { drawList, type ListRow, type Mark } from './views/list.ts';
@@ -26,7 +26,9 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
     length: rows.length,
     slice: (start?: number, end?: number) => rows.slice(start, end).map((row) => toListRow(row, ticked)),
   };
-  const empty = search.text === '' ? step.empty?.(answers, state.facts) : undefined;
+  // What has not come yet is not missing.
+  const isWhole = state.reading === undefined;
+  const empty = isWhole && search.text === '' ? step.empty?.(answers, state.facts) : undefined;
   const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
   const question = step.title(answers, state.facts);
@@ -43,7 +45,9 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         rows: drawn,
         cursor: at,
         offset,
-        empty: `nothing matches "${search.text}"`,
+        empty: sayNothing(search.text, isWhole),
+        search: squeeze(search.text),
+        headingAbove: (index) => headingOf(rows, index),
       }),
     drawStatus: (height) =>
       drawCounts({
@@ -58,6 +62,11 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
       }),
     notice: drawTroubles(state, canvas, [emptyLines, warning, consequence]),
   };
+}
+
+function sayNothing(search: string, isWhole: boolean): string {
+  if (isWhole) return `nothing matches "${search}"`;
+  return search === '' ? 'none has come so far' : `nothing matches "${search}" so far`;
 }
 
 const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } as const satisfies Record<

@@ -17,83 +17,81 @@ export type Rows = {
   readonly total: number;
 };
 
-type Entry = { readonly option: Option; readonly haystack: string };
-type Entries = { readonly all: readonly Entry[]; last?: { readonly key: string; readonly rows: Rows } };
+type Entry = { readonly option: Option; readonly haystack: string; readonly rows: readonly Row[] };
+type Entries = {
+  readonly all: readonly Entry[];
+  readonly total: number;
+  /** APIs with versions of their own. */
+  readonly versioned: readonly Option[];
+  last?: { readonly key: string; readonly rows: Rows };
+};
 
-/**
- * By the lists that were read: options change with them and with what is chosen, not with a key press, and
- * 20 000 of them must not be sorted for each.
- */
-const known = new WeakMap<object, Map<string, Entries>>();
-const MOST_KNOWN = 4;
+/** By the options themselves: they change with the lists and with what is chosen, not with a key press. */
+const known = new WeakMap<readonly Option[], Entries>();
+const noOptions: readonly Option[] = [];
 
 function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
-  const read = (): Entries => ({ all: (step.options?.(answers, facts) ?? []).map(entryOf) });
-  const { lists } = facts.done;
-  if (lists === undefined) return read();
-  const byChoice = known.get(lists) ?? new Map<string, Entries>();
-  known.set(lists, byChoice);
-  const key = JSON.stringify([step.id, answers.deployment, answers.apis, answers.policies]);
-  const entries = byChoice.get(key) ?? read();
-  if (!byChoice.has(key) && byChoice.size >= MOST_KNOWN) byChoice.clear();
-  byChoice.set(key, entries);
+  const options = step.options?.(answers, facts) ?? noOptions;
+  const entries = known.get(options) ?? {
+    all: options.map(entryOf),
+    total: countOptions(options),
+    versioned: options.filter((option) => option.wholeOf !== undefined),
+  };
+  known.set(options, entries);
   return entries;
 }
 
 function entryOf(option: Option): Entry {
-  const children = (option.children ?? []).map((child) => child.label).join(' ');
-  const { label, detail = '', note = '', value } = option;
-  return { option, haystack: squeeze(`${label} ${detail} ${note} ${value} ${children}`) };
+  const { label, detail = '', note = '', value, children = [] } = option;
+  const below = children.map((child): Row => ({ kind: 'option', option: child, depth: 1 }));
+  const versions = children.map((child) => child.label).join(' ');
+  return {
+    option,
+    haystack: squeeze(`${label} ${detail} ${note} ${value} ${versions}`),
+    rows: [{ kind: 'option', option, depth: 0 }, ...below],
+  };
 }
 
 /** Searching ignores blanks and case: space always ticks. */
-function squeeze(text: string): string {
+export function squeeze(text: string): string {
   return text.toLowerCase().replace(/\s+/g, '');
 }
 
 export function rowsOf(step: Step, answers: Answers, facts: Facts, search: string, grouping: number): Rows {
   const entries = entriesOf(step, answers, facts);
   const key = `${grouping} ${search}`;
-  if (entries.last?.key !== key)
-    entries.last = { key, rows: makeRows(entries.all, search, grouping, step, answers, facts) };
+  if (entries.last?.key !== key) {
+    const own = step.other?.(answers, facts);
+    entries.last = { key, rows: makeRows(entries, search, grouping, own) };
+  }
   return entries.last.rows;
 }
 
-function makeRows(
-  all: readonly Entry[],
-  search: string,
-  grouping: number,
-  step: Step,
-  answers: Answers,
-  facts: Facts,
-): Rows {
+function makeRows({ all, total }: Entries, search: string, grouping: number, own: string | undefined): Rows {
   const wanted = squeeze(search);
-  const found = all.filter((entry) => entry.haystack.includes(wanted)).map((entry) => entry.option);
+  const found = wanted === '' ? all : all.filter((entry) => entry.haystack.includes(wanted));
   const rows: Row[] = [];
-  for (const [heading, options] of groupBy(found, grouping)) {
-    if (heading !== '') rows.push({ kind: 'heading', text: heading });
-    for (const option of options) {
-      rows.push({ kind: 'option', option, depth: 0 });
-      for (const child of option.children ?? []) rows.push({ kind: 'option', option: child, depth: 1 });
-    }
-  }
-  const own = step.other?.(answers, facts);
-  if (own !== undefined && search.trim() !== '') rows.push({ kind: 'own', text: search.trim(), label: own });
-  return {
-    rows,
-    stops: rows.flatMap((row, index) => (row.kind === 'heading' ? [] : [index])),
-    shown: countOptions(found),
-    total: countOptions(all.map((entry) => entry.option)),
+  const stops: number[] = [];
+  const add = (row: Row) => {
+    if (row.kind !== 'heading') stops.push(rows.length);
+    rows.push(row);
   };
+  for (const [heading, entries] of groupBy(found, grouping)) {
+    if (heading !== '') add({ kind: 'heading', text: heading });
+    for (const entry of entries) entry.rows.forEach(add);
+  }
+  if (own !== undefined && search.trim() !== '') add({ kind: 'own', text: search.trim(), label: own });
+  const shown = found === all ? total : countOptions(found.map((entry) => entry.option));
+  return { rows, stops, shown, total };
 }
 
-function groupBy(options: readonly Option[], grouping: number): Map<string, Option[]> {
-  const groups = new Map<string, Option[]>();
-  for (const option of options) {
-    const heading = option.groups?.[grouping] ?? '';
+function groupBy(entries: readonly Entry[], grouping: number): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const heading = entry.option.groups?.[grouping] ?? '';
     const group = groups.get(heading);
-    if (group === undefined) groups.set(heading, [option]);
-    else group.push(option);
+    if (group === undefined) groups.set(heading, [entry]);
+    else group.push(entry);
   }
   return groups;
 }
@@ -103,12 +101,20 @@ function countOptions(options: readonly Option[]): number {
   return options.reduce((sum, option) => sum + (option.wholeOf ? 1 : 1 + (option.children ?? []).length), 0);
 }
 
+/** The heading that a row stands under, if there is one. */
+export function headingOf(rows: readonly Row[], index: number): string | undefined {
+  for (let above = index; above >= 0; above -= 1) {
+    const row = rows[above];
+    if (row?.kind === 'heading') return row.text;
+  }
+  return undefined;
+}
+
 /** Ticked rows, the versions of one API as one. */
 export function countChosen(step: Step, answers: Answers, facts: Facts, ticked: readonly string[]): number {
   if (ticked.length < 2) return ticked.length;
   const set = new Set(ticked);
-  const versions = entriesOf(step, answers, facts).all.filter(({ option }) => option.wholeOf !== undefined);
-  return versions.reduce((sum, { option }) => {
+  return entriesOf(step, answers, facts).versioned.reduce((sum, option) => {
     const chosen = valuesOf(option).filter((value) => set.has(value)).length;
     return sum - Math.max(0, chosen - 1);
   }, set.size);
