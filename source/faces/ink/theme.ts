@@ -1,5 +1,5 @@
 /** The only place of this face that names a colour or a symbol. Nothing relies on colour alone. */
-export type Role = 'accent' | 'success' | 'warning' | 'danger' | 'muted' | 'strong';
+export type Role = 'accent' | 'success' | 'warning' | 'danger' | 'muted' | 'strong' | 'match';
 
 /** Properties of Ink's Text. */
 export type TextStyle = { readonly color?: string; readonly bold?: boolean; readonly dimColor?: boolean };
@@ -23,6 +23,8 @@ const unicodeSymbols = {
   down: '↓',
   left: '←',
   right: '→',
+  /** Of a burst: let through, limited, refused, not sent yet. */
+  bar: ['█', '▒', '×', '·'] as readonly string[],
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as readonly string[],
 };
 export type Symbols = typeof unicodeSymbols;
@@ -46,17 +48,45 @@ const asciiSymbols: Symbols = {
   down: 'down',
   left: 'left',
   right: 'right',
+  bar: ['#', '=', 'x', '.'],
   spinner: ['|', '/', '-', '\\'],
 };
 
-const colours: { readonly [R in Role]: TextStyle } = {
-  accent: { color: 'cyan' },
-  success: { color: 'green' },
-  warning: { color: 'yellow' },
-  danger: { color: 'red' },
-  muted: { dimColor: true },
-  strong: { bold: true },
-};
+type Palette = { readonly [R in Role]: TextStyle };
+
+function paletteOf(colours: { readonly [R in Exclude<Role, 'strong' | 'match'>]: TextStyle }): Palette {
+  return { ...colours, strong: { bold: true }, match: { ...colours.accent, bold: true } };
+}
+
+/**
+ * `own` are the terminal's sixteen, whose owner chose them for the background; all there is to use as long as that is
+ * not known: no colour has a contrast of 4.5 : 1 on white and on #1e1e1e (the best there can be has 4.1 : 1). The
+ * others are of the 256 that hardly any terminal changes, and have 4.5 : 1 at least on the usual backgrounds.
+ */
+export const palettes = {
+  own: paletteOf({
+    accent: { color: 'cyan' },
+    success: { color: 'green' },
+    warning: { color: 'yellow' },
+    danger: { color: 'red' },
+    muted: { dimColor: true },
+  }),
+  dark: paletteOf({
+    accent: { color: 'ansi256(80)' },
+    success: { color: 'ansi256(114)' },
+    warning: { color: 'ansi256(179)' },
+    danger: { color: 'ansi256(210)' },
+    muted: { color: 'ansi256(247)' },
+  }),
+  light: paletteOf({
+    accent: { color: 'ansi256(24)' },
+    success: { color: 'ansi256(22)' },
+    warning: { color: 'ansi256(94)' },
+    danger: { color: 'ansi256(124)' },
+    muted: { color: 'ansi256(241)' },
+  }),
+} as const;
+export type PaletteName = keyof typeof palettes;
 
 /** Punctuation of our own sentences that a terminal without Unicode cannot draw; one cell for one cell. */
 const plainSpelling: { readonly [character: string]: string } = {
@@ -87,11 +117,12 @@ export type Theme = {
   spell(text: string): string;
 };
 
-export function createTheme(terminal: { unicode: boolean; colour?: boolean }): Theme {
-  const { unicode, colour = true } = terminal;
+export type Looks = { readonly unicode: boolean; readonly colour?: boolean; readonly palette?: PaletteName };
+
+export function createTheme({ unicode, colour = true, palette = 'own' }: Looks): Theme {
   return {
     symbols: unicode ? unicodeSymbols : asciiSymbols,
-    styleOf: (role) => (colour && role ? colours[role] : {}),
+    styleOf: (role) => (colour && role ? palettes[palette][role] : {}),
     spell: (text) => (unicode ? text : text.replace(SPELLED, (character) => plainSpelling[character] ?? '?')),
   };
 }
@@ -109,13 +140,19 @@ function drawsUnicode(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): boolea
   return locale === undefined || locale === '' || /utf-?8/i.test(locale);
 }
 
+/** The last part of COLORFGBG ("15;0", "0;default;15") is the background, one of sixteen: 7 and 9 to 15 are light. */
+function readBackground({ COLORFGBG = '' }: NodeJS.ProcessEnv): PaletteName {
+  const [, background] = /;(\d+)$/.exec(COLORFGBG) ?? [];
+  if (background === undefined || Number(background) > 15) return 'own';
+  return Number(background) === 7 || Number(background) > 8 ? 'light' : 'dark';
+}
+
 /**
- * What the theme must know. No locale at all counts as Unicode: that is a bare container, seen through a
- * modern terminal. NO_COLOR takes every style away, bold and dim too, since some terminals colour those.
+ * What the theme must know; `colours` is how many bits of colour the terminal has, as Node tells. No locale at all
+ * counts as Unicode: that is a bare container, seen through a modern terminal. NO_COLOR takes every style away, bold
+ * and dim too, since some terminals colour those.
  */
-export function readTerminal(
-  env: NodeJS.ProcessEnv,
-  platform: NodeJS.Platform,
-): { unicode: boolean; colour: boolean } {
-  return { unicode: drawsUnicode(env, platform), colour: !env.NO_COLOR && env.TERM !== 'dumb' };
+export function readTerminal(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, colours = 4): Looks {
+  const colour = !env.NO_COLOR && env.TERM !== 'dumb';
+  return { unicode: drawsUnicode(env, platform), colour, palette: colours < 8 ? 'own' : readBackground(env) };
 }

@@ -39,7 +39,7 @@ type Given = { answers?: Answers; size?: { columns: number; rows: number }; them
 async function open({ answers, size = { columns: 80, rows: 24 }, theme }: Given = {}): Promise<Stage> {
   const folder = await makeTemporaryDirectory();
   const paper = createPaper();
-  const session = createSession({ timeoutSeconds: 10, demoAs: 'gateway' });
+  const session = createSession({ http: { timeoutSeconds: 10 }, demoAs: 'gateway' });
   const delivery = createDelivery({ stdoutIsTerminal: true, stdout: paper.stderr, stderr: paper.stderr });
   // Over SSH and on a terminal that knows no sequences: no clipboard of this machine is touched.
   const place = { env: { SSH_TTY: '/dev/pts/1', TERM: 'dumb' }, platform: 'linux' } as const;
@@ -159,6 +159,8 @@ describe('the journey', () => {
     await screen.press('d');
     const shown = await screen.until('Yes, as');
     await screen.press('y');
+    await screen.until('where shall it be kept');
+    await screen.press('n');
     await screen.exit;
     const name = /Yes, as (\S+)/.exec(shown)?.[1];
     expect(screen.over()?.key?.said.at(-1)?.text).toBe(`Remembered as ${name}.`);
@@ -290,7 +292,7 @@ describe('runRichFace', () => {
   async function run(answers: Answers) {
     const keyboard = createKeyboard({ isTTY: true });
     const paper = createPaper({ isTTY: true, columns: 80, rows: 24 });
-    const session = createSession({ timeoutSeconds: 10, demoAs: 'gateway' });
+    const session = createSession({ http: { timeoutSeconds: 10 }, demoAs: 'gateway' });
     ends.push(() => session.end());
     const delivery = createDelivery({ stdoutIsTerminal: true, stdout: paper.stderr, stderr: paper.stderr });
     const place = { env: { SSH_TTY: '/dev/pts/1', TERM: 'dumb' }, platform: 'linux' } as const;

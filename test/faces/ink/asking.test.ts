@@ -240,6 +240,27 @@ describe('the lists', () => {
     expect(closed.overlay).toBeUndefined();
   });
 
+  it('are ticked all together by Ctrl+A, as far as the search shows them, and unticked by it', () => {
+    const all = press(atAccess(), 'ctrl-a');
+    expect(all.picks.apis).toEqual(
+      expect.arrayContaining(['payments', 'fleeting', 'orders=v1', 'orders=v2']),
+    );
+    expect(all.picks.apis).not.toContain('partners');
+    expect(press(all, 'ctrl-a').picks.apis).toEqual([]);
+    expect(press(type(atAccess(), 'pay'), 'ctrl-a').picks.apis).toEqual(['payments']);
+  });
+
+  it('ask before more than ten are ticked at once', () => {
+    const many = { apis: Array.from({ length: 12 }, (_, index) => api(`API ${index}`)), policies: [] };
+    const asked = press(atAccess(many), 'ctrl-a');
+    expect(asked.picks.apis).toEqual([]);
+    expect(showsAt(asked)).toContain('Choose 12 more at once?');
+    expect(press(asked, 'y').picks.apis).toHaveLength(12);
+    expect(press(asked, 'escape')).toMatchObject({ overlay: undefined, picks: { apis: [] } });
+    const one = press(atAccess(many), 'space', 'down', 'space', 'ctrl-a');
+    expect(one.picks.apis).toHaveLength(12);
+  });
+
   it('are searched by what is typed; space still ticks', () => {
     const found = type(atAccess(), 'pay');
     expect(under(found)).toBe('Payments');

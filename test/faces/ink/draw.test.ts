@@ -295,7 +295,8 @@ describe('the lists', () => {
 describe('scrolling', () => {
   const down = Array.from({ length: 30 }, () => 'down');
   const rowOfCursor = (state: UiState) => frameOf(state).findIndex((line) => line.startsWith('❯'));
-  const firstRow = (state: UiState) => frameOf(state)[6];
+  /** Under the heading, which stays where it is. */
+  const firstRow = (state: UiState) => frameOf(state)[7];
 
   it('moves the cursor within a list, and the list only where it must', () => {
     const far = pressSeeing(atAccess(crowd), {}, ...down);

@@ -113,7 +113,10 @@ export function atReview(): UiState {
 
 export const KEY = 'eyJvcmciOiJvcmciLCJpZCI6IjczYzYyMzU2IiwiaCI6Im11cm11cjY0In0=';
 
-export function makeMade(state: UiState, more: { proof?: Proof; delivered?: Delivered } = {}): Made {
+export function makeMade(
+  state: UiState,
+  more: { proof?: Proof; delivered?: Delivered; targets?: Made['targets'] } = {},
+): Made {
   const { answers } = state.flow;
   const request = planRequest(answers, state.facts);
   const record: KeyRecord = {
@@ -133,6 +136,9 @@ export function makeMade(state: UiState, more: { proof?: Proof; delivered?: Deli
     request,
     proof: more.proof ?? { state: 'same', record },
     delivered: more.delivered ?? { to: 'screen' },
+    targets: more.targets ?? [],
+    // It was tried and nothing came of it: only a test that is about the try has one made.
+    ...(more.targets === undefined ? { tried: { at: [] } } : {}),
     call: {
       method: 'GET',
       url: 'http://localhost:8080/orders/',

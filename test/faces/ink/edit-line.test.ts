@@ -137,14 +137,14 @@ describe('undo', () => {
     const typed = press('|', ...'one two'.split('').map((letter) => (letter === ' ' ? 'space' : letter)));
     expect(typed).toBe('one two|');
     const ids = ['o', 'n', 'e', 'space', 't', 'w', 'o'];
-    expect(press('|', ...ids, 'ctrl-z')).toBe('one |');
-    expect(press('|', ...ids, 'ctrl-z', 'ctrl-z')).toBe('|');
-    expect(press('|', ...ids, 'ctrl-z', 'ctrl-z', 'ctrl-z')).toBe('|');
+    expect(press('|', ...ids, 'ctrl-_')).toBe('one |');
+    expect(press('|', ...ids, 'ctrl-_', 'ctrl-_')).toBe('|');
+    expect(press('|', ...ids, 'ctrl-_', 'ctrl-_', 'ctrl-_')).toBe('|');
   });
 
   it('brings back what was deleted, with the cursor where it was', () => {
-    expect(press('one two|three', 'ctrl-u', 'ctrl-z')).toBe('one two|three');
-    expect(press('one two|', 'ctrl-w', 'backspace', 'ctrl-z')).toBe('one |');
+    expect(press('one two|three', 'ctrl-u', 'ctrl-_')).toBe('one two|three');
+    expect(press('one two|', 'ctrl-w', 'backspace', 'ctrl-_')).toBe('one |');
   });
 
   it('takes back a paste as a whole', () => {

@@ -135,6 +135,7 @@ describe('actions', () => {
       agreed: false,
     });
     expect(paste(unsafe(), 'x')).toEqual(unsafe());
+    expect(showsAt(paste(asked, 'one.env', 'two.env'))).toContain('Only the first line was pasted.');
   });
 
   it('are given up by Esc', () => {
@@ -221,7 +222,7 @@ describe('remembering the deployment', () => {
   const asked = () => press(safe(), 'd');
 
   it('is the last question', () => {
-    const saving = press(asked(), 'y');
+    const saving = press(asked(), 'y', 'n');
     expect(saving.doing).toMatchObject({ action: 'remember' });
     const over = finishWork(saving, { state: 'done', said: 'Remembered as localhost-3000.', safe: false });
     expect(over).toMatchObject({ phase: 'over', outcome: 'done' });
@@ -229,13 +230,14 @@ describe('remembering the deployment', () => {
   });
 
   it('takes another name', () => {
-    const named = press(type(press(asked(), 'end'), 'orders'), 'enter');
-    expect(named.doing).toEqual({ action: 'remember', input: 'orders', agreed: false });
+    const named = press(type(press(asked(), 'end'), 'orders'), 'enter', 'n');
+    expect(named.doing).toEqual({ action: 'remember', input: '', agreed: false });
+    expect(named.flow.answers.remember).toBe('orders');
   });
 
   it('may be declined, and says where it failed', () => {
     expect(press(asked(), 'n')).toMatchObject({ phase: 'over', outcome: 'done' });
-    const failed = finishWork(press(asked(), 'y'), {
+    const failed = finishWork(press(asked(), 'y', 'n'), {
       state: 'failed',
       what: 'The folder is read-only.',
       next: '',

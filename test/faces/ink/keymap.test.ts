@@ -132,6 +132,11 @@ describe('hintLine', () => {
     expect(hints).toBe('space · type · tab · ⏎ next · esc · ?');
   });
 
+  it('gives its word to the most important key there is at 40 columns', () => {
+    const words = { back: 'close' };
+    expect(hintLine(bindingsFor('dialog', { words }), 38, theme, { brief: true })).toBe('esc close · ^c');
+  });
+
   it('says what Enter will do just now, and what a letter does', () => {
     const hint = { keys: ['e'], word: 'change some', rank: 2 };
     const extra: Binding<'change'>[] = [{ keys: ['e'], action: 'change', hint }];

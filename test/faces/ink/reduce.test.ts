@@ -156,12 +156,21 @@ describe('while the key is created', () => {
     problem: { what: 'No answer came.' },
   } as const;
 
+  const none = { type: 'looked', search: { is: 'none', looked: 3 } } as const;
+  const key = { ref: { hash: '81252c36' }, near: {}, alias: 'jane', createdAt: NOW };
+  const found = { type: 'looked', search: { is: 'found', looked: 3, keys: [key] } } as const;
+  const told = () => reduce(reduce(creating(), lost), none);
+
   it('hears nothing but Ctrl+C: once it warns, twice it stops the waiting', () => {
     expect(press(creating(), 'escape', 'enter', 'd')).toEqual(creating());
     const warned = press(creating(), 'ctrl-c');
     expect(warned.phase).toBe('creating');
     expect(showsAt(warned, { elapsed: 0 })).toContain('a key may exist already');
-    expect(press(warned, 'ctrl-c')).toMatchObject({ phase: 'over', outcome: 'outcome-unknown' });
+    const stopped = press(warned, 'ctrl-c');
+    expect(showsAt(stopped)).toContain('Looking for it among the keys of the deployment');
+    const over = { phase: 'over', outcome: 'outcome-unknown' };
+    for (const key of ['ctrl-c', 'escape']) expect(press(stopped, key)).toMatchObject(over);
+    expect(reduce(stopped, none)).toMatchObject(over);
   });
 
   it('keeps the review on the screen for the first moments', () => {
@@ -182,15 +191,15 @@ describe('while the key is created', () => {
   });
 
   it('remembers that a key may exist when nobody knows', () => {
-    const unknown = reduce(creating(), lost);
+    const unknown = told();
     expect(at(unknown)).toBe('review');
     expect(press(unknown, 'ctrl-c').outcome).toBe('outcome-unknown');
     const asked = press(unknown, ...Array.from({ length: 7 }, () => 'escape'));
-    expect(showsAt(asked)).toContain('A key may have been made');
+    expect(showsAt(asked)).toContain('A key may exist.');
   });
 
   it('forgets the doubt with the next key that is made', () => {
-    const again = press(reduce(creating(), lost), 'enter');
+    const again = press(told(), 'enter');
     const made = reduce(again, { type: 'created', made: makeMade(again), safe: true, now: NOW });
     expect(press(made, 'ctrl-c').outcome).toBe('done');
   });
@@ -200,7 +209,53 @@ describe('while the key is created', () => {
     expect(reduce(warned, { type: 'created', made: makeMade(warned), safe: false, now: NOW }).phase).toBe(
       'key',
     );
-    expect(reduce(warned, lost).phase).toBe('asking');
+    expect(reduce(warned, lost).phase).toBe('looking');
+  });
+
+  it('looks for a key whose answer was lost, and says how far it has come', () => {
+    const looking = reduce(reduce(creating(), lost), { type: 'looking', looked: { looked: 20, of: 214 } });
+    expect(showsAt(looking)).toContain('20 of 214');
+    const stopped = press(looking, 'escape');
+    expect(at(stopped)).toBe('review');
+    expect(showsAt(stopped)).toMatch(/Looked through 20 keys: none is like it\.\s+The search was stopped\./);
+    // What comes from the search that was stopped is too late.
+    expect(reduce(stopped, found)).toEqual(stopped);
+  });
+
+  it('offers to remove what was found, and makes another when that is done', () => {
+    const state = reduce(reduce(creating(), lost), found);
+    expect(showsAt(state)).toMatch(/Hash 81252c36[\s\S]*x remove it and make another/);
+    const removing = press(state, 'x');
+    expect(removing.phase).toBe('removing');
+    const again = reduce(removing, { type: 'removed' });
+    expect(again).toMatchObject({ phase: 'creating', uncertain: false });
+    const failed = reduce(removing, { type: 'removed', problem: { what: 'Tyk would not.' } });
+    expect(showsAt(failed)).toMatch(/Tyk would not\.[\s\S]*x remove it/);
+    expect(press(failed, 'ctrl-c').outcome).toBe('outcome-unknown');
+  });
+
+  it('looks again, or makes another and leaves it, by a key press as long as it is told', () => {
+    expect(press(told(), 'l').phase).toBe('looking');
+    expect(press(told(), 'a').phase).toBe('creating');
+    const changed = press(told(), 'up', 'enter', 'escape');
+    expect(press(changed, 'l').phase).toBe('asking');
+  });
+
+  it('drops no key that comes while the wizard looks for it', () => {
+    const looking = reduce(creating(), lost);
+    const made = reduce(looking, { type: 'created', made: makeMade(looking), safe: false, now: NOW });
+    expect(made.phase).toBe('key');
+  });
+
+  it('counts the seconds until a request that made nothing is sent again; Esc has enough', () => {
+    const progress = { is: 'not-loaded', attempt: 1, of: 5, secondsLeft: 2 } as const;
+    const pausing = reduce(creating(), { type: 'create-progress', progress });
+    expect(showsAt(pausing)).toMatch(/nothing was made[\s\S]*in 2 s: attempt 2 of 5/);
+    expect(press(pausing, 'escape')).toMatchObject({ phase: 'creating', giveUp: true });
+    expect(press(pausing, 'ctrl-c')).toMatchObject({ phase: 'over', outcome: 'left' });
+    const sent = reduce(pausing, { type: 'create-progress', progress: { is: 'sent', attempt: 2 } });
+    expect(showsAt(sent)).toContain('attempt 2');
+    expect(press(sent, 'escape').giveUp).not.toBe(true);
   });
 });
 

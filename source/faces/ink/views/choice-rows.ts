@@ -1,4 +1,4 @@
-import { cellWidth, cut, pad } from '../cells.ts';
+import { COLUMN_GAP, cellWidth, cut, pad } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
 import { cutLine, type Line, lineWidth, type Span, shareWidths, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
@@ -58,6 +58,9 @@ function drawOption(option: Option, isCurrent: boolean, widths: readonly number[
   // A lone option is not held to the columns of the others: it has the whole line.
   if (!detail && !note) return [name(cut(label, room))];
   const cells = [name(pad(label, labelWidth))];
+  if (!note && detailWidth > 0) {
+    return [...cells, span(`  ${cut(detail, room - labelWidth - COLUMN_GAP)}`, 'muted')];
+  }
   if (detailWidth > 0) cells.push(span(`  ${pad(detail, detailWidth)}`, 'muted'));
   if (noteWidth > 0) cells.push(span(`  ${pad(note, noteWidth)}`, 'muted'));
   return cells;

@@ -1,5 +1,6 @@
-import { cellWidth, cut, pad } from '../cells.ts';
+import { cellWidth, cut, graphemes, pad } from '../cells.ts';
 import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
+import { squeeze } from '../rows.ts';
 import type { Role, Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
 
@@ -32,6 +33,10 @@ export type ListProps = {
   readonly offset?: number;
   /** Said where there are no rows. */
   readonly empty?: string;
+  /** What is searched for, as `squeeze` leaves it: stands out wherever it is found. */
+  readonly search?: string;
+  /** The heading that a row stands under: it stays in sight when the list scrolls. */
+  headingAbove?(index: number): string | undefined;
 };
 
 type Widths = { readonly label: number; readonly detail: number; readonly note: number };
@@ -72,19 +77,45 @@ function drawMark(item: ListItem, theme: Theme): Span[] {
   return [span(`${theme.symbols[item.mark]} `, isTicked ? 'accent' : 'muted')];
 }
 
-function drawItem(item: ListItem, isCurrent: boolean, widths: Widths, theme: Theme): Span[] {
+/** The text in up to three parts, the found one in the middle. Blanks do not count, as in the search itself. */
+function markFound(text: string, search: string, role?: Role): Span[] {
+  if (search === '') return [span(text, role)];
+  const all = graphemes(text);
+  // Of each letter in small without blanks: which character it belongs to.
+  const places = all.flatMap((character, index) => Array.from(squeeze(character), () => index));
+  const squeezed = all.map(squeeze).join('');
+  const at = squeezed.indexOf(search);
+  if (at < 0) return [span(text, role)];
+  const place = (length: number) => places[Array.from(squeezed.slice(0, length)).length] ?? all.length;
+  const from = place(at);
+  const to = place(at + search.length - 1) + 1;
+  const parts = [
+    span(all.slice(0, from).join(''), role),
+    span(all.slice(from, to).join(''), 'match'),
+    span(all.slice(to).join(''), role),
+  ];
+  return parts.filter((part) => part.text !== '');
+}
+
+function drawItem(
+  item: ListItem,
+  isCurrent: boolean,
+  widths: Widths,
+  { theme, search = '' }: ListProps,
+): Span[] {
   const indent = indentOf(item);
   const label = pad(item.label, widths.label - indent.length);
   const lead = [span(indent), ...drawMark(item, theme)];
   if (item.reason !== undefined) return [...lead, span(label, 'muted'), span(`  ${item.reason}`, 'muted')];
   const cell = (text: string | undefined, width: number, role?: Role) =>
-    width > 0 ? [span('  '), span(pad(text ?? '', width), role)] : [];
-  const name = span(label, isCurrent ? 'strong' : undefined);
-  return [...lead, name, ...cell(item.detail, widths.detail), ...cell(item.note, widths.note, 'muted')];
+    width > 0 ? [span('  '), ...markFound(pad(text ?? '', width), search, role)] : [];
+  const name = markFound(label, search, isCurrent ? 'strong' : undefined);
+  return [...lead, ...name, ...cell(item.detail, widths.detail), ...cell(item.note, widths.note, 'muted')];
 }
 
 /** The rows in the window, at most `height` lines. */
-export function drawList({ theme, width, height, rows, cursor, offset, empty }: ListProps): Line[] {
+export function drawList(props: ListProps): Line[] {
+  const { theme, width, height, rows, cursor, offset, empty, headingAbove } = props;
   if (rows.length === 0) return empty && height > 0 ? [[span(cut(`  ${empty}`, width), 'muted')]] : [];
   const { start, end } = windowRows(rows.length, cursor, height, offset);
   const visible = rows.slice(start, end);
@@ -92,10 +123,15 @@ export function drawList({ theme, width, height, rows, cursor, offset, empty }: 
   const sign = cellWidth(theme.symbols.cursor) + 1;
   const measured = [...rows.slice(0, MEASURED_ROWS), ...visible].filter(isItem);
   const widths = measure(measured, width - sign - marks);
-  return visible.map((row, index) => {
-    if (!isItem(row)) return cutLine([span(' '.repeat(sign)), span(row.text, 'strong')], width);
+  const drawHeading = (text: string) => cutLine([span(' '.repeat(sign)), span(text, 'strong')], width);
+  const lines = visible.map((row, index) => {
+    if (!isItem(row)) return drawHeading(row.text);
     const isCurrent = start + index === cursor;
     const lead = isCurrent ? span(pad(theme.symbols.cursor, sign), 'accent') : span(' '.repeat(sign));
-    return cutLine([lead, ...drawItem(row, isCurrent, widths, theme)], width);
+    return cutLine([lead, ...drawItem(row, isCurrent, widths, props)], width);
   });
+  // The cursor never stands on the first of several rows in the middle of a list, so nothing is lost that is looked at.
+  const above =
+    start > 0 && cursor > start && visible[0]?.kind === 'item' ? headingAbove?.(start) : undefined;
+  return above === undefined ? lines : [drawHeading(above), ...lines.slice(1)];
 }

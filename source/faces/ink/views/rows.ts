@@ -31,13 +31,13 @@ type Value = Extract<ReviewRow, { kind: 'value' }>;
 
 const LEAST_WIDTHS = [8, 24, 7];
 
-function measure(rows: readonly ReviewRow[], room: number): number[] {
+function measure(rows: readonly ReviewRow[], room: number, theme: Theme): number[] {
   const values = rows.filter((row): row is Value => row.kind === 'value');
   const widest = (read: (row: Value) => string) =>
     values.reduce((width, row) => Math.max(width, cellWidth(read(row))), 0);
   const wanted = [
     widest(({ label }) => label),
-    widest(({ value }) => value),
+    widest((row) => textOf(row, theme)),
     widest(({ origin = '' }) => origin),
   ];
   const shared = shareWidths(wanted, LEAST_WIDTHS, room);
@@ -48,12 +48,17 @@ function measure(rows: readonly ReviewRow[], room: number): number[] {
   );
 }
 
-function drawValue(row: Value, isCurrent: boolean, widths: readonly number[]): Span[] {
+/** A sign stands before what needs a look: its colour alone would not tell everybody. */
+function textOf({ value, tone }: Value, { symbols }: Theme): string {
+  return tone === undefined ? value : `${symbols.warning} ${value}`;
+}
+
+function drawValue(row: Value, isCurrent: boolean, widths: readonly number[], theme: Theme): Span[] {
   const [labelWidth = 0, valueWidth = 0, originWidth = 0] = widths;
   const parts = [
     span(pad(row.label, labelWidth), isCurrent ? 'strong' : 'muted'),
     span('  '),
-    span(pad(row.value, valueWidth), row.tone ?? (isCurrent ? 'strong' : undefined)),
+    span(pad(textOf(row, theme), valueWidth), row.tone ?? (isCurrent ? 'strong' : undefined)),
   ];
   return originWidth > 0 ? [...parts, span('  '), span(cut(row.origin ?? '', originWidth), 'muted')] : parts;
 }
@@ -61,14 +66,14 @@ function drawValue(row: Value, isCurrent: boolean, widths: readonly number[]): S
 /** "  Expires   in 30 days · Sun 20 Dec 2026 11:02        recipe". */
 export function drawRows({ theme, width, height, rows, cursor, offset }: RowsProps): Line[] {
   const sign = `${theme.symbols.cursor} `;
-  const widths = measure(rows, width - cellWidth(sign));
+  const widths = measure(rows, width - cellWidth(sign), theme);
   const { start, end } = windowRows(rows.length, Math.max(0, cursor), height, offset);
   return rows.slice(start, end).map((row, index) => {
     const isCurrent = start + index === cursor;
     const lead = isCurrent ? span(sign, 'accent') : span(' '.repeat(cellWidth(sign)));
     const parts =
       row.kind === 'value'
-        ? drawValue(row, isCurrent, widths)
+        ? drawValue(row, isCurrent, widths, theme)
         : [span(row.label, isCurrent ? 'accent' : undefined)];
     return cutLine([lead, ...parts], width);
   });

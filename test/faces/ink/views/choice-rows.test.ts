@@ -50,6 +50,20 @@ describe('ChoiceRows', () => {
     ]);
   });
 
+  it('lets what is said about a choice have the room of a note that it does not have', () => {
+    const mixed: readonly ChoiceRow[] = [
+      {
+        kind: 'option',
+        label: 'bestellungen-ausgang-produktion',
+        detail: 'Tyk Cloud',
+        note: 'last used 2 d ago',
+      },
+      { kind: 'option', label: 'Tyk Cloud', detail: 'you sign in to a Dashboard that Tyk hosts' },
+    ];
+    const lines = drawChoices({ theme, width: 78, height: 2, rows: mixed, cursor: 0 }).map(lineText);
+    expect(lines[1]).toContain('you sign in to a Dashboard that Tyk hosts');
+  });
+
   it('says what own text may be until it is typed', () => {
     expect(draw(expiries(''), 0).at(-1)).toBe('  Another: 90d, 12h, 2026-12-31 …');
     expect(draw(expiries(''), 2).at(-1)).toBe('❯ Another: ▏90d, 12h, 2026-12-31 …');

@@ -53,6 +53,48 @@ describe('List', () => {
     ]);
   });
 
+  it('keeps the heading of what is shown in sight, and never in the place of the row under the cursor', () => {
+    const many: readonly ListRow[] = [
+      { kind: 'heading', text: 'Auth token' },
+      ...Array.from({ length: 20 }, (_, index): ListRow => ({ kind: 'item', label: `API ${index}` })),
+    ];
+    const headingAbove = (index: number) => (index > 0 ? 'Auth token' : undefined);
+    for (let cursor = 1; cursor < many.length; cursor += 1) {
+      for (const height of [1, 2, 3, 6, 30]) {
+        const lines = drawList({ theme, width: 38, height, rows: many, cursor, headingAbove }).map(lineText);
+        expect(lines.join('\n')).toContain(`❯ API ${cursor - 1}`);
+        if (height > 2) expect(lines[0]).toBe('  Auth token');
+        expect(lines).toHaveLength(Math.min(height, many.length));
+      }
+    }
+  });
+
+  it.each([
+    ['orders', ['Orders', '/orders/', 'Orders', '/orders-archive/']],
+    ['sarch', ['s arch']],
+    ['', []],
+    ['nowhere', []],
+  ])('lets what was searched for stand out: "%s"', (search, expected) => {
+    const found = drawList({ theme, width: 78, height: 8, rows, cursor: 1, search })
+      .flat()
+      .filter(({ role }) => role === 'match')
+      .map(({ text }) => text);
+    for (const [index, text] of found.entries())
+      expect(expected[index]?.toLowerCase()).toContain(text.toLowerCase());
+    expect(found).toHaveLength(expected.length);
+  });
+
+  it('marks whole characters only, and moves nothing by it', () => {
+    const odd: readonly ListRow[] = [
+      { kind: 'item', mark: 'free', label: 'e\u0301cole 👩‍👩‍👧 注文', detail: '/x/' },
+    ];
+    const plain = drawList({ theme, width: 60, height: 1, rows: odd, cursor: 0 }).map(lineText);
+    for (const search of ['e', 'col', '👩', '文', 'le👩‍👩‍👧注']) {
+      const lines = drawList({ theme, width: 60, height: 1, rows: odd, cursor: 0, search });
+      expect(lines.map(lineText)).toEqual(plain);
+    }
+  });
+
   it('aligns by cells, not by characters', () => {
     const mixed: readonly ListRow[] = [
       { kind: 'item', mark: 'free', label: '受注アーカイブ', detail: '/a/' },

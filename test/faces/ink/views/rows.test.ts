@@ -42,6 +42,14 @@ describe('Rows', () => {
     ]);
   });
 
+  it('puts a sign before what needs a look, since not everybody sees its colour', () => {
+    const warned: readonly ReviewRow[] = [
+      { kind: 'value', label: 'Expires', value: 'never', tone: 'warning' },
+    ];
+    const lines = drawRows({ theme, width: 40, height: 1, rows: warned, cursor: -1 });
+    expect(lines.map(lineText).join('').trimEnd()).toBe('  Expires  ! never');
+  });
+
   it('keeps the row under the cursor in sight where not all fit', () => {
     const many: readonly ReviewRow[] = [
       ...Array.from(

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { cliPath } from './helpers/run-cli.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'pictures');
+const pictures = readdirSync(folder).filter((name) => name.endsWith('.svg'));
+
+describe('the pictures', () => {
+  it.skipIf(process.platform === 'win32' || !existsSync(cliPath))(
+    'show what the program draws today; npm run pictures renews them',
+    async () => {
+      const played = promisify(execFile)(process.execPath, ['scripts/pictures.mjs', '--check'], {
+        cwd: root,
+      });
+      await expect(played).resolves.toMatchObject({ stderr: '' });
+    },
+    60_000,
+  );
+
+  it('are one for each stage, and three more', () => {
+    const stages = pictures.filter((name) => /^[1-6]-/.test(name));
+    expect(stages).toHaveLength(6);
+    expect(pictures).toEqual(expect.arrayContaining(['failing-try.svg', 'lines-face.svg', 'doctor.svg']));
+  });
+
+  it.each(pictures)(
+    '%s is text for light and dark pages, and says nothing of the machine it was made on',
+    (name) => {
+      const svg = readFileSync(join(folder, name), 'utf8');
+      expect(svg).toContain('prefers-color-scheme: dark');
+      expect(svg).toMatch(/<text /);
+      expect(svg).toMatch(/<title id="title">.+<\/title>/);
+      expect(svg).not.toMatch(/<script|<image|<foreignObject|href=/);
+      expect(svg).not.toMatch(/\/tmp\/|\/root|\/Users\//);
+      for (const [, host] of svg.matchAll(/https?:\/\/([\w.-]+)/g)) {
+        expect(['www.w3.org', '127.0.0.1', 'localhost']).toContain(host);
+      }
+    },
+  );
+});
