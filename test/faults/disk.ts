@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asking, type Fault } from './fault.ts';
+import type { Scene } from './scene.ts';
+
+/** A folder in which nobody can make a file, root included. */
+const UNWRITABLE = '/sys/kernel';
+/** No file may grow, as on a full disk; pipes and terminals are none. */
+const FULL = 'ulimit -f 0';
+const few = ['flags', 'rich'] as const;
+
+/** Nothing but the file that was asked for is tried: a lock that cannot be written is waited for. */
+function withoutConfiguration(scene: Scene): void {
+  scene.env.TYK_KEY_WIZARD_CONFIG_DIR = join(UNWRITABLE, 'wizard');
+  scene.env.TYK_KEY_WIZARD_DEBUG = undefined;
+}
+
+const out = (file: string) => (scene: Scene) => void scene.args.push('--out', file);
+
+async function writeProfiles({ home }: Scene, text: string): Promise<void> {
+  const folder = join(home, '.config', 'tyk-key-wizard');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'config.json'), text);
+}
+
+export const diskFaults: readonly Fault[] = [
+  { name: '--out in a folder that is not there', arrange: out('nowhere/key.txt'), ends: 'storage' },
+  { name: '--out where nobody may write', arrange: out(join(UNWRITABLE, 'key.txt')), ends: 'storage' },
+  { name: '--out /dev/full', arrange: out('/dev/full'), ends: 'usage', asked: 'usage' },
+  {
+    name: '--out /dev/full --force',
+    arrange: (scene) => void scene.args.push('--out', '/dev/full', '--force'),
+    ends: 'storage',
+  },
+  {
+    name: '--out on a full disk',
+    arrange(scene) {
+      withoutConfiguration(scene);
+      scene.before = FULL;
+      scene.args.push('--out', 'key.txt');
+    },
+    ends: 'storage',
+  },
+  {
+    name: '--out, and a file that is there',
+    async arrange(scene) {
+      await writeFile(join(scene.cwd, 'key.txt'), 'another key\n');
+      scene.args.push('--out', 'key.txt');
+    },
+    ends: 'usage',
+    asked: 'usage',
+    faces: few,
+  },
+  {
+    name: 'the configuration where nobody may write',
+    arrange: withoutConfiguration,
+    ends: 'done',
+  },
+  {
+    name: 'a trace where nobody may write',
+    arrange(scene) {
+      scene.env.TYK_KEY_WIZARD_CONFIG_DIR = join(UNWRITABLE, 'wizard');
+    },
+    ends: 'storage',
+    asked: 'storage',
+    faces: few,
+  },
+  {
+    name: 'a damaged profile file',
+    arrange: (scene) => writeProfiles(scene, '{"profiles": {'),
+    ends: 'done',
+  },
+  {
+    name: 'profiles of a newer version',
+    arrange: (scene) => writeProfiles(scene, '{"schemaVersion": 99, "profiles": {"x": {"deployment": 7}}}'),
+    ends: 'done',
+  },
+  {
+    name: 'profiles of another shape',
+    arrange: (scene) => writeProfiles(scene, '{"profiles": {"x": null, "y": {"url": 5}, "__proto__": {}}}'),
+    ends: 'done',
+    faces: few,
+  },
+  {
+    name: 'no home folder',
+    arrange(scene) {
+      const gone = { XDG_CONFIG_HOME: undefined, XDG_STATE_HOME: undefined, XDG_DATA_HOME: undefined };
+      Object.assign(scene.env, gone, { HOME: join(UNWRITABLE, 'nobody'), TYK_KEY_WIZARD_DEBUG: undefined });
+    },
+    ends: 'done',
+  },
+  {
+    name: 'the deployment is remembered where nobody may write',
+    arrange: withoutConfiguration,
+    turns: {
+      lines: [{ when: /Remember this deployment[\s\S]*:$/, press: ['1', 'enter'] }],
+      prompts: [{ when: /❯ Yes, as/, press: ['enter'] }],
+      rich: [{ when: /Remember this deployment/, press: ['y'] }],
+    },
+    ends: 'done',
+    faces: asking,
+  },
+  {
+    name: 'the disk is full when the key is saved',
+    arrange(scene) {
+      withoutConfiguration(scene);
+      scene.before = FULL;
+    },
+    turns: {
+      rich: [
+        { when: /Tyk will never\s+show/, press: ['s'] },
+        { when: /Save the key to which file/, press: ['enter'] },
+        { when: /could not be saved/ },
+      ],
+    },
+    ends: 'done',
+    says: /no room/i,
+    faces: ['rich'],
+  },
+];

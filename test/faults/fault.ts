@@ -1,0 +1,56 @@
+import type { Outcome } from '../../source/errors.ts';
+import type { SandboxOptions } from '../../source/sandbox/server.ts';
+import type { Key } from '../helpers/pty.ts';
+import type { Hooks } from './relay.ts';
+import type { Running, Scene } from './scene.ts';
+
+export type Face = 'flags' | 'lines' | 'prompts' | 'rich';
+export const faces: readonly Face[] = ['flags', 'lines', 'prompts', 'rich'];
+export const asking: readonly Face[] = ['lines', 'prompts', 'rich'];
+
+/** What somebody does in front of a screen, once. */
+export type Turn = {
+  readonly when: RegExp;
+  readonly press?: readonly (Key | string)[];
+  readonly paste?: string;
+  readonly resize?: readonly [columns: number, rows: number];
+};
+
+/** One thing that goes wrong: how it is arranged, and what is promised all the same. */
+export type Fault = {
+  readonly name: string;
+  /** All, where it is left out. */
+  readonly faces?: readonly Face[];
+  readonly tyk?: SandboxOptions;
+  /** What the server does instead of answering. */
+  readonly meet?: Hooks;
+  /** The server has a certificate that nobody has signed. */
+  readonly secure?: boolean;
+  /** Before the program starts: files, flags, variables. */
+  readonly arrange?: (scene: Scene) => void | Promise<void>;
+  /** While it runs. */
+  readonly during?: (scene: Scene, running: Running) => void | Promise<void>;
+  /** Turns of this fault, one after the other, each looked at before the usual ones. */
+  readonly turns?: { readonly [Name in Face]?: readonly Turn[] };
+  /** Ends of the program that are not pipes or terminals: flags face only. */
+  readonly stdout?: 'closed' | 'full';
+  readonly stderr?: 'closed';
+  /** How the flags face ends (design, section 5). */
+  readonly ends: Outcome;
+  /** How a face that asks ends, where it is not what `endOf` makes of `ends`. */
+  readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
+  /** The key belongs on stderr: stdout could not take it. */
+  readonly keyOnStderr?: true;
+  /** What must be told. */
+  readonly says?: RegExp;
+  /** What must not reach a terminal. */
+  readonly never?: RegExp;
+};
+
+/** A face that asks shows a problem and asks again; whoever gives up then has left. */
+export function endOf({ ends, asked }: Fault, face: Face): Outcome {
+  if (face === 'flags') return ends;
+  const own = typeof asked === 'string' ? asked : asked?.[face];
+  if (own !== undefined) return own;
+  return ['unreachable', 'credential', 'refused', 'usage'].includes(ends) ? 'left' : ends;
+}
