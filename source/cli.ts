@@ -99,6 +99,9 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 for (const [signal, code] of Object.entries(signals)) process.on(signal, () => onSignal(code));
 process.on('uncaughtException', reportBug);
 process.on('unhandledRejection', reportBug);
+// signal-exit, inside Ink and Inquirer, ends a program of which it is the only listener. Node ignores this signal, so
+// that a file that may not grow is an error of its write (EFBIG), and the key goes elsewhere.
+process.on('SIGXFSZ', () => {});
 // A reader that has gone away is no bug of ours; whoever writes notices by the write's own callback.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});

@@ -1,27 +1,34 @@
 import { parseArgs } from 'node:util';
 import { listWords, sanitise } from './text.ts';
 import type { ServerKind } from './tyk/types.ts';
-import type { Given } from './wizard/flow.ts';
 import { nearest } from './wizard/parse/choice.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Flag, Origin, Problem, StepId } from './wizard/types.ts';
+import type { Flag, Given, Origin, Problem, StepId } from './wizard/types.ts';
 
 /** Flags of the whole program; those of the questions are made from the steps themselves. */
 export const globalFlags: readonly Flag[] = [
   { name: 'demo', help: 'short for --deployment demo: a sandbox on this machine' },
   { name: 'demo-as', value: 'SERVER', help: 'what the demo plays: gateway (default) or dashboard' },
+  { name: 'production', help: 'of profiles add and edit: real users depend on this deployment' },
   { name: 'yes', help: 'take every default, and create without a last question' },
   { name: 'face', value: 'FACE', help: 'rich, prompts, lines or flags; guessed from the terminal' },
   { name: 'plain', help: 'short for --face prompts' },
   { name: 'accessible', help: 'short for --face lines: plain text for screen readers' },
   { name: 'non-interactive', help: 'short for --face flags: ask nothing, list what is missing' },
   { name: 'profile', value: 'NAME', help: 'a saved deployment, instead of --deployment and --url' },
+  { name: 'recipe', value: 'FILE', help: 'answers of your team, in YAML or JSON' },
+  { name: 'save-recipe', value: 'FILE', help: 'write the answers of this run as a recipe, without secrets' },
+  { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
+  { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
   { name: 'output', value: 'FORM', help: 'text, key, json, env or curl on stdout (short: -o)' },
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout' },
-  { name: 'force', help: 'let --out replace a file' },
+  { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
+  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers nothing' },
   { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
+  { name: 'insecure', help: 'believe every certificate, in this run only' },
+  { name: 'debug', help: 'write every request into a file (0600), without secrets' },
   { name: 'help', help: 'this page' },
   { name: 'version', help: 'the version' },
 ];
@@ -113,7 +120,7 @@ function unknownFlag(written: string, flags: readonly Flag[]): Problem {
   if (SECRET_WORD.test(name)) {
     return {
       what: `${written} is not taken: a secret on the command line can be read by every program of this machine.`,
-      next: `Put it into ${listWords(credentialVariables(), 'or')}, or type it when it is asked for.`,
+      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when it is asked for.`,
     };
   }
   const [near] = nearest(
@@ -196,6 +203,9 @@ const hurried = ['deployment', 'url', 'api', 'policy', 'expires', 'yes', 'output
 const commandLines = [
   '  create                      the journey; what runs without a command',
   '  apis, policies              what a key can be made for, as text or -o json',
+  '  try                         call an API with a key (piped in, TYK_API_KEY or asked) and explain',
+  '  profiles                    saved deployments: list, add, edit, rename, default, remove, path',
+  '  doctor                      what is reachable, and what this machine can do',
   '  demo                        the sandbox alone, for curl and other clients',
   '  completion SHELL            a script for bash, zsh, fish or powershell',
 ];

@@ -3,6 +3,8 @@ import { waysToAnswer } from './present.ts';
 import { Secret } from './secret.ts';
 import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
+import { resultOf, type TriedAt, type TriedKey } from './wizard/explain-tried.ts';
+import type { LostSearch } from './wizard/lost.ts';
 import type { Proof } from './wizard/outcome.ts';
 import type { ReviewRow } from './wizard/review.ts';
 import type { Answers, Facts } from './wizard/types.ts';
@@ -20,8 +22,11 @@ export type Report = {
   readonly expires?: number | 'never';
   readonly alias?: string;
   readonly proof?: Proof;
+  readonly tried?: TriedKey;
   readonly warnings: readonly string[];
   readonly problem?: Explanation;
+  /** What looking for a key came to whose answer was lost. */
+  readonly lost?: LostSearch;
   readonly gaps?: readonly Gap[];
   readonly dryRun?: { readonly request: HttpRequest; readonly rows: readonly ReviewRow[] };
 };
@@ -46,8 +51,11 @@ export function presentJson(report: Report, key?: string): { readonly [name: str
       ? {}
       : { expiresAt: expires === 'never' ? null : new Date(expires * 1000).toISOString() }),
     ...(report.alias === undefined ? {} : { alias: report.alias }),
-    ...(key === undefined ? {} : { proof: presentProof(report.proof) }),
+    ...(key === undefined && report.tried === undefined
+      ? {}
+      : { proof: { ...presentProof(report.proof), tried: presentTried(report.tried) } }),
     warnings: report.warnings,
+    ...(report.lost === undefined ? {} : { lost: presentLost(report.lost) }),
     ...(outcome === 'done' ? {} : { error: presentFailure(report) }),
   };
 }
@@ -79,10 +87,39 @@ function presentPolicies(answers: Answers, facts: Facts): JsonValue {
 }
 
 /** `readBack` and `tried` are null where they were not reached. */
-function presentProof(proof: Proof | undefined): JsonValue {
-  if (proof === undefined || proof.state === 'not-read') return { readBack: null, tried: null };
+function presentProof(proof: Proof | undefined): { readonly readBack: JsonValue } {
+  if (proof === undefined || proof.state === 'not-read') return { readBack: null };
   const differences = proof.state === 'differs' ? proof.differences : [];
-  return { readBack: { found: proof.state !== 'missing', differences }, tried: null };
+  return { readBack: { found: proof.state !== 'missing', differences } };
+}
+
+function presentTried(tried: TriedKey | undefined): JsonValue {
+  if (tried === undefined || tried.at.length === 0) return null;
+  return { result: resultOf(tried), calls: tried.at.map(presentCall) };
+}
+
+function presentCall({ where = 'the Gateway', call, answer, verdict }: TriedAt): JsonValue {
+  const { quota } = answer ?? {};
+  return {
+    gateway: where,
+    method: call.method,
+    url: call.url,
+    status: answer?.status ?? null,
+    milliseconds: answer?.milliseconds ?? null,
+    verdict: verdict.state,
+    says: verdict.headline,
+    detail: [verdict.why, verdict.said].filter((part) => part !== undefined).join(' '),
+    hint: verdict.next ?? '',
+    quota:
+      quota === undefined || quota.limit <= 0
+        ? null
+        : { limit: quota.limit, remaining: quota.remaining, renewsAt: isoTime(quota.renews) },
+    body: answer?.lines ?? [],
+  };
+}
+
+function isoTime(seconds: number): string | null {
+  return seconds > 0 ? new Date(seconds * 1000).toISOString() : null;
 }
 
 function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): {
@@ -104,6 +141,21 @@ function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): {
       name: row.label,
       value: row.value,
       from: row.origin.name ?? row.origin.kind,
+    })),
+  };
+}
+
+/** `found` is null where that cannot be known. A key that is not hashed is not repeated here. */
+function presentLost(search: LostSearch): JsonValue {
+  const { looked } = search;
+  if (search.is === 'unknown') return { looked, found: null, why: search.why };
+  const keys = search.is === 'found' ? search.keys : [];
+  return {
+    looked,
+    found: keys.map(({ ref, alias, createdAt }) => ({
+      keyHash: 'hash' in ref ? ref.hash : null,
+      alias,
+      createdAt: new Date(createdAt * 1000).toISOString(),
     })),
   };
 }

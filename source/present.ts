@@ -3,8 +3,11 @@ import { credentialVariables, variableOf } from './options.ts';
 import { count, sanitise } from './text.ts';
 import { flagWords, quoteWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
+import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
+import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
+import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
@@ -42,8 +45,9 @@ export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said
 const LABEL_WIDTH = 16;
 
 function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): readonly string[] {
-  const { flag, variables } = waysToAnswer(step, answers, facts);
-  const ways = [...(flag === undefined ? [] : [flag]), ...variables].join(', ');
+  const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
+  const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
+  const ways = [...(flag === undefined ? [] : [flag]), ...variables, ...named].join(', ');
   const lines = [...presentProblem(problem, '').map((line) => line.trim()), ways].filter(
     (line) => line !== '',
   );
@@ -68,29 +72,40 @@ export type Ways = {
 
 export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answers, facts: Facts): Ways {
   // The yes to a risk is the risky answer itself, in so many words.
-  if (noReopens !== undefined) return waysToAnswer(stepById(journey, noReopens), answers, facts);
+  if (id === 'production') {
+    return { flag: `--profile ${productionProfile(answers, facts)?.name ?? 'NAME'}`, variables: [] };
+  }
+  if (noReopens !== undefined) {
+    const { recipe: _unheard, ...ways } = waysToAnswer(stepById(journey, noReopens), answers, facts);
+    return ways;
+  }
   if (id === 'credential') {
     const server = answers.deployment === undefined ? undefined : serverOf(answers, facts);
-    return { variables: credentialVariables(server) };
+    return { flag: '--secret-file PATH, --secret-command CMD', variables: credentialVariables(server) };
   }
   if (flag === undefined) return { variables: [] };
   const written = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`;
-  return { flag: written, variables: [variableOf(flag.name)] };
+  const recipe = Object.hasOwn(recipeFields, id) ? { recipe: id } : {};
+  return { flag: written, variables: [variableOf(flag.name)], ...recipe };
 }
 
 /** What was given on the command line, and an example for everything that is missing or wrong. No credential. */
 function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, { shell, yes }: Said): string {
   const open = new Set(gaps.map(({ step }) => step.id));
+  const risky = new Set(gaps.map(({ step }) => step.noReopens));
+  const told = [...Object.values(given).map(({ origin }) => origin), ...Object.values(origins)];
+  const file = told.find(({ kind }) => kind === 'recipe')?.name;
+  const recipe = file === undefined ? [] : quoteWords(['--recipe', file], shell);
   const words = journey.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];
     if (open.has(id)) return flagWords(flag, exampleOf(flag));
     const { kind } = given[id]?.origin ?? origins[id] ?? {};
-    if (kind !== 'flag' && kind !== 'profile') return [];
+    if (kind !== 'flag' && kind !== 'profile' && !risky.has(id)) return [];
     return quoteWords(flagWords(flag, given[id]?.text ?? step.write(answers[id])), shell);
   });
   const before = open.has('credential') ? [secretFirst[shell]] : [];
-  return [...before, 'tyk-key-wizard create', ...words, ...(yes ? ['--yes'] : [])].join(' ');
+  return [...before, 'tyk-key-wizard create', ...recipe, ...words, ...(yes ? ['--yes'] : [])].join(' ');
 }
 
 const secretFirst: { readonly [Name in Shell]: string } = {
@@ -124,4 +139,14 @@ export function presentBug(error: unknown): readonly string[] {
     `  ${message}`,
     '  Please report it with what you did just before.',
   ];
+}
+
+const marks = { good: '✔', warning: '!', bad: '✖' } as const;
+
+/** What a try came to, each Gateway with its verdict and the beginning of its answer. */
+export function triedLines(tried: TriedKey): readonly string[] {
+  return tellTry(tried).flatMap(({ tone, details, ...told }) => [
+    ...presentProblem(told, marks[tone]),
+    ...details.map((line) => `  ${line}`),
+  ]);
 }

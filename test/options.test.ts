@@ -48,6 +48,10 @@ describe('every question that has a flag', () => {
     meta: 'team=orders',
     'detailed-logging': 'yes',
     copy: 'yes',
+    try: 'yes',
+    'gateway-url': 'http://localhost:8080',
+    'local-gateway-url': 'http://localhost:8081',
+    'ca-file': '/etc/ssl/tyk.pem',
   };
 
   it('is tested here', () => {

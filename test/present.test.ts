@@ -70,10 +70,10 @@ describe('what is missing or wrong', () => {
     expect(complain([])).toEqual([
       '✖ 4 answers are missing or wrong.',
       '',
-      '  deployment      missing   --deployment KIND, TYK_KEY_WIZARD_DEPLOYMENT',
-      '  credential      missing   TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN, TYK_GW_SECRET',
-      '  API             missing   --api NAME, TYK_KEY_WIZARD_API',
-      '  expires         missing   --expires WHEN, TYK_KEY_WIZARD_EXPIRES',
+      '  deployment      missing   --deployment KIND, TYK_KEY_WIZARD_DEPLOYMENT, recipe: deployment',
+      '  credential      missing   --secret-file PATH, --secret-command CMD, TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN, TYK_GW_SECRET',
+      '  API             missing   --api NAME, TYK_KEY_WIZARD_API, recipe: apis',
+      '  expires         missing   --expires WHEN, TYK_KEY_WIZARD_EXPIRES, recipe: expires',
       '',
       '  TYK_KEY_WIZARD_SECRET=… tyk-key-wizard create --deployment open-source --api NAME --expires 30d',
       '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
@@ -97,11 +97,12 @@ describe('what is missing or wrong', () => {
     ['self-managed', 'TYK_KEY_WIZARD_SECRET, TYK_AUTH_TOKEN'],
   ])('%s: only the variables that fit', (deployment, names) => {
     const line = complain(['--deployment', deployment]).find((text) => text.includes('credential'));
-    expect(line?.endsWith(`   ${names}`)).toBe(true);
+    expect(line?.endsWith(`--secret-command CMD, ${names}`)).toBe(true);
   });
 
-  it('of the credential has no flag, of the review neither', () => {
-    expect(waysToAnswer(stepById(journey, 'credential'), {}, facts)).not.toHaveProperty('flag');
+  it('of the credential names no flag that takes it, of the review none at all', () => {
+    const { flag } = waysToAnswer(stepById(journey, 'credential'), {}, facts);
+    expect(flag).toBe('--secret-file PATH, --secret-command CMD');
     expect(waysToAnswer(stepById(journey, 'review'), {}, facts)).toEqual({ variables: [] });
     expect(waysToAnswer(stepById(journey, 'copy'), {}, facts)).toEqual({
       flag: '--copy',

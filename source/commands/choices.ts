@@ -31,7 +31,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
     );
     return exitCodes.usage;
   }
-  const { services } = openStage(context, settings, start.folder, 'flags');
+  const { services } = await openStage(context, settings, start.folder, 'flags');
   const connecting = journey.filter((step) => step.stage < 3);
   const { shell } = settings;
   const begun = startFlow(journey, start.facts, start.begin);

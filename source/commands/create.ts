@@ -1,17 +1,23 @@
 import { exitCodes, type Outcome } from '../errors.ts';
 import { runFlagsFace } from '../faces/flags.ts';
-import { chooseFace, type Face } from '../mode.ts';
+import { chooseFace, type Face, faceWish } from '../mode.ts';
 import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
+import { openLedger } from '../run/ledger.ts';
+import { type Standing, saveRecipe } from '../run/recipe.ts';
+import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
+import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
+import { explainLost } from '../wizard/lost.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Problem } from '../wizard/types.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { keepRunning } from './keep-running.ts';
 import { findStart, openStage, type Start } from './prepare.ts';
+import { awaitReader, saveAtEnd } from './recipe.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** `create`, and what runs without any command: the journey. Resolves to the exit code. */
@@ -33,14 +39,24 @@ export async function create(context: CommandContext, given: Arguments): Promise
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
-  const { services, setUnmount } = openStage(context, settings, start.folder, face);
+  const asks = face !== 'flags';
+  const isKept = settings.keepsRuns && !start.silence.demo;
+  const ledger = isKept ? await openLedger({ folder: start.folder, asks }) : undefined;
+  const { services, setUnmount } = await openStage(context, settings, start.folder, face, ledger);
+  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   const { begin, silence } = start;
-  const facts = face === 'prompts' || face === 'lines' ? { ...start.facts, face } : start.facts;
+  const facts: Facts = {
+    ...start.facts,
+    ...(face === 'prompts' || face === 'lines' ? { face } : {}),
+    ...(ledger && { earlier: ledger.earlier }),
+  };
   const fail = (report: Report) => writeFailure(context, settings, report);
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
     const unnamed = { ...facts, user: '' };
-    const { dryRun, shell } = settings;
+    const { dryRun, shell, saveRecipe: file, force } = settings;
+    const saveIn = (input: string) => (standing: Standing) =>
+      saveRecipe({ ...standing, facts: { ...standing.facts, user: facts.user } }, { input, agreed: force });
     const write = (text: string) => context.stdout.write(text);
     return exitCodes[
       await runFlagsFace({
@@ -50,6 +66,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
         silence,
         shell,
         dryRun,
+        ...(file === undefined ? {} : { saveRecipe: saveIn(file) }),
         say,
         write,
         report: fail,
@@ -58,18 +75,23 @@ export async function create(context: CommandContext, given: Arguments): Promise
   }
   // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
   if (face === 'rich') context.stdin.setRawMode(true);
+  if (face === 'rich' && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
   if (face === 'rich' && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
   passColoursOn(context);
   const run = await interactiveFaces[face]();
   const end = await run({ ...context, facts, begin, services, shell: settings.shell, onMount: setUnmount });
-  if (!services.delivery.delivered) fail(reportOf(end.outcome, start));
+  if (!services.delivery.delivered) fail(reportOf(end.outcome, start, services));
+  const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else for (const line of end.lines) say(line);
-  return exitCodes[end.outcome];
+  return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
 }
 
-function reportOf(outcome: Outcome, { begin, facts }: Start): Report {
-  return { outcome, answers: begin.answers ?? {}, facts, warnings: [] };
+function reportOf(outcome: Outcome, { begin, facts }: Start, { session }: Services): Report {
+  const report = { outcome, answers: begin.answers ?? {}, facts, warnings: [] };
+  const { cause, search } = session.openCreate ?? {};
+  if (outcome !== 'outcome-unknown') return report;
+  return { ...report, problem: explainLost(cause, search), ...(search && { lost: search }) };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */
@@ -89,23 +111,18 @@ function needsTerminal(face: Face): boolean {
 }
 
 function isComplete({ begin, facts, silence }: Start): boolean {
-  return findGaps(journey, startFlow(journey, facts, begin), facts, silence).length === 0;
+  const flow = startFlow(journey, facts, begin);
+  // A stored credential is an answer too; it is read when it is wanted.
+  const isStored = wantsStored(flow.answers, facts);
+  const gaps = findGaps(journey, flow, facts, silence);
+  return gaps.every(({ step }) => step.id === 'credential' && isStored);
 }
 
-function pickFace(
-  context: CommandContext,
-  { face: wanted, dryRun }: Settings,
-  { facts }: Start,
-  complete: boolean,
-): Face {
+function pickFace(context: CommandContext, settings: Settings, { facts }: Start, complete: boolean): Face {
   // A dry run asks nothing: it tells what the given answers come to.
-  if (dryRun) return 'flags';
-  const [last] = [...facts.profiles].sort((a, b) => b.lastUsed - a.lastUsed);
-  const asked = {
-    ...(wanted === undefined ? {} : { wanted }),
-    ...(last?.face === undefined ? {} : { remembered: last.face }),
-  };
-  const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...asked });
+  if (settings.dryRun) return 'flags';
+  const wish = faceWish(settings, facts.profiles);
+  const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...wish });
   if (note !== undefined) context.stderr.write(`${note}\n`);
   return face;
 }

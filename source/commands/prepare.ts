@@ -1,20 +1,30 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { lostLines } from '../faces/lost-lines.ts';
 import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
+import { presentProblem } from '../present.ts';
 import { createDelivery } from '../run/deliver.ts';
+import type { Ledger } from '../run/ledger.ts';
+import { networkOptions } from '../run/network.ts';
 import type { Services } from '../run/services.ts';
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
+import { openTrace } from '../run/trace.ts';
 import { configFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
+import type { HttpOptions } from '../tyk/http.ts';
 import type { startFlow } from '../wizard/flow.ts';
+import { profileAnswers } from '../wizard/steps/deployment.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
+import { findCredentials } from './credentials.ts';
 import { firstFacts } from './facts.ts';
 import { awaitCreate } from './leaving.ts';
+import { findRecipe, presentMessage, withoutAddresses } from './recipe.ts';
 import type { Settings } from './settings.ts';
 
 /** What is known before anybody is asked. */
@@ -23,6 +33,8 @@ export type Start = {
   readonly begin: NonNullable<Parameters<typeof startFlow>[2]>;
   readonly silence: Silence;
   readonly folder: string;
+  /** The author of the recipe has said something. */
+  readonly hasMessage: boolean;
 };
 
 const noProfiles: ReadProfiles = { profiles: [], ignored: [] };
@@ -35,34 +47,52 @@ export async function findStart(
 ): Promise<Start | { readonly problem: Problem }> {
   const { env, platform, stderr } = context;
   const say = (line: string) => stderr.write(`${line}\n`);
-  const answers = givenAnswers(given, env);
-  const isDemo = answers.deployment?.text.trim().toLowerCase() === 'demo';
+  const said = givenAnswers(given, env);
+  const recipe = await findRecipe(context, given, settings);
+  const message = given.command === 'create' ? presentMessage(recipe, settings.recipe) : [];
+  message.forEach(say);
+  const { deployment } = { ...recipe.given, ...said };
+  const isDemo = deployment?.text.trim().toLowerCase() === 'demo';
   const folder = configFolder({ env, platform, home: homedir() });
   // The demo touches no profile.
   const { profiles, damaged } = isDemo ? noProfiles : await readProfiles(folder);
   if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
-  const facts = firstFacts(env, profiles, settings, say);
-  const chosen = chooseProfile(settings.profile, facts);
+  const [profileNamed] = given.values.get('profile')?.slice(-1) ?? [];
+  const facts: Facts = {
+    ...firstFacts(env, profiles, settings, say),
+    ...(profileNamed === undefined ? {} : { profileNamed }),
+    ...(isDemo ? {} : await findCredentials(context, given, folder)),
+  };
+  const chosen = isDemo ? nothing : chooseProfile(settings.profile, facts);
   if ('problem' in chosen) return chosen;
-  if (settings.out !== undefined && !settings.force && existsSync(settings.out)) {
+  const taken = [settings.out, settings.saveRecipe].find((file) => file !== undefined && existsSync(file));
+  if (taken !== undefined && !settings.force) {
     return {
       problem: {
-        what: `${settings.out} exists already.`,
+        what: `${taken} exists already.`,
         next: 'Name another file, or let --force replace it.',
       },
     };
   }
   const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
-  return { facts, begin: { ...chosen, given: answers }, silence, folder };
+  const begin = {
+    ...chosen,
+    given: { ...(isDemo ? withoutAddresses(recipe.given) : recipe.given), ...said },
+    // Who has said it for this run has been asked.
+    ask: recipe.ask.filter((id) => said[id] === undefined),
+  };
+  return { facts, begin, silence, folder, hasMessage: message.length > 0 };
 }
 
 type Chosen = { readonly answers: Answers; readonly origins: Origins };
+
+const nothing: Chosen = { answers: {}, origins: {} };
 
 function chooseProfile(
   name: string | undefined,
   { profiles }: Facts,
 ): Chosen | { readonly problem: Problem } {
-  if (name === undefined) return { answers: {}, origins: {} };
+  if (name === undefined) return nothing;
   const profile = profiles.find((candidate) => candidate.name === name);
   if (profile === undefined) {
     const names = profiles.map((candidate) => candidate.name).join(', ');
@@ -70,37 +100,76 @@ function chooseProfile(
       names === '' ? 'None is saved yet: the wizard offers to after the first key.' : `There are: ${names}.`;
     return { problem: { what: `There is no profile "${name}".`, next } };
   }
+  const answers = profileAnswers(profile);
   const origin = { kind: 'profile' as const, name };
-  return {
-    answers: { deployment: profile.deployment, url: profile.url },
-    origins: { deployment: origin, url: origin },
-  };
+  return { answers, origins: Object.fromEntries(Object.keys(answers).map((id) => [id, origin])) };
 }
 
 export type Stage = { readonly services: Services; setUnmount(unmount: (() => unknown) | undefined): void };
 
 /** What the faces work with, and how it ends: the answer is awaited, the key delivered, the screen cleared away. */
-export function openStage(context: CommandContext, settings: Settings, folder: string, face: Face): Stage {
+export async function openStage(
+  context: CommandContext,
+  settings: Settings,
+  folder: string,
+  face: Face,
+  ledger?: Ledger,
+): Promise<Stage> {
   const { stdout, stderr, env, platform } = context;
+  context.onLeave(async () => {
+    await ledger?.settle();
+    if (ledger?.trouble === undefined) return;
+    for (const line of presentProblem(ledger.trouble, '!')) stderr.write(`${line}\n`);
+  });
   const { stdoutIsTerminal } = terminalFacts(context);
-  const session = createSession(settings);
+  const http = await openNetwork(context, settings, folder);
+  const session = createSession({
+    http,
+    demoAs: settings.demoAs,
+    credentials: { folder, env, hurried: face === 'flags' },
+  });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
-  const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr, ...file });
+  const onSafe = () => ledger?.safe();
+  const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr, onSafe, ...file });
   let unmount: (() => unknown) | undefined;
   context.onLeave(() => session.end());
   context.onLeave(() => unmount?.());
   context.onLeave(() => delivery.finish());
-  context.onLeave((leaving) =>
-    awaitCreate(session, leaving, unmount ? undefined : (line) => stderr.write(`${line}\n`)),
-  );
+  context.onLeave(async (leaving) => {
+    const say = (line: string) => stderr.write(`${line}\n`);
+    const isDrawn = unmount !== undefined;
+    const code = await awaitCreate(session, leaving, isDrawn ? undefined : say, settings.shell);
+    // What a face has drawn is cleared away first: that a key may exist must be told by all means.
+    if (code !== undefined && isDrawn) {
+      await unmount?.();
+      for (const line of lostLines(session, settings.shell)) say(line);
+    }
+    return code;
+  });
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
   const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
   const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
   const output = outputFor(settings.output, settings.shell);
   return {
-    services: { session, delivery, place, output, configFolder: folder },
+    services: { session, delivery, place, output, configFolder: folder, ...(ledger && { ledger }) },
     setUnmount(given) {
       unmount = given;
     },
   };
+}
+
+/** Proxies and certificates; with --debug the file that every request goes into, named at the very end. */
+export async function openNetwork(
+  { env, stderr, onLeave }: CommandContext,
+  { insecure, debug, timeoutSeconds }: Settings,
+  folder: string,
+): Promise<HttpOptions> {
+  const options = { env, insecure, timeoutSeconds };
+  if (!debug) return networkOptions(options);
+  const trace = await openTrace(join(folder, 'traces'));
+  onLeave(() => {
+    trace.close();
+    stderr.write(`Every request of this run, without secrets: ${trace.path}\n`);
+  });
+  return networkOptions({ ...options, observe: trace.record });
 }

@@ -12,6 +12,9 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   create: () => import('./create.ts').then((module) => module.create),
   apis: () => import('./choices.ts').then((module) => module.listApis),
   policies: () => import('./choices.ts').then((module) => module.listPolicies),
+  try: () => import('./try.ts').then((module) => module.tryKey),
+  profiles: () => import('./profiles.ts').then((module) => module.profiles),
+  doctor: () => import('./doctor.ts').then((module) => module.doctor),
   demo: () => import('./demo.ts').then((module) => module.demo),
   completion: () =>
     import('./complete.ts').then(
@@ -46,6 +49,8 @@ export async function runCommand(context: CommandContext): Promise<number> {
   }
 }
 
+const takesWords: readonly string[] = ['completion', 'profiles', 'try'];
+
 /** A command that does not exist, or words that nobody reads: `--api Orders archive` without quotes, for example. */
 function checkWords({ command, words }: Arguments): readonly Problem[] {
   const names = Object.keys(commands);
@@ -54,7 +59,7 @@ function checkWords({ command, words }: Arguments): readonly Problem[] {
     const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean "${near}"?`;
     return [{ what: `There is no command "${sanitise(command)}".`, next }];
   }
-  if (words.length === 0 || command === 'completion') return [];
+  if (words.length === 0 || takesWords.includes(command)) return [];
   const what = `"${sanitise(words.join(' '))}" belongs to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];
 }

@@ -1,5 +1,5 @@
 import { type Face, faces } from '../mode.ts';
-import { type Arguments, isOn, lookUp } from '../options.ts';
+import { type Arguments, isNo, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Shell } from '../wizard/shell-words.ts';
@@ -17,7 +17,17 @@ export type Settings = {
   readonly out?: string;
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Every certificate is trusted, in this run only. */
+  readonly insecure: boolean;
+  /** Every request is written down, without secrets. */
+  readonly debug: boolean;
   readonly profile?: string;
+  /** A file of answers that others wrote. */
+  readonly recipe?: string;
+  /** Where the answers of this run go, for others. */
+  readonly saveRecipe?: string;
+  /** Answers and what became of them are kept on this machine, and earlier ones offered. */
+  readonly keepsRuns: boolean;
 };
 
 const DEFAULT_TIMEOUT = 30;
@@ -49,6 +59,7 @@ export function readSettings(
     return refuse(`There is no output "${form}".`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
   const [out, profile] = [say('out'), say('profile')];
+  const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,
     demoAs,
@@ -56,8 +67,13 @@ export function readSettings(
     output,
     force: isOn('force', given, env),
     dryRun: isOn('dry-run', given, env),
+    insecure: isOn('insecure', given, env),
+    debug: isOn('debug', given, env),
+    keepsRuns: !isNo(say('draft') ?? 'yes'),
     ...(out === undefined ? {} : { out }),
     ...(profile === undefined ? {} : { profile }),
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(saveRecipe === undefined ? {} : { saveRecipe }),
   };
   const wanted = say('face');
   if (wanted === undefined) {

@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { tryBeforeOutput } from '../run/act.ts';
 import { createKey, madeFacts } from '../run/create.ts';
+import type { Standing } from '../run/recipe.ts';
 import { rememberDeployment } from '../run/remember.ts';
 import { effects } from '../wizard/effects.ts';
 import { accept, back, cutTrail, isOver, stepById } from '../wizard/flow.ts';
@@ -9,7 +10,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import { wantsRemembering } from '../wizard/steps/remember.ts';
 import { summaryLines } from '../wizard/summary.ts';
 import { askKeyStage } from './ask-key-stage.ts';
-import type { AskEnd, AskStart, Standing } from './ask-loop.ts';
+import type { AskEnd, AskStart } from './ask-loop.ts';
 import { askLost } from './ask-lost.ts';
 import { askScreen } from './ask-step.ts';
 import type { Asker } from './asker.ts';
@@ -52,7 +53,7 @@ export async function askCreate(
   const kept = stage.tried === undefined ? made : { ...made, tried: stage.tried };
   const lines = summaryLines(journey, flow, facts, madeFacts(kept), said, shell);
   const outcome = outcomeOfKey(kept, made.delivered.problem?.kind);
-  return { outcome, lines, keepRunning: stage.end === 'keep-running' };
+  return { outcome, lines, keepRunning: stage.end === 'keep-running', standing: { flow, facts } };
 }
 
 function asFailure(error: unknown): WizardError {

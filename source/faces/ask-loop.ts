@@ -1,4 +1,5 @@
 import type { Outcome } from '../errors.ts';
+import type { Standing } from '../run/recipe.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { pendingEffect } from '../wizard/effects.ts';
@@ -6,7 +7,9 @@ import { accept, back, edit, type Flow, screenOf, startFlow, stepById, takeOffer
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
-import { askCreate, unknownOutcome } from './ask-create.ts';
+import { askCreate, endOfLost } from './ask-create.ts';
+import { saveAsRecipe } from './ask-recipe.ts';
+import { manageSaved } from './ask-saved.ts';
 import { type Asked, askScreen } from './ask-step.ts';
 import { doWork } from './ask-work.ts';
 import { type Asker, askAside } from './asker.ts';
@@ -23,10 +26,9 @@ export type AskEnd = {
   readonly outcome: Outcome;
   readonly lines: readonly string[];
   readonly keepRunning: boolean;
+  /** The answers of the key that was made. */
+  readonly standing?: Standing;
 };
-
-/** Where the journey stands. */
-export type Standing = { readonly flow: Flow; readonly facts: Facts };
 
 /** The journey for faces that ask one question after another: the same flow, the same steps. */
 export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEnd> {
@@ -35,9 +37,9 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
   let listed = facts;
   let stage = 0;
   let told: Problem | undefined;
-  let isUncertain = false;
 
   for (;;) {
+    options.services.ledger?.note(flow, facts);
     const step = stepById(journey, flow.current);
     const effect = pendingEffect(step.effect, flow.answers, facts);
     // Looking at the address belongs to the stage that has asked for it.
@@ -56,13 +58,12 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
     const asked =
       (isNews ? await tellProblem(asker, problem) : undefined) ?? (await askScreen(asker, flow, facts));
     if ('create' in asked) {
-      const created = await askCreate(asker, options, { flow, facts });
-      if ('end' in created) return created.end;
-      isUncertain ||= created.isUncertain;
+      const end = await askCreate(asker, options, { flow, facts });
+      if (end !== undefined) return end;
       continue;
     }
     const moved = await follow(asker, asked, { flow, facts }, options);
-    if (moved === undefined) return isUncertain ? unknownOutcome : leftEarly;
+    if (moved === undefined) return options.services.session.openCreate ? endOfLost(options) : leftEarly;
     ({ flow, facts } = moved);
   }
 }
@@ -99,7 +100,9 @@ async function follow(
   options: AskStart,
 ): Promise<Standing | undefined> {
   const stay = { flow, facts };
-  if ('values' in asked) return { flow: accept(journey, flow, facts, asked.values, asked.origin), facts };
+  if ('values' in asked) {
+    return { flow: accept(journey, flow, facts, asked.values, asked.origin, asked.brings), facts };
+  }
   if ('offer' in asked) return { flow: takeOffer(journey, flow, facts, asked.offer), facts };
   if ('edit' in asked) return { flow: edit(journey, flow, facts, asked.edit), facts };
   if ('readAgain' in asked) {
@@ -117,6 +120,14 @@ async function follow(
     case 'request':
       if (flow.current !== 'review') asker.say('The request is complete on review: ask for it there.');
       else asker.print(requestText(flow.answers, facts, options.services.session, options.shell));
+      return stay;
+    case 'manage':
+      return {
+        flow,
+        facts: { ...facts, ...(await manageSaved(asker, facts, options.services.configFolder)) },
+      };
+    case 'recipe':
+      await saveAsRecipe(asker, stay);
       return stay;
     case 'help':
       for (const line of stepById(journey, flow.current).help(flow.answers, facts)) asker.say(line);

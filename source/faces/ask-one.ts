@@ -31,13 +31,15 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
       return askChoices(asker, ask, splitLines(written));
     case 'choice':
     case 'yes-no': {
-      const options = step.options?.(answers, facts) ?? [];
+      const isManaged = step.id === 'deployment' && facts.profiles.length > 0;
+      const options = [...(step.options?.(answers, facts) ?? []), ...(isManaged ? [manageRow] : [])];
       const initial = presetOf(ask, options, written);
       // Between two ways one must know what is at stake.
       const stake = options.length === 2 ? step.help(answers, facts) : [];
       const other = step.other?.(answers, facts);
       const reply = await asker.choice({ title, help: stake, options, initial, other });
       if ('go' in reply) return reply;
+      if (isManaged && reply.answer === manageRow.value) return { go: 'manage' };
       return {
         answer: { text: reply.answer, option: options.find((option) => option.value === reply.answer) },
       };
@@ -55,6 +57,8 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
     }
   }
 }
+
+const manageRow: Option = { value: 'manage', label: 'Change or remove a saved one' };
 
 /** A choice can open rows that were refused before it (limits alone go beside a policy): then more is asked about. */
 async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): Promise<Reply<Picked>> {

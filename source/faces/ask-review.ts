@@ -22,12 +22,13 @@ export async function askReview(asker: Asker, flow: Flow, facts: Facts): Promise
           consequence: row.consequence,
         })),
         { value: 'request', label: 'See the request that will be sent' },
+        { value: 'recipe', label: 'Save these answers as a recipe for others' },
       ],
       initial: 'create',
     });
     if ('go' in reply) return reply.go === 'keep' ? { go: 'help' } : { go: reply.go };
     if (reply.answer === 'create') return { create: true };
-    if (reply.answer === 'request') return { go: 'request' };
+    if (reply.answer === 'request' || reply.answer === 'recipe') return { go: reply.answer };
     const row = rows.find(({ step }) => step === reply.answer);
     if (row?.editable) return { edit: row.step };
     if (row !== undefined)

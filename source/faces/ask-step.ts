@@ -9,7 +9,7 @@ import { sayRefused } from './numbered.ts';
 
 /** What asking a screen came to: answers for its steps, or a way elsewhere. */
 export type Asked =
-  | { readonly values: Answers; readonly origin?: Origin }
+  | { readonly values: Answers; readonly origin?: Origin; readonly brings?: Option['brings'] }
   | { readonly offer: Offer }
   | { readonly edit: StepId }
   | { readonly create: true }
@@ -39,7 +39,7 @@ async function askSteps(
   facts: Facts,
 ): Promise<Asked> {
   let values: Answers = {};
-  let origin: Origin | undefined;
+  let chosen: Option | undefined;
   let isAsked = false;
   for (const step of screen) {
     const answers = { ...before, ...unanswered(screen, values), ...values };
@@ -53,12 +53,12 @@ async function askSteps(
     const reply = await askParsed(asker, { step, answers, facts, before: before[step.id], isGrouped });
     if ('answer' in reply) {
       values = { ...values, [step.id]: reply.answer.value, ...reply.answer.option?.puts };
-      origin = reply.answer.option?.origin;
+      chosen = reply.answer.option;
     } else if (reply.go === 'keep') values = { ...values, [step.id]: before[step.id] };
     else return { go: reply.go };
   }
   if (!isAsked) return askWithNothing(asker);
-  return origin === undefined ? { values } : { values, origin };
+  return { values, origin: chosen?.origin, brings: chosen?.brings };
 }
 
 /** The one way in: what `parse` refuses is said and asked again. */

@@ -1,7 +1,7 @@
 import type { Option, Problem } from '../wizard/types.ts';
 
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
-export type Way = 'back' | 'quit' | 'help' | 'request' | 'keep';
+export type Way = 'back' | 'quit' | 'help' | 'request' | 'recipe' | 'keep' | 'manage';
 export type Reply<T> = { readonly answer: T } | { readonly go: Way };
 
 export type Question = {

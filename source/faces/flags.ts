@@ -1,20 +1,25 @@
 import { type Outcome, WizardError } from '../errors.ts';
-import { presentError, presentGaps, presentOffers, presentProblem } from '../present.ts';
+import { presentError, presentGaps, presentOffers, presentProblem, triedLines } from '../present.ts';
 import type { Report } from '../present-json.ts';
+import { actOnKey, tryInSilence } from '../run/act.ts';
 import { createKey, type Made, madeFacts } from '../run/create.ts';
-import { performAction } from '../run/key-actions.ts';
+import { lookForLost } from '../run/lost.ts';
+import type { RecipeResult, Standing } from '../run/recipe.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
-import { outcomeOfProof, sayProof } from '../wizard/outcome.ts';
+import type { ActionProgress } from '../wizard/key-stage.ts';
+import { explainLost, lookingForLost } from '../wizard/lost.ts';
+import { outcomeOfKey, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/plan.ts';
-import { reviewRows, sayOrigin } from '../wizard/review.ts';
+import { reviewRows, sayOrigin, warningsOf } from '../wizard/review.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import { keyLines } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
+import { lostLines, tellWaits } from './lost-lines.ts';
 import { reach } from './reach.ts';
 
 export type FlagsStart = {
@@ -25,6 +30,8 @@ export type FlagsStart = {
   readonly shell: Shell;
   /** Show the request and what it would do; create nothing. */
   readonly dryRun: boolean;
+  /** Saves the answers as a recipe, where that is wanted. */
+  saveRecipe?(standing: Standing): Promise<RecipeResult>;
   /** One line for people, on stderr. */
   say(line: string): void;
   /** The result, on stdout. */
@@ -49,9 +56,19 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
   const flow = fillDefaults(journey, reached.flow, facts, silence);
   const late = findGaps(journey, flow, facts, silence);
   if (late.length > 0) return stop(options, late, flow, facts);
+  const saved = await options.saveRecipe?.({ flow, facts });
+  if (saved !== undefined && saved.state !== 'done') {
+    const { what, next } = 'what' in saved ? saved : notSaved;
+    const problem = { what, next };
+    for (const line of presentProblem(problem)) say(line);
+    options.report({ ...noWarnings, outcome: 'storage', answers: flow.answers, facts, problem });
+    return 'storage';
+  }
+  if (saved !== undefined) say(saved.said);
   return options.dryRun ? showRequest(options, flow, facts) : create({ ...options, facts }, flow);
 }
 
+const notSaved = { what: 'The recipe was not saved.', next: 'Name another file, or let --force replace it.' };
 const noWarnings = { warnings: [] } as const;
 
 function stop(
@@ -70,7 +87,9 @@ function stop(
 /** The dry run: what was checked and would be done, and the very request with a variable for the credential. */
 function showRequest({ services, shell, say, write, report }: FlagsStart, flow: Flow, facts: Facts): Outcome {
   const { answers } = flow;
-  const rows = reviewRows(journey, flow, facts);
+  const rows = reviewRows(journey, flow, facts).filter(
+    ({ step }) => (step !== 'copy' && step !== 'try') || isAskedFor(step, flow),
+  );
   for (const row of rows) say(`${row.label.padEnd(18)}${row.value}  (${sayOrigin(row.origin)})`);
   const warnings = rows.flatMap((row) => row.warning ?? []);
   for (const warning of warnings) say(`! ${warning}`);
@@ -88,13 +107,19 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
     say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]} · ${text}`);
   const stages = finishedStages(journey, flow, facts, 5);
   for (const stage of [1, 2, 3, 4]) sayStage(stage, stages[stage - 1]?.text ?? 'decided by the policy');
+  for (const warning of warningsOf(journey, flow.answers, facts)) say(`! ${warning}`);
   sayStage(5, 'everything stands; creating the key');
+  services.ledger?.note(flow, facts);
   let made: Made;
   try {
     const { signal } = new AbortController();
-    made = await createKey(flow.answers, facts, services, signal);
+    made = await createKey(flow.answers, facts, services, signal, {
+      onProgress: tellWaits(say),
+      ...(isAskedFor('try', flow) ? { tryIt: tryAloud(options, flow) } : {}),
+    });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
+    if (error.kind === 'outcome-unknown') return tellLost(options, flow);
     for (const line of presentError(error)) say(line);
     options.report({
       ...noWarnings,
@@ -105,20 +130,44 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
     });
     return error.kind;
   }
-  const { what, next } = sayProof(made.proof);
+  const { what, next } = sayProof(made.proof, made.tried);
   const { problem } = made.delivered;
   sayStage(6, what);
   if (next !== undefined) say(`  ${next}`);
+  if (made.tried !== undefined) for (const line of triedLines(made.tried)) say(line);
   if (problem !== undefined) for (const line of presentError(problem)) say(line);
   // Only when asked for: nobody waits in front of this clipboard.
-  if (flow.answers.copy && flow.origins.copy?.kind !== 'default') await copy(made, options);
+  if (isAskedFor('copy', flow)) await copy(made, flow, options);
   for (const line of keyLines(flow, facts, madeFacts(made), options.shell)) say(line);
-  return problem?.kind ?? outcomeOfProof(made.proof);
+  return outcomeOfKey(made, problem?.kind);
 }
 
-async function copy({ created }: Made, { services, say }: FlagsStart): Promise<void> {
+/** Not by default: nobody waits in front of this screen. */
+function isAskedFor(id: 'copy' | 'try', { answers, origins }: Flow): boolean {
+  return answers[id] === true && origins[id]?.kind !== 'default';
+}
+
+function tryAloud({ facts, services, say }: FlagsStart, { answers, origins }: Flow) {
+  const onProgress = (progress: ActionProgress) => {
+    if (progress.is === 'waiting' && progress.seconds === progress.pause) say(progress.says);
+  };
+  return tryInSilence(answers, facts, origins, services, { onProgress });
+}
+
+/** Nobody can be asked: what was found is said, with the command that removes it. */
+async function tellLost({ facts, services, shell, say, report }: FlagsStart, flow: Flow): Promise<Outcome> {
+  const { session } = services;
+  say(`${lookingForLost}. Ctrl+C stops that.`);
+  const lost = await lookForLost(session);
+  for (const line of lostLines(session, shell)) say(line);
+  const problem = explainLost(session.openCreate?.cause, lost);
+  report({ ...noWarnings, outcome: 'outcome-unknown', answers: flow.answers, facts, problem, lost });
+  return 'outcome-unknown';
+}
+
+async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart): Promise<void> {
   const asked = { input: '', agreed: false, byKeyPress: false };
-  const result = await performAction('copy', created.key, asked, services.place);
+  const result = await actOnKey('copy', made, asked, flow.answers, facts, services);
   if (result.state === 'done') say(result.said);
   if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
 }

@@ -1,11 +1,12 @@
 import type { Outcome } from '../errors.ts';
 import { runEffect } from '../run/effects.ts';
 import type { Services } from '../run/services.ts';
-import { effects, pendingEffect } from '../wizard/effects.ts';
+import { effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
 import { type Flow, type Journey, settle } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
+import { sayEach } from './so-far.ts';
 
 export type Reached = { readonly flow: Flow; readonly facts: Facts } & (
   | { readonly state: 'reached' }
@@ -15,13 +16,15 @@ export type Reached = { readonly flow: Flow; readonly facts: Facts } & (
 
 /** Without a question as far as the lists: what text alone tells to be missing comes first, then the network. */
 export async function reach(
-  begun: Flow,
-  begunFacts: Facts,
+  given: Flow,
+  givenFacts: Facts,
   steps: Journey,
   { session }: Pick<Services, 'session'>,
   silence: Silence,
   say: (line: string) => void,
 ): Promise<Reached> {
+  const never = new AbortController().signal;
+  const { flow: begun, facts: begunFacts } = await readStored(given, givenFacts, session, never, say);
   const gaps = findGaps(steps, begun, begunFacts, silence);
   if (gaps.length > 0) return { state: 'gaps', gaps, flow: begun, facts: begunFacts };
   let facts = begunFacts;
@@ -32,10 +35,10 @@ export async function reach(
     facts,
     silence,
   );
-  const never = new AbortController().signal;
   for (let name = pendingEffect('lists', flow.answers, facts); name !== undefined; ) {
     say(`${effects[name].title(flow.answers)} …`);
-    const result = await runEffect(name, flow.answers, facts, session, never);
+    const soFar = sayEach((line) => say(`${line} …`));
+    const result = await runEffect(name, flow.answers, facts, session, never, soFar);
     if (result.state === 'failed') {
       const outcome = result.error?.kind ?? 'unreachable';
       return { state: 'failed', outcome, problem: result.problem, flow, facts };
@@ -45,4 +48,20 @@ export async function reach(
     name = pendingEffect('lists', flow.answers, facts);
   }
   return { state: 'reached', flow, facts };
+}
+
+/** A stored credential is an answer like any other: it is read before what is missing is listed. */
+async function readStored(
+  flow: Flow,
+  facts: Facts,
+  session: Services['session'],
+  signal: AbortSignal,
+  say: (line: string) => void,
+): Promise<{ readonly flow: Flow; readonly facts: Facts }> {
+  if (!wantsStored(flow.answers, facts)) return { flow, facts };
+  const result = await runEffect('stored', flow.answers, facts, session, signal);
+  const found = result.state === 'done' ? { ...facts, ...result.facts } : facts;
+  const { why } = found.unlocked ?? {};
+  if (why !== undefined) say(`! The stored credential could not be read. ${why}`);
+  return { flow: settle(journey, flow, found), facts: found };
 }

@@ -143,10 +143,10 @@ async function make(
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
   if (output.immediate) await delivery.deliver(created.key, format);
+  const noted = noteUse(answers, facts, configFolder);
   const [proof, targets] = await Promise.all([
     readBack(client, created, request, answers, facts),
     findTargetsFor(answers, facts, client).catch(() => []),
-    noteUse(answers, facts, configFolder),
   ]);
   const planned = callOf({ answers, facts, request, targets });
   const call = planned && callRequest(planned, created.key);
@@ -155,6 +155,8 @@ async function make(
   const tried = await tryIt?.(made);
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
+  // A disk that hangs must not hold the key.
+  await noted;
   return { ...made, delivered, ...(tried === undefined ? {} : { tried }) };
 }
 

@@ -13,6 +13,8 @@ export type DeliveryOptions = {
   /** Takes stdout's place (`--out FILE`); `force` replaces a file that is there. */
   readonly outFile?: string;
   readonly force?: boolean;
+  /** Told once. */
+  readonly onSafe?: () => void;
 };
 
 export type WriteAbove = (text: string) => void;
@@ -50,12 +52,17 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let delivered = false;
   let safe = false;
 
+  const markSafe = () => {
+    if (!safe) options.onSafe?.();
+    safe = true;
+  };
+
   const start = async (key: Secret, format: Format): Promise<Delivered> => {
     const { output, problem } = applyFormat(key, format);
     const sent = await send(output, options, () => writeAbove);
     const answer = { ...sent, problem: sent.problem ?? problem };
     delivered = answer.to !== 'nowhere';
-    safe ||= answer.to === 'file' || answer.to === 'stdout';
+    if (answer.to === 'file' || answer.to === 'stdout') markSafe();
     // It may be tried again, by `finish` at the latest.
     if (!delivered) underWay = undefined;
     return answer;
@@ -78,9 +85,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     get safe() {
       return safe;
     },
-    markSafe() {
-      safe = true;
-    },
+    markSafe,
     setWriteAbove(write) {
       writeAbove = write;
     },

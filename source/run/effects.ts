@@ -1,6 +1,6 @@
 import { isAbort, WizardError } from '../errors.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
-import { blameFor, effects, inputsOf } from '../wizard/effects.ts';
+import { blameFor, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
@@ -21,6 +21,7 @@ export type Effect = (
   facts: Facts,
   session: Session,
   signal: AbortSignal,
+  onProgress?: (progress: ListsProgress) => void,
 ) => Promise<EffectResult>;
 
 const implementations: { readonly [Name in EffectName]: Effect } = {
@@ -29,16 +30,20 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   lists: loadLists,
 };
 
-/** Does the work before a step. A failure names the step that can mend it; an abort is thrown on. */
+/**
+ * Does the work before a step. A failure names the step that can mend it; an abort is thrown on.
+ * @param onProgress told while the lists come in
+ */
 export async function runEffect(
   name: EffectName,
   answers: Answers,
   facts: Facts,
   session: Session,
   signal: AbortSignal,
+  onProgress?: (progress: ListsProgress) => void,
 ): Promise<EffectResult> {
   try {
-    const result = await implementations[name](answers, facts, session, signal);
+    const result = await implementations[name](answers, facts, session, signal, onProgress);
     signal.throwIfAborted();
     if (result.state === 'failed') return result;
     const done = { ...facts.done, [name]: inputsOf(name, answers) };

@@ -4,7 +4,7 @@ import { type Copied, copyToClipboard } from '../store/clipboard.ts';
 import { addToDotenv } from '../store/dotenv.ts';
 import { gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
-import type { ActionId, ActionResult } from '../wizard/key-stage.ts';
+import type { ActionResult } from '../wizard/key-stage.ts';
 import { KEY_VARIABLE } from '../wizard/usage.ts';
 
 export type ActionPlace = {
@@ -25,7 +25,7 @@ export type ActionInput = {
 
 /** Does one of the key stage's actions. Never throws: a failure is a result with what and next. */
 export async function performAction(
-  action: Exclude<ActionId, 'try' | 'keep' | 'done'>,
+  action: 'save' | 'env' | 'copy',
   key: Secret,
   given: ActionInput,
   place: ActionPlace,
@@ -66,13 +66,15 @@ export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {
   switch (copied.state) {
     case 'copied':
       return { state: 'done', said: 'Copied to the clipboard.', safe: true };
-    case 'sent':
+    case 'sent': {
+      const isHere = copied.way === 'system' || copied.way === 'windows';
       return {
         state: 'done',
-        said: "Sent to your terminal's clipboard; nothing proves that it arrived.",
+        said: `Sent to ${isHere ? "this machine's" : "your terminal's"} clipboard; nothing proves that it arrived.`,
         safe: byKeyPress,
         tone: 'warning',
       };
+    }
     case 'failed':
       return { state: 'failed', what: `Not copied: ${copied.why}`, next: copied.next };
   }

@@ -29,7 +29,9 @@ export async function readBack(
   try {
     const record = await client.read({ key: created.key }, near);
     const differences = compareKey(request, record, answers, facts);
-    return differences.length === 0 ? { state: 'same', record } : { state: 'differs', record, differences };
+    const isUnchecked = facts.apis?.state === 'failed' && request.access.apis.length > 0;
+    const same = { state: 'same' as const, record, ...(isUnchecked ? { unchecked: true as const } : {}) };
+    return differences.length === 0 ? same : { state: 'differs', record, differences };
   } catch (error) {
     if (error instanceof WizardError && error.code === 404) return { state: 'missing' };
     return {

@@ -1,6 +1,7 @@
 import type { Output } from '../output.ts';
 import type { Delivery } from './deliver.ts';
 import type { ActionPlace } from './key-actions.ts';
+import type { Ledger } from './ledger.ts';
 import type { Session } from './session.ts';
 
 /** What a face works with: one run's connection, the one way out for the key, and where things are kept. */
@@ -10,4 +11,8 @@ export type Services = {
   readonly place: ActionPlace;
   readonly configFolder: string;
   readonly output: Output;
+  /** Absent where nothing of the run is to be kept. */
+  readonly ledger?: Ledger;
+  /** Milliseconds of waiting; a clock where it is left out. Throws an AbortError when the signal fires. */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 };

@@ -1,6 +1,7 @@
 import type { Explanation } from '../errors.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
+import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { canPreview, createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
@@ -38,7 +39,7 @@ export type Session = {
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
   /** The client for these answers, the same one as long as server, address and credential are. */
-  client(answers: Answers, facts: Facts): TykClient;
+  client(answers: Answers, facts: Facts): ListingClient;
   /** Set by run/create, read by whoever leaves. */
   openCreate?: OpenCreate;
   /** Ends what the session started. Safe to call twice. */
@@ -50,7 +51,7 @@ type Target = { readonly kind: ServerKind; readonly url: string; readonly creden
 export function createSession(options: SessionOptions): Session {
   let starting: Promise<Sandbox> | undefined;
   let running: Sandbox | undefined;
-  let last: (Target & { readonly client: TykClient }) | undefined;
+  let last: (Target & { readonly client: ListingClient }) | undefined;
 
   const http = ({ connection }: Pick<Facts, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
@@ -87,7 +88,7 @@ function isSame(one: Target, other: Target): boolean {
   return one.kind === other.kind && one.url === other.url && one.credential.equals(other.credential);
 }
 
-function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): TykClient {
+function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): ListingClient {
   if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
   const observation = facts.connection?.observation;
   const version = observation?.is === 'gateway' ? observation.version : undefined;

@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WizardError } from '../errors.ts';
@@ -42,12 +42,20 @@ export async function withLock<T>(
 }
 
 async function create(path: string, holder: string): Promise<boolean> {
+  const file = await open(path, 'wx', PRIVATE).catch((error) => {
+    if (isTaken(error)) return undefined;
+    throw error;
+  });
+  if (file === undefined) return false;
   try {
-    await writeFile(path, holder, { flag: 'wx', mode: PRIVATE });
+    await file.writeFile(holder);
     return true;
   } catch (error) {
-    if (isTaken(error)) return false;
+    // A full disk takes the file's name and not its text: nobody could tell whose lock it is.
+    await rm(path, { force: true });
     throw error;
+  } finally {
+    await file.close();
   }
 }
 

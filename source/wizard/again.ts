@@ -22,7 +22,7 @@ function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly
   const { kind, name } = origins.deployment ?? {};
   if (kind === 'profile' && name !== undefined) {
     if (id === 'deployment') return ['--profile', name];
-    if (id === 'url') return [];
+    if (origins[id]?.kind === 'profile') return [];
   }
   const written = step.write(value);
   // An empty text is what holds without the flag, where nobody is asked.

@@ -50,9 +50,13 @@ export function serverName(kind: ServerKind): string {
   return kind === 'dashboard' ? 'Dashboard' : 'Gateway';
 }
 
+export function variableFor(server: ServerKind): string {
+  return server === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET';
+}
+
 /** The variable that stands for the credential in printed commands. */
 export function credentialVariable(answers: Answers, facts: Facts): string {
-  return serverOf(answers, facts) === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET';
+  return variableFor(serverOf(answers, facts));
 }
 
 /** Where the control API answers: typed, or the sandbox's own. */

@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { count, groupDigits } from '../text.ts';
 import { serverOf } from './deployments.ts';
 import { originOf } from './parse/address.ts';
 import type { Answers, EffectName, Facts, StepId } from './types.ts';
@@ -40,6 +41,32 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     slow: 'Taking long. A large deployment may answer many megabytes.',
   },
 };
+
+/** How far the reading of the lists has come. */
+export type ListsProgress = {
+  readonly apis: number;
+  readonly policies: number;
+  readonly bytes: number;
+  /** Bytes of both lists, where the server tells that. */
+  readonly total?: number;
+  /** What has come of them, now and then: to look at, not to rely on. */
+  readonly lists?: Pick<Facts, 'apis' | 'policies'>;
+};
+
+const MEGABYTE = 1_000_000;
+
+/** "12 400 APIs · 61 MB so far", "… · 61 of 130 MB"; nothing as long as it is little. */
+export function saySoFar({ apis, policies, bytes, total }: ListsProgress): string | undefined {
+  if (bytes < MEGABYTE) return undefined;
+  const amounts = [
+    apis > 0 ? count(apis, 'API') : '',
+    policies > 0 ? count(policies, 'policy', 'policies') : '',
+  ].filter((amount) => amount !== '');
+  const come = groupDigits(Math.round(bytes / MEGABYTE));
+  const size =
+    total === undefined ? `${come} MB so far` : `${come} of ${groupDigits(Math.round(total / MEGABYTE))} MB`;
+  return [...amounts, size].join(' · ');
+}
 
 /** True where two answers are the same, compared by what they say; secrets by their value. */
 export function sameAnswer(a: unknown, b: unknown): boolean {

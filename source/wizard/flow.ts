@@ -1,5 +1,6 @@
 import { hasLists, sameAnswer } from './effects.ts';
-import type { Answers, Facts, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
+import type { Answers, Facts, Given, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
+import { bring, isLastRun, readIds, sayWhere, type WrittenAnswers } from './written.ts';
 
 /**
  * Where a journey stands. Pure: every function here takes a state and gives the next one, for every face alike.
@@ -26,9 +27,6 @@ export type Flow = {
   /** Answers given as text from outside that wait until they can be read. */
   readonly given: Given;
 };
-
-/** Flags, variables, recipe fields: text on its way through the same `parse` that typed text passes. */
-export type Given = { readonly [Id in StepId]?: { readonly text: string; readonly origin: Origin } };
 
 export type Journey = readonly Step[];
 
@@ -62,7 +60,7 @@ export function answerOf(step: Step, answers: Answers, facts: Facts): unknown {
 export function startFlow(
   steps: Journey,
   facts: Facts,
-  begin: { answers?: Answers; origins?: Origins; given?: Given } = {},
+  begin: { answers?: Answers; origins?: Origins; given?: Given; ask?: readonly StepId[] } = {},
 ): Flow {
   const [first] = steps;
   if (first === undefined) throw new Error('A journey needs a step.');
@@ -73,7 +71,7 @@ export function startFlow(
     current: first.id,
     problems: {},
     stale: new Set(),
-    reopened: new Set(),
+    reopened: new Set(begin.ask),
     cut: false,
     dropped: [],
   };
@@ -92,12 +90,18 @@ export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin 
     .map((step) => step.id)
     .filter((id) => !ids.includes(id));
   const forgotten = ids.filter((id) => values[id] === undefined);
-  const settled = confirm(flow, ids);
+  // What was asked only because of the old answer: a CA file for another address, for example.
+  const unasked = steps
+    .filter((step) => flow.answers[step.id] === undefined && step.needs.some((id) => changed.includes(id)))
+    .map((step) => step.id);
+  const settled = confirm(flow, [...ids, ...unasked]);
   return {
     ...settled,
     answers: without({ ...flow.answers, ...values }, forgotten),
     origins: without({ ...flow.origins, ...Object.fromEntries(ids.map((id) => [id, origin])) }, forgotten),
     given: without(flow.given, ids),
+    // What a recipe says of a step that it wants to be asked leaves the step open.
+    reopened: origin.kind === 'recipe' ? flow.reopened : settled.reopened,
     stale: new Set([...settled.stale, ...dependent]),
     problems: without(settled.problems, dependent),
     dropped: [],
@@ -123,9 +127,21 @@ function reopen(flow: Flow, id: StepId): Flow {
   return { ...flow, reopened: new Set([...flow.reopened, id]) };
 }
 
-/** Answers the current screen and moves on. A "no" to a second yes opens the risky step again. */
-export function accept(steps: Journey, flow: Flow, facts: Facts, values: Answers, origin?: Origin): Flow {
-  const answered = put(steps, flow, values, origin);
+/**
+ * Answers the current screen and moves on. A "no" to a second yes opens the risky step again. `brings` are answers of
+ * an earlier run that come along.
+ */
+export function accept(
+  steps: Journey,
+  flow: Flow,
+  facts: Facts,
+  values: Answers,
+  origin?: Origin,
+  brings?: WrittenAnswers,
+): Flow {
+  const chosen = put(steps, flow, values, origin);
+  const answered =
+    brings === undefined ? chosen : readGiven(steps, bring(steps, chosen, values, brings), facts);
   const { id, noReopens } = stepById(steps, flow.current);
   if (noReopens === undefined || values[id] !== false) return advance(steps, answered, facts);
   return { ...reopen(put(steps, answered, { [id]: undefined }), noReopens), current: noReopens };
@@ -156,12 +172,12 @@ function leadOf(visible: Journey, step: Step): Step {
   return step.group === undefined ? step : (visible.find((other) => other.group === step.group) ?? step);
 }
 
-/** What the surroundings answer where nobody else has; another kind of deployment takes another credential. */
+/** What the surroundings answer where nobody else has; another deployment takes another credential. */
 function takePresets(steps: Journey, flow: Flow, facts: Facts): Flow {
   let result = flow;
   for (const { id, preset } of visibleSteps(steps, flow, facts)) {
     if (preset === undefined) continue;
-    const isOutdated = result.origins[id]?.kind === 'environment' && result.stale.has(id);
+    const isOutdated = result.origins[id]?.kind !== 'you' && result.stale.has(id);
     if (result.answers[id] !== undefined && !isOutdated) continue;
     const found = preset(result.answers, facts);
     if (found !== undefined || isOutdated) result = put(steps, result, { [id]: found?.value }, found?.origin);
@@ -197,9 +213,9 @@ export function fail(flow: Flow, blamed: StepId, problem: Problem): Flow {
   return { ...reopen(flow, blamed), current: blamed, problems: { ...flow.problems, [blamed]: problem } };
 }
 
-/** After the lists were read: given texts are understood, vanished choices dropped, every answer is checked. */
+/** After work was done; with the lists, given texts are understood, vanished choices dropped, all answers checked. */
 export function settle(steps: Journey, flow: Flow, facts: Facts): Flow {
-  if (!hasLists(flow.answers, facts)) return flow;
+  if (!hasLists(flow.answers, facts)) return advance(steps, flow, facts);
   return advance(steps, dropVanished(steps, readGiven(steps, flow, facts), facts), facts);
 }
 
@@ -209,8 +225,11 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
   for (const step of steps) {
     const given = result.given[step.id];
     if (given === undefined || (step.late && !hasLists(result.answers, facts))) continue;
-    const parsed = step.parse(given.text, result.answers, facts);
-    const problem = 'problem' in parsed ? parsed.problem : checkEarly(step, parsed.value, result, facts);
+    // Of what is chosen in an earlier run a part may be gone: the rest stands (see dropVanished).
+    const isBrought = step.kind === 'choices' && isLastRun(given.origin);
+    const parsed = isBrought ? readIds(given.text) : step.parse(given.text, result.answers, facts);
+    const found = 'problem' in parsed ? parsed.problem : checkEarly(step, parsed.value, result, facts);
+    const problem = found && sayWhere(found, given.where);
     // A wrong flag is no reason to fall back on what a recipe says.
     const value = problem === undefined && 'value' in parsed ? parsed.value : undefined;
     result = put(steps, result, { [step.id]: value }, given.origin);
@@ -269,6 +288,10 @@ function checkAnswers(steps: Journey, flow: Flow, facts: Facts): Flow {
   }
   return { ...flow, problems };
 }
+
+/** The key is made, and nothing that comes after it is left to be asked. */
+export const isOver = (steps: Journey, flow: Flow, facts: Facts): boolean =>
+  flow.cut && !visibleSteps(steps, flow, facts).some((step) => isOpen(step, flow, facts));
 
 /** The key is made: from here on only the steps after it are asked. */
 export function cutTrail(steps: Journey, flow: Flow, facts: Facts): Flow {

@@ -6,7 +6,8 @@ import { localDateTime, localZone, relativeDuration } from './words.ts';
 
 /** What reading the key back showed (design, rule 3). */
 export type Proof =
-  | { readonly state: 'same'; readonly record: KeyRecord }
+  /** `unchecked`: no list could be read, so nobody knows whether its APIs exist. */
+  | { readonly state: 'same'; readonly record: KeyRecord; readonly unchecked?: true }
   | { readonly state: 'differs'; readonly record: KeyRecord; readonly differences: readonly string[] }
   | { readonly state: 'missing' }
   | { readonly state: 'not-read'; readonly why: string };
@@ -20,6 +21,13 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
   if (headline !== undefined) return headline;
   switch (proof.state) {
     case 'same':
+      if (proof.unchecked) {
+        return {
+          tone: 'warning',
+          what: 'Key created, and read back as asked. Whether its APIs exist could not be checked.',
+          next: 'Try it before you rely on it: Tyk takes an id that nobody has.',
+        };
+      }
       return { tone: 'good', what: 'Key created, and read back as asked.' };
     case 'differs':
       return {

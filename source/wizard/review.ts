@@ -18,7 +18,15 @@ export type ReviewRow = {
 };
 
 /** Second yeses stand with what they allow, "everything else" row by row. */
-const withoutRow: ReadonlySet<StepId> = new Set(['plainHttp', 'never', 'details', 'review']);
+const withoutRow: ReadonlySet<StepId> = new Set([
+  'caFile',
+  'recipeAddress',
+  'plainHttp',
+  'never',
+  'production',
+  'details',
+  'review',
+]);
 
 export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly ReviewRow[] {
   const visible = new Set(visibleSteps(steps, flow, facts).filter((step) => !withoutRow.has(step.id)));
@@ -34,11 +42,14 @@ function ownRow(step: Step, { answers, origins }: Flow, facts: Facts): readonly 
   const isNothing = step.kind === 'choices' && Array.isArray(value) && value.length === 0;
   if (value === undefined || isNothing) return [];
   const origin = answers[step.id] === undefined ? undefined : origins[step.id];
+  const said = step.show(value, answers, facts);
+  // An address that nobody needs and nobody has given.
+  if (said === '') return [];
   return [
     {
       step: step.id,
       label: labelOf(step),
-      value: step.show(value, answers, facts),
+      value: said,
       origin: origin ?? { kind: 'default' },
       consequence: step.consequence?.(value, answers, facts),
       warning: step.warning?.(value, answers, facts),
@@ -93,7 +104,7 @@ function policyRow(step: Step, said: readonly Said[], { answers }: Flow, facts: 
 
 /** "you", "--alias", "profile orders-dev": where a value came from. */
 export function sayOrigin({ kind, name }: Origin): string {
-  if (kind === 'flag' || kind === 'environment') return name ?? kind;
+  if (kind === 'flag' || kind === 'environment' || kind === 'keychain') return name ?? kind;
   if (kind === 'profile' || kind === 'policy') return `${kind} ${name ?? ''}`.trim();
   return kind.replace('-', ' ');
 }

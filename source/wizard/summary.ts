@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
+import type { TriedKey } from './explain-tried.ts';
 import type { Flow, Journey } from './flow.ts';
 import { type Proof, sayExpiry, sayProof } from './outcome.ts';
 import { curlCommand, type Shell } from './shell-words.ts';
@@ -13,6 +14,8 @@ export type MadeFacts = {
   readonly alias: string;
   readonly expires: number | 'never';
   readonly call?: HttpRequest;
+  /** The try that counts. */
+  readonly tried?: TriedKey;
 };
 
 /** `curl …` in one line, the key as a variable. */
@@ -47,7 +50,7 @@ export function summaryLines(
   shell: Shell,
   goesOn = false,
 ): readonly string[] {
-  const headline = sayProof(made.proof);
+  const headline = sayProof(made.proof, made.tried);
   const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.label !== 'Signed in');
   return [
     ...stages.map((line) => `✔ ${line.label.padEnd(10)}  ${line.text}`),

@@ -4,6 +4,7 @@ import { addressOf, deployments } from './deployments.ts';
 import { hasLists } from './effects.ts';
 import type { Flow, Journey } from './flow.ts';
 import { reviewRows } from './review.ts';
+import { productionProfile } from './steps/deployment.ts';
 import type { Answers, Facts, Stage, StepId } from './types.ts';
 
 /** A finished stage in one line. `short` is for narrow terminals. */
@@ -28,10 +29,11 @@ function deploymentLine(answers: Answers, facts: Facts): TrailLine | undefined {
   if (answers.deployment === undefined) return undefined;
   const { label } = deployments[answers.deployment];
   const address = addressOf(answers, facts);
+  const mark = productionProfile(answers, facts) === undefined ? '' : 'production · ';
   return {
     label: 'Deployment',
-    text: `${label} · ${address}`,
-    short: `${label} · ${address.replace(/^https?:\/\//, '')}`,
+    text: `${mark}${label} · ${address}`,
+    short: `${mark}${label} · ${address.replace(/^https?:\/\//, '')}`,
   };
 }
 

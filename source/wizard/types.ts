@@ -12,6 +12,8 @@ import type {
   ServerKind,
   Throttle,
 } from '../tyk/types.ts';
+import type { Earlier } from './earlier.ts';
+import type { WrittenAnswers } from './written.ts';
 
 /** Where a Tyk runs, in the user's words. `demo` is the sandbox on this machine. */
 export type Deployment = 'cloud' | 'hybrid' | 'self-managed' | 'open-source' | 'demo';
@@ -23,6 +25,10 @@ export type Expiry = { readonly in: number } | { readonly at: number } | Never;
 export type AnswerMap = {
   deployment: Deployment;
   url: string;
+  /** Path of certificates (PEM) to trust beside those of Node and the system; empty: none. */
+  caFile: string;
+  /** The yes to an address that a recipe gives and no profile knows. */
+  recipeAddress: boolean;
   /** The yes to sending a credential over plain http to another machine. */
   plainHttp: boolean;
   /** A contradiction that the user has seen and overruled (wizard/contradiction). */
@@ -46,19 +52,51 @@ export type AnswerMap = {
   metadata: { readonly [name: string]: JsonValue };
   detailedLogging: boolean;
   copy: boolean;
+  /** Where the APIs are called; empty: where the API itself, or the kind of deployment, says. */
+  gatewayUrl: string;
+  /** Hybrid: where the user's own Gateway is called. */
+  localGatewayUrl: string;
+  /** One call with the key once it is made. */
+  try: boolean;
   review: 'create';
+  /** The second yes to making a key on a deployment that is marked production. */
+  production: boolean;
   /** Profile name to remember the deployment under; empty: do not remember. */
   remember: string;
+  /** Where the credential is stored for the next time. */
+  keep: Keep;
+  /** The yes, in person, to a credential in plain text on the disk. */
+  keepInFile: boolean;
 };
+
+export type CredentialPlace = 'keychain' | 'command' | 'file';
+export type Keep =
+  | { readonly in: 'nowhere' | 'keychain' | 'file' }
+  | { readonly in: 'command'; readonly command: string };
+
 export type StepId = keyof AnswerMap;
 export type Answers = { readonly [Id in StepId]?: AnswerMap[Id] };
 
 /** Where an answer came from; shown on review. `name` is the flag, variable or profile. */
 export type Origin = {
-  readonly kind: 'you' | 'flag' | 'environment' | 'recipe' | 'profile' | 'last-run' | 'default' | 'policy';
+  readonly kind:
+    | 'you'
+    | 'flag'
+    | 'environment'
+    | 'recipe'
+    | 'profile'
+    | 'last-run'
+    | 'keychain'
+    | 'default'
+    | 'policy';
   readonly name?: string;
 };
 export type Origins = { readonly [Id in StepId]?: Origin };
+
+/** Flags, variables, recipe fields: text on its way through the same `parse` that typed text passes. */
+export type Given = { readonly [Id in StepId]?: GivenText };
+/** `where` it stands in a file: said before what is wrong with it. */
+type GivenText = { readonly text: string; readonly origin: Origin; readonly where?: string };
 
 /** An offer is one key press: `put` are the answers that it sets; undefined forgets one. */
 export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
@@ -92,6 +130,8 @@ export type Option = {
    */
   readonly puts?: Answers;
   readonly origin?: Origin;
+  /** Answers of an earlier run that come along as text. What was said outside, by a flag for example, stands. */
+  readonly brings?: WrittenAnswers;
 };
 
 export type Parsed<V> = { readonly value: V } | { readonly problem: Problem };
@@ -162,7 +202,7 @@ export interface Step<V = unknown> {
 }
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'lists';
+export type EffectName = 'connect' | 'stored' | 'lists';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[] }
@@ -176,9 +216,12 @@ export type Profile = {
   readonly url: string;
   readonly gatewayUrl?: string;
   readonly localGatewayUrl?: string;
+  readonly caFile?: string;
   readonly organisation?: string;
   /** The face it was saved from, where that is not the usual one: it talks again next time. */
   readonly face?: AskingFace;
+  /** Real users depend on it: a key is made there only after a second yes. */
+  readonly production?: true;
   /** Unix seconds. */
   readonly lastUsed: number;
 };
@@ -190,14 +233,34 @@ export type Facts = {
   readonly user: string;
   readonly host: string;
   readonly profiles: readonly Profile[];
-  /** Credentials found in the environment, by the server that they are for. */
+  /** The profile that `--profile` names in so many words. */
+  readonly profileNamed?: string;
+  /** Where a credential is stored, by the origin (scheme, host, port) that it belongs to. */
+  readonly stored?: { readonly [origin: string]: CredentialPlace };
+  /** What came of reading the one stored for this origin; `why` it could not be read. */
+  readonly unlocked?: {
+    readonly origin: string;
+    readonly secret?: Secret;
+    readonly why?: string;
+    /** Somebody did not wait for the keychain: what is in it may be good. */
+    readonly skipped?: true;
+  };
+  /** Where one in plain text would go. */
+  readonly credentialsFile?: string;
+  /** Why this machine has no keychain for credentials. */
+  readonly noKeychain?: string;
+  /** Credentials given by flags or the environment, by the server that they are for. */
   readonly credentials: {
     readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin };
   };
   /** The face that asks, where it is not the usual one. */
   readonly face?: AskingFace;
+  /** Every certificate is trusted in this run: said on every screen. */
+  readonly insecure?: true;
   /** Which server the demo plays. */
   readonly demoAs: 'gateway' | 'dashboard';
+  /** What earlier runs on this machine left. */
+  readonly earlier?: Earlier;
   /** The answers that each effect has succeeded with (see wizard/effects). */
   readonly done: { readonly [Name in EffectName]?: Answers };
   /** What answers at the address; `url` is the demo's own where it is one. */
@@ -206,6 +269,8 @@ export type Facts = {
     readonly observation: Observation;
     /** Server clock less ours, in seconds; absent where the server sent no Date. */
     readonly clockAhead?: number;
+    /** Certificates of the CA file (PEM): trusted beside all others. */
+    readonly ca?: string;
     /** Where the sandbox guards its demo APIs. */
     readonly gatewayUrl?: string;
   };

@@ -20,14 +20,17 @@ export function findGaps(steps: Journey, flow: Flow, facts: Facts, silence: Sile
   return visibleSteps(steps, flow, facts).flatMap((step) => {
     const problem = flow.problems[step.id];
     if (problem !== undefined) return [{ step, problem }];
-    return isCovered(steps, step, flow, facts, silence) ? [] : [{ step, problem: missing(step) }];
+    return isCovered(steps, step, flow, facts, silence)
+      ? []
+      : [{ step, problem: missing(step, flow.answers, facts) }];
   });
 }
 
-function missing(step: Step): Problem {
+function missing(step: Step, answers: Answers, facts: Facts): Problem {
   if (step.noReopens === undefined) return { what: 'missing' };
   return {
     what: `${step.label} wants a yes in so many words.`,
+    why: step.title(answers, facts),
     next: 'Say it with its flag or its variable.',
   };
 }

@@ -1,4 +1,5 @@
 import { count, groupDigits } from '../text.ts';
+import { LAST_SECOND } from '../tyk/wire.ts';
 import type { Expiry } from './types.ts';
 
 /**
@@ -13,7 +14,7 @@ const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
 function localDate(unixSeconds: number): Date {
-  return new Date(unixSeconds * 1000);
+  return new Date(Math.min(unixSeconds, LAST_SECOND) * 1000);
 }
 
 function clock(date: Date): string {

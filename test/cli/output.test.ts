@@ -169,11 +169,31 @@ describe('exit codes, from outside', () => {
   });
 
   it('no answer to the create: 8', async () => {
-    const remove = sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', times: 1 });
-    const { code, stdout } = await make('-o', 'json');
+    const fault = { on: 'POST /tyk/keys/create', answer: 'cut', times: 1, carriedOut: true } as const;
+    const remove = sandbox.fault(fault);
+    const { code, stdout } = await make('-o', 'json', '--alias', 'lost-one');
     remove();
     expect(code).toBe(8);
-    expect(JSON.parse(stdout).error.kind).toBe('outcome-unknown');
+    const { error, lost } = JSON.parse(stdout);
+    expect(error).toMatchObject({ kind: 'outcome-unknown', title: expect.stringContaining('was made') });
+    expect(lost.found).toMatchObject([{ keyHash: expect.stringMatching(/^[0-9a-f]{16}$/) }]);
+  });
+
+  it('no answer to the create where keys are not listed: it cannot be known', async () => {
+    const ends = [
+      sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', times: 1 }),
+      sandbox.fault({
+        on: 'GET /tyk/keys',
+        answer: { status: 404, body: '{"message":"Hashed key listing is disabled"}' },
+      }),
+    ];
+    const { stdout } = await make('-o', 'json');
+    for (const end of ends) end();
+    expect(JSON.parse(stdout).lost).toMatchObject({
+      looked: 0,
+      found: null,
+      why: expect.stringContaining('off'),
+    });
   });
 });
 

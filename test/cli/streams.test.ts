@@ -162,18 +162,26 @@ describe('an answer that is lost', () => {
   it.each([
     ['the connection is cut', 'cut'],
     ['nothing comes within the time', 'hang'],
-  ] as const)('because %s leaves the outcome unknown, and the request is sent once', async (_why, answer) => {
-    await using sandbox = disposable(await startSandbox());
-    sandbox.fault({ on: 'POST /tyk/keys/create', answer, carriedOut: true });
-    await using run = await start([...answersFor(sandbox.url), '--timeout', '1'], {
-      TYK_GW_SECRET: sandbox.credential.reveal(),
-    });
-    expect(await run.end()).toBe(8);
-    expect(run.stdout()).toBe('');
-    expect(run.stderr()).toMatch(/making another is safe/i);
-    const created = sandbox.requests.filter(({ method }) => method === 'POST');
-    expect(created).toHaveLength(1);
-  });
+  ] as const)(
+    'because %s is looked for; the command that removes the key is said, and the create is sent once',
+    async (_why, answer) => {
+      await using sandbox = disposable(await startSandbox());
+      sandbox.fault({ on: 'POST /tyk/keys/create', answer, carriedOut: true });
+      await using run = await start([...answersFor(sandbox.url), '--timeout', '1'], {
+        TYK_GW_SECRET: sandbox.credential.reveal(),
+      });
+      expect(await run.end()).toBe(8);
+      expect(run.stdout()).toBe('');
+      expect(run.stderr()).toContain('The key was made, but its answer was lost.');
+      const [, url = '', hash = ''] =
+        /Remove it: curl -X DELETE '?(http\S+\/([0-9a-f]{16})[^' ]*)/.exec(run.stderr()) ?? [];
+      expect(run.stderr()).toContain(`Hash ${hash}`);
+      const headers = { 'x-tyk-authorization': sandbox.credential.reveal() };
+      expect((await fetch(url, { method: 'DELETE', headers })).status).toBe(200);
+      const created = sandbox.requests.filter(({ method }) => method === 'POST');
+      expect(created).toHaveLength(1);
+    },
+  );
 });
 
 describe.skipIf(!isLinux)('nothing outlives the program', () => {

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AskEnd } from '../../source/faces/ask-loop.ts';
 import type { World } from '../../source/sandbox/world.ts';
+import { readProfiles, saveProfile } from '../../source/store/profiles.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { findFreePort, serve } from '../tyk/local-server.ts';
 import { type LinesTalk, talkInLines } from './lines-talk.ts';
@@ -372,28 +373,88 @@ describe('leaving', () => {
 
 describe('a create without an answer', () => {
   const lost = { on: 'POST /tyk/keys/create', answer: 'cut', times: 1, carriedOut: true } as const;
+  const unlisted = {
+    status: 404,
+    body: '{"status":"error","message":"Hashed key listing is disabled in config (enable_hashed_keys_listing)"}',
+  };
 
-  it('may have made a key: leaving says so, with exit code 8', async () => {
+  it('is looked for: what was found is removed and another made', async () => {
     const { talk, sandbox } = await open(nearlyDone);
     sandbox.fault(lost);
     await create(talk);
     const text = await talk.read();
-    expect(text).toContain('Problem: Whether the key was made is not known.');
-    expect(text).toContain('nobody has seen it, so nobody can use it; making another is safe.');
-    await talk.write(':quit');
-    const { outcome, lines } = await talk.end;
-    expect(outcome).toBe('outcome-unknown');
-    expect(lines.join('\n')).toContain('A key may exist. Nobody has seen it, so nobody can use it');
-  });
-
-  it('can be made good by another', async () => {
-    const { talk, sandbox } = await open(nearlyDone);
-    sandbox.fault(lost);
-    await create(talk);
-    await talk.pick('Create the key');
+    expect(text).toMatch(/Looking for it among the keys of the deployment\. Ctrl\+C stops that\./);
+    expect(text).toMatch(
+      /The key was made, but its answer was lost\.\n.*Hash [0-9a-f]+, alias jane@laptop, made/,
+    );
+    await talk.pick('remove it and make another');
     await talk.pick('done');
     await talk.pick('Not now');
     expect((await talk.end).outcome).toBe('done');
+    const keys = sandbox.requests.map(({ method }) => method).filter((method) => method !== 'GET');
+    expect(keys).toEqual(['POST', 'DELETE', 'POST']);
+  });
+
+  it('may have made a key: leaving says so, with its hash and how to remove it, and exit code 8', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    sandbox.fault(lost);
+    await create(talk);
+    await talk.write(':quit');
+    const { outcome, lines } = await talk.end;
+    expect(outcome).toBe('outcome-unknown');
+    expect(lines.join('\n')).toMatch(
+      /Remove it: curl -X DELETE '?http:\S+\/tyk\/keys\/[0-9a-f]+\?\S+ -H "x-tyk-authorization: \$TYK_GW_SECRET"/,
+    );
+  });
+
+  it('that cannot be looked for is said to be so, and can be made good by another', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    sandbox.fault(lost);
+    sandbox.fault({ on: 'GET /tyk/keys', answer: unlisted });
+    await create(talk);
+    const text = await talk.read();
+    expect(text).toContain('Problem: Whether the key was made is not known.');
+    expect(text).toContain('Listing keys is switched off on this Gateway.');
+    expect(text).toContain('Nobody has seen it, so nobody can use it; making another is safe.');
+    await talk.pick('make another');
+    await talk.pick('done');
+    await talk.pick('Not now');
+    expect((await talk.end).outcome).toBe('done');
+  });
+
+  it('goes back to review with the answers kept, and is not forgotten there', async () => {
+    const { talk, sandbox } = await open(nearlyDone);
+    sandbox.fault({ ...lost, carriedOut: false });
+    await create(talk);
+    expect(await talk.read()).toMatch(/No key is listed there\.|none is like it\./);
+    await talk.write(':back');
+    expect(await talk.read()).toContain('Create the key');
+    await talk.write(':quit');
+    expect((await talk.end).outcome).toBe('outcome-unknown');
+  });
+});
+
+describe('an answer that says that nothing was made', () => {
+  const notLoaded = {
+    on: 'POST /tyk/keys/create',
+    answer: { status: 400, body: '{"status":"error","message":"API doesn\'t exist"}' },
+    times: 2,
+  } as const;
+
+  it('is waited out: each request is counted, and the Gateway is asked to load its APIs', async () => {
+    const { talk, sandbox, start } = await open(nearlyDone);
+    const waits: number[] = [];
+    Object.assign(start.services, { wait: async (milliseconds: number) => waits.push(milliseconds) });
+    sandbox.fault(notLoaded);
+    await create(talk);
+    const text = await talk.read();
+    expect(text).toContain('nothing was made. Asking again in 2 s: attempt 2 of 5.');
+    expect(text).toContain('Asking again in 4 s: attempt 3 of 5.');
+    expect(text).toContain('Key created');
+    expect(waits).toEqual([1000, 1000, 1000, 1000, 1000, 1000]);
+    const sent = sandbox.requests.filter(({ method, path }) => method === 'POST' || path.includes('reload'));
+    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'POST']);
+    await talk.write(':quit');
   });
 });
 
@@ -486,7 +547,7 @@ describe('remembering', () => {
     await using folder = await makeTemporaryDirectory();
     const talk = await finish(folder.path);
     await talk.write(':help');
-    expect(await talk.read()).toContain('No credential, no key.');
+    expect(await talk.read()).toContain('never the key.');
     await talk.write('');
     const { lines } = await talk.end;
     expect(lines.join('\n')).toMatch(/Remembered as \S+\./);
@@ -510,9 +571,80 @@ describe('remembering', () => {
     expect(talk.text()).toMatch(/Problem: .*/);
   });
 
+  it('asks where a typed credential goes; a file only after the yes that names it', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const { talk } = await open({ ...nearlyDone, env: {}, configFolder: folder.path });
+    await talk.write(SECRET);
+    await create(talk);
+    await talk.pick('done');
+    await talk.write('');
+    await talk.pick('In a file');
+    await talk.pick('Choose another place');
+    await talk.pick('In a file');
+    expect(await talk.read()).toContain('Write it in plain text to');
+    await talk.pick('Yes, in plain text');
+    expect((await talk.end).lines.join('\n')).toContain('Its credential is in the file, in plain text.');
+    expect(await readFile(`${folder.path}/credentials.json`, 'utf8')).toContain(SECRET);
+  });
+
+  it('goes back from where the credential goes to the name, and leaves nothing when it is left', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const { talk } = await open({ ...nearlyDone, env: {}, configFolder: folder.path });
+    await talk.write(SECRET);
+    await create(talk);
+    await talk.pick('done');
+    await talk.write('mine');
+    await talk.write(':back');
+    expect(await talk.read()).toContain('Remember this deployment');
+    await talk.write(':quit');
+    expect((await talk.end).outcome).toBe('done');
+    expect(await readdir(folder.path)).not.toContain('credentials.json');
+    expect(await readdir(folder.path)).not.toContain('config.json');
+  });
+
   it.each([':back', ':quit'])('%s is a no', async (word) => {
     const talk = await finish('/nonexistent');
     await talk.write(word);
     expect((await talk.end).outcome).toBe('done');
+  });
+});
+
+describe('saved profiles in the first question', () => {
+  const profile = { name: 'dev', deployment: 'open-source' } as const;
+
+  it('are renamed and removed there, the removal with one more yes', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const url = 'http://localhost:8080';
+    await saveProfile(folder.path, { ...profile, url, lastUsed: 1 });
+    const { talk } = await open({ profile, configFolder: folder.path });
+    await talk.pick('Change or remove');
+    await talk.pick('dev');
+    await talk.pick('Rename');
+    await talk.write('test');
+    expect(await talk.read()).toContain('dev is called test now.');
+    await talk.pick('Change or remove');
+    await talk.pick('test');
+    await talk.pick('Remove');
+    await talk.pick('Keep it');
+    expect((await readProfiles(folder.path)).profiles.map(({ name }) => name)).toEqual(['test']);
+    await talk.pick('Change or remove');
+    await talk.pick('test');
+    await talk.pick('Remove');
+    await talk.pick('Remove it');
+    expect(await talk.read()).toContain('test is removed.');
+    expect(await talk.read()).not.toContain('Change or remove');
+    expect((await readProfiles(folder.path)).profiles).toEqual([]);
+  });
+
+  it('keep their names where the new one is none', async () => {
+    await using folder = await makeTemporaryDirectory();
+    await saveProfile(folder.path, { ...profile, url: 'http://localhost:8080', lastUsed: 1 });
+    const { talk } = await open({ profile, configFolder: folder.path });
+    await talk.pick('Change or remove');
+    await talk.pick('dev');
+    await talk.pick('Rename');
+    await talk.write('a b');
+    expect(await talk.read()).toContain('That is no name for a profile.');
+    expect((await readProfiles(folder.path)).profiles.map(({ name }) => name)).toEqual(['dev']);
   });
 });

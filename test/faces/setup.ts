@@ -28,6 +28,8 @@ export type AskingOptions = Omit<SandboxOptions, 'as'> & {
   /** Where the key goes; a pipe, so that it is safe at once, unless a terminal is asked for. */
   readonly keyStays?: 'safe' | 'on the screen';
   readonly configFolder?: string;
+  /** The key is tried by itself where the face does so; otherwise not, so that no test waits for it. */
+  readonly tries?: boolean;
 };
 
 /** A Tyk on this machine, and everything that a face needs to ask about it. */
@@ -36,16 +38,21 @@ export async function openTyk({
   argv = [],
   env = {},
   profile,
+  tries = false,
   ...more
 }: AskingOptions = {}): Promise<Asking> {
-  const session = createSession({ timeoutSeconds: 5, demoAs: 'gateway' });
+  const session = createSession({ http: { timeoutSeconds: 5 }, demoAs: 'gateway' });
   const sandbox = as === 'demo' ? await session.demo() : await startSandbox({ secret: SECRET, ...more, as });
   const fill = (text: string) => text.replaceAll(HERE, sandbox.url);
   const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
-  const { values, problems } = readArguments([...argv.map(fill), '--no-copy']);
+  const { values, problems } = readArguments([
+    ...argv.map(fill),
+    '--no-copy',
+    ...(tries ? [] : ['--no-try']),
+  ]);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const profiles = profile === undefined ? [] : [{ ...profile, url: sandbox.url, lastUsed: 0 }];
-  const facts = firstFacts(variables, profiles, { demoAs: 'gateway' }, (line) => {
+  const facts = firstFacts(variables, profiles, { insecure: false, demoAs: 'gateway' }, (line) => {
     throw new Error(line);
   });
   const paper = createPaper().stderr;

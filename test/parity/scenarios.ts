@@ -386,6 +386,25 @@ const moves: readonly Scenario[] = [
     sent: { rate: 7, per: 1, alias: 'edited', tags: ['one', 'two'] },
   },
   {
+    name: 'addresses of both Gateways, and no try: nothing of it is sent',
+    tyk: 'dashboard',
+    argv: ['--gateway-url', 'http://127.0.0.1:8080'],
+    script: [
+      ...arrive('hybrid'),
+      open('Payments'),
+      ['expires', '3d'],
+      defaults,
+      ['review', { edit: 'Then' }],
+      ['try', pick('No', 'no')],
+      ['review', { edit: 'Gateway' }],
+      ['gatewayUrl', 'http://127.0.0.1:8081'],
+      ['review', { edit: 'Own Gateway' }],
+      ['localGatewayUrl', 'http://127.0.0.1:8082'],
+      create,
+    ],
+    sent: {},
+  },
+  {
     name: 'an edit that is taken back',
     tyk: 'gateway',
     script: [

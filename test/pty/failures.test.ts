@@ -51,9 +51,12 @@ describe('an address that leads to no Tyk', () => {
     for (const [url, cause] of causes) {
       await giveAddress(wizard, url);
       const screen = await wizard.until(cause);
+      if (url === selfSigned.url) continue;
       expect(screen).toContain(screens.gatewayAddress);
       expect(screen).toContain(url);
     }
+    // A certificate is asked for its authority instead.
+    await wizard.walk(['CA file', 'esc']);
     await giveAddress(wizard, sandbox.url);
     await wizard.until(screens.gatewaySecret);
     await giveCredential(wizard, sandbox.credential.reveal());
@@ -155,13 +158,28 @@ describe('a create that fails', () => {
     sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', carriedOut: true });
     await using wizard = await openWizard();
     await toReview(wizard, sandbox);
-    await wizard.walk([screens.review, 'enter'], [/making\s+another\s+is\s+safe/i, 'ctrl-c']);
+    await wizard.walk([screens.review, 'enter'], [/x\s+remove\s+it\s+and\s+make\s+another/, 'ctrl-c']);
     expect((await wizard.waitForExit()).code).toBe(8);
-    expect(wizard.scrollback()).toMatch(
-      /nobody\s+has\s+seen\s+it, so\s+nobody\s+can\s+use\s+it; making\s+another\s+is\s+safe/i,
-    );
+    expect(wizard.scrollback()).toMatch(/The\s+key\s+was\s+made, but\s+its\s+answer\s+was\s+lost/);
+    expect(wizard.scrollback()).toContain('Remove it: curl -X DELETE');
     expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
     expectNoTrace(wizard);
+  });
+
+  it('without an answer: what was found is removed and another made by one key press', async () => {
+    await using sandbox = await openSandbox();
+    sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'half', times: 1 });
+    await using wizard = await openWizard();
+    await toReview(wizard, sandbox);
+    await wizard.walk(
+      [screens.review, 'enter'],
+      [/x\s+remove\s+it\s+and\s+make\s+another/, 'x'],
+      [screens.key, 'd'],
+      [screens.remember, 'n'],
+    );
+    expect((await wizard.waitForExit()).code).toBe(0);
+    const sent = sandbox.requests.map(({ method }) => method).filter((method) => method !== 'GET');
+    expect(sent).toEqual(['POST', 'DELETE', 'POST']);
   });
 
   it('without an answer, then one that works: the key counts', async () => {

@@ -220,6 +220,7 @@ describe('where the key can go', () => {
       [screens.review, 'enter'],
       ['Key created, and read back', 'd'],
       [screens.remember, 'y'],
+      [screens.keep, 'n'],
     );
     await expectRestored(wizard, 0);
     expect(wizard.raw()).toMatch(/\u001b\[[0-9;]*3\dm/);

@@ -16,7 +16,7 @@ export const KEY_LINE = /^ey[A-Za-z0-9+/]{60,}={0,2}$/m;
 const PATIENCE = { timeout: 15_000 };
 
 /** A named key, or a letter that is one by itself. */
-type Press = Key | 'c' | 'd' | 'e' | 'g' | 'k' | 'n' | 's' | 'v' | 'y';
+type Press = Key | 'c' | 'd' | 'e' | 'f' | 'g' | 'k' | 'n' | 'r' | 's' | 'v' | 'x' | 'y';
 
 /** What to wait for, and what to press then. */
 export type Screen = readonly [Expected, ...Press[]];
@@ -98,6 +98,7 @@ export const screens = {
   key: /Tyk will never\s+show it again/,
   unsafe: 'The key is not safe yet',
   remember: 'Remember this deployment',
+  keep: 'where shall it be kept',
 } as const;
 
 /** From the first frame to a connected Open Source Gateway, by keys alone. */

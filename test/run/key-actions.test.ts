@@ -96,12 +96,15 @@ describe('copying', () => {
   });
 
   it.each([
-    ['copied', true, 'Copied to the clipboard.', true],
-    ['copied', false, 'Copied to the clipboard.', true],
-    ['sent', true, 'Sent to your terminal', true],
-    ['sent', false, 'nothing proves that it arrived', false],
-  ] as const)('%s (by key press: %s) says "%s" and is safe: %s', (state, byKeyPress, words, safe) => {
-    const result = reportCopy({ state, way: 'test' }, byKeyPress);
+    ['copied', 'system', true, 'Copied to the clipboard.', true],
+    ['copied', 'system', false, 'Copied to the clipboard.', true],
+    ['copied', 'windows', false, 'Copied to the clipboard.', true],
+    ['sent', 'terminal', true, "Sent to your terminal's clipboard", true],
+    ['sent', 'tmux', false, "Sent to your terminal's clipboard; nothing proves that it arrived.", false],
+    ['sent', 'system', false, "Sent to this machine's clipboard; nothing proves that it arrived.", false],
+    ['sent', 'windows', true, "Sent to this machine's clipboard", true],
+  ] as const)('%s by %s (by key press: %s) says "%s", safe: %s', (state, way, byKeyPress, words, safe) => {
+    const result = reportCopy({ state, way }, byKeyPress);
     expect(result).toMatchObject({ state: 'done', said: expect.stringContaining(words), safe });
   });
 

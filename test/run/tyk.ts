@@ -18,7 +18,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 }
 
 export function openSession(timeoutSeconds = 10): Session {
-  const session = createSession({ timeoutSeconds, demoAs: 'gateway' });
+  const session = createSession({ http: { timeoutSeconds }, demoAs: 'gateway' });
   onTestFinished(() => session.end());
   return session;
 }

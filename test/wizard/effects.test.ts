@@ -41,7 +41,8 @@ describe('the work before a question', () => {
     expect(effects.connect.title(answers)).toBe('Looking at http://localhost:3000');
     expect(effects.connect.title({ deployment: 'demo' })).toBe('Starting the sandbox');
     expect(effects.lists.title(answers)).toBe('Reading the APIs and policies');
-    for (const { slow } of Object.values(effects)) expect(slow).toMatch(/^Taking long\. /);
+    for (const name of ['connect', 'lists'] as const) expect(effects[name].slow).toMatch(/^Taking long\. /);
+    expect(effects.stored.slow).toContain('keychain');
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Given, settle } from '../../source/wizard/flow.ts';
+import { settle } from '../../source/wizard/flow.ts';
 import { deploymentStep } from '../../source/wizard/steps/deployment.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { Origin, StepId } from '../../source/wizard/types.ts';
+import type { Given, Origin, StepId } from '../../source/wizard/types.ts';
 import { api, credential, DAY, type Play, play, policy } from './world.ts';
 
 const lists = () => ({
@@ -145,6 +145,16 @@ describe('texts that were given beforehand', () => {
     const start = play({ lists }, begin);
     expect(start.flow.answers.rate).toBeUndefined();
     expect(start.flow.problems.rate).toBeDefined();
+  });
+
+  it('name the place where they stand in a file before what is wrong with them', () => {
+    const origin: Origin = { kind: 'recipe', name: 'team.yaml' };
+    const where = 'team.yaml, line 2: expires';
+    const start = play({ lists }, { given: { expires: { text: 'soon', origin, where } } });
+    expect(start.flow.problems.expires).toMatchObject({
+      what: 'team.yaml, line 2: expires: "soon" is no duration or date.',
+      next: expect.stringContaining('30d'),
+    });
   });
 
   it('are kept where nobody can be asked for them yet', () => {

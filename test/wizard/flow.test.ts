@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cutTrail, put, screenOf, startFlow, visibleSteps } from '../../source/wizard/flow.ts';
+import { recipeAddressStep } from '../../source/wizard/steps/deployment.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, StepId } from '../../source/wizard/types.ts';
 import { api, credential, facts, type Play, play, policy } from './world.ts';
@@ -124,14 +125,39 @@ describe('a second yes', () => {
     expect(end.asked).toEqual(['deployment', 'credential', 'apis', 'details']);
   });
 
+  it('names an address that a recipe gives, before anything goes there', () => {
+    const url = 'https://tyk.acme.test';
+    const begin = { answers: { ...selfManaged, url }, origins: { url: { kind: 'recipe' } as const } };
+    const start = play({ lists }, begin);
+    expect(start.flow.current).toBe('recipeAddress');
+    expect(recipeAddressStep.title(start.flow.answers, start.facts)).toContain(url);
+    expect(start.answer({ recipeAddress: true }).flow.current).toBe('credential');
+    const refused = start.answer({ recipeAddress: false });
+    expect(refused.flow.current).toBe('url');
+    expect(refused.flow.answers.recipeAddress).toBeUndefined();
+    // Typed, it is somebody's own.
+    expect(refused.answer({ url }).flow.current).toBe('credential');
+  });
+
+  it('is not asked for the address of a recipe that a saved deployment has, too', () => {
+    const url = 'https://tyk.acme.test/dashboard';
+    const saved = { name: 'ours', deployment: 'self-managed', url, lastUsed: 0 } as const;
+    const given = { ...selfManaged, url: 'https://tyk.acme.test' };
+    const begin = { answers: given, origins: { url: { kind: 'recipe' } as const } };
+    expect(play({ lists, facts: { profiles: [saved] } }, begin).flow.current).toBe('credential');
+  });
+
   it.each(['recipe', 'profile', 'last-run'] as const)('is asked where a %s says it', (kind) => {
     const origin = { kind };
     const begin = {
       answers: { ...selfManaged, url: 'http://tyk.acme.test', ...never },
       origins: { url: origin, expires: origin },
     };
-    const end = play({ lists }, begin).answer({ plainHttp: true }).answer({ credential }).answer(access);
-    expect(end.asked).toEqual(['plainHttp', 'credential', 'apis', 'never']);
+    const start = play({ lists }, begin);
+    const named = kind === 'recipe' ? start.answer({ recipeAddress: true }) : start;
+    const end = named.answer({ plainHttp: true }).answer({ credential }).answer(access);
+    const before = kind === 'recipe' ? ['recipeAddress'] : [];
+    expect(end.asked).toEqual([...before, 'plainHttp', 'credential', 'apis', 'never']);
   });
 });
 

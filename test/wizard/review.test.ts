@@ -70,6 +70,7 @@ describe('the review', () => {
       'Metadata: no metadata',
       'Detailed logging: no',
       'Afterwards: copy it to the clipboard',
+      'Then: try GET / of Orders',
     ]);
   });
 

@@ -2,24 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
 import type { HttpRequest, KeyRecord } from '../../source/tyk/types.ts';
 import { startFlow } from '../../source/wizard/flow.ts';
-import { keyActions } from '../../source/wizard/key-stage.ts';
 import { outcomeOfProof, type Proof, sayExpiry, sayProof } from '../../source/wizard/outcome.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import { callInOneLine, keyFactsLine, type MadeFacts, summaryLines } from '../../source/wizard/summary.ts';
 import type { Answers } from '../../source/wizard/types.ts';
-import {
-  api,
-  credential,
-  DAY,
-  facts,
-  HOUR,
-  listed,
-  NOW,
-  noLimits,
-  ORGANISATION,
-  plain,
-  readWith,
-} from './world.ts';
+import { api, credential, DAY, HOUR, listed, NOW, noLimits, ORGANISATION, plain, readWith } from './world.ts';
 
 const record: KeyRecord = {
   organisation: ORGANISATION,
@@ -138,28 +125,5 @@ describe('what stays when the wizard has left', () => {
 
   it('holds neither the key nor the credential', () => {
     expect(lines().join('\n')).not.toMatch(/eyJ|0123456789abcdef/);
-  });
-});
-
-describe('what can be done with a key', () => {
-  const ids = (answers: Answers) =>
-    keyActions.filter((action) => action.when(answers, facts())).map(({ id }) => id);
-
-  it('is kept from a project in the demo, whose key ends with it', () => {
-    expect(ids({ deployment: 'demo' })).not.toContain('env');
-    expect(ids({ deployment: 'cloud' })).toContain('env');
-  });
-
-  it('is to keep the sandbox only where there is one', () => {
-    expect(ids({ deployment: 'demo' })).toContain('keep');
-    expect(ids({ deployment: 'cloud' })).not.toContain('keep');
-  });
-
-  it('has a key of its own each, and ends with "it is safe"', () => {
-    for (const answers of [{ deployment: 'demo' }, { deployment: 'cloud' }] as const) {
-      const keys = keyActions.filter((action) => action.when(answers, facts())).map((action) => action.key);
-      expect(new Set(keys).size).toBe(keys.length);
-    }
-    expect(keyActions.at(-1)).toMatchObject({ id: 'done', key: 'd' });
   });
 });

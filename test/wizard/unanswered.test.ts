@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../source/tyk/types.ts';
-import { type Flow, type Given, settle, startFlow } from '../../source/wizard/flow.ts';
+import { type Flow, settle, startFlow } from '../../source/wizard/flow.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { Answers, Facts, Origin, StepId } from '../../source/wizard/types.ts';
+import type { Answers, Facts, Given, Origin, StepId } from '../../source/wizard/types.ts';
 import { fillDefaults, findGaps, type Silence } from '../../source/wizard/unanswered.ts';
 import { api, credential, DAY, facts, listed, policy, readWith } from './world.ts';
 
@@ -81,10 +81,14 @@ describe('before the network', () => {
     expect(gaps(begin(texted, answers), facts(), silence)).toEqual(expected);
   });
 
-  it.each<[string, Answers, string]>([
-    ['never', { expires: 'never' }, 'never: Never expires wants a yes in so many words.'],
-    ['plain http', { url: 'http://tyk.acme.test' }, 'plainHttp: Plain http wants a yes in so many words.'],
-  ])('--yes is no yes to a risk that a recipe takes: %s', (_risk, answers, gap) => {
+  const address = 'recipeAddress: Recipe address wants a yes in so many words.';
+  const never = 'never: Never expires wants a yes in so many words.';
+  const plainHttp = 'plainHttp: Plain http wants a yes in so many words.';
+  it.each<[string, Answers, readonly string[]]>([
+    ['an address', {}, [address]],
+    ['never', { expires: 'never' }, [address, never]],
+    ['plain http', { url: 'http://tyk.acme.test' }, [address, plainHttp]],
+  ])('--yes is no yes to a risk that a recipe takes: %s', (_risk, answers, expected) => {
     const origins = { expires: { kind: 'recipe' }, url: { kind: 'recipe' } } as const;
     const all = {
       deployment: 'self-managed',
@@ -94,7 +98,7 @@ describe('before the network', () => {
       ...answers,
     } as const;
     const flow = startFlow(journey, facts(), { answers: all, origins });
-    expect(gaps(flow, facts(), yes)).toEqual([gap]);
+    expect(gaps(flow, facts(), yes)).toEqual(expected);
   });
 
   it('a risk that the command line takes needs no other yes', () => {

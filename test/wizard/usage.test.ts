@@ -68,12 +68,12 @@ describe('the call of an API', () => {
   it('is the same as a request with the key in a header', () => {
     const key = new Secret('the-key');
     const of = api('Orders', { domain: 'shop.test' });
-    expect(callRequest(of, AT, key, undefined)).toEqual({
+    expect(callRequest(planCall(of, AT), key)).toEqual({
       method: 'GET',
       url: AT,
       headers: { Authorization: key, Host: 'shop.test' },
     });
-    expect(callRequest(api('Orders', { keyPlace: { query: 'k' } }), AT, key, undefined)).toBeUndefined();
+    expect(callRequest(planCall(api('Orders', { keyPlace: { query: 'k' } }), AT), key)).toBeUndefined();
   });
 });
 

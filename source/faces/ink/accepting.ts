@@ -1,8 +1,9 @@
 import { accept, edit } from '../../wizard/flow.ts';
 import { reviewRows } from '../../wizard/review.ts';
-import { toggle } from '../../wizard/selection.ts';
-import type { Answers, Origin, Problem, Step, StepId } from '../../wizard/types.ts';
+import { toggle, valuesOf } from '../../wizard/selection.ts';
+import type { Answers, Option, Problem, Step, StepId } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
+import { startCreating } from './lost.ts';
 import { moveTo } from './moves.ts';
 import { isOnCreate, reviewPosition, screenList } from './screen-list.ts';
 import { fieldOf, frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
@@ -28,22 +29,26 @@ export function acceptScreen(state: UiState): UiState {
 }
 
 /** The one way in: parse, check, put, move on. */
-export function acceptText(state: UiState, text: string, along: Answers = {}, origin?: Origin): UiState {
+export function acceptText(state: UiState, text: string, option?: Option): UiState {
   const step = frontStep(state);
   const parsed = step.parse(text, state.flow.answers, state.facts);
   if ('problem' in parsed) return { ...state, problem: parsed.problem };
-  return acceptValues(state, { [step.id]: parsed.value, ...along }, origin);
+  return acceptValues(state, { [step.id]: parsed.value, ...option?.puts }, option);
 }
 
-function acceptValues(state: UiState, values: Answers, origin?: Origin): UiState {
+function acceptValues(
+  state: UiState,
+  values: Answers,
+  { origin, brings }: Pick<Option, 'origin' | 'brings'> = {},
+): UiState {
   const answers = { ...state.flow.answers, ...values };
   for (const step of screenSteps(state)) {
     const value = answers[step.id];
     const problem = value === undefined ? undefined : step.check?.(value, answers, state.facts);
     if (problem !== undefined) return { ...state, problem };
   }
-  const flow = accept(state.steps, state.flow, state.facts, values, origin);
-  return moveTo(state, flow, Object.keys(values) as StepId[]);
+  const flow = accept(state.steps, state.flow, state.facts, values, origin, brings);
+  return moveTo(state, flow, Object.keys({ ...values, ...brings?.texts }) as StepId[]);
 }
 
 /** Space: ticks or unticks the row under the cursor, or says why it cannot be chosen. */
@@ -56,6 +61,24 @@ export function tick(state: UiState): UiState {
   const next = toggle(ticked, option);
   const isAdding = next.length > ticked.length;
   if (isAdding && option.disabledReason !== undefined) return explain(state, option.instead);
+  return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
+}
+
+/** More than these are ticked only after a yes: a key for everything is seldom what is meant. */
+const MANY = 10;
+
+/** All rows that the search leaves; where each of them is ticked already, none. */
+export function tickAll(state: UiState, isSure = false): UiState {
+  const { step, rows } = screenList(state);
+  const ticked = state.picks[step.id] ?? [];
+  const free = rows.flatMap((row) =>
+    row.kind === 'option' && row.depth === 0 && row.option.disabledReason === undefined ? [row.option] : [],
+  );
+  const shown = new Set(free.flatMap(valuesOf));
+  const missing = free.filter((option) => !valuesOf(option).every((value) => ticked.includes(value)));
+  if (missing.length > MANY && !isSure) return { ...state, overlay: { kind: 'all', rows: missing.length } };
+  const next =
+    missing.length === 0 ? ticked.filter((value) => !shown.has(value)) : [...new Set([...ticked, ...shown])];
   return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
 }
 
@@ -96,7 +119,7 @@ function acceptChoice(state: UiState): UiState {
   }
   if (row?.kind !== 'option') return state;
   if (row.option.disabledReason !== undefined) return explain(state, row.option.instead);
-  return acceptText(state, row.option.value, row.option.puts, row.option.origin);
+  return acceptText(state, row.option.value, row.option);
 }
 
 /** An empty field keeps the secret that was given before. */
@@ -104,7 +127,7 @@ function acceptSecret(state: UiState, step: Step): UiState {
   const text = state.lines[step.id]?.text ?? '';
   const given = state.flow.answers[step.id];
   if (text !== '' || given === undefined) return acceptText(state, text);
-  return acceptValues(state, { [step.id]: given }, state.flow.origins[step.id]);
+  return acceptValues(state, { [step.id]: given }, { origin: state.flow.origins[step.id] });
 }
 
 function acceptPairs(state: UiState, step: Step): UiState {
@@ -126,8 +149,7 @@ export function addPairs(state: UiState, step: Step, pairs: readonly string[]): 
 }
 
 function acceptReview(state: UiState): UiState {
-  if (isOnCreate(state))
-    return { ...state, phase: 'creating', problem: undefined, note: undefined, stopAsked: false };
+  if (isOnCreate(state)) return startCreating(state);
   const row = reviewRows(state.steps, state.flow, state.facts)[reviewPosition(state)];
   if (row === undefined) return state;
   if (!row.editable) {

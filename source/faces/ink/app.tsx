@@ -9,6 +9,7 @@ import { cleanPaste, keyId, toKeys } from './keys.ts';
 import { findCursor } from './lines.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
+import { stopJob } from './suspend.ts';
 import type { Theme } from './theme.ts';
 import { unixNow, useEffects } from './use-effects.ts';
 import { FRAME_MARGIN } from './views/frame.ts';
@@ -36,7 +37,7 @@ export function App(props: AppProps): ReactElement {
 /** One useInput and one usePaste feed a pure reducer: handlers of single steps lose keys in a burst. */
 function Screen({ start, services, theme, shell, onOver }: AppProps): ReactElement {
   const [state, dispatch] = useReducer(reduce, start);
-  const { exit } = useApp();
+  const { exit, suspendTerminal } = useApp();
   const { write } = useStdout();
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
@@ -51,10 +52,22 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
     requestText: describe,
   });
 
+  const suspend = () => {
+    if (services.place.platform === 'win32') return;
+    // Ink drops what is written above the frame while it is suspended; a key that arrives then must not be.
+    services.delivery.setWriteAbove(undefined);
+    suspendTerminal(stopJob)
+      .then(() => services.delivery.setWriteAbove(write))
+      .catch(exit);
+  };
+
   useInput((input, inkKey) => {
     // Nobody presses a key on purpose in a window that shows nothing.
     const keys = toKeys(input, inkKey).filter((key) => !tooSmall || keyId(key) === 'ctrl-c');
-    for (const key of keys) dispatch({ type: 'key', key, now: unixNow(), view });
+    for (const key of keys) {
+      if (keyId(key) === 'ctrl-z') suspend();
+      else dispatch({ type: 'key', key, now: unixNow(), view });
+    }
   });
   usePaste((text) => {
     if (!tooSmall) dispatch({ type: 'paste', lines: cleanPaste(text).lines });

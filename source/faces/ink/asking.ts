@@ -1,12 +1,17 @@
+import type { ProfileChange } from '../../run/saved.ts';
+import { withoutStored } from '../../wizard/effects.ts';
 import { back, takeOffer } from '../../wizard/flow.ts';
+import type { LostActionId } from '../../wizard/lost.ts';
 import type { StepId } from '../../wizard/types.ts';
-import { acceptScreen, acceptText, tick } from './accepting.ts';
+import { acceptScreen, acceptText, tick, tickAll } from './accepting.ts';
 import type { Action } from './keymap.ts';
 import type { Key } from './keys.ts';
-import { moveTo } from './moves.ts';
+import { actOnLost } from './lost.ts';
+import { effectDone, moveTo } from './moves.ts';
+import { startChange } from './saved.ts';
 import { reviewLength, reviewPosition, screenList } from './screen-list.ts';
 import { actionAt, type Extra } from './situation.ts';
-import { finish, frontStep, screenSteps, type UiState } from './state.ts';
+import { finish, frontStep, screenSteps, type UiState, wantedEffect } from './state.ts';
 import { editField, typeIntoChoice } from './typing.ts';
 
 /** One key press while questions are asked. */
@@ -15,7 +20,9 @@ export function pressWhileAsking(state: UiState, key: Key): UiState {
   if (action === undefined) return typeIntoChoice(state, key);
   const [name, argument = ''] = action.split(/:(.*)/s);
   if (name === 'offer') return takeOfferAt(state, Number(argument));
+  if (name === 'saved') return startChange(state, argument as ProfileChange['do']);
   if (name === 'option') return acceptText(state, argument);
+  if (name === 'lost') return actOnLost(state, argument as LostActionId);
   return perform(state, action as Action | 'reload', key);
 }
 
@@ -26,17 +33,23 @@ function perform(state: UiState, action: Exclude<Action | Extra, `${string}:${st
     case 'back':
       return goBack(state);
     case 'stop':
+      // Whoever does not wait for the keychain types the credential once.
+      if (wantedEffect(state) === 'stored') return effectDone(state, withoutStored(state.flow.answers));
       return state.before ?? goBack(state);
     case 'help':
       return { ...state, overlay: { kind: 'help', at: 0 } };
     case 'request':
       return { ...state, overlay: { kind: 'request', at: 0 } };
+    case 'recipe':
+      return { ...state, overlay: { kind: 'recipe' } };
     case 'reload':
       return readAgain(state);
     case 'edit':
       return editField(state, key);
     case 'toggle':
       return tick(state);
+    case 'toggle-all':
+      return tickAll(state);
     case 'next-tab':
       return switchTab(state, 1);
     case 'previous-tab':
@@ -52,8 +65,8 @@ function perform(state: UiState, action: Exclude<Action | Extra, `${string}:${st
 
 /** Esc on the first screen asks whether to leave; from the question after the key it goes back to the key. */
 function goBack(state: UiState): UiState {
-  if (state.flow.cut) return { ...state, phase: 'key' };
   const previous = back(state.steps, state.flow, state.facts);
+  if (previous === undefined && state.flow.cut) return { ...state, phase: 'key' };
   if (previous === undefined) return { ...state, overlay: { kind: 'leave' } };
   return moveTo(state, previous);
 }

@@ -27,11 +27,13 @@ export type Action =
   | 'last'
   | 'accept'
   | 'toggle'
+  | 'toggle-all'
   | 'edit'
   | 'next-tab'
   | 'previous-tab'
   | 'group'
   | 'request'
+  | 'recipe'
   | 'back'
   | 'stop'
   | 'help'
@@ -86,7 +88,8 @@ const accept: Binding = {
   hint: { keys: ['enter'], word: 'next', rank: 1 },
 };
 const edit: Binding = { keys: editingKeys, action: 'edit' };
-const searchKeys = editingKeys.filter((id) => id !== 'space' && id !== 'home' && id !== 'end');
+const listKeys = ['space', 'home', 'end', 'ctrl-a'];
+const searchKeys = editingKeys.filter((id) => !listKeys.includes(id));
 const search: Binding = {
   keys: searchKeys,
   action: 'edit',
@@ -96,6 +99,12 @@ const toggle: Binding = {
   keys: ['space'],
   action: 'toggle',
   hint: { keys: ['space'], word: 'choose', rank: 2 },
+};
+
+const toggleAll: Binding = {
+  keys: ['ctrl-a'],
+  action: 'toggle-all',
+  hint: { keys: ['ctrl-a'], word: 'choose all shown', rank: 10 },
 };
 
 const tabs: readonly Binding[] = [
@@ -134,15 +143,33 @@ const request: Binding = {
   hint: { keys: ['v'], word: 'see the request', rank: 4 },
 };
 
+const recipe: Binding = {
+  keys: ['r'],
+  action: 'recipe',
+  hint: { keys: ['r'], word: 'save as recipe', rank: 5 },
+};
+
 /** In the order of the hint line. The first binding that has the key wins. */
 export const situations: { readonly [S in Situation]: readonly Binding[] } = {
   choice: [...upAndDown, ...farMoves, accept, back, helpByLetter, leave],
   'choice-own': [...upAndDown, accept, back, help, leave, edit],
-  choices: [...upAndDown, ...farMoves, toggle, search, ...tabs, group, accept, back, helpByLetter, leave],
+  choices: [
+    ...upAndDown,
+    ...farMoves,
+    toggle,
+    toggleAll,
+    search,
+    ...tabs,
+    group,
+    accept,
+    back,
+    helpByLetter,
+    leave,
+  ],
   text: [accept, back, help, leave, edit],
   secret: [accept, back, help, leave, edit],
   'yes-no': [...sideways, accept, back, helpByLetter, leave],
-  review: [...upAndDown, ...farMoves, accept, request, back, helpByLetter, leave],
+  review: [...upAndDown, ...farMoves, accept, request, recipe, back, helpByLetter, leave],
   // Nothing to go back to once a key exists: Esc asks to leave, as Ctrl+C does.
   key: [helpByLetter, { ...leave, keys: ['ctrl-c', 'escape'] }],
   dialog: [back, leave],

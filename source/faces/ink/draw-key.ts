@@ -1,13 +1,16 @@
 import { madeFacts } from '../../run/create.ts';
-import { keyActions } from '../../wizard/key-stage.ts';
+import { effects } from '../../wizard/effects.ts';
+import { type Told, tellTry } from '../../wizard/explain-tried.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { callInOneLine, keyFactsLine } from '../../wizard/summary.ts';
+import { cellWidth } from './cells.ts';
 import { fileLine } from './key-stage.ts';
 import { isNarrow } from './layout.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, drawBusy, noMain, type Parts, stack } from './parts.ts';
-import { actionsOf } from './situation.ts';
+import { actionsOf, workKeys } from './situation.ts';
 import type { Doing, KeyStage, UiState } from './state.ts';
+import { drawBurst } from './views/burst.ts';
 import { drawField } from './views/field.ts';
 import { drawQuestion } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
@@ -17,10 +20,10 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
   const { theme, width } = canvas;
   const said = stage.said.flatMap(({ tone, text }) => drawNotice({ theme, width, tone, what: text }));
   const told = stack(
-    [said, state.doing === undefined ? [] : drawBusy(doingWords[state.doing.action], canvas)],
+    [state.doing === undefined ? [] : drawDoing(state, state.doing, canvas), said, drawTried(stage, canvas)],
     canvas,
   );
-  const question = keyActions.find((action) => action.id === stage.asking)?.asks?.title;
+  const question = actionsOf(state).find((action) => action.id === stage.asking)?.asks?.title;
   if (question !== undefined) {
     return {
       heading: drawQuestion(question, width),
@@ -29,18 +32,48 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
       notice: told,
     };
   }
-  const headline = drawNotice({ theme, width, ...sayProof(stage.made.proof) });
+  const headline = drawNotice({ theme, width, ...sayProof(stage.made.proof, stage.made.tried) });
   if (stage.confirming !== undefined) {
     return { ...noMain, heading: headline, notice: drawConfirmation(stage.confirming.question, canvas) };
   }
   return {
     ...noMain,
     heading: headline,
-    notice: stack(
-      [[...drawSafety(state, stage, canvas), ...told], drawDetails(state, stage, canvas)],
-      canvas,
-    ),
+    notice: stack([drawSafety(state, stage, canvas), told, drawDetails(state, stage, canvas)], canvas),
   };
+}
+
+/** What the last try came to. What the headline says of it is not said again. */
+function drawTried({ made, tried }: KeyStage, canvas: Canvas): Line[] {
+  if (tried === undefined) return [];
+  const isHeadline = made.tried === tried && sayProof(made.proof, tried).what !== sayProof(made.proof).what;
+  return tellTry(tried).flatMap((told) => drawTold(told, isHeadline && tried.at.length === 1, canvas));
+}
+
+function drawTold({ details, ...told }: Told, isKnown: boolean, { theme, width }: Canvas): Line[] {
+  const notice = isKnown ? [] : drawNotice({ theme, width, ...told });
+  const muted = details.flatMap((text) => paragraph(text, width, { role: 'muted', first: [span('  ')] }));
+  return [...notice, ...muted];
+}
+
+function drawDoing(state: UiState, { action }: Doing, canvas: Canvas): Line[] {
+  const { flow, headway } = state;
+  const { theme, width } = canvas;
+  if (headway?.is === 'burst') return drawBurst(headway.counts, headway.plan, canvas);
+  if (headway?.is === 'calling') return drawBusy(headway.says, canvas);
+  if (headway?.is === 'waiting') {
+    const offers = workKeys(state).flatMap(({ hint }) =>
+      hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
+    );
+    return drawNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
+  }
+  const { slow, slowAfter } = effects.stored;
+  const isKeychain = action === 'remember' && flow.answers.keep?.in === 'keychain';
+  return drawBusy(doingWords[action], canvas, isKeychain ? slow : undefined, slowAfter);
+}
+
+function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
+  return key === 'escape' ? { key: 'esc', label: `${label}, the key stays` } : { key, label };
 }
 
 /** Where the key is, and what to press: the one thing that must not be overlooked here. */
@@ -54,8 +87,10 @@ function drawSafety(state: UiState, { made, safe }: KeyStage, { theme, width, co
   };
   const what = `${places[to]}. Tyk will never show it again.`;
   const next = safe ? 'Press d when you are done.' : 'Keep it in a safe place, then press d.';
-  // A narrow line of keys has no room for what they do.
-  const offers = isNarrow(columns) ? actionsOf(state).filter(({ id }) => id !== 'done') : [];
+  // The line of keys has no room for what all of them do.
+  const actions = actionsOf(state);
+  const length = actions.reduce((sum, { label }) => sum + cellWidth(label) + 5, 0);
+  const offers = isNarrow(columns) || length > width ? actions.filter(({ id }) => id !== 'done') : [];
   return drawNotice({ theme, width, tone: safe ? 'good' : 'warning', what, next, offers });
 }
 
@@ -64,8 +99,15 @@ const doingWords = {
   env: 'Writing',
   copy: 'Copying',
   try: 'Calling the API',
+  again: 'Calling the API',
+  reload: 'Asking the Gateway to reload',
+  address: 'Calling the API',
+  burst: 'Calling the API',
+  call: '',
   remember: 'Remembering',
   request: 'Copying',
+  saved: 'Saving',
+  recipe: 'Saving',
   keep: '',
   done: '',
 } as const satisfies { readonly [Action in Doing['action']]: string };

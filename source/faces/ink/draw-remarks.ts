@@ -1,14 +1,17 @@
 import type { Problem, Step } from '../../wizard/types.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, stack } from './parts.ts';
-import { liveAnswers, type UiState } from './state.ts';
-import { drawNotice } from './views/notice.ts';
+import { liveAnswers, lostActionsOf, type UiState } from './state.ts';
+import { drawNotice, type NoticeProps } from './views/notice.ts';
 
 /** Title, question, field, keys and their rules: what stands on every screen beside a problem. */
 const LINES_AROUND = 7;
 
 /** A problem with a way out at a key press is no failure yet. */
-export function drawProblem(problem: Problem, { theme, width, rows }: Canvas): Line[] {
+export function drawProblem(
+  problem: Omit<Problem, 'offers'> & Pick<NoticeProps, 'offers'>,
+  { theme, width, rows }: Canvas,
+): Line[] {
   const tone = (problem.offers ?? []).length > 0 ? 'warning' : 'bad';
   return drawNotice({ theme, width, tone, height: rows - LINES_AROUND, ...problem });
 }
@@ -23,11 +26,13 @@ export function drawConsequence(text: string | undefined, { width }: Canvas): Li
 
 /** Problem, note and warnings of a screen, the gravest first. */
 export function drawTroubles(
-  { problem, note }: UiState,
+  state: UiState,
   canvas: Canvas,
   more: readonly (readonly Line[])[] = [],
 ): Line[] {
-  const what = problem === undefined ? [] : drawProblem(problem, canvas);
+  const { problem, note } = state;
+  const offers = [...(problem?.offers ?? []), ...lostActionsOf(state)];
+  const what = problem === undefined ? [] : drawProblem({ ...problem, offers }, canvas);
   return stack([what, drawWarning(note, canvas), ...more], canvas);
 }
 

@@ -138,7 +138,7 @@ const edits: { readonly [id: string]: (line: EditLine) => EditLine } = {
   'ctrl-k': deleteToEnd,
   'ctrl-u': deleteToStart,
   'ctrl-w': deleteWord,
-  'ctrl-z': undo,
+  'ctrl-_': undo,
   'alt-b': (line) => move(line, 'word-left'),
   'alt-f': (line) => move(line, 'word-right'),
   'alt-d': deleteWordForward,

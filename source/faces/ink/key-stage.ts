@@ -1,11 +1,14 @@
 import type { Made } from '../../run/create.ts';
-import { cutTrail, stepById } from '../../wizard/flow.ts';
-import type { ActionId, ActionResult } from '../../wizard/key-stage.ts';
+import { decisiveTry } from '../../wizard/explain-tried.ts';
+import { cutTrail, isOver } from '../../wizard/flow.ts';
+import { type ActionId, type ActionResult, answerAddress } from '../../wizard/key-stage.ts';
+import { wantsRemembering } from '../../wizard/steps/remember.ts';
 import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
 import { enter } from './moves.ts';
 import { actionAt, actionsOf } from './situation.ts';
 import { type Doing, finish, type KeyStage, type Said, type UiState } from './state.ts';
+import { onlyFirstLine } from './typing.ts';
 
 const FIELD = 'key:file';
 
@@ -23,7 +26,7 @@ function withFile(state: UiState, line: EditLine): UiState {
 }
 
 /** What was said before in the same words is not said twice. */
-function say(state: UiState, ...said: readonly Said[]): UiState {
+export function say(state: UiState, ...said: readonly Said[]): UiState {
   const texts = said.map(({ text }) => text);
   const earlier = (state.key?.said ?? []).filter(({ text }) => !texts.includes(text));
   return withKey(state, { said: [...earlier, ...said] });
@@ -37,18 +40,36 @@ export function created(state: UiState, made: Made, safe: boolean): UiState {
     ...state,
     phase: 'key',
     uncertain: false,
-    key: { made, safe, said: [] },
+    stopAsked: false,
+    key: { made, safe, said: [], triesItself: made.tried === undefined && (state.flow.answers.try ?? true) },
     doing: copies ? doing : undefined,
   };
+  const tried = made.tried === undefined ? stage : withKey(stage, { tried: made.tried });
   const { problem } = made.delivered;
-  if (problem === undefined) return stage;
+  if (problem === undefined) return startTrying(tried);
   const { what, why, next } = problem.explanation;
-  return say(stage, { tone: 'bad', text: [what, why, next].filter(Boolean).join(' ') });
+  return startTrying(say(tried, { tone: 'bad', text: [what, why, next].filter(Boolean).join(' ') }));
+}
+
+/** Begins the try that nobody has to press a key for, once nothing else is going on. */
+function startTrying(state: UiState): UiState {
+  const { key, doing, phase } = state;
+  if (!key?.triesItself || doing !== undefined || key.asking || key.confirming || phase !== 'key')
+    return state;
+  const action = actionsOf(state).find(({ id }) => id === 'try' || id === 'address')?.id;
+  const begun = withKey(state, { triesItself: false });
+  return action === undefined ? begun : begin(begun, { action, input: 'automatic', agreed: false });
+}
+
+function begin(state: UiState, doing: Doing): UiState {
+  return { ...state, doing, headway: undefined, stopAsked: false };
 }
 
 export function pressInKeyStage(state: UiState, key: Key): UiState {
   const action = actionAt(state, key);
   if (action === 'leave') return leaveKeyStage(withKey(state, { asking: undefined }));
+  if (action === 'stop') return { ...state, stopAsked: true };
+  if (action === 'do:reload') return begin(state, { action: 'reload', input: '', agreed: true });
   // The copy that the wizard makes by itself must not swallow what somebody presses meanwhile.
   if (state.doing !== undefined && state.doing.input !== 'automatic') return state;
   if (state.key?.confirming !== undefined)
@@ -62,7 +83,11 @@ export function startAction(state: UiState, id: string): UiState {
   if (action === undefined) return state;
   if (action.id === 'done') return askToRemember(withKey(state, { safe: true }));
   if (action.id === 'keep') return { ...finish(state), keepRunning: true };
-  if (action.asks === undefined) return { ...state, doing: { action: action.id, input: '', agreed: false } };
+  if (action.id === 'recipe') return { ...state, overlay: { kind: 'recipe' } };
+  if (action.id === 'call') return { ...state, overlay: { kind: 'call', at: 0, language: 0 } };
+  const { change } = action;
+  if (action.asks === undefined)
+    return begin(state, { action: action.id, input: '', agreed: false, ...(change && { change }) });
   return withKey(withFile(state, startLine(action.asks.initial)), { asking: action.id });
 }
 
@@ -74,26 +99,50 @@ function typeFileName(state: UiState, asked: ActionId, key: Key, action: string 
   }
   const input = fileLine(state).text.trim();
   if (input === '') return state;
-  return { ...withKey(state, { asking: undefined }), doing: { action: asked, input, agreed: false } };
+  const doing: Doing = { action: asked, input, agreed: false };
+  if (asked !== 'address') return begin(withKey(state, { asking: undefined }), doing);
+  const answered = answerAddress(input, state.flow.answers, state.facts);
+  if ('problem' in answered) {
+    const { what, next } = answered.problem;
+    return say(state, { tone: 'bad', text: [what, next].filter(Boolean).join(' ') });
+  }
+  const flow = { ...state.flow, answers: answered.value };
+  return begin(withKey({ ...state, flow }, { asking: undefined }), doing);
 }
 
 export function pasteInKeyStage(state: UiState, lines: readonly string[]): UiState {
   if (state.key?.asking === undefined) return state;
-  return withFile(state, insert(fileLine(state), lines[0] ?? ''));
+  const pasted = withFile(state, insert(fileLine(state), lines[0] ?? ''));
+  return lines.length > 1 ? say(pasted, { tone: 'warning', text: onlyFirstLine }) : pasted;
 }
 
 function answerConfirmation(state: UiState, doing: Doing, action: string | undefined): UiState {
   const answered = withKey(state, { confirming: undefined });
-  if (action === 'sure') return { ...answered, doing: { ...doing, agreed: true } };
+  if (action === 'sure') return begin(answered, { ...doing, agreed: true });
   return action === 'back' ? answered : state;
 }
 
 export function actionDone(state: UiState, doing: Doing, result: ActionResult): UiState {
   // Something else may have been begun since: the automatic copy lets keys through.
-  const free: UiState = state.doing === doing ? { ...state, doing: undefined } : state;
+  const isCurrent = state.doing === doing;
+  const free: UiState = isCurrent
+    ? { ...state, doing: undefined, headway: undefined, stopAsked: false }
+    : state;
+  return startTrying(tellDone(state, free, doing, result));
+}
+
+function tellDone(state: UiState, free: UiState, doing: Doing, result: ActionResult): UiState {
+  if (result.state === 'tried') {
+    const { key } = free;
+    // A try that something else has put an end to says nothing.
+    if (key === undefined || state.doing !== doing) return free;
+    const tried = decisiveTry(key.made.tried, result.tried);
+    return withKey(free, { tried: result.tried, made: { ...key.made, tried } });
+  }
   const [first, ...more] = saidOf(doing, result);
   if (doing.action === 'request') {
-    return state.overlay?.kind === 'request' ? { ...free, overlay: { ...state.overlay, said: first } } : free;
+    const isOpen = state.overlay?.kind === 'request' || state.overlay?.kind === 'call';
+    return isOpen ? { ...free, overlay: { ...state.overlay, said: first } } : free;
   }
   if (result.state === 'confirm') return withKey(free, { confirming: { question: result.question, doing } });
   const told = first === undefined ? free : say(free, first, ...more);
@@ -105,7 +154,7 @@ export function actionDone(state: UiState, doing: Doing, result: ActionResult): 
 }
 
 function saidOf(doing: Doing, result: ActionResult): readonly Said[] {
-  if (result.state === 'confirm') return [];
+  if (result.state === 'confirm' || result.state === 'tried') return [];
   if (result.state === 'failed') {
     // Copying is a help, not a promise: the key is on the screen all the same.
     const tone = doing.action === 'copy' ? 'warning' : 'bad';
@@ -120,15 +169,14 @@ function leaveKeyStage(state: UiState): UiState {
   return state.key?.safe === true ? finish(state) : { ...state, overlay: { kind: 'unsafe' } };
 }
 
-/** The key is safe: what is left is whether to remember the deployment. */
+/** The key is safe: what is left is whether to remember the deployment and its credential. */
 function askToRemember(state: UiState): UiState {
   const flow = cutTrail(state.steps, state.flow, state.facts);
-  const isAsked = stepById(state.steps, flow.current).stage === 6;
+  const isAsked = !isOver(state.steps, flow, state.facts);
   return isAsked ? enter({ ...state, flow, phase: 'asking' }) : finish(state);
 }
 
 export function startRemembering(state: UiState): UiState {
-  const name = state.flow.answers.remember ?? '';
-  if (name === '') return finish(state);
-  return { ...state, phase: 'key', doing: { action: 'remember', input: name, agreed: false } };
+  if (!wantsRemembering(state.flow.answers)) return finish(state);
+  return { ...state, phase: 'key', doing: { action: 'remember', input: '', agreed: false } };
 }

@@ -69,7 +69,7 @@ export function printKey(id: string, theme: Theme): string {
 function printHint(hint: Hint, theme: Theme, brief: boolean): string {
   const names = hint.keys.map((id) => printKey(id, theme));
   const keys = names.join(names.every((name) => name.length === 1) ? '' : '/');
-  return brief && hint.rank > 1 ? keys : `${keys} ${hint.word}`;
+  return brief ? keys : `${keys} ${hint.word}`;
 }
 
 /**
@@ -85,7 +85,12 @@ export function hintLine(
   const brief = options.brief ?? false;
   const rankOf = (hint: Hint) => (brief ? hint.briefRank : undefined) ?? hint.rank;
   let hints = bindings.flatMap(({ hint }) => hint ?? []);
-  const print = () => hints.map((hint) => printHint(hint, theme, brief)).join(` ${theme.symbols.dot} `);
+  const print = () => {
+    const first = Math.min(...hints.map(({ rank }) => rank));
+    return hints
+      .map((hint) => printHint(hint, theme, brief && hint.rank > first))
+      .join(` ${theme.symbols.dot} `);
+  };
   while (hints.length > 1 && cellWidth(print()) > width) {
     const highest = Math.max(...hints.map(rankOf));
     const at = hints.findLastIndex((hint) => rankOf(hint) === highest);

@@ -70,6 +70,8 @@ function controlKey(character: string): Key[] {
   if (character === '\r' || character === '\n' || character === '\r\n') return [{ name: 'enter' }];
   if (character === '\t') return [{ name: 'tab' }];
   if (character === '\b' || character === '\u007f') return [{ name: 'backspace' }];
+  // Ctrl+_, Ctrl+/ and Ctrl+7 are one byte.
+  if (character === '\u001f') return [{ name: 'ctrl', text: '_' }];
   const code = character.charCodeAt(0);
   return code >= 1 && code <= 26 ? [{ name: 'ctrl', text: String.fromCharCode(code + 96) }] : [];
 }
@@ -91,7 +93,7 @@ export function toKeys(input: string, key: InkKey): Key[] {
   if (named) return named;
   if (key.ctrl || key.meta) {
     const letter = input.toLowerCase();
-    const isChord = key.meta ? graphemes(letter).length === 1 : /^[a-z]$/.test(letter);
+    const isChord = key.meta ? graphemes(letter).length === 1 : /^[a-z_]$/.test(letter);
     return isChord ? [{ name: key.ctrl ? 'ctrl' : 'alt', text: letter }] : [];
   }
   if (STRAY_SEQUENCE.test(input)) return [];

@@ -1,3 +1,4 @@
+import { nameBefore } from '../../wizard/earlier.ts';
 import { type Flow, fail, type Journey, settle, startFlow } from '../../wizard/flow.ts';
 import { flattenOptions } from '../../wizard/selection.ts';
 import type { Facts, Problem, Step, StepId } from '../../wizard/types.ts';
@@ -97,7 +98,11 @@ function labelOf({ steps, flow, facts }: UiState, value: string): string {
   const options = steps.flatMap((step) =>
     step.kind === 'choices' ? (step.options?.(flow.answers, facts) ?? []) : [],
   );
-  return flattenOptions(options).find((option) => option.value === value)?.label ?? value;
+  return (
+    flattenOptions(options).find((option) => option.value === value)?.label ??
+    nameBefore(value, facts) ??
+    value
+  );
 }
 
 export function effectFailed(state: UiState, blamed: StepId, problem: Problem): UiState {

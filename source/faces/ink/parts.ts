@@ -65,12 +65,20 @@ export const SPINNER_AFTER = 150;
 const SLOW_AFTER = 5_000;
 const SPINNER_STEP = 100;
 
+export function spinnerSign({ symbols: { spinner } }: Theme, elapsed: number): string {
+  return spinner[Math.floor(elapsed / SPINNER_STEP) % spinner.length] ?? '';
+}
+
 /** What is being waited for, and what to know once it takes long. */
-export function drawBusy(text: string, { theme, width, elapsed }: Canvas, slow?: string): Line[] {
+export function drawBusy(
+  text: string,
+  { theme, width, elapsed }: Canvas,
+  slow?: string,
+  slowAfter = SLOW_AFTER,
+): Line[] {
   if (elapsed < SPINNER_AFTER) return [];
-  const { spinner } = theme.symbols;
-  const sign = span(`${spinner[Math.floor(elapsed / SPINNER_STEP) % spinner.length]} `, 'accent');
+  const sign = span(`${spinnerSign(theme, elapsed)} `, 'accent');
   const lines = paragraph(`${text} …`, width, { first: [sign] });
-  if (slow === undefined || elapsed < SLOW_AFTER) return lines;
+  if (slow === undefined || elapsed < slowAfter) return lines;
   return [...lines, ...paragraph(slow, width, { role: 'muted', first: [span('  ')] })];
 }

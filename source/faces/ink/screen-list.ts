@@ -57,11 +57,17 @@ function firstPosition(state: UiState, step: Step, { rows, stops }: Rows, typed:
   };
   const written = step.kind === 'choices' ? undefined : writtenAnswer(step, state);
   if (written !== undefined) {
-    const answered = stops.findIndex((index) => {
-      const option = optionAt(index);
-      return option !== undefined && isSameAnswer(step, option.value, written, state);
-    });
-    if (answered >= 0) return answered;
+    const findStop = (is: (option: Option) => boolean) =>
+      stops.findIndex((index) => {
+        const option = optionAt(index);
+        return option !== undefined && is(option);
+      });
+    // The word itself first: a row of an earlier run stands for a deployment too, and would bring its answers again.
+    const answered = [
+      findStop(({ value }) => value === written),
+      findStop(({ value }) => isSameAnswer(step, value, written, state)),
+    ].find((index) => index >= 0);
+    if (answered !== undefined) return answered;
     if (typed.text !== '') return stops.length - 1;
   }
   return Math.max(

@@ -1,12 +1,31 @@
+import type { ProfileChange } from '../../run/saved.ts';
 import { back } from '../../wizard/flow.ts';
-import { type ActionId, type KeyAction, keyActions } from '../../wizard/key-stage.ts';
+import { type ActionId, actionsFor, type KeyAction } from '../../wizard/key-stage.ts';
+import type { LostActionId } from '../../wizard/lost.ts';
+import { savedName } from '../../wizard/steps/deployment.ts';
 import type { Step } from '../../wizard/types.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
 import { isOnCreate, screenList } from './screen-list.ts';
-import { frontStep, screenSteps, type UiState, wantedEffect } from './state.ts';
+import {
+  frontStep,
+  lostActionsOf,
+  peek,
+  screenSteps,
+  standingOf,
+  type UiState,
+  wantedEffect,
+} from './state.ts';
 
-export type Extra = 'reload' | 'copy' | 'sure' | `offer:${number}` | `option:${string}` | `do:${ActionId}`;
+export type Extra =
+  | 'reload'
+  | 'copy'
+  | 'sure'
+  | `saved:${ProfileChange['do']}`
+  | `offer:${number}`
+  | `option:${string}`
+  | `lost:${LostActionId}`
+  | `do:${ActionId}`;
 export type Moment = {
   readonly situation: Situation;
   readonly adjustments: Adjustments<Action | Extra>;
@@ -16,11 +35,28 @@ type Letter = Binding<Action | Extra>;
 
 /** Which keys hold now. The dispatch and the hint line are both made from this. */
 export function momentOf(state: UiState): Moment {
+  if (state.overlay?.kind === 'saved' && state.overlay.do === 'rename') {
+    return {
+      situation: 'text',
+      adjustments: { without: ['help'], words: { accept: 'rename', back: 'keep' } },
+    };
+  }
+  if (state.overlay?.kind === 'recipe' && state.overlay.asking === undefined) {
+    return {
+      situation: 'text',
+      adjustments: { without: ['help'], words: { accept: 'save', back: 'leave it' } },
+    };
+  }
   if (state.overlay !== undefined) return { situation: 'dialog', adjustments: overlayKeys(state.overlay) };
-  if (state.phase === 'creating') return { situation: 'creating', adjustments: {} };
+  const isPausing = state.phase === 'creating' && state.progress?.is === 'not-loaded';
+  if (state.phase === 'looking' || isPausing) return { situation: 'busy', adjustments: {} };
+  if (state.phase === 'creating' || state.phase === 'removing') {
+    return { situation: 'creating', adjustments: {} };
+  }
   if (state.phase === 'key') return keyStageMoment(state);
-  if (wantedEffect(state) !== undefined) return { situation: 'busy', adjustments: {} };
-  return askingMoment(state);
+  if (wantedEffect(state) === undefined) return askingMoment(state);
+  const open = peek(state);
+  return open === undefined ? { situation: 'busy', adjustments: {} } : readingMoment(open);
 }
 
 export function actionAt(state: UiState, key: Key): Action | Extra | undefined {
@@ -59,14 +95,62 @@ function overlayKeys(overlay: NonNullable<UiState['overlay']>): Adjustments<Acti
         extra: [letter('c', 'copy', 'copy', 1), ...scrolling],
         words: { back: 'close' },
       };
+    case 'call': {
+      const language: Letter = {
+        keys: ['tab', 'right'],
+        action: 'next-tab',
+        hint: { keys: ['tab'], word: 'language', rank: 2 },
+      };
+      const extra = [letter('c', 'copy', 'copy', 1), language, ...scrolling];
+      return {
+        extra: [...extra, { keys: ['shift-tab', 'left'], action: 'previous-tab' }],
+        words: { back: 'close' },
+      };
+    }
     case 'instead':
       return { words: { back: 'close' } };
+    case 'all':
+      return { extra: [letter('y', 'sure', 'choose all', 1)], words: { back: 'no' } };
+    case 'saved':
+      return { extra: [letter('y', 'sure', 'remove', 1)], words: { back: 'keep' } };
+    case 'recipe': {
+      const extra = [letter('y', 'sure', 'yes', 1), letter('n', 'option:no', 'no', 1)];
+      return { extra, words: { back: 'another file' } };
+    }
   }
 }
 
-export function actionsOf({ flow, facts }: UiState): readonly KeyAction[] {
-  return keyActions.filter((action) => action.when(flow.answers, facts));
+const stopping: Letter = {
+  keys: ['escape'],
+  action: 'stop',
+  hint: { keys: ['escape'], word: 'stop', rank: 1 },
+};
+
+export function actionsOf(state: UiState): readonly KeyAction[] {
+  const standing = standingOf(state);
+  return standing === undefined ? [] : actionsFor(standing);
 }
+
+/** Work on the API can be stopped; while an API is not there yet, a Gateway can be asked to load it. */
+export function workKeys({ doing, headway, stopAsked }: UiState): readonly Letter[] {
+  const isOnApi = doing !== undefined && onApi.includes(doing.action);
+  if (!isOnApi || stopAsked) return [];
+  const offers = headway?.is === 'waiting' ? headway.verdict.offers : [];
+  const reload = offers.find(({ id }) => id === 'reload');
+  return reload === undefined ? [stopping] : [letter(reload.key, 'do:reload', reload.label, 1), stopping];
+}
+
+/** A list of which a part has come. */
+function readingMoment(open: UiState): Moment {
+  const { situation, adjustments } = stepMoment(open, frontStep(open));
+  const extra = [stopping, ...(adjustments.extra ?? []).filter(({ action }) => action !== 'reload')];
+  return {
+    situation,
+    adjustments: { ...adjustments, extra, without: [...(adjustments.without ?? []), 'back'] },
+  };
+}
+
+const onApi: readonly string[] = ['try', 'again', 'reload', 'address', 'burst'] satisfies ActionId[];
 
 function keyStageMoment(state: UiState): Moment {
   const { key: stage } = state;
@@ -78,7 +162,7 @@ function keyStageMoment(state: UiState): Moment {
   const extra = actionsOf(state).map(({ id, key, label }, index) =>
     letter(key, `do:${id}`, label, id === 'done' ? 1 : 2 + index),
   );
-  return { situation: 'key', adjustments: { extra, without: ['help'] } };
+  return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without: ['help'] } };
 }
 
 function askingMoment(state: UiState): Moment {
@@ -87,7 +171,8 @@ function askingMoment(state: UiState): Moment {
   const offers = (state.problem?.offers ?? []).map(
     (offer, index): Letter => ({ keys: [offer.key], action: `offer:${index}` }),
   );
-  const extra = [...offers, ...(adjustments.extra ?? [])];
+  const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: `lost:${id}` }));
+  const extra = [...offers, ...lost, ...(adjustments.extra ?? [])];
   const isFirst = back(state.steps, state.flow, state.facts) === undefined;
   if (!isFirst || state.flow.cut) return { situation, adjustments: { ...adjustments, extra } };
   // Two ways to leave need one hint only.
@@ -118,17 +203,26 @@ function stepMoment(state: UiState, step: Step): Moment {
 }
 
 function choiceMoment(state: UiState): Moment {
-  const { row, across, rows } = screenList(state);
+  const { step, row, across, rows } = screenList(state);
   if (row?.kind === 'own') return { situation: 'choice-own', adjustments: {} };
   const extra = rows.flatMap((one) => {
     if (one.kind !== 'option' || one.option.key === undefined) return [];
     const { key, label, value } = one.option;
     return [letter(key, `option:${value}`, asWord(label), 5)];
   });
+  if (row?.kind === 'option' && step.id === 'deployment' && savedName(row.option.value) !== undefined) {
+    extra.push(...savedKeys);
+  }
   return across
     ? { situation: 'yes-no', adjustments: { extra } }
     : { situation: 'choice', adjustments: { extra } };
 }
+
+const savedKeys: readonly Letter[] = [
+  letter('r', 'saved:rename', 'rename', 4),
+  letter('x', 'saved:remove', 'remove', 4),
+  letter('f', 'saved:prefer', 'offer first', 5),
+];
 
 function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   const { search, rows } = screenList(state);

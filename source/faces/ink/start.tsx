@@ -2,12 +2,15 @@ import { render } from 'ink';
 import type { Outcome } from '../../errors.ts';
 import { presentProblem } from '../../present.ts';
 import { madeFacts } from '../../run/create.ts';
+import type { Standing } from '../../run/recipe.ts';
 import type { Services } from '../../run/services.ts';
 import type { startFlow } from '../../wizard/flow.ts';
+import { notReadBack } from '../../wizard/lost.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { journey } from '../../wizard/steps/journey.ts';
 import { summaryLines } from '../../wizard/summary.ts';
 import type { Facts } from '../../wizard/types.ts';
+import { lostLines } from '../lost-lines.ts';
 import { App } from './app.tsx';
 import { startState } from './moves.ts';
 import { spareScrollback } from './spare-scrollback.ts';
@@ -32,6 +35,8 @@ export type FaceEnd = {
   /** Plain lines for the scrollback. */
   readonly lines: readonly string[];
   readonly keepRunning: boolean;
+  /** The answers of the key that was made. */
+  readonly standing?: Standing;
 };
 
 /** A higher rate costs nothing here, a lower one makes leaving wait for the next frame (measured: 44 ms). */
@@ -49,7 +54,7 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
     <App
       start={startState(journey, facts, begin)}
       services={services}
-      theme={createTheme(readTerminal(env, platform))}
+      theme={createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)))}
       shell={shell}
       onOver={(state) => {
         last = state;
@@ -78,7 +83,7 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
   return endOf(last, services, shell);
 }
 
-function endOf(state: UiState | undefined, { delivery }: Services, shell: Shell): FaceEnd {
+function endOf(state: UiState | undefined, { delivery, session }: Services, shell: Shell): FaceEnd {
   const { outcome = 'left', keepRunning = false, key } = state ?? {};
   if (state !== undefined && key !== undefined) {
     const said = key.said.map((line) => line.text);
@@ -91,16 +96,10 @@ function endOf(state: UiState | undefined, { delivery }: Services, shell: Shell)
       shell,
       keepRunning,
     );
-    return { outcome, lines, keepRunning };
+    return { outcome, lines, keepRunning, standing: state };
   }
   if (outcome !== 'outcome-unknown') return { outcome, lines: [], keepRunning };
   // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
   if (delivery.delivered) return { outcome: 'done', lines: presentProblem(notReadBack, '!'), keepRunning };
-  return { outcome, lines: presentProblem(unknownOutcome, '!'), keepRunning };
+  return { outcome, lines: lostLines(session, shell), keepRunning };
 }
-
-const notReadBack = { what: 'Key created. You stopped before it was read back, so nothing proves it yet.' };
-const unknownOutcome = {
-  what: 'The key was asked for, but no answer was seen: it may exist.',
-  why: 'Nobody has seen it, so nobody can use it; making another is safe.',
-};

@@ -48,6 +48,9 @@ export function typeIntoChoice(state: UiState, key: Key): UiState {
   return opened === undefined ? state : editField(opened, key);
 }
 
+/** Said where a field has room for one line. */
+export const onlyFirstLine = 'Only the first line was pasted.';
+
 function onOwnRow(state: UiState): UiState | undefined {
   const { rows, stops, step } = screenList(state);
   if (rows.at(-1)?.kind !== 'own') return undefined;
@@ -75,5 +78,5 @@ export function pasteWhileAsking(state: UiState, lines: readonly string[]): UiSt
     step,
     insert((isAnew ? undefined : opened.lines[fieldInFront(step)]) ?? startLine(), text),
   );
-  return lines.length > 1 && !isSecret ? { ...pasted, note: 'Only the first line was pasted.' } : pasted;
+  return lines.length > 1 && !isSecret ? { ...pasted, note: onlyFirstLine } : pasted;
 }

@@ -2,6 +2,7 @@ import { sanitise } from '../../text.ts';
 import type { AccessRight, Api, Limits, Policy } from '../../tyk/types.ts';
 import {
   apisOf,
+  type Choice,
   canList,
   choiceOf,
   decidesQuota,
@@ -93,12 +94,31 @@ function policyRows(facts: Facts): readonly Row[] {
   return rows;
 }
 
+/** The options of these rows as they were last made, and the choice that they depend on. */
+const made = new WeakMap<readonly Row[], { readonly choice: Choice; readonly options: readonly Option[] }>();
+
+function isSameChoice(one: Choice, other: Choice): boolean {
+  const isSame = (some: readonly unknown[], others: readonly unknown[]) =>
+    some.length === others.length && some.every((item, index) => item === others[index]);
+  return (
+    one.server === other.server &&
+    one.unchecked === other.unchecked &&
+    isSame(one.apis, other.apis) &&
+    isSame(one.policies, other.policies)
+  );
+}
+
 function policyOptions(answers: Answers, facts: Facts): readonly Option[] {
+  const rows = policyRows(facts);
   const choice = choiceOf(answers, facts);
-  return policyRows(facts).map(({ policy, option }) => ({
+  const last = made.get(rows);
+  if (last !== undefined && isSameChoice(last.choice, choice)) return last.options;
+  const options = rows.map(({ policy, option }) => ({
     ...option,
     ...whyRefused(option.label, policyRefusal(policy, choice)),
   }));
+  made.set(rows, { choice, options });
+  return options;
 }
 
 /** A list is of use only where it tells the ids: v5.3.0 does not tell those of policies from a file. */

@@ -23,9 +23,9 @@ export function defineStep<Id extends StepId>(step: Definition<AnswerMap[Id]> & 
   };
 }
 
-/** The address is looked at before a credential is asked for; the rest wants to know what there is. */
+/** The address is looked at, and a stored credential read, before one is asked for; the rest wants the lists. */
 function effectBefore(stage: Stage): EffectName | undefined {
-  if (stage === 2) return 'connect';
+  if (stage === 2) return 'stored';
   return stage > 2 && stage < 6 ? 'lists' : undefined;
 }
 

@@ -1,7 +1,8 @@
 import { sanitise } from '../../text.ts';
 import { cloudConsole } from '../contradiction.ts';
 import { deploymentKinds, deployments, serverName, serverOf } from '../deployments.ts';
-import { isCloudConsole, isLoopback, isPlainHttp, parseAddress } from '../parse/address.ts';
+import { earlierOptions, findEarlier } from '../earlier.ts';
+import { isCloudConsole, isLoopback, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
 import { bad, good, quoted } from '../parse/common.ts';
 import type { Answers, Deployment, Facts, Option, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
@@ -9,14 +10,35 @@ import { defineStep, yesOrNo } from './define.ts';
 
 const PROFILE = 'profile:';
 
+/** What a profile answers. */
+export function profileAnswers({ deployment, url, gatewayUrl, localGatewayUrl, caFile }: Profile): Answers {
+  return {
+    deployment,
+    url,
+    ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
+    ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+}
+
+/** "production · Self-Managed · http://localhost:3000": the mark stands where nothing cuts it off. */
+export function sayProfile({ deployment, url, production }: Profile): string {
+  return [...(production ? ['production'] : []), deployments[deployment].label, url].join(' · ');
+}
+
+/** The saved deployment at this address that is marked production, whichever way it was named. */
+export function productionProfile({ url }: Answers, { profiles }: Facts): Profile | undefined {
+  return profiles.find((profile) => profile.production && url && originOf(profile.url) === originOf(url));
+}
+
 function profileOption(profile: Profile, now: number): Option {
   return {
     value: `${PROFILE}${profile.name}`,
     label: profile.name,
-    detail: `${deployments[profile.deployment].label} · ${profile.url}`,
-    note: `last used ${ago(profile.lastUsed, now)}`,
+    detail: sayProfile(profile),
+    note: profile.lastUsed === 0 ? 'not used yet' : `last used ${ago(profile.lastUsed, now)}`,
     groups: ['Saved'],
-    puts: { url: profile.url },
+    puts: profileAnswers(profile),
     origin: { kind: 'profile', name: profile.name },
   };
 }
@@ -38,6 +60,11 @@ function kindOption(kind: Deployment, { deployment }: Answers): Option {
   };
 }
 
+/** The profile that a row of the first question stands for. */
+export function savedName(value: string): string | undefined {
+  return value.startsWith(PROFILE) ? value.slice(PROFILE.length) : undefined;
+}
+
 function findProfile(text: string, { profiles }: Facts): Profile | undefined {
   return profiles.find((profile) => `${PROFILE}${profile.name}` === text);
 }
@@ -54,6 +81,7 @@ export const deploymentStep = defineStep<'deployment'>({
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
   options: (answers, facts) => [
+    ...earlierOptions(facts),
     ...facts.profiles
       .toSorted((a, b) => b.lastUsed - a.lastUsed)
       .map((profile) => profileOption(profile, facts.now)),
@@ -65,7 +93,9 @@ export const deploymentStep = defineStep<'deployment'>({
       .toLowerCase()
       .replace(/[\s_]+/g, '-');
     const kind =
-      findProfile(text, facts)?.deployment ?? deploymentKinds.find((candidate) => candidate === wanted);
+      findEarlier(text, facts) ??
+      findProfile(text, facts)?.deployment ??
+      deploymentKinds.find((candidate) => candidate === wanted);
     return kind === undefined
       ? bad(`${quoted(text)} is no deployment.`, `Use one of: ${deploymentKinds.join(', ')}.`)
       : good(kind);
@@ -76,7 +106,11 @@ export const deploymentStep = defineStep<'deployment'>({
     if (value === 'hybrid') return 'The key is good on the Cloud endpoints and on your Hybrid Gateway.';
     return value === 'demo' ? 'The key ends with this program.' : undefined;
   },
-  warning(value, { url }, { profiles, organisation }) {
+  warning(value, answers, facts) {
+    const { url } = answers;
+    const { profiles, organisation } = facts;
+    const production = productionProfile(answers, facts);
+    if (production !== undefined) return `${production.name} is marked production: real users depend on it.`;
     const saved = profiles.filter((profile) => profile.deployment === value && profile.url === url);
     const others = saved.map((profile) => profile.organisation).filter((name) => name !== undefined);
     if (!organisation || others.length === 0 || others.includes(organisation)) return undefined;
@@ -126,6 +160,24 @@ export const urlStep = defineStep<'url'>({
   show: (value) => value,
 });
 
+export const recipeAddressStep = defineStep<'recipeAddress'>({
+  id: 'recipeAddress',
+  stage: 1,
+  label: 'Recipe address',
+  title: (answers) => `The recipe names ${answers.url}. May your credential go there?`,
+  help: [
+    'None of your saved deployments is at this address. Whoever has the credential can do what you can.',
+  ],
+  needs: ['url'],
+  noReopens: 'url',
+  when: ({ deployment, url }, { profiles }, origins) =>
+    deployment !== 'demo' &&
+    url !== undefined &&
+    origins.url?.kind === 'recipe' &&
+    !profiles.some((profile) => originOf(profile.url) === originOf(url)),
+  ...yesOrNo(false, { yes: 'Yes, that is my Tyk', no: 'Change the address' }),
+});
+
 export const plainHttpStep = defineStep<'plainHttp'>({
   id: 'plainHttp',
   stage: 1,
@@ -141,6 +193,23 @@ export const plainHttpStep = defineStep<'plainHttp'>({
     !isLoopback(url) &&
     !isInSoManyWords(origins.url),
   ...yesOrNo(false, { yes: 'Yes, send it unencrypted', no: 'Change the address' }),
+});
+
+export const productionStep = defineStep<'production'>({
+  id: 'production',
+  stage: 5,
+  label: 'Production',
+  title: (answers, facts) =>
+    `${productionProfile(answers, facts)?.name ?? 'This deployment'} is marked production. Make a key there?`,
+  help: (answers) => [`Real users depend on ${answers.url}. Everything else can still be changed on review.`],
+  needs: ['deployment', 'url'],
+  noReopens: 'deployment',
+  when(answers, facts, origins) {
+    const profile = productionProfile(answers, facts);
+    const isNamed = facts.profileNamed === profile?.name || origins.url?.kind === 'flag';
+    return profile !== undefined && !isNamed;
+  },
+  ...yesOrNo(false, { yes: 'Yes, in production', no: 'Choose another deployment' }),
 });
 
 /** "Second yes" of the design, section 5: said on the command line or in a variable, a risk is its own yes. */

@@ -1,4 +1,5 @@
 import { chosenPolicies } from '../access.ts';
+import { sayLike } from '../earlier.ts';
 import { quoted } from '../parse/common.ts';
 import {
   describeMetadata,
@@ -34,6 +35,7 @@ export const aliasStep = defineStep<'alias'>({
   parse: parseAlias,
   write: (value) => value,
   show: (value) => value || 'none',
+  warning: sayLike,
 });
 
 export const tagsStep = defineStep<'tags'>({

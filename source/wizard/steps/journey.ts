@@ -1,18 +1,22 @@
 import type { Journey } from '../flow.ts';
 import { apisStep } from './access-apis.ts';
 import { policiesStep } from './access-policies.ts';
+import { caFileStep } from './ca-file.ts';
 import { credentialStep } from './credential.ts';
-import { deploymentStep, plainHttpStep, urlStep } from './deployment.ts';
+import { deploymentStep, plainHttpStep, productionStep, recipeAddressStep, urlStep } from './deployment.ts';
 import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';
 import { expiresStep, neverStep } from './expiry.ts';
 import { apiLimitsStep, detailsStep, quotaStep, rateStep, throttleStep } from './limits.ts';
-import { rememberStep } from './remember.ts';
+import { keepInFileStep, keepStep, rememberStep } from './remember.ts';
 import { copyStep, reviewStep } from './review.ts';
+import { gatewayUrlStep, localGatewayUrlStep, tryStep } from './try.ts';
 
 /** The whole journey: read it aloud. Every face, flag and recipe field follows from this list. */
 export const journey: Journey = [
   deploymentStep,
   urlStep,
+  recipeAddressStep,
+  caFileStep,
   plainHttpStep,
   credentialStep,
   apisStep,
@@ -29,8 +33,14 @@ export const journey: Journey = [
   metadataStep,
   detailedLoggingStep,
   copyStep,
+  tryStep,
+  gatewayUrlStep,
+  localGatewayUrlStep,
+  productionStep,
   reviewStep,
   rememberStep,
+  keepStep,
+  keepInFileStep,
 ];
 
 export const stageNames = ['Deployment', 'Credential', 'Access', 'Limits', 'Review', 'Key'] as const;

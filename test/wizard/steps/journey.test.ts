@@ -43,7 +43,13 @@ describe('the journey', () => {
 
   it('asks a risk again with "no" first', () => {
     const risks = journey.filter((step) => step.noReopens !== undefined);
-    expect(risks.map((step) => step.id)).toEqual(['plainHttp', 'never', 'production', 'keepInFile']);
+    expect(risks.map((step) => step.id)).toEqual([
+      'recipeAddress',
+      'plainHttp',
+      'never',
+      'production',
+      'keepInFile',
+    ]);
     for (const step of risks) {
       expect(step.initial?.(answers, known)).toBe(false);
       expect(step.needs).toContain(step.noReopens);
