@@ -4,6 +4,7 @@ import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { pendingEffect } from '../wizard/effects.ts';
 import { accept, back, edit, type Flow, screenOf, startFlow, stepById, takeOffer } from '../wizard/flow.ts';
+import { helpPage } from '../wizard/help-page.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
@@ -130,7 +131,8 @@ async function follow(
       await saveAsRecipe(asker, stay);
       return stay;
     case 'help':
-      for (const line of stepById(journey, flow.current).help(flow.answers, facts)) asker.say(line);
+      for (const line of helpPage(stepById(journey, flow.current), flow.answers, facts).flat())
+        asker.say(line);
       return stay;
   }
 }

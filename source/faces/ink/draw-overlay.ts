@@ -1,4 +1,5 @@
 import { groupDigits } from '../../text.ts';
+import { helpPage } from '../../wizard/help-page.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
 import { recipeQuestion } from '../../wizard/recipe-write.ts';
 import { KEY_VARIABLE } from '../../wizard/usage.ts';
@@ -133,13 +134,16 @@ const recipeHelp = [
 function drawHelpPage(state: UiState, at: number, { theme, width }: Canvas): Parts {
   const step = frontStep(state);
   const { answers } = state.flow;
-  const about = step.help(answers, state.facts).flatMap((text) => paragraph(text, width));
+  const about = helpPage(step, answers, state.facts).flatMap((group) => [
+    ...group.flatMap((text) => paragraph(text, width)),
+    emptyLine,
+  ]);
   const { situation, adjustments } = momentOf({ ...state, overlay: undefined });
   const keys = bindingsFor(situation, adjustments)
     .map((binding) => hintLine([binding], width, theme))
     .filter((hint) => hint !== '');
   return {
-    ...drawPage([...about, [], ...keys.map((hint) => [span(hint, 'muted')])], at),
+    ...drawPage([...about, ...keys.map((hint) => [span(hint, 'muted')])], at),
     heading: drawQuestion(step.title(answers, state.facts), width),
     spaced: true,
   };
