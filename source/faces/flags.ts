@@ -3,10 +3,12 @@ import { presentError, presentGaps, presentOffers, presentProblem, triedLines } 
 import type { Report } from '../present-json.ts';
 import { actOnKey, tryInSilence } from '../run/act.ts';
 import { createKey, type Made, madeFacts } from '../run/create.ts';
+import { runEffect } from '../run/effects.ts';
 import { lookForLost } from '../run/lost.ts';
 import type { RecipeResult, Standing } from '../run/recipe.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
+import { pendingEffect } from '../wizard/effects.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import { explainLost, lookingForLost } from '../wizard/lost.ts';
@@ -65,10 +67,19 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
     return 'storage';
   }
   if (saved !== undefined) say(saved.said);
-  return options.dryRun ? showRequest(options, flow, facts) : create({ ...options, facts }, flow);
+  return options.dryRun
+    ? showRequest(options, flow, await preview(flow, facts, services))
+    : create({ ...options, facts }, flow);
 }
 
 const notSaved = { what: 'The recipe was not saved.', next: 'Name another file, or let --force replace it.' };
+/** What several policies come to; only for the dry run: who creates reads the key back. */
+async function preview({ answers }: Flow, facts: Facts, { session }: Services): Promise<Facts> {
+  if (pendingEffect('preview', answers, facts) !== 'preview') return facts;
+  const result = await runEffect('preview', answers, facts, session, new AbortController().signal);
+  return result.state === 'done' ? { ...facts, ...result.facts } : facts;
+}
+
 const noWarnings = { warnings: [] } as const;
 
 function stop(

@@ -4,6 +4,7 @@ import { blameFor, effects, inputsOf, type ListsProgress } from '../wizard/effec
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
+import { previewKey } from './preview.ts';
 import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
 
@@ -28,6 +29,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   connect,
   stored: unlockStored,
   lists: loadLists,
+  preview: previewKey,
 };
 
 /**

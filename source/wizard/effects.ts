@@ -40,6 +40,15 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     title: () => 'Reading the APIs and policies',
     slow: 'Taking long. A large deployment may answer many megabytes.',
   },
+  preview: {
+    needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
+    after: 'lists',
+    title: () => 'Asking the Gateway what the policies come to together',
+    slow: 'Taking long. Esc goes on without it.',
+    // What one policy decides stands in it; a Dashboard has no preview.
+    unneeded: (answers, facts) =>
+      (answers.policies ?? []).length < 2 || serverOf(answers, facts) === 'dashboard',
+  },
 };
 
 /** How far the reading of the lists has come. */

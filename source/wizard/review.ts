@@ -1,6 +1,7 @@
-import type { Policy } from '../tyk/types.ts';
+import type { Limits, Policy } from '../tyk/types.ts';
 import { chosenPolicies, decidedByPolicies, decidesQuota, decidesRate, givesAccess } from './access.ts';
 import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { describeQuota, describeRate } from './parse/limits.ts';
 import { sayPolicyQuota, sayPolicyRate, sayRights } from './steps/access-policies.ts';
 import type { Answers, Facts, Origin, Step, StepId } from './types.ts';
 import { relativeDuration } from './words.ts';
@@ -92,14 +93,27 @@ function policyRow(step: Step, said: readonly Said[], { answers }: Flow, facts: 
   // Tyk would not use an answer that was given all the same.
   const isUnused = value !== undefined && step.kind !== 'choices';
   const named = said.map(({ policy, words }) => `${words} (${policy.name})`);
+  const together = said.length < 2 ? said[0]?.words : sayEffective(step.id, facts);
   return {
     step: step.id,
     label: labelOf(step),
-    value: said.length === 1 ? (said[0]?.words ?? '') : named.join('; '),
+    value: together ?? named.join('; '),
+    ...(said.length > 1 && together !== undefined
+      ? { consequence: 'What the Gateway makes of them together.' }
+      : {}),
     origin: { kind: 'policy', name: said.map(({ policy }) => policy.name).join(', ') },
     warning: isUnused ? `Your own is not used: ${step.show(value, answers, facts)}.` : undefined,
     editable: false,
   };
+}
+
+/** What several policies come to, by the Gateway's own word; nothing where it differs from API to API. */
+function sayEffective(id: StepId, { effective }: Facts): string | undefined {
+  if (effective === undefined || (id !== 'rate' && id !== 'quota')) return undefined;
+  const say = ({ rate, quota }: Limits) => (id === 'rate' ? describeRate(rate) : describeQuota(quota));
+  const own = effective.access.flatMap(({ limits }) => (limits === undefined ? [] : [say(limits)]));
+  const [words, ...others] = new Set(own.length > 0 ? own : [say(effective.limits)]);
+  return others.length === 0 ? words : undefined;
 }
 
 /** "you", "--alias", "profile orders-dev": where a value came from. */

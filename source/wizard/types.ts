@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import type {
   Api,
   JsonValue,
+  KeyRecord,
   Limits,
   Never,
   Observation,
@@ -202,7 +203,7 @@ export interface Step<V = unknown> {
 }
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists';
+export type EffectName = 'connect' | 'stored' | 'lists' | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[] }
@@ -277,4 +278,6 @@ export type Facts = {
   readonly organisation?: string;
   readonly apis?: Loaded<Api>;
   readonly policies?: Loaded<Policy>;
+  /** What the Gateway says that the key would be, several policies combined; absent where it does not tell. */
+  readonly effective?: KeyRecord;
 };

@@ -191,6 +191,9 @@ function arrive(world: World, flow: Flow, known: Facts, asked: readonly StepId[]
 }
 
 function perform(world: World, name: EffectName, answers: Answers, known: Facts): Facts {
+  if (name === 'preview') {
+    return { ...known, done: { ...known.done, preview: inputsOf(name, answers) } };
+  }
   const done = { connect: known.done.connect, [name]: inputsOf(name, answers) };
   if (name === 'connect') return { ...known, apis: undefined, policies: undefined, done };
   const { apis, policies, organisation } = listed(world.lists?.(answers) ?? {});

@@ -3,7 +3,7 @@ import { parseYesNo } from '../parse/details.ts';
 import type { AnswerMap, EffectName, Parsed, Stage, Step, StepId } from '../types.ts';
 
 /** A step as its file writes it: words that depend on nothing stand as they are, what is usual is left out. */
-type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when' | 'effect'> & {
+type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when'> & {
   readonly title: string | Step['title'];
   readonly help: readonly string[] | Step['help'];
   readonly needs?: Step['needs'];
@@ -17,7 +17,7 @@ export function defineStep<Id extends StepId>(step: Definition<AnswerMap[Id]> & 
     ...step,
     needs,
     when,
-    effect: effectBefore(step.stage),
+    effect: step.effect ?? effectBefore(step.stage),
     title: typeof title === 'string' ? () => title : title,
     help: typeof help === 'function' ? help : () => help,
   };

@@ -16,6 +16,7 @@ export const reviewStep = defineStep<'review'>({
   id: 'review',
   stage: 5,
   kind: 'review',
+  effect: 'preview',
   label: 'Review',
   title: 'Review',
   help: ['Every value and where it came from. Each row can be changed.'],

@@ -30,7 +30,8 @@ describe('the journey', () => {
 
   it('looks at the address before it asks for a credential, and reads the lists before anything else', () => {
     expect(journey.map((step) => [step.stage, step.effect])).toEqual(
-      journey.map(({ stage }) => {
+      journey.map(({ id, stage }) => {
+        if (id === 'review') return [stage, 'preview'];
         if (stage === 2) return [stage, 'stored'];
         return [stage, stage > 2 && stage < 6 ? 'lists' : undefined];
       }),
