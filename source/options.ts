@@ -26,6 +26,7 @@ export const globalFlags: readonly Flag[] = [
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
   { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers nothing' },
   { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
+  { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
   { name: 'insecure', help: 'believe every certificate, in this run only' },
   { name: 'debug', help: 'write every request into a file (0600), without secrets' },
@@ -194,7 +195,7 @@ const tykVariables: { readonly [Kind in ServerKind]: string } = {
 
 function helpLine(flag: Flag): string {
   const name = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
-  return `  ${name.padEnd(26)}${flag.help}${flag.repeat ? ' (repeat)' : ''}`;
+  return `  ${name.padEnd(29)}${flag.help}${flag.repeat ? ' (repeat)' : ''}`;
 }
 
 /** What one asks for in a hurry; `create --help` has the rest. */

@@ -1,4 +1,4 @@
-import { type Explanation, exitCodes, type Outcome } from './errors.ts';
+import { type ErrorKind, type Explanation, exitCodes, type Outcome } from './errors.ts';
 import { waysToAnswer } from './present.ts';
 import { Secret } from './secret.ts';
 import type { HttpRequest, JsonValue } from './tyk/types.ts';
@@ -56,8 +56,14 @@ export function presentJson(report: Report, key?: string): { readonly [name: str
       : { proof: { ...presentProof(report.proof), tried: presentTried(report.tried) } }),
     warnings: report.warnings,
     ...(report.lost === undefined ? {} : { lost: presentLost(report.lost) }),
-    ...(outcome === 'done' ? {} : { error: presentFailure(report) }),
+    ...(outcome === 'done' ? {} : { error: presentFailure(report, presentGaps(report)) }),
   };
+}
+
+/** The same object, of a program that has come to nothing else. */
+export function presentJsonFailure(outcome: ErrorKind, problem: Explanation) {
+  const error = presentFailure({ outcome, problem }, []);
+  return { schemaVersion: SCHEMA_VERSION, ok: false, warnings: [], error };
 }
 
 function presentDeployment(answers: Answers, facts: Facts): JsonValue {
@@ -160,7 +166,11 @@ function presentLost(search: LostSearch): JsonValue {
   };
 }
 
-function presentFailure({ outcome, problem, gaps = [], answers, facts }: Report): JsonValue {
+function presentGaps({ gaps = [], answers, facts }: Report): JsonValue {
+  return gaps.map((gap) => presentGap(gap, answers, facts));
+}
+
+function presentFailure({ outcome, problem }: Pick<Report, 'outcome' | 'problem'>, problems: JsonValue) {
   const { what, why, next, said } = problem ?? { what: outcome };
   return {
     kind: outcome,
@@ -169,7 +179,7 @@ function presentFailure({ outcome, problem, gaps = [], answers, facts }: Report)
     hint: next ?? '',
     next: [],
     exitCode: exitCodes[outcome],
-    problems: gaps.map((gap) => presentGap(gap, answers, facts)),
+    problems,
   };
 }
 

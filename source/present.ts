@@ -4,7 +4,7 @@ import { count, sanitise } from './text.ts';
 import { flagWords, quoteWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
-import { type Flow, stepById } from './wizard/flow.ts';
+import { type Flow, type Journey, stepById } from './wizard/flow.ts';
 import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
@@ -38,6 +38,7 @@ export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said
     ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts)),
     '',
     `  ${readyCommand(gaps, flow, said)}`,
+    ...listCommands(gaps, flow, said),
     '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
   ];
 }
@@ -90,13 +91,34 @@ export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answ
 }
 
 /** What was given on the command line, and an example for everything that is missing or wrong. No credential. */
-function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, { shell, yes }: Said): string {
+function readyCommand(gaps: readonly Gap[], flow: Flow, { shell, yes }: Said): string {
+  const words = wordsGiven(journey, gaps, flow, shell);
+  const before = gaps.some(({ step }) => step.id === 'credential') ? [secretFirst[shell]] : [];
+  return [...before, 'tyk-key-wizard create', ...words, ...(yes ? ['--yes'] : [])].join(' ');
+}
+
+/** Where names can be looked up that are missing or wrong. */
+function listCommands(gaps: readonly Gap[], flow: Flow, { shell }: Said): readonly string[] {
+  const deployment = journey.filter(({ stage }) => stage === 1);
+  const words = wordsGiven(deployment, gaps, flow, shell);
+  return gaps
+    .filter(({ step }) => step.id === 'apis' || step.id === 'policies')
+    .map(({ step }) => `  What can be chosen: ${['tyk-key-wizard', step.id, ...words].join(' ')}`);
+}
+
+/** The flags that were said, and an example of each that is missing or wrong. */
+function wordsGiven(
+  steps: Journey,
+  gaps: readonly Gap[],
+  { answers, origins, given }: Flow,
+  shell: Shell,
+): readonly string[] {
   const open = new Set(gaps.map(({ step }) => step.id));
   const risky = new Set(gaps.map(({ step }) => step.noReopens));
   const told = [...Object.values(given).map(({ origin }) => origin), ...Object.values(origins)];
   const file = told.find(({ kind }) => kind === 'recipe')?.name;
   const recipe = file === undefined ? [] : quoteWords(['--recipe', file], shell);
-  const words = journey.flatMap((step): readonly string[] => {
+  const words = steps.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];
     if (open.has(id)) return flagWords(flag, exampleOf(flag));
@@ -104,8 +126,7 @@ function readyCommand(gaps: readonly Gap[], { answers, origins, given }: Flow, {
     if (kind !== 'flag' && kind !== 'profile' && !risky.has(id)) return [];
     return quoteWords(flagWords(flag, given[id]?.text ?? step.write(answers[id])), shell);
   });
-  const before = open.has('credential') ? [secretFirst[shell]] : [];
-  return [...before, 'tyk-key-wizard create', ...recipe, ...words, ...(yes ? ['--yes'] : [])].join(' ');
+  return [...recipe, ...words];
 }
 
 const secretFirst: { readonly [Name in Shell]: string } = {

@@ -76,6 +76,7 @@ describe('what is missing or wrong', () => {
       '  expires         missing   --expires WHEN, TYK_KEY_WIZARD_EXPIRES, recipe: expires',
       '',
       '  TYK_KEY_WIZARD_SECRET=… tyk-key-wizard create --deployment open-source --api NAME --expires 30d',
+      '  What can be chosen: tyk-key-wizard apis --deployment open-source',
       '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
     ]);
   });

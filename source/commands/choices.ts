@@ -1,9 +1,10 @@
-import { exitCodes } from '../errors.ts';
+import { exitCodes, WizardError } from '../errors.ts';
 import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem } from '../present.ts';
+import { presentJson, type Report } from '../present-json.ts';
 import { count } from '../text.ts';
-import { startFlow, stepById } from '../wizard/flow.ts';
+import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
 import { flattenOptions } from '../wizard/selection.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Option } from '../wizard/types.ts';
@@ -22,34 +23,32 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const { stdout, stderr, env, platform } = context;
   const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
   const settings = readSettings(given, env, platform);
-  const start = 'problem' in settings ? settings : await findStart(context, given, settings);
-  if ('problem' in settings || 'problem' in start) {
-    say(
-      presentProblem(
-        'problem' in settings ? settings.problem : 'problem' in start ? start.problem : { what: '' },
-      ),
-    );
-    return exitCodes.usage;
-  }
+  if ('problem' in settings) throw new WizardError('usage', settings.problem);
+  const start = await findStart(context, given, settings);
+  if ('problem' in start) throw new WizardError('usage', start.problem);
   const { services } = await openStage(context, settings, start.folder, 'flags');
   const connecting = journey.filter((step) => step.stage < 3);
   const { shell } = settings;
   const begun = startFlow(journey, start.facts, start.begin);
   const silence = { ...start.silence, yes: true };
+  const fail = (report: Pick<Report, 'outcome' | 'facts' | 'gaps' | 'problem'>, { answers }: Flow) => {
+    const whole = { ...report, answers, warnings: [] };
+    if (settings.output === 'json') stdout.write(`${JSON.stringify(presentJson(whole), null, 2)}\n`);
+    return exitCodes[report.outcome];
+  };
   const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
   if (reached.state === 'gaps') {
-    say(presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false }));
-    return exitCodes.usage;
+    const lines = presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false });
+    say(lines);
+    const problem = { what: lines[0]?.replace('✖ ', '') ?? '' };
+    return fail({ ...reached, outcome: 'usage', problem }, reached.flow);
   }
   if (reached.state === 'failed') {
     say([...presentProblem(reached.problem), ...presentOffers(reached.problem)]);
-    return exitCodes[reached.outcome];
+    return fail(reached, reached.flow);
   }
   const list = reached.facts[kind];
-  if (list?.state === 'failed') {
-    say(presentProblem(list.problem));
-    return exitCodes.refused;
-  }
+  if (list?.state === 'failed') throw new WizardError('refused', list.problem);
   const options =
     stepById(journey, kind).options?.({ ...reached.flow.answers, apis: [], policies: [] }, reached.facts) ??
     [];

@@ -1,4 +1,4 @@
-import { exitCodes, type Outcome } from '../errors.ts';
+import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { runFlagsFace } from '../faces/flags.ts';
 import { chooseFace, type Face, faceWish } from '../mode.ts';
 import { type Arguments, isOn } from '../options.ts';
@@ -12,11 +12,11 @@ import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
 import { explainLost } from '../wizard/lost.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts, Problem } from '../wizard/types.ts';
+import type { Facts } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { keepRunning } from './keep-running.ts';
-import { findStart, openStage, type Start } from './prepare.ts';
+import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -24,25 +24,34 @@ import { readSettings, type Settings } from './settings.ts';
 export async function create(context: CommandContext, given: Arguments): Promise<number> {
   const { env, stderr, platform } = context;
   const say = (line: string) => stderr.write(`${line}\n`);
-  const refuse = (problem: Problem): number => {
-    for (const line of presentProblem(problem)) say(line);
-    return exitCodes.usage;
-  };
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) return refuse(settings.problem);
+  if ('problem' in settings) throw new WizardError('usage', settings.problem);
   const start = await findStart(context, given, settings);
-  if ('problem' in start) return refuse(start.problem);
+  if ('problem' in start) throw new WizardError('usage', start.problem);
   const face = pickFace(context, settings, start, isOn('yes', given, env) && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
-    return refuse({
+    throw new WizardError('usage', {
       what: `The ${face} face needs a terminal to ask in.`,
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
   const asks = face !== 'flags';
   const isKept = settings.keepsRuns && !start.silence.demo;
+  let isTold = false;
+  const fail = (report: Report) => {
+    if (!isTold) writeFailure(context, settings, report);
+    isTold = true;
+  };
+  let stage: Stage | undefined;
+  // Nothing but a signal ends the journey before it has said what it came to.
+  context.onLeave(({ code }) => {
+    const outcome = signalled.find((one) => exitCodes[one] === code);
+    if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
+    fail(reportOf(outcome, start, stage.services));
+  });
   const ledger = isKept ? await openLedger({ folder: start.folder, asks }) : undefined;
-  const { services, setUnmount } = await openStage(context, settings, start.folder, face, ledger);
+  stage = await openStage(context, settings, start.folder, face, ledger);
+  const { services, setUnmount } = stage;
   for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   const { begin, silence } = start;
   const facts: Facts = {
@@ -50,7 +59,6 @@ export async function create(context: CommandContext, given: Arguments): Promise
     ...(face === 'prompts' || face === 'lines' ? { face } : {}),
     ...(ledger && { earlier: ledger.earlier }),
   };
-  const fail = (report: Report) => writeFailure(context, settings, report);
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
     const unnamed = { ...facts, user: '' };
@@ -87,8 +95,21 @@ export async function create(context: CommandContext, given: Arguments): Promise
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
 }
 
-function reportOf(outcome: Outcome, { begin, facts }: Start, { session }: Services): Report {
-  const report = { outcome, answers: begin.answers ?? {}, facts, warnings: [] };
+/** How it can end while somebody is asked, or waits: by a signal, or by what was found out after it. */
+const signalled = ['left', 'terminated', 'hung-up', 'contradicted', 'outcome-unknown'] as const;
+
+const noKey: { readonly [Name in Outcome]?: string } = {
+  left: 'The wizard was left before a key was made.',
+  terminated: 'The wizard was ended from outside before a key was made.',
+  'hung-up': 'The terminal was closed before a key was made.',
+};
+
+/** With what is known by then. */
+function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }: Services): Report {
+  const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
+  const what = noKey[outcome];
+  const problem = what === undefined ? session.unseen : { what };
+  const report = { ...standing, outcome, warnings: [], ...(problem && { problem }) };
   const { cause, search } = session.openCreate ?? {};
   if (outcome !== 'outcome-unknown') return report;
   return { ...report, problem: explainLost(cause, search), ...(search && { lost: search }) };

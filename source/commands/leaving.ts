@@ -1,5 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { lostLines } from '../faces/lost-lines.ts';
+import { endWithoutKey, lostLines } from '../faces/lost-lines.ts';
 import { presentProblem } from '../present.ts';
 import { lookForLost } from '../run/lost.ts';
 import type { Session } from '../run/session.ts';
@@ -21,7 +21,7 @@ export async function awaitCreate(
   shell: Shell,
 ): Promise<number | undefined> {
   const open = session.openCreate;
-  if (open === undefined) return undefined;
+  if (open === undefined) return tellUnseen(session, code, say, shell);
   if (open.state === 'awaited') {
     for (const line of presentProblem(createAwaited, '!')) say?.(line);
     const answered = open.settled.then(() => true, isOutcomeKnown);
@@ -34,6 +34,17 @@ export async function awaitCreate(
     for (const line of lostLines(session, shell)) say(line);
   }
   return exitCodes['outcome-unknown'];
+}
+
+function tellUnseen(
+  session: Session,
+  code: number,
+  say: ((line: string) => void) | undefined,
+  shell: Shell,
+): number | undefined {
+  if (session.unseen === undefined || code === exitCodes.contradicted) return undefined;
+  for (const line of endWithoutKey(session, shell).lines) say?.(line);
+  return exitCodes.contradicted;
 }
 
 async function look(session: Session, nextSignal: Leaving['nextSignal'], say: (line: string) => void) {

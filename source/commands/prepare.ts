@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { lostLines } from '../faces/lost-lines.ts';
+import { exitCodes } from '../errors.ts';
+import { endWithoutKey } from '../faces/lost-lines.ts';
 import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
@@ -105,6 +106,11 @@ function chooseProfile(
   return { answers, origins: Object.fromEntries(Object.keys(answers).map((id) => [id, origin])) };
 }
 
+const draftKept = 'Your answers are kept for a day: run it again to go on.';
+
+const keyUnsafe =
+  'The key is not safe yet, and Tyk will never show it again.\nAnswer above, or press Ctrl+C once more to leave.';
+
 export type Stage = { readonly services: Services; setUnmount(unmount: (() => unknown) | undefined): void };
 
 /** What the faces work with, and how it ends: the answer is awaited, the key delivered, the screen cleared away. */
@@ -116,8 +122,9 @@ export async function openStage(
   ledger?: Ledger,
 ): Promise<Stage> {
   const { stdout, stderr, env, platform } = context;
-  context.onLeave(async () => {
+  context.onLeave(async ({ code }) => {
     await ledger?.settle();
+    if (code === exitCodes.left && ledger?.isDraftKept) stderr.write(`${draftKept}\n`);
     if (ledger?.trouble === undefined) return;
     for (const line of presentProblem(ledger.trouble, '!')) stderr.write(`${line}\n`);
   });
@@ -129,7 +136,14 @@ export async function openStage(
     credentials: { folder, env, hurried: face === 'flags' },
   });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
-  const onSafe = () => ledger?.safe();
+  let tellSafe = () => {};
+  const isSafe = new Promise<void>((resolve) => {
+    tellSafe = resolve;
+  });
+  const onSafe = () => {
+    ledger?.safe();
+    tellSafe();
+  };
   const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr, onSafe, ...file });
   let unmount: (() => unknown) | undefined;
   context.onLeave(() => session.end());
@@ -142,9 +156,17 @@ export async function openStage(
     // What a face has drawn is cleared away first: that a key may exist must be told by all means.
     if (code !== undefined && isDrawn) {
       await unmount?.();
-      for (const line of lostLines(session, settings.shell)) say(line);
+      for (const line of endWithoutKey(session, settings.shell).lines) say(line);
     }
     return code;
+  });
+  // To the other faces Ctrl+C is a key, and they ask before the key is left behind (design, rule 5); here it is a
+  // signal. Meanwhile the question of the key stage still takes an answer.
+  context.onLeave(async ({ code, nextSignal }) => {
+    const isPerson = face === 'lines' && context.stdin.isTTY === true;
+    if (!isPerson || code !== exitCodes.left || !delivery.delivered || delivery.safe) return;
+    stderr.write(`\n${keyUnsafe}\n`);
+    await Promise.race([nextSignal(), isSafe]);
   });
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
   const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import { WizardError } from '../errors.ts';
-import { saveAsRecipe } from '../faces/ask-recipe.ts';
-import { openAsker } from '../faces/start-asking.ts';
 import type { Face } from '../mode.ts';
 import type { Arguments } from '../options.ts';
 import { presentProblem } from '../present.ts';
@@ -74,6 +72,10 @@ export async function saveAtEnd(
   standing: Standing | undefined,
 ): Promise<boolean> {
   if (file === undefined || standing === undefined) return true;
+  const [{ openAsker }, { saveAsRecipe }] = await Promise.all([
+    import('../faces/start-asking.ts'),
+    import('../faces/ask-recipe.ts'),
+  ]);
   const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', context);
   const isSaved = await saveAsRecipe(asker, standing, { file, force }).finally(() => asker.close());
   if (!isSaved) context.stderr.write('! There is no recipe of this run.\n');

@@ -1,5 +1,5 @@
-import { exitCodes, WizardError } from '../errors.ts';
-import { type Arguments, isOn, readArguments, renderHelp } from '../options.ts';
+import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
+import { type Arguments, isNo, isOn, lookUp, readArguments, renderHelp } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
@@ -26,11 +26,17 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
 export async function runCommand(context: CommandContext): Promise<number> {
   const given = readArguments(context.argv);
   const say = (lines: readonly string[]) => context.stderr.write(`${lines.join('\n')}\n`);
+  const fail = async (kind: ErrorKind, problem: Explanation) => {
+    if (lookUp('output', given, context.env)?.text !== 'json') return exitCodes[kind];
+    const { presentJsonFailure } = await import('../present-json.ts');
+    context.stdout.write(`${JSON.stringify(presentJsonFailure(kind, problem), null, 2)}\n`);
+    return exitCodes[kind];
+  };
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
   const problems = given.problems.length > 0 ? given.problems : checkWords(given);
   if (problems.length > 0) {
     say(problems.flatMap((problem) => presentProblem(problem)));
-    return exitCodes.usage;
+    return fail('usage', joinProblems(problems));
   }
   const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
   if (asked !== undefined) {
@@ -39,14 +45,22 @@ export async function runCommand(context: CommandContext): Promise<number> {
     );
     return exitCodes.done;
   }
+  const color = lookUp('color', given, context.env);
+  // Whatever draws looks at this, libraries too.
+  if (color !== undefined && isNo(color.text)) context.env.NO_COLOR = '1';
   try {
     const command = await commands[given.command]?.();
     return command === undefined ? exitCodes.bug : await command(context, given);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     say(presentError(error));
-    return exitCodes[error.kind];
+    return fail(error.kind, error.explanation);
   }
+}
+
+function joinProblems([first = { what: '' }, ...others]: readonly Problem[]): Explanation {
+  const why = [first.why, ...others.map(({ what }) => what)].filter((part) => part !== undefined).join(' ');
+  return { ...first, why };
 }
 
 const takesWords: readonly string[] = ['completion', 'profiles', 'try'];

@@ -14,12 +14,7 @@ import type { AskEnd, AskStart } from './ask-loop.ts';
 import { askLost } from './ask-lost.ts';
 import { askScreen } from './ask-step.ts';
 import type { Asker } from './asker.ts';
-import { lostLines, tellWaits } from './lost-lines.ts';
-
-/** Left after a create whose answer never came (design, rule 2). */
-export function endOfLost({ services, shell }: AskStart): AskEnd {
-  return { outcome: 'outcome-unknown', lines: lostLines(services.session, shell), keepRunning: false };
-}
+import { endWithoutKey, tellWaits } from './lost-lines.ts';
 
 /** Makes the key and asks what shall happen with it. Without an end: it was not made, and review is asked again. */
 export async function askCreate(
@@ -38,11 +33,8 @@ export async function askCreate(
     ...tryBeforeOutput(flow, facts, services),
   };
   const made = await createKey(flow.answers, facts, services, signal, watch).catch(asFailure);
-  if (made instanceof WizardError && made.kind === 'outcome-unknown') {
-    const next = await askLost(asker, services.session);
-    if (next === 'again') return askCreate(asker, options, standing);
-    return next === 'leave' ? endOfLost(options) : undefined;
-  }
+  if (made instanceof WizardError && made.kind === 'outcome-unknown')
+    return askAboutLost(asker, options, standing);
   if (made instanceof WizardError) {
     asker.warn(made.explanation);
     return undefined;
@@ -54,6 +46,18 @@ export async function askCreate(
   const lines = summaryLines(journey, flow, facts, madeFacts(kept), said, shell);
   const outcome = outcomeOfKey(kept, made.delivered.problem?.kind);
   return { outcome, lines, keepRunning: stage.end === 'keep-running', standing: { flow, facts } };
+}
+
+/** A create of this run, or of the one before, whose answer was lost: it is looked for, and another needs a yes. */
+export async function askAboutLost(
+  asker: Asker,
+  options: AskStart,
+  standing: Standing,
+): Promise<AskEnd | undefined> {
+  const { session } = options.services;
+  const next = await askLost(asker, session);
+  if (next === 'again') return askCreate(asker, options, standing);
+  return next === 'leave' ? endWithoutKey(session, options.shell) : undefined;
 }
 
 function asFailure(error: unknown): WizardError {

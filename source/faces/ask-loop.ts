@@ -1,4 +1,5 @@
 import type { Outcome } from '../errors.ts';
+import { openLostRow } from '../run/lost-before.ts';
 import type { Standing } from '../run/recipe.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
@@ -8,12 +9,13 @@ import { helpPage } from '../wizard/help-page.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
-import { askCreate, endOfLost } from './ask-create.ts';
+import { askAboutLost, askCreate } from './ask-create.ts';
 import { saveAsRecipe } from './ask-recipe.ts';
 import { manageSaved } from './ask-saved.ts';
 import { type Asked, askScreen } from './ask-step.ts';
 import { doWork } from './ask-work.ts';
 import { type Asker, askAside } from './asker.ts';
+import { endWithoutKey } from './lost-lines.ts';
 
 export type AskStart = {
   readonly facts: Facts;
@@ -53,6 +55,11 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
       if (facts.apis !== undefined) listed = facts;
       continue;
     }
+    if (openLostRow(flow, facts, options.services)) {
+      const end = await askAboutLost(asker, options, { flow, facts });
+      if (end !== undefined) return end;
+      continue;
+    }
     const problem = problemOf(flow, facts);
     const isNews = problem !== undefined && problem !== told;
     told = problem;
@@ -64,12 +71,11 @@ export async function runAskLoop(asker: Asker, options: AskStart): Promise<AskEn
       continue;
     }
     const moved = await follow(asker, asked, { flow, facts }, options);
-    if (moved === undefined) return options.services.session.openCreate ? endOfLost(options) : leftEarly;
+    if (moved === undefined) return endWithoutKey(options.services.session, options.shell);
     ({ flow, facts } = moved);
   }
 }
 
-const leftEarly: AskEnd = { outcome: 'left', lines: [], keepRunning: false };
 function problemOf(flow: Flow, facts: Facts): Problem | undefined {
   const troubled = screenOf(journey, flow, facts).find((step) => flow.problems[step.id] !== undefined);
   return troubled && flow.problems[troubled.id];

@@ -46,6 +46,7 @@ export type FlagsStart = {
 export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
   const { services, silence, say } = options;
   const begun = startFlow(journey, options.facts, options.begin);
+  services.ledger?.note(begun, options.facts);
   const reached = await reach(begun, options.facts, journey, services, silence, say);
   const { facts } = reached;
   if (reached.state === 'gaps') return stop(options, reached.gaps, reached.flow, facts);

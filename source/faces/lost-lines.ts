@@ -1,3 +1,4 @@
+import type { Outcome } from '../errors.ts';
 import { presentProblem } from '../present.ts';
 import type { Session } from '../run/session.ts';
 import { variableFor } from '../wizard/deployments.ts';
@@ -15,6 +16,21 @@ export function lostLines({ openCreate }: Pick<Session, 'openCreate'>, shell: Sh
   const command = curlCommand(request, () => variableFor(client.kind), shell);
   return [...lines, `  Remove it: ${command.replace(/ [\\`]\n\s*/g, ' ')}`];
 }
+
+/** What it came to where no key was delivered: of one that may exist all the same must be told on the way out. */
+export function endWithoutKey(session: Session, shell: Shell): EndWithoutKey {
+  if (session.openCreate !== undefined)
+    return { outcome: 'outcome-unknown', lines: lostLines(session, shell), keepRunning: false };
+  const { unseen } = session;
+  if (unseen === undefined) return { outcome: 'left', lines: [], keepRunning: false };
+  return { outcome: 'contradicted', lines: presentProblem(unseen, '!'), keepRunning: false };
+}
+
+type EndWithoutKey = {
+  readonly outcome: Outcome;
+  readonly lines: readonly string[];
+  readonly keepRunning: false;
+};
 
 /** For faces that only ever add lines: each wait is said once, with its length. */
 export function tellWaits(say: (line: string) => void): (progress: CreateProgress) => void {

@@ -76,10 +76,12 @@ export async function createKey(
     try {
       const made = await settled;
       session.openCreate = undefined;
+      session.unseen = undefined;
       return made;
     } catch (error) {
       const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
       const cause = error instanceof WizardError ? { cause: error.explanation } : {};
+      if (error instanceof WizardError && error.kind === 'contradicted') session.unseen = error.explanation;
       if (!isLost) services.ledger?.refused();
       session.openCreate = isLost ? { state: 'lost', settled, client, wanted, ...cause } : earlier;
       const pause = PAUSES[attempt - 1];
@@ -136,12 +138,12 @@ async function make(
   // Should the program be killed from here on, the next run knows that a key may exist.
   await services.ledger?.sent(request);
   const created = await client.create(request, { signal });
-  services.ledger?.answered(created, request);
   const known: { proof?: Proof; call?: HttpRequest; tried?: TriedKey } = {};
   const format = (key: string) =>
     output.format(key, reportOf(answers, facts, request, created, known), known.call);
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
+  services.ledger?.answered(created, request);
   if (output.immediate) await delivery.deliver(created.key, format);
   const noted = noteUse(answers, facts, configFolder);
   const [proof, targets] = await Promise.all([
@@ -183,13 +185,14 @@ function reportOf(
 }
 
 /** What summaries need of a key that was made. */
-export function madeFacts({ created, request, proof, call, tried }: Made): MadeFacts {
+export function madeFacts({ created, request, proof, call, tried, delivered }: Made): MadeFacts {
   return {
     proof,
     alias: request.alias,
     expires: request.expires,
     ...(created.hash === undefined ? {} : { hash: created.hash }),
     ...(call === undefined ? {} : { call }),
+    ...(delivered.path === undefined ? {} : { savedTo: delivered.path }),
     ...(tried === undefined ? {} : { tried }),
   };
 }

@@ -17,7 +17,7 @@ import type { Earlier } from '../wizard/earlier.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts, Problem } from '../wizard/types.ts';
+import type { Answers, Facts, Problem } from '../wizard/types.ts';
 import { localDateTime } from '../wizard/words.ts';
 import { type WrittenAnswers, writeAnswers } from '../wizard/written.ts';
 
@@ -43,10 +43,16 @@ export type Ledger = {
    */
   takeLost(): MadeKey | undefined;
   readonly trouble: Problem | undefined;
+  /** Somebody who runs the wizard again can go on here. */
+  readonly isDraftKept: boolean;
+  /** Where the journey stood when it was last noted. */
+  readonly standing: Standing | undefined;
   readonly earlier: Earlier;
   /** To be said before the first question. */
   readonly news: readonly Problem[];
 };
+
+type Standing = { readonly answers: Answers; readonly facts: Facts };
 
 export type LedgerOptions = {
   readonly folder: string;
@@ -88,6 +94,7 @@ function createLedger(
   let isMade = false;
   let lost = keepsDrafts && before.unfinished?.key === undefined ? before.unfinished : undefined;
   let taken: StoredRun | undefined;
+  let standing: Standing | undefined;
 
   /** One after another, so that no older state overtakes a newer one. */
   const write = (job: () => Promise<void>): Promise<void> => {
@@ -112,6 +119,7 @@ function createLedger(
 
   return {
     note(flow, facts) {
+      standing = { answers: flow.answers, facts };
       const { deployment, url } = flow.answers;
       if (isMade) return;
       const origin = deployment === 'demo' || url === undefined ? undefined : originOf(url);
@@ -165,6 +173,12 @@ function createLedger(
     news,
     get trouble() {
       return trouble;
+    },
+    get isDraftKept() {
+      return !isMade && run !== undefined && written !== '';
+    },
+    get standing() {
+      return standing;
     },
   };
 }

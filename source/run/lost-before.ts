@@ -1,5 +1,6 @@
-import { WizardError } from '../errors.ts';
+import { type Explanation, WizardError } from '../errors.ts';
 import type { TykClient } from '../tyk/types.ts';
+import type { Flow } from '../wizard/flow.ts';
 import { planRequest } from '../wizard/plan.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
@@ -19,8 +20,34 @@ export function takeUpLost(
   { session, ledger }: Pick<Services, 'session' | 'ledger'>,
   client: TykClient,
 ): void {
+  const cause = openLost(answers, facts, { session, ledger }, client);
+  if (cause !== undefined) throw new WizardError('outcome-unknown', cause);
+}
+
+/**
+ * Its row was chosen, and everything is there to look for it: whether the search can begin. Whoever has answered
+ * the same by hand is told on review, and asked nothing before the create.
+ */
+export function openLostRow(
+  flow: Flow,
+  facts: Facts,
+  services: Pick<Services, 'session' | 'ledger'>,
+): boolean {
+  const { answers, origins, current, problems } = flow;
+  const isBrought = [origins.apis, origins.policies].some((origin) => origin?.kind === 'last-run');
+  if (current !== 'review' || !isBrought || Object.keys(problems).length > 0) return false;
+  const client = services.session.client(answers, facts);
+  return openLost(answers, facts, services, client) !== undefined;
+}
+
+function openLost(
+  answers: Answers,
+  facts: Facts,
+  { session, ledger }: Pick<Services, 'session' | 'ledger'>,
+  client: TykClient,
+): Explanation | undefined {
   const lost = ledger?.takeLost();
-  if (lost === undefined) return;
+  if (lost === undefined) return undefined;
   const then = { ...facts, now: lost.at };
   const since = serverNow(then);
   const request = { ...planRequest(answers, then), expires: lost.expires, alias: lost.alias };
@@ -30,5 +57,5 @@ export function takeUpLost(
     why: 'The wizard ended before it came.',
   };
   session.openCreate = { state: 'lost', settled: Promise.resolve(), client, wanted, cause };
-  throw new WizardError('outcome-unknown', cause);
+  return cause;
 }

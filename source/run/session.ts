@@ -42,6 +42,8 @@ export type Session = {
   client(answers: Answers, facts: Facts): ListingClient;
   /** Set by run/create, read by whoever leaves. */
   openCreate?: OpenCreate;
+  /** The last create was answered with yes and without a key: one may exist that nobody has seen. */
+  unseen?: Explanation;
   /** Ends what the session started. Safe to call twice. */
   end(): Promise<void>;
 };

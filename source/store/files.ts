@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WizardError } from '../errors.ts';
 
@@ -61,14 +61,32 @@ export function storageError(error: unknown, what: string, path: string, next?: 
   );
 }
 
-/** Writes a new private file; an existing one is EEXIST. What was begun and failed is removed again. */
+/**
+ * Writes a new private file; an existing one is EEXIST. It gets its name when it is whole: whoever is killed in
+ * between leaves no empty file, which could hold a key for all that the next run knows.
+ */
 export async function writeNew(path: string, content: Buffer, mode = PRIVATE): Promise<void> {
-  const file = await open(path, 'wx', mode);
+  const draft = join(dirname(path), `.${randomUUID()}.tmp`);
+  const file = await open(draft, 'wx', mode);
   try {
     await writeThrough(file, content);
+    await nameNew(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** What a disk without hard links (FAT, some shares) answers to one. */
+const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** Unlike a rename, a link never takes another file's place. */
+async function nameNew(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
   } catch (error) {
-    await rm(path, { force: true });
-    throw error;
+    if (!noLinks.includes(errorCode(error) ?? '')) throw error;
+    await open(path, 'wx', PRIVATE).then((claim) => claim.close());
+    await rename(draft, path);
   }
 }
 

@@ -1,4 +1,5 @@
 import { WizardError } from '../errors.ts';
+import { compareNames } from '../text.ts';
 import {
   addressKey,
   type ClientOptions,
@@ -137,8 +138,7 @@ type Named = { readonly name: string; readonly id: string };
 
 /** The Gateway lists in another order at each call. */
 function sortByName<T extends Named>(items: T[]): readonly T[] {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  return items.sort((one, other) => compare(one.name, other.name) || compare(one.id, other.id));
+  return items.sort((one, other) => compareNames(one.name, other.name) || compareNames(one.id, other.id));
 }
 
 function explainWorker(): WizardError {

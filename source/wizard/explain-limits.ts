@@ -40,7 +40,7 @@ export function sayQuota({ quota, at }: ApiAnswer, limits: Limits | undefined): 
 export function sayCost(limits: Limits | undefined, calls = 1): string | undefined {
   const quota = limits?.quota;
   if (quota === undefined || quota === 'unlimited') return undefined;
-  return `It uses ${count(calls, 'request')} of the quota (${describeQuota(quota)}).`;
+  return `The try uses ${count(calls, 'request')} of the quota (${describeQuota(quota)}).`;
 }
 
 /**

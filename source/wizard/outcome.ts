@@ -49,12 +49,12 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
 /** "in 30 days" as it really stands on the key. */
 export function sayExpiry(expires: KeyRecord['expires'], now: number): string {
   if (expires === 'never') return 'never expires';
-  return `expires ${localDateTime(expires)} ${localZone(expires)} (in ${relativeDuration(toMinutes(expires - now))})`;
+  return `expires ${localDateTime(expires)} ${localZone(expires)} (in ${relativeDuration(roundForPeople(expires - now))})`;
 }
 
 /** A key of 30 days has 30 days for people, seconds after it was made and seen from a clock some seconds old. */
-function toMinutes(seconds: number): number {
-  const grain = seconds >= 600 ? 60 : 1;
+function roundForPeople(seconds: number): number {
+  const grain = seconds >= 85_000 ? 3600 : seconds >= 600 ? 60 : 1;
   return Math.round(seconds / grain) * grain;
 }
 

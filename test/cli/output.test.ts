@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { cliPath, runCli } from '../helpers/run-cli.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
@@ -194,6 +194,106 @@ describe('exit codes, from outside', () => {
       found: null,
       why: expect.stringContaining('off'),
     });
+  });
+});
+
+describe('-o json, whatever goes wrong', () => {
+  const nowhere = { TYK_GW_SECRET: 'x' };
+  const rest = () => [...here(), '--api', 'Payments', '--expires', '1h'];
+
+  it.each<[string, () => readonly string[], RegExp]>([
+    ['a flag that there is not', () => ['create', '--nonsense'], /--nonsense/],
+    [
+      'two of them: both are named',
+      () => ['create', '--nonsense', '--rubbish'],
+      /--nonsense[\s\S]*--rubbish/,
+    ],
+    ['a command that there is not', () => ['crate'], /no command "crate"/],
+    ['a word too many', () => ['create', 'Orders'], /"Orders" belongs to no flag/],
+    ['a setting', () => ['create', '--timeout', 'soon'], /--timeout soon/],
+    ['a profile that there is not', () => ['create', '--profile', 'nowhere'], /no profile "nowhere"/],
+    ['a recipe that there is not', () => ['create', '--recipe', 'nowhere.json'], /nowhere\.json/],
+    ['a file that is there', () => [...rest(), '--out', process.execPath], /exists already/],
+    ['a secret file that there is not', () => [...rest(), '--secret-file', '/nonexistent'], /secret file/],
+    ['a face without its terminal', () => ['--face', 'rich'], /needs a terminal/],
+    ['nothing to list from', () => ['apis'], /missing or wrong/],
+  ])('%s: the object, and exit 2', async (_what, words, told) => {
+    const { code, stdout, stderr } = await runCli([...words(), '-o', 'json']);
+    const value = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(isValid(value)).toBe(true);
+    expect(value).toMatchObject({ ok: false, error: { kind: 'usage', exitCode: 2 } });
+    expect(`${value.error.title} ${value.error.detail}`).toMatch(told);
+    expect(stderr).toMatch(/^✖ /m);
+  });
+
+  it('a secret as the value of a flag is in neither', async () => {
+    const { stdout, stderr } = await runCli(['create', '--secret', 'hunter2-hunter2', '-o', 'json']);
+    expect(isValid(JSON.parse(stdout))).toBe(true);
+    expect(stdout + stderr).not.toContain('hunter2');
+  });
+
+  it('without it stdout stays empty', async () => {
+    expect(await runCli(['create', '--nonsense'])).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  it('apis, where the credential is wrong', async () => {
+    const { code, stdout } = await runCli(['apis', ...here(), '-o', 'json'], { env: nowhere });
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      deployment: { url: sandbox.url },
+      error: { exitCode: 4 },
+    });
+  });
+
+  it('left by somebody who was asked: with what was known by then', async () => {
+    const words = ['--face', 'lines', ...here(), '--api', 'Payments', '-o', 'json'];
+    const { code, stdout } = await runCli(words, { env: env(), stdin: ':quit\n' });
+    const value = JSON.parse(stdout);
+    expect(code).toBe(130);
+    expect(isValid(value)).toBe(true);
+    expect(value).toMatchObject({ apis: [{ name: 'Payments' }], error: { kind: 'left' } });
+  });
+
+  it.skipIf(process.platform === 'win32').each([
+    ['SIGINT', 130, 'left'],
+    ['SIGTERM', 143, 'terminated'],
+    ['SIGHUP', 129, 'hung-up'],
+  ] as const)('%s, once, with what was known by then', async (signal, code, kind) => {
+    const slow = await startSandbox();
+    slow.fault({ on: 'GET /tyk/policies', answer: 'hang' });
+    onTestFinished(() => slow.stop());
+    const words = ['--deployment', 'open-source', '--url', slow.url, ...rest().slice(4), '-o', 'json'];
+    const child = spawn(process.execPath, [cliPath, ...words], {
+      env: { ...process.env, TYK_GW_SECRET: slow.credential.reveal() },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    await expect.poll(() => slow.requests.some(({ path }) => path === '/tyk/policies')).toBe(true);
+    child.kill(signal);
+    expect(await ended).toBe(code);
+    const value = JSON.parse(text);
+    expect(isValid(value)).toBe(true);
+    expect(value).toMatchObject({ deployment: { url: slow.url }, error: { kind, exitCode: code } });
+  });
+
+  it('a yes without a key: 7, and a key may exist', async () => {
+    const answer = { status: 200, body: '{"status":"ok","action":"added"}' };
+    const remove = sandbox.fault({ on: 'POST /tyk/keys/create', answer, times: 1 });
+    const words = ['--face', 'lines', ...rest(), '--no-copy', '-o', 'json'];
+    const { code, stdout, stderr } = await runCli(words, { env: env(), stdin: '\n\n:quit\n' });
+    remove();
+    expect(code).toBe(7);
+    expect(JSON.parse(stdout).error).toMatchObject({
+      kind: 'contradicted',
+      detail: expect.stringContaining('may have been made'),
+    });
+    expect(stderr).toContain('A key may have been made');
   });
 });
 

@@ -48,6 +48,11 @@ export const hold: Hook = async (meeting) => {
   return meeting.forward();
 };
 
+/** Sends the same request to another host, which no credential may follow to. */
+export const sendElsewhere =
+  (status: 302 | 307 | 308): Hook =>
+  ({ elsewhere, path }) => ({ status, headers: { location: `${elsewhere}${path}` }, body: '' });
+
 /** Spoils the first requests and lets the others through. */
 export function first(times: number, spoil: Hook): Hook {
   return (meeting) => (meeting.before < times ? spoil(meeting) : meeting.forward());

@@ -9,11 +9,20 @@ const UNWRITABLE = '/sys/kernel';
 const FULL = 'ulimit -f 0';
 const few = ['flags', 'rich'] as const;
 
-/** Nothing but the file that was asked for is tried: a lock that cannot be written is waited for. */
 function withoutConfiguration(scene: Scene): void {
   scene.env.TYK_KEY_WIZARD_CONFIG_DIR = join(UNWRITABLE, 'wizard');
   scene.env.TYK_KEY_WIZARD_DEBUG = undefined;
 }
+
+function fillDisk(scene: Scene): void {
+  scene.before = FULL;
+}
+
+const remembers: Fault['turns'] = {
+  lines: [{ when: /Remember this deployment[\s\S]*:$/, press: ['1', 'enter'] }],
+  prompts: [{ when: /❯ Yes, as/, press: ['enter'] }],
+  rich: [{ when: /Remember this deployment/, press: ['y'] }],
+};
 
 const out = (file: string) => (scene: Scene) => void scene.args.push('--out', file);
 
@@ -35,9 +44,8 @@ export const diskFaults: readonly Fault[] = [
   {
     name: '--out on a full disk',
     arrange(scene) {
-      withoutConfiguration(scene);
-      scene.before = FULL;
-      scene.args.push('--out', 'key.txt');
+      fillDisk(scene);
+      out('key.txt')(scene);
     },
     ends: 'storage',
   },
@@ -92,20 +100,21 @@ export const diskFaults: readonly Fault[] = [
   {
     name: 'the deployment is remembered where nobody may write',
     arrange: withoutConfiguration,
-    turns: {
-      lines: [{ when: /Remember this deployment[\s\S]*:$/, press: ['1', 'enter'] }],
-      prompts: [{ when: /❯ Yes, as/, press: ['enter'] }],
-      rich: [{ when: /Remember this deployment/, press: ['y'] }],
-    },
+    turns: remembers,
     ends: 'done',
     faces: asking,
   },
   {
+    name: 'the disk is full when the deployment is remembered',
+    arrange: fillDisk,
+    turns: remembers,
+    ends: 'done',
+    says: /no\s+room/i,
+    faces: asking,
+  },
+  {
     name: 'the disk is full when the key is saved',
-    arrange(scene) {
-      withoutConfiguration(scene);
-      scene.before = FULL;
-    },
+    arrange: fillDisk,
     turns: {
       rich: [
         { when: /Tyk will never\s+show/, press: ['s'] },

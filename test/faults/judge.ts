@@ -38,15 +38,17 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
   const places = [run.stdout, run.screen, asked, ...(fault.keyOnStderr ? [run.stderr] : [])];
   const isDelivered = (key: string) => key !== '' && places.some((place) => place.includes(key));
   // The rich face takes its frame away when it is left: what was told there counts.
-  const isUnknown = run.code !== exitCodes.done && NOT_KNOWN.test(said + stripVTControlCharacters(run.raw));
+  const told = said + stripVTControlCharacters(run.raw);
+  const isUnknown = run.code !== exitCodes.done && NOT_KNOWN.test(told);
   const lost = scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
   return {
     keyLost: lost === undefined ? undefined : 'a key was made that nobody got',
     falseSuccess: findFalseSuccess(end, run, scene.relay.made.some(isDelivered)),
     leaked:
+      findStranger(scene) ??
       findCredential(scene, run, [...files, ...work]) ??
       findKeys(scene, run, [...files, ...work], fault.keyOnStderr === true),
-    broken: findBroken(fault, end, run, said),
+    broken: findBroken(fault, end, run, said, told),
   };
 }
 
@@ -59,6 +61,11 @@ function findFalseSuccess(
   if (code === 0 && !isDelivered) return 'exit 0 without a key';
   if (!goodKey.includes(end) && SUCCESS.test(raw)) return 'said to be created and proven';
   return undefined;
+}
+
+/** No redirect is followed: what comes to another host came with the credential, or would have asked for it. */
+function findStranger({ stranger }: Scene): string | undefined {
+  return stranger.seen.length === 0 ? undefined : 'a request to another host';
 }
 
 type Named = readonly (readonly [name: string, text: string])[];
@@ -110,7 +117,13 @@ function report(what: string, places: Named, find: ReturnType<typeof findPieces>
   return undefined;
 }
 
-function findBroken(fault: Fault, end: ReturnType<typeof endOf>, run: Run, said: string): readonly string[] {
+function findBroken(
+  fault: Fault,
+  end: ReturnType<typeof endOf>,
+  run: Run,
+  said: string,
+  told: string,
+): readonly string[] {
   const code = exitCodes[end];
   const words = run.raw + said;
   return [
@@ -118,7 +131,7 @@ function findBroken(fault: Fault, end: ReturnType<typeof endOf>, run: Run, said:
     ...(/^\s+at .*[:(]\d+/m.test(words) ? ['a stack trace'] : []),
     ...(/itself went wrong/.test(words) ? ['an error of its own'] : []),
     ...(/\bundefined\b|\[object |\bNaN\b/.test(said) ? ['a value that is none'] : []),
-    ...(fault.says === undefined || fault.stderr === 'closed' || fault.says.test(said)
+    ...(fault.says === undefined || fault.stderr === 'closed' || fault.says.test(told)
       ? []
       : [`${fault.says} is not said`]),
     ...(fault.never?.test(run.raw) ? [`${fault.never} reached the terminal`] : []),

@@ -24,6 +24,8 @@ export type Meeting = {
   readonly before: number;
   /** The last key that was made; empty where there is none. */
   readonly key: string;
+  /** Another host, to send the request on to. */
+  readonly elsewhere: string;
   /** Carries the request out and gives its true answer. */
   forward(): Promise<Reply>;
   /** Tells the test that it has come, and waits for `release`. */
@@ -54,7 +56,12 @@ export function classify(method: string, path: string): Doing {
 }
 
 /** `secure` puts it behind a certificate that nobody has signed. */
-export async function openRelay(to: () => string, hooks: Hooks, secure = false): Promise<Relay> {
+export async function openRelay(
+  to: () => string,
+  elsewhere: string,
+  hooks: Hooks,
+  secure = false,
+): Promise<Relay> {
   const made: string[] = [];
   const counts = new Map<Doing, number>();
   let arrive = () => {};
@@ -100,7 +107,8 @@ export async function openRelay(to: () => string, hooks: Hooks, secure = false):
       return released;
     };
     const hook = hooks[doing] ?? (({ forward }) => forward());
-    const meeting = { method, path, headers, body, before, key: made.at(-1) ?? '', forward, hold };
+    const key = made.at(-1) ?? '';
+    const meeting = { method, path, headers, body, before, key, elsewhere, forward, hold };
     answer(outgoing, await hook(meeting), method);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -48,7 +48,7 @@ export async function openScene(fault: Fault, face: Face): Promise<Scene> {
   const sandbox = await startSandbox({ secret: credential, ...fault.tyk });
   const stranger = await openStranger();
   const scene = {} as { relay: Relay };
-  const relay = await openRelay(() => sandbox.url, fault.meet ?? {}, fault.secure);
+  const relay = await openRelay(() => sandbox.url, stranger.url, fault.meet ?? {}, fault.secure);
   const isDashboard = fault.tyk?.as === 'dashboard';
   const args = [
     ...['--deployment', isDashboard ? 'self-managed' : 'open-source', '--url', relay.url],

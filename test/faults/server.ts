@@ -1,4 +1,4 @@
-import { butSay, change, changeKey, first, hold, html, json, said, text } from './answers.ts';
+import { butSay, change, changeKey, first, hold, html, json, said, sendElsewhere, text } from './answers.ts';
 import { asking, type Fault } from './fault.ts';
 import { hostileWorld, NOISE } from './hostile.ts';
 import { hurry, replaceFlag } from './scene.ts';
@@ -46,7 +46,7 @@ const create: readonly Fault[] = [
       },
     },
     ends: 'contradicted',
-    asked: 'left',
+    says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
   {
     name: 'create: 200 with an error inside',
@@ -57,26 +57,26 @@ const create: readonly Fault[] = [
     name: 'create: 200 with an empty key',
     meet: { create: butSay(json(200, { key: '', status: 'ok', action: 'added' })) },
     ends: 'contradicted',
-    asked: 'left',
+    says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
   {
     name: 'create: 200 without the key',
     meet: { create: butSay(json(200, { status: 'ok', action: 'added' })) },
     ends: 'contradicted',
-    asked: 'left',
+    says: /A\s+key\s+may\s+have\s+been\s+made/,
     faces: few,
   },
   {
     name: 'create: 200 and nothing',
     meet: { create: butSay(text(200, '')) },
     ends: 'contradicted',
-    asked: 'left',
+    says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
   {
     name: 'create: an unknown shape',
     meet: { create: butSay(json(200, [1, 2])) },
     ends: 'contradicted',
-    asked: 'left',
+    says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
   { name: 'create: 200 and an HTML page', meet: { create: () => html(200, 'Sign in') }, ends: 'unreachable' },
   {
@@ -115,10 +115,9 @@ const create: readonly Fault[] = [
   },
   {
     name: 'create: a redirect to another host',
-    meet: {
-      create: () => ({ status: 307, headers: { location: 'http://127.0.0.2:9/tyk/keys/create' }, body: '' }),
-    },
+    meet: { create: sendElsewhere(307) },
     ends: 'unreachable',
+    says: /They\s+are\s+not\s+sent\s+there/,
   },
 ];
 
@@ -274,8 +273,9 @@ const lists: readonly Fault[] = [
   },
   {
     name: 'the APIs: a redirect to another host',
-    meet: { apis: () => ({ status: 302, headers: { location: 'http://127.0.0.2:9/tyk/apis' }, body: '' }) },
+    meet: { apis: sendElsewhere(302) },
     ends: 'unreachable',
+    says: /They\s+are\s+not\s+sent\s+there/,
   },
 ];
 
@@ -317,11 +317,13 @@ const hostile: readonly Fault[] = [
   {
     name: 'the clock of Tyk five minutes fast',
     tyk: { now: () => Date.now() + 5 * MINUTE * 1000 },
+    says: /clock\s+is\s+5\s+min\s+behind\s+Tyk's/,
     ends: 'done',
   },
   {
     name: 'the clock of Tyk five minutes slow',
     tyk: { now: () => Date.now() - 5 * MINUTE * 1000 },
+    says: /clock\s+is\s+5\s+min\s+ahead\s+of\s+Tyk's/,
     ends: 'done',
     faces: few,
   },

@@ -86,7 +86,7 @@ export const userFaults: readonly Fault[] = [
     faces: few,
   },
   {
-    name: 'the secret as the address',
+    name: 'an address that is none',
     arrange: (scene) => replaceFlag(scene, '--url', 'not an address'),
     ends: 'usage',
     faces: few,

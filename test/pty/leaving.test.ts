@@ -106,6 +106,50 @@ describe('Ctrl+C', () => {
   });
 });
 
+describe('answers that were kept', () => {
+  const KEPT = /Your answers are kept for a day: run it again to go on\./;
+  const faces = ['rich', 'prompts', 'lines'] as const;
+  const secret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
+
+  /** Answers the access, and leaves at the next question. */
+  async function leaveAt(face: string, args: readonly string[], answered: 'access' | 'nothing') {
+    await using home = await makeTemporaryDirectory();
+    await using sandbox = await openSandbox({ secret });
+    const there = args.includes('--demo') ? [] : ['--deployment', 'open-source', '--url', sandbox.url];
+    const policies = ['--policy', 'Gold', '--expires', '1h'];
+    await using wizard = await openWizard([...there, ...policies, ...args, '--face', face], {
+      env: { HOME: home.path, TYK_GW_SECRET: secret },
+      rows: 50,
+    });
+    if (answered === 'access') {
+      await wizard.until(screens.details);
+      wizard.press('enter');
+      await wizard.until(/Create\s+the\s+key/);
+    } else await wizard.until(screens.details);
+    wizard.press('ctrl-c');
+    const { code } = await wizard.waitForExit();
+    return { code, said: wizard.scrollback().replaceAll(/\s+/g, ' ') };
+  }
+
+  it.each(faces)('are told of by whoever leaves (%s)', async (face) => {
+    const { code, said } = await leaveAt(face, [], 'access');
+    expect(code).toBe(130);
+    expect(said.match(new RegExp(KEPT, 'g'))).toHaveLength(1);
+  });
+
+  it.each<[string, readonly string[], 'access' | 'nothing']>([
+    ['with --no-draft', ['--no-draft'], 'access'],
+    ['in the demo', ['--demo'], 'access'],
+    ['where nobody has answered anything', [], 'nothing'],
+  ])('are not %s', async (_where, args, answered) => {
+    for (const face of ['rich', 'lines']) {
+      const { code, said } = await leaveAt(face, args, answered);
+      expect(code).toBe(130);
+      expect(said).not.toMatch(KEPT);
+    }
+  });
+});
+
 describe('a signal', () => {
   it.each([
     ['SIGTERM', 143],
@@ -116,6 +160,20 @@ describe('a signal', () => {
     process.kill(wizard.pid(), signal);
     await expectRestored(wizard, code);
   });
+
+  // Ink and Inquirer bring a listener that would end the program, and the key with it.
+  it.skipIf(!hasModes).each(['rich', 'prompts', 'lines'])(
+    'SIGXFSZ, of a file that may not grow, ends nothing (%s)',
+    async (face) => {
+      await using wizard = await openWizard(['--demo', '--face', face, '--api', 'Orders']);
+      await wizard.until(screens.expiry);
+      wizard.kill('SIGXFSZ');
+      wizard.kill('SIGXFSZ');
+      wizard.press('enter');
+      await wizard.walk([screens.details, 'ctrl-c']);
+      expect(await wizard.waitForExit()).toMatchObject({ code: 130 });
+    },
+  );
 
   it.each([80, 40])(
     'SIGTERM right after the create: at %i columns the key stands unbroken',

@@ -59,6 +59,35 @@ describe.each([
   });
 });
 
+describe('Ctrl+C while the key is not safe', () => {
+  async function openAtKey() {
+    const args = ['--demo', '--face', 'lines', '--api', 'Payments', '--expires', '1d', '--no-copy'];
+    const wizard = await openLines(args, { rows: 60 });
+    await answer(wizard, ['(default 1, Yes):', ''], [/Create the\s+key\):/, '']);
+    await wizard.until(/only once\.[\s\S]*Number:/);
+    wizard.press('ctrl-c');
+    await wizard.until('press Ctrl+C once more to leave.');
+    return wizard;
+  }
+
+  it('asks once more, and the next one leaves: the key stands above', async () => {
+    await using wizard = await openAtKey();
+    // What comes within a quarter of a second is taken for the echo of the first.
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    wizard.press('ctrl-c');
+    await expectEnd(wizard, 130);
+    expect(keyIn(wizard)).toMatch(KEY_LINE);
+  });
+
+  it('asks once more, and the question still takes an answer', async () => {
+    await using wizard = await openAtKey();
+    wizard.type('done, it is safe');
+    wizard.press('enter');
+    await expectEnd(wizard, 130);
+    expect(keyIn(wizard)).toMatch(KEY_LINE);
+  });
+});
+
 describe('a secret that is typed', () => {
   async function openAtSecret(url: string) {
     const args = ['--face', 'lines', '--deployment', 'open-source', '--url', url];
@@ -122,7 +151,7 @@ describe('leaving', () => {
     await expectEnd(wizard, 130);
   });
 
-  it('with a key that is not safe: :quit asks once more, Ctrl+C just leaves it on the screen', async () => {
+  it('with a key that is not safe: :quit asks once more', async () => {
     await using wizard = await openLines([
       ...['--face', 'lines', '--demo', '--no-copy', '--api', 'Payments', '--expires', '1d'],
     ]);
@@ -133,9 +162,8 @@ describe('leaving', () => {
       [/only once\.[\s\S]*Number:/, ':quit'],
       ['The key is not safe yet', ''],
     );
-    await wizard.until(/Stay\): *\n[\s\S]*only once\.[\s\S]*Number:/);
-    wizard.press('ctrl-c');
-    await expectEnd(wizard, 130);
+    await answer(wizard, [/Stay\): *\n[\s\S]*only once\.[\s\S]*Number:/, 'done, it is safe']);
+    await expectEnd(wizard, 0);
     expect(keyIn(wizard)).toMatch(KEY_LINE);
   });
 

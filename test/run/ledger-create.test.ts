@@ -7,6 +7,7 @@ import { createKey } from '../../source/run/create.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { type Ledger, openLedger } from '../../source/run/ledger.ts';
 import { lookForLost, removeLost } from '../../source/run/lost.ts';
+import { openLostRow } from '../../source/run/lost-before.ts';
 import type { Services } from '../../source/run/services.ts';
 import { put, startFlow } from '../../source/wizard/flow.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
@@ -119,6 +120,31 @@ describe('a create whose answer an earlier run never saw', () => {
     const made = await run.create();
     await run.ledger.settle();
     expect(await readRuns(folder)).toMatchObject([{ state: 'sent', key: { hash: made.created.hash } }]);
+  });
+
+  it('is looked for by itself once where its row brought the answers, and nowhere else', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await openSandbox();
+    const before = await ready(folder, sandbox);
+    const off = sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', carriedOut: true });
+    await expect(before.create()).rejects.toMatchObject({ kind: 'outcome-unknown' });
+    await before.ledger.settle();
+    off();
+    await kill(folder);
+
+    const { flow, facts, services } = await ready(folder, sandbox);
+    const onReview = { ...flow, current: 'review' as const };
+    const brought = { ...onReview, origins: { ...flow.origins, apis: { kind: 'last-run' as const } } };
+    const open = (one: typeof flow) => openLostRow(one, facts, services);
+    const problem = { expires: { what: 'It lies in the past.' } };
+    expect(
+      [onReview, { ...brought, current: 'expires' as const }, { ...brought, problems: problem }].map(open),
+    ).toEqual([false, false, false]);
+    expect(services.session.openCreate).toBeUndefined();
+    const requests = sandbox.requests.length;
+    expect([open(brought), open(brought)]).toEqual([true, false]);
+    expect(sandbox.requests).toHaveLength(requests);
+    expect(await lookForLost(services.session)).toMatchObject({ is: 'found', keys: [{}] });
   });
 
   it('and that never reached Tyk is not found, and nothing else is taken for it', async () => {

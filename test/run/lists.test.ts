@@ -56,6 +56,47 @@ describe('a credential that may read one list only', () => {
   });
 });
 
+describe('a list that did not come', () => {
+  const error = (status: number) => ({ status, body: '{"status":"error","message":"no"}' });
+  const unknown = { status: 200, body: '"later"' };
+
+  async function readWith(on: string, answer: { status: number; body: string }) {
+    const sandbox = await openSandbox();
+    const answers = answersFor(sandbox);
+    const connected = await doEffect('connect', answers, facts(clock()), openSession());
+    sandbox.fault({ on, answer });
+    return doEffect('lists', answers, connected, openSession());
+  }
+
+  // Tyk takes the id of an API that nobody has: without the list nobody could tell.
+  it.each([
+    ['failed', error(500)],
+    ['were too much at once', error(429)],
+    ['have a shape that nobody knows', unknown],
+  ])('the APIs %s: they have to be read again, and no id is typed', async (_what, answer) => {
+    await expect(readWith('GET /tyk/apis', answer)).rejects.toThrow(/^\w+: ./);
+  });
+
+  it.each([403, 404])('the APIs answered with %i: ids can be typed', async (status) => {
+    const { apis, policies } = await readWith('GET /tyk/apis', error(status));
+    expect(apis).toMatchObject({ state: 'failed', problem: { what: expect.stringMatching(/\.$/) } });
+    expect(policies).toMatchObject({ state: 'ready' });
+  });
+
+  // The id of a policy that nobody has is refused by Tyk itself.
+  it.each([
+    ['may not be read', error(403)],
+    ['cannot be read', error(404)],
+    ['failed', error(500)],
+    ['were too much at once', error(429)],
+    ['have a shape that nobody knows', unknown],
+  ])('the policies %s: the APIs are enough', async (_what, answer) => {
+    const { apis, policies } = await readWith('GET /tyk/policies', answer);
+    expect(policies).toMatchObject({ state: 'failed', problem: { what: expect.stringMatching(/\.$/) } });
+    expect(apis).toMatchObject({ state: 'ready' });
+  });
+});
+
 describe('a long list', () => {
   /** A Gateway that lists as many APIs, in two halves; the second comes when it is let go. */
   async function startSlow(apis: number) {

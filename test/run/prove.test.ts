@@ -3,6 +3,7 @@ import { WizardError } from '../../source/errors.ts';
 import { compareKey, readBack } from '../../source/run/prove.ts';
 import { Secret } from '../../source/secret.ts';
 import type { AccessRight, KeyRecord, KeyRequest, Limits, TykClient } from '../../source/tyk/types.ts';
+import { outcomeOfProof, sayProof } from '../../source/wizard/outcome.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { makeRequest } from '../tyk/requests.ts';
 import { api, listed, NOW, noLimits, onlyAccess, onlyRate, plain, policy } from '../wizard/world.ts';
@@ -186,6 +187,17 @@ describe('reading back', () => {
       return recordOf(asked);
     });
     expect(near).toEqual([{ apiId: 'orders', organisation: 'default' }]);
+  });
+
+  it('proves little where no list could be read: whether its APIs exist is not known', async () => {
+    const blind: Facts = { ...open, apis: { state: 'failed', problem: { what: 'Not allowed.' } } };
+    const client = { read: async () => recordOf(asked) } as Partial<TykClient> as TykClient;
+    const proof = await readBack(client, made, asked, answers, blind);
+    expect(proof).toMatchObject({ state: 'same', unchecked: true });
+    expect(sayProof(proof)).toMatchObject({ tone: 'warning', next: expect.stringContaining('Try it') });
+    expect(outcomeOfProof(proof)).toBe('done');
+    const seen = await readBack(client, made, asked, answers, open);
+    expect(sayProof(seen).tone).toBe('good');
   });
 
   it('finds none', async () => {

@@ -34,6 +34,16 @@ describe('saving the key to a new file', () => {
     expect(await saveKeyFile('~/orders.key', key, { home })).toBe(join(home, 'orders.key'));
     expect(await readdir(home)).toEqual(['orders.key']);
   });
+
+  it('goes to one of two that ask for the same file at once, whole', async () => {
+    const file = join(await temporaryFolder(), 'orders.key');
+    const keys = Array.from({ length: 8 }, (_, at) => new Secret(`key-number-${at}`));
+    const saved = await Promise.allSettled(keys.map((one) => saveKeyFile(file, one)));
+    const first = saved.findIndex(({ status }) => status === 'fulfilled');
+    expect(saved.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readFile(file, 'utf8')).toBe(`key-number-${first}\n`);
+    expect(await readdir(join(file, '..'))).toEqual(['orders.key']);
+  });
 });
 
 describe('a file that is there', () => {
@@ -145,6 +155,28 @@ describe('a key that cannot be saved', () => {
     expect(await readdir(folder)).toEqual(options ? ['a.key'] : []);
     if (options) expect(await readFile(join(folder, 'a.key'), 'utf8')).toBe('old\n');
   });
+
+  it.skipIf(!hasModes)(
+    'because the program is killed leaves no file of that name, so it can be saved again',
+    async () => {
+      const folder = await temporaryFolder();
+      const file = join(folder, 'a.key');
+      const program = await bundleProgram(
+        await temporaryFolder(),
+        `import { open } from 'node:fs/promises';
+       import { Secret } from './source/secret.ts';
+       import { saveKeyFile } from './source/store/key-file.ts';
+       const any = await open(process.argv[1]);
+       // Killed at the moment when the file is open and not whole.
+       Object.getPrototypeOf(any).writeFile = () => process.kill(process.pid, 'SIGKILL');
+       await saveKeyFile(process.argv[2], new Secret('x'.repeat(60)));`,
+      );
+      expect((await run(process.execPath, [program, file])).code).toBe(null);
+      expect(await readdir(folder)).not.toContain('a.key');
+      await saveKeyFile(file, key);
+      expect(await readFile(file, 'utf8')).toBe(`${text}\n`);
+    },
+  );
 
   it('never has the key in the error', async () => {
     const folder = await temporaryFolder();

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withLock } from '../../source/store/lock.ts';
-import { hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
+import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
 
 async function lockPath(): Promise<string> {
   return join(await temporaryFolder(), 'config.lock');
@@ -154,5 +154,22 @@ describe('waiting for a lock', () => {
   it('does not start where the lock can never be made', async () => {
     const folder = await temporaryFolder();
     await expect(withLock(join(folder, 'none', 'lock'), async () => 'in')).rejects.toThrow('ENOENT');
+  });
+});
+
+describe.skipIf(!hasModes)('a lock on a full disk', () => {
+  it('leaves no empty lock, and fails at once with the reason', async () => {
+    const path = await lockPath();
+    const program = await bundleProgram(
+      await temporaryFolder(),
+      `import { withLock } from './source/store/lock.ts';
+       const since = performance.now();
+       await withLock(process.argv[2], async () => console.log('worked'))
+         .catch((error) => console.log(error.code, performance.now() - since < 2000));`,
+    );
+    const limited = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, path];
+    expect((await run('sh', limited)).stdout).toBe('EFBIG true\n');
+    expect(await readdir(join(path, '..'))).toEqual([]);
+    expect(await withLock(path, async () => 'in', { waitMs: 60 })).toBe('in');
   });
 });

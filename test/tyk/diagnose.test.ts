@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorKind } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
-import { readAnswer } from '../../source/tyk/diagnose.ts';
+import { readAnswer, UNSEEN_KEY } from '../../source/tyk/diagnose.ts';
 import type { Doing } from '../../source/tyk/refusals-key.ts';
 import { makeAnswer, refuse } from './answers.ts';
 import { recordedRefusals } from './recordings.ts';
@@ -176,6 +176,23 @@ describe('the Dashboard', () => {
     expect(
       refuse('dashboard', 'create', { status: 200, text: '{"status":"ERROR","message":"no"}' }).kind,
     ).toBe('refused');
+  });
+});
+
+describe('a yes without a key that can be read', () => {
+  const begun = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFk';
+  const half = `{"key":"${begun}`;
+
+  it.each(['gateway', 'dashboard'] as const)('of a create (%s): a key may exist', (server) => {
+    const { kind, explanation } = refuse(server, 'create', { status: 200, text: half });
+    expect(kind).toBe('contradicted');
+    expect(explanation.why).toBe(UNSEEN_KEY);
+    expect(explanation.said).not.toContain(begun);
+  });
+
+  it('of anything else made nothing', () => {
+    const { kind, explanation } = refuse('gateway', 'list-apis', { status: 200, text: half });
+    expect([kind, explanation.why]).toEqual(['refused', undefined]);
   });
 });
 

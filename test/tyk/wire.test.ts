@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import type { Limits } from '../../source/tyk/types.ts';
-import { decodeCreatedKey, decodeKey, decodeLimits } from '../../source/tyk/wire.ts';
+import { decodeCreatedKey, decodeKey, decodeLimits, LAST_SECOND } from '../../source/tyk/wire.ts';
 import { recordedKey } from './recordings.ts';
 
 const unlimited: Limits = { rate: 'unlimited', quota: 'unlimited', throttle: 'off' };
@@ -84,6 +84,12 @@ describe('a key that is read', () => {
       quota: { requests: 10_000, seconds: 3600 },
       throttle: 'off',
     });
+  });
+
+  it.each([9e15, 1e300, Number.MAX_SAFE_INTEGER])('that expires at %d ends with the calendar', (expires) => {
+    const { expires: end } = decodeKey({ expires });
+    expect(end).toBe(LAST_SECOND);
+    expect(() => new Date(LAST_SECOND * 1000).toISOString()).not.toThrow();
   });
 
   it('has its own limits at an API', () => {

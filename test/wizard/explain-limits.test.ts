@@ -73,8 +73,10 @@ describe('before a try', () => {
   ];
 
   it('its cost is said', () => {
-    expect(plain(sayCost(quotaOf(1000)))).toBe('It uses 1 request of the quota (1 000 per day, renewing).');
-    expect(sayCost(quotaOf(20), 2)).toBe('It uses 2 requests of the quota (20 per day, renewing).');
+    expect(plain(sayCost(quotaOf(1000)))).toBe(
+      'The try uses 1 request of the quota (1 000 per day, renewing).',
+    );
+    expect(sayCost(quotaOf(20), 2)).toBe('The try uses 2 requests of the quota (20 per day, renewing).');
     expect(sayCost(noLimits)).toBeUndefined();
     expect(sayCost(undefined)).toBeUndefined();
   });

@@ -52,6 +52,7 @@ describe('the headline over a key', () => {
     ['never', 'never expires'],
     [NOW + 30 * DAY, 'expires Mon 21 Dec 2026 11:02 CET (in 30 days)'],
     [NOW + 30 * DAY - 3, 'expires Mon 21 Dec 2026 11:01 CET (in 30 days)'],
+    [NOW + 30 * DAY - 90, 'expires Mon 21 Dec 2026 11:00 CET (in 30 days)'],
     [NOW + HOUR + 1, 'expires Sat 21 Nov 2026 12:02 CET (in 1 hour)'],
     [NOW + 90, 'expires Sat 21 Nov 2026 11:03 CET (in 1 min 30 s)'],
   ])('a key that ends %s says when', (expires, words) => {

@@ -24,6 +24,14 @@ describe('localDateTime', () => {
     expect(localDateTime(moment)).toBe(words);
   });
 
+  it('has words for what lies beyond the calendar', () => {
+    for (const moment of [9e15, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY]) {
+      for (const words of [localDateTime(moment), localZone(moment), until({ in: moment }, now)]) {
+        expect(words).not.toMatch(/NaN|undefined|Invalid/);
+      }
+    }
+  });
+
   it('shows the time of the zone that the process runs in', () => {
     const moment = Date.UTC(2026, 11, 21, 10, 2) / 1000;
     const code = `return localDateTime(${moment});`;

@@ -90,8 +90,9 @@ function drawFieldScreen(state: UiState, step: Step, canvas: Canvas): Parts {
   const line = state.lines[step.id] ?? startLine();
   const isSecret = step.kind === 'secret';
   const isKept = isSecret && answers[step.id] !== undefined;
+  const kept = state.problem === undefined ? 'keep the one you gave' : 'try it again';
   const placeholder = isKept
-    ? `press ${theme.symbols.enter} to keep the one you gave`
+    ? `press ${theme.symbols.enter} to ${kept}`
     : step.placeholder?.(answers, state.facts);
   const pairs = step.kind === 'pairs' ? (state.picks[step.id] ?? []) : [];
   const listed: Line[] = pairs.map((pair) => [span('  '), span(pair)]);

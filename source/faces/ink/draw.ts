@@ -8,7 +8,7 @@ import { drawAsking } from './draw-asking.ts';
 import { drawKeyStage } from './draw-key.ts';
 import { drawOverlay } from './draw-overlay.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
-import { frameWidth, isNarrow, type Layout, layoutFor, type Wishes } from './layout.ts';
+import { frameWidth, isNarrow, type Layout, LEAST_ROWS, layoutFor, type Wishes } from './layout.ts';
 import { cutLine, type Line, span } from './lines.ts';
 import {
   type Canvas,
@@ -42,7 +42,8 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
   if (isWorking(state) && options.elapsed < SPINNER_AFTER && !state.stopAsked) {
     return state.before === undefined ? nothing : drawScreen(state.before, options);
   }
-  const { theme, columns, rows } = options;
+  const { theme, columns } = options;
+  const rows = Math.max(options.rows - keyRows(state, columns), Math.min(options.rows, LEAST_ROWS));
   const canvas: Canvas = { ...options, width: frameWidth(columns) };
   const stage = state.phase === 'key' ? 6 : stepById(state.steps, state.flow.current).stage;
   const parts = drawParts(state, canvas);
@@ -70,6 +71,12 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
 
 function sayInsecure({ symbols }: Theme, columns: number): string {
   return `${symbols.warning} ${isNarrow(columns) ? '--insecure' : 'Any certificate is believed (--insecure)'}`;
+}
+
+/** The key stands above the frame, and stays in sight. */
+function keyRows({ phase, key }: UiState, columns: number): number {
+  if (phase !== 'key' || key?.made.delivered.to !== 'screen') return 0;
+  return Math.ceil(key.made.created.key.length / columns);
 }
 
 const leave = [

@@ -48,6 +48,11 @@ export function insert(line: EditLine, text: string): EditLine {
   return change(line, { text: whole, cursor }, { joins: isTyped && line.typing, typing });
 }
 
+/** Another text in the place of all; undo brings the old one back. */
+export function replaceText(line: EditLine, text: string): EditLine {
+  return { ...insert(startLine(), text), past: [...line.past, { text: line.text, cursor: line.cursor }] };
+}
+
 /** Without the graphemes from `from` to `to`; the cursor stands where they were. */
 function remove(line: EditLine, from: number, to: number): EditLine {
   const all = graphemes(line.text);

@@ -14,6 +14,12 @@ export function createFailed(state: UiState, problem: Problem, isLost: boolean):
   return onReview(state, problem);
 }
 
+/** The row of a create that an earlier run has lost was chosen. */
+export function lookBefore(state: UiState, cause: Problem | undefined): UiState {
+  if (state.phase !== 'asking') return state;
+  return startLooking({ ...state, uncertain: true, lost: cause === undefined ? {} : { cause } });
+}
+
 /** The user waits no longer: what can be known is said on the way out. */
 export function stopWaiting(state: UiState): UiState {
   return startLooking({ ...state, uncertain: true, lost: {} });

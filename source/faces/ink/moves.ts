@@ -87,7 +87,11 @@ export function moveTo(state: UiState, flow: Flow, answered: readonly StepId[] =
 export function effectDone(state: UiState, found: Partial<Facts>): UiState {
   const facts = { ...state.facts, ...found };
   const flow = settle(state.steps, state.flow, facts);
-  if (flow.dropped.length === 0) return moveTo({ ...state, facts }, flow);
+  // A screen that was open while the lists were read has no ticks yet of what a flag or an earlier run chose.
+  const answered = state.steps
+    .map(({ id }) => id)
+    .filter((id) => state.flow.answers[id] === undefined && flow.answers[id] !== undefined);
+  if (flow.dropped.length === 0) return moveTo({ ...state, facts }, flow, answered);
   const gone = flow.dropped.map((value) => labelOf(state, value)).join(', ');
   const picks = { ...state.picks, apis: undefined, policies: undefined };
   return { ...moveTo({ ...state, facts, picks }, flow), note: `Not there any more: ${gone}.` };

@@ -2,7 +2,15 @@ import { isOver } from '../../wizard/flow.ts';
 import { pressWhileAsking } from './asking.ts';
 import { actionDone, created, pasteInKeyStage, pressInKeyStage, startRemembering } from './key-stage.ts';
 import type { Key } from './keys.ts';
-import { createFailed, lookedAt, lookedFor, pressWhileLooking, removed, stopWaiting } from './lost.ts';
+import {
+  createFailed,
+  lookBefore,
+  lookedAt,
+  lookedFor,
+  pressWhileLooking,
+  removed,
+  stopWaiting,
+} from './lost.ts';
 import { effectFailed } from './moves.ts';
 import { pressOnOverlay } from './overlay.ts';
 import { allRead, readOn, takeWhileReading } from './reading.ts';
@@ -47,6 +55,8 @@ function handle(state: UiState, event: UiEvent): UiState {
       return createFailed(state, event.problem, event.outcome === 'outcome-unknown');
     case 'create-progress':
       return state.phase === 'creating' ? { ...state, progress: event.progress } : state;
+    case 'lost-before':
+      return lookBefore(state, event.cause);
     case 'looking':
       return lookedAt(state, event.looked);
     case 'looked':
@@ -110,6 +120,8 @@ const CLOCK_GRAIN = 30;
 
 /** Durations count from now, not from when the program was started: somebody may have had a coffee. */
 function atTime(state: UiState, now: number | undefined): UiState {
+  // Once the key is made, its expiry stands: counted on, the finished stages would name a later one.
+  if (state.key !== undefined) return state;
   if (now === undefined || Math.abs(now - state.facts.now) < CLOCK_GRAIN) return state;
   return { ...state, facts: { ...state.facts, now } };
 }

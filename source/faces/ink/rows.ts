@@ -17,12 +17,19 @@ export type Rows = {
   readonly total: number;
 };
 
-type Entry = { readonly option: Option; readonly haystack: string; readonly rows: readonly Row[] };
+type Entry = {
+  readonly option: Option;
+  readonly haystack: string;
+  readonly rows: readonly Row[];
+  readonly counts: number;
+};
 type Entries = {
   readonly all: readonly Entry[];
   readonly total: number;
   /** APIs with versions of their own. */
   readonly versioned: readonly Option[];
+  /** By what a grouping calls them, in the order of the list. */
+  readonly groups: Map<number, ReadonlyMap<string, readonly Entry[]>>;
   last?: { readonly key: string; readonly rows: Rows };
 };
 
@@ -34,8 +41,9 @@ function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
   const options = step.options?.(answers, facts) ?? noOptions;
   const entries = known.get(options) ?? {
     all: options.map(entryOf),
-    total: countOptions(options),
+    total: options.reduce((sum, option) => sum + countOption(option), 0),
     versioned: options.filter((option) => option.wholeOf !== undefined),
+    groups: new Map(),
   };
   known.set(options, entries);
   return entries;
@@ -49,6 +57,7 @@ function entryOf(option: Option): Entry {
     option,
     haystack: squeeze(`${label} ${detail} ${note} ${value} ${versions}`),
     rows: [{ kind: 'option', option, depth: 0 }, ...below],
+    counts: countOption(option),
   };
 }
 
@@ -67,38 +76,41 @@ export function rowsOf(step: Step, answers: Answers, facts: Facts, search: strin
   return entries.last.rows;
 }
 
-function makeRows({ all, total }: Entries, search: string, grouping: number, own: string | undefined): Rows {
+function makeRows(entries: Entries, search: string, grouping: number, own: string | undefined): Rows {
   const wanted = squeeze(search);
-  const found = wanted === '' ? all : all.filter((entry) => entry.haystack.includes(wanted));
   const rows: Row[] = [];
   const stops: number[] = [];
-  const add = (row: Row) => {
-    if (row.kind !== 'heading') stops.push(rows.length);
-    rows.push(row);
-  };
-  for (const [heading, entries] of groupBy(found, grouping)) {
-    if (heading !== '') add({ kind: 'heading', text: heading });
-    for (const entry of entries) entry.rows.forEach(add);
+  let shown = 0;
+  for (const [heading, group] of groupsOf(entries, grouping)) {
+    const found = wanted === '' ? group : group.filter((entry) => entry.haystack.includes(wanted));
+    if (heading !== '' && found.length > 0) rows.push({ kind: 'heading', text: heading });
+    for (const entry of found) {
+      shown += entry.counts;
+      for (const row of entry.rows) stops.push(rows.push(row) - 1);
+    }
   }
-  if (own !== undefined && search.trim() !== '') add({ kind: 'own', text: search.trim(), label: own });
-  const shown = found === all ? total : countOptions(found.map((entry) => entry.option));
-  return { rows, stops, shown, total };
+  if (own !== undefined && search.trim() !== '')
+    stops.push(rows.push({ kind: 'own', text: search.trim(), label: own }) - 1);
+  return { rows, stops, shown, total: entries.total };
 }
 
-function groupBy(entries: readonly Entry[], grouping: number): Map<string, Entry[]> {
-  const groups = new Map<string, Entry[]>();
-  for (const entry of entries) {
+function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<string, readonly Entry[]> {
+  const known = groups.get(grouping);
+  if (known !== undefined) return known;
+  const made = new Map<string, Entry[]>();
+  for (const entry of all) {
     const heading = entry.option.groups?.[grouping] ?? '';
-    const group = groups.get(heading);
-    if (group === undefined) groups.set(heading, [entry]);
+    const group = made.get(heading);
+    if (group === undefined) made.set(heading, [entry]);
     else group.push(entry);
   }
-  return groups;
+  groups.set(grouping, made);
+  return made;
 }
 
 /** APIs under a base API count for themselves, the versions of one API do not. */
-function countOptions(options: readonly Option[]): number {
-  return options.reduce((sum, option) => sum + (option.wholeOf ? 1 : 1 + (option.children ?? []).length), 0);
+function countOption({ wholeOf, children = [] }: Option): number {
+  return wholeOf ? 1 : 1 + children.length;
 }
 
 /** The heading that a row stands under, if there is one. */

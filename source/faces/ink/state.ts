@@ -87,6 +87,7 @@ export type UiEvent =
   | { readonly type: 'created'; readonly made: Made; readonly safe: boolean; readonly now: number }
   | { readonly type: 'create-failed'; readonly problem: Problem; readonly outcome: Outcome }
   | { readonly type: 'create-progress'; readonly progress: CreateProgress }
+  | { readonly type: 'lost-before'; readonly cause?: Problem }
   | { readonly type: 'looking'; readonly looked: LostProgress }
   | { readonly type: 'looked'; readonly search?: LostSearch }
   | { readonly type: 'removed'; readonly problem?: Problem }

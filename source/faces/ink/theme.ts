@@ -23,6 +23,9 @@ const unicodeSymbols = {
   down: '↓',
   left: '←',
   right: '→',
+  /** One cell: rows that do not fit. */
+  above: '↑',
+  below: '↓',
   /** Of a burst: let through, limited, refused, not sent yet. */
   bar: ['█', '▒', '×', '·'] as readonly string[],
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as readonly string[],
@@ -48,6 +51,8 @@ const asciiSymbols: Symbols = {
   down: 'down',
   left: 'left',
   right: 'right',
+  above: '^',
+  below: 'v',
   bar: ['#', '=', 'x', '.'],
   spinner: ['|', '/', '-', '\\'],
 };

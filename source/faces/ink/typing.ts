@@ -1,6 +1,6 @@
 import type { Step } from '../../wizard/types.ts';
 import { addPairs } from './accepting.ts';
-import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
+import { applyKey, type EditLine, insert, replaceText, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
 import { screenList } from './screen-list.ts';
 import { fieldOf, frontStep, type UiState } from './state.ts';
@@ -71,12 +71,10 @@ export function pasteWhileAsking(state: UiState, lines: readonly string[]): UiSt
   if (opened === undefined) return state;
   const isSecret = step.kind === 'secret';
   const text = isSecret ? lines.join('') : (lines.find((line) => line.trim() !== '') ?? '');
-  // Nobody can mend dots: what is pasted takes the place of a secret that was refused.
-  const isAnew = isSecret && state.problem !== undefined;
-  const pasted = withLine(
-    opened,
-    step,
-    insert((isAnew ? undefined : opened.lines[fieldInFront(step)]) ?? startLine(), text),
-  );
+  const line = opened.lines[fieldInFront(step)] ?? startLine();
+  // Nobody can mend dots: what is pasted takes the place of a secret that was refused. An address that is pasted
+  // is a whole one, and takes the place of the suggested one.
+  const isAnew = isSecret ? state.problem !== undefined : line.past.length === 0 && text.includes('://');
+  const pasted = withLine(opened, step, isAnew ? replaceText(line, text) : insert(line, text));
   return lines.length > 1 && !isSecret ? { ...pasted, note: onlyFirstLine } : pasted;
 }

@@ -5,6 +5,7 @@ import { createKey } from '../../run/create.ts';
 import { runEffect } from '../../run/effects.ts';
 import { performAction } from '../../run/key-actions.ts';
 import { lookForLost, removeLost } from '../../run/lost.ts';
+import { openLostRow } from '../../run/lost-before.ts';
 import { saveRecipe } from '../../run/recipe.ts';
 import { rememberDeployment } from '../../run/remember.ts';
 import { requestText } from '../../run/request-text.ts';
@@ -45,6 +46,11 @@ export function useEffects(
   useEffect(() => {
     services.ledger?.note(state.flow, state.facts);
   }, [services, state.flow, state.facts]);
+
+  useEffect(() => {
+    if (phase !== 'asking' || effect !== undefined || !openLostRow(state.flow, state.facts, services)) return;
+    dispatch({ type: 'lost-before', cause: services.session.openCreate?.cause });
+  }, [phase, effect, services, state.flow, state.facts, dispatch]);
 
   useEffect(() => {
     if (isSafe) services.delivery.markSafe();

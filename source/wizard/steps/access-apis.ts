@@ -1,4 +1,4 @@
-import { listWords, sanitise } from '../../text.ts';
+import { compareNames, listWords, sanitise } from '../../text.ts';
 import type { Api } from '../../tyk/types.ts';
 import { API_ID_FIELD, LEAST_API } from '../../tyk/wire.ts';
 import {
@@ -43,6 +43,8 @@ type Catalogue = {
   readonly top: readonly Api[];
   /** What an API can be called by. */
   readonly names: readonly Option[];
+  /** Names that more than one has, as Tyk allows: there the path tells which one a key opens. */
+  readonly twins: ReadonlySet<string>;
   /** The options as they were last made, and the choice that they depend on. */
   made?: { readonly choice: Choice; readonly options: readonly Option[] };
 };
@@ -63,22 +65,31 @@ function catalogueOf(facts: Facts): Catalogue {
     label: name,
     detail: listenPath,
   }));
-  const catalogue: Catalogue = { top, names };
+  const catalogue: Catalogue = { top, names, twins: findTwins(names.map(({ label }) => label)) };
   catalogues.set(apis, catalogue);
   return catalogue;
 }
 
+function findTwins(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const twins = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) twins.add(name);
+    seen.add(name);
+  }
+  return twins;
+}
+
 /** Those that take a key first, then by heading and name: what a newcomer wants stands at the top. */
 function sortApis(apis: readonly Api[]): readonly Api[] {
-  const { compare } = new Intl.Collator('en', { numeric: true });
   return apis
     .map((api) => ({ api, last: Number(apiTakesNoKey(api) !== undefined), heading: headingOf(api) }))
     .sort(
       (one, other) =>
         one.last - other.last ||
-        compare(one.heading, other.heading) ||
-        compare(one.api.name, other.api.name) ||
-        compare(one.api.id, other.api.id),
+        compareNames(one.heading, other.heading) ||
+        compareNames(one.api.name, other.api.name) ||
+        compareNames(one.api.id, other.api.id),
     )
     .map(({ api }) => api);
 }
@@ -211,8 +222,11 @@ function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
 }
 
 function showApis(answers: Answers, facts: Facts): string {
+  const { twins } = catalogueOf(facts);
   const names = [...chosenVersions(answers, facts)].map(([id, versions]) => {
-    const name = findApi(id, facts)?.name ?? `${sanitise(id)} (not checked)`;
+    const api = findApi(id, facts);
+    const path = api !== undefined && twins.has(api.name) ? ` ${api.listenPath}` : '';
+    const name = api === undefined ? `${sanitise(id)} (not checked)` : `${api.name}${path}`;
     return versions.length === 0 ? name : `${name} (${versions.map(sanitise).join(', ')})`;
   });
   return names.join(', ');

@@ -1,4 +1,4 @@
-import { sanitise } from '../../text.ts';
+import { compareNames, sanitise } from '../../text.ts';
 import type { AccessRight, Api, Limits, Policy } from '../../tyk/types.ts';
 import {
   apisOf,
@@ -86,10 +86,9 @@ function policyRows(facts: Facts): readonly Row[] {
   const [policies, apis] = [policiesOf(facts), apisOf(facts)];
   const made = known.get(policies);
   if (made?.apis === apis) return made.rows;
-  const { compare } = new Intl.Collator('en', { numeric: true });
   const rows = policies
     .map((policy) => ({ policy, option: policyOption(policy, facts) }))
-    .sort((one, other) => compare(one.option.label, other.option.label));
+    .sort((one, other) => compareNames(one.option.label, other.option.label));
   known.set(policies, { apis, rows });
   return rows;
 }

@@ -93,7 +93,7 @@ export const rateStep = defineStep<'rate'>({
   kind: 'choice',
   label: 'Rate',
   title: 'How many requests may it make, how fast?',
-  help: ['Beyond that Tyk answers 429 until the time is over. Write 100/60s, 10/second or unlimited.'],
+  help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
   when: (answers, facts) => decidedByPolicies(answers, facts).rate === undefined,
   quiet: keepsDefault,

@@ -146,6 +146,14 @@ describe('a field', () => {
     expect(press(refused, 'x').problem).toBeUndefined();
   });
 
+  it('gives its suggestion up for an address that is pasted whole, and takes it back', () => {
+    const pasted = paste(address(), 'https://dash.example.com');
+    expect(showsAt(pasted)).toContain('❯ https://dash.example.com▏');
+    expect(press(pasted, 'ctrl-_').lines.url?.text).toBe('http://localhost:3000');
+    expect(paste(address(), '/x').lines.url?.text).toBe('http://localhost:3000/x');
+    expect(paste(type(address(), '/'), 'http://x').lines.url?.text).toBe('http://localhost:3000/http://x');
+  });
+
   it('takes the first line of a paste and says that there were more', () => {
     const pasted = paste(press(address(), 'ctrl-u'), 'https://dash.example.com', 'and more');
     expect(showsAt(pasted)).toContain('❯ https://dash.example.com▏');
@@ -202,6 +210,9 @@ describe('a secret', () => {
   it('gives way to a paste once it was refused, since nobody can mend dots', () => {
     const refused = press(type(field(), 'two words'), 'enter');
     expect(refused.problem).toBeDefined();
+    expect(showsAt(failLookUp(atAccess(), 'credential', { what: 'Unknown.' }))).toContain(
+      'press ⏎ to try it again',
+    );
     expect(paste(refused, CREDENTIAL).lines.credential?.text).toBe(CREDENTIAL);
     expect(paste(type(field(), 'f0'), 'ff').lines.credential?.text).toBe('f0ff');
   });

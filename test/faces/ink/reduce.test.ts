@@ -302,6 +302,11 @@ describe('time', () => {
     const soon = reduce(atAccess(), { type: 'key', key: keyNamed('down'), now: NOW + 5 });
     expect(soon.facts.now).toBe(NOW);
   });
+
+  it('stands once the key is made: its expiry does not move with the clock', () => {
+    const later = reduce(atKey(), { type: 'key', key: keyNamed('down'), now: NOW + 3600 });
+    expect(showsAt(later)).toContain('(in 30 days)');
+  });
 });
 
 it('hears nothing after the end', () => {

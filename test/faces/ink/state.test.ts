@@ -74,6 +74,14 @@ describe('work', () => {
     expect(done.facts.connection?.url).toBe('http://localhost:3000');
   });
 
+  it('that reads the lists ticks what a flag chose, though their screen was open before', () => {
+    const origin = { kind: 'flag' as const, name: '--api' };
+    const given = { deployment: { text: 'demo', origin }, apis: { text: 'Payments', origin } };
+    const asked = look(startState(journey, baseFacts, { given }));
+    expect(frontStep(asked).id).toBe('expires');
+    expect(press(asked, 'escape').picks.apis).toEqual([payments.id]);
+  });
+
   it('that fails opens the step that can mend it, with its problem and its text', () => {
     const failed = effectFailed(press(begin({ answers: { deployment: 'self-managed' } }), 'enter'), 'url', {
       what: 'Nothing listens there.',

@@ -231,6 +231,12 @@ describe('an answer', () => {
     );
   });
 
+  it('names the path too where two have one name', () => {
+    const twins = [api('Orders', { listenPath: '/eu/' }), api('Orders', { id: 'us', listenPath: '/us/' })];
+    const facts = listed({ apis: [...twins, api('Payments')] });
+    expect(step.show(['us', 'payments'], gateway, facts)).toBe('Orders /us/, Payments');
+  });
+
   it('says what a policy decides instead', () => {
     const facts = listed({ apis: [api('Orders')], policies: [policy('Gold', ['orders'])] });
     const said =

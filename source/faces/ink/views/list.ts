@@ -79,7 +79,7 @@ function drawMark(item: ListItem, theme: Theme): Span[] {
 
 /** The text in up to three parts, the found one in the middle. Blanks do not count, as in the search itself. */
 function markFound(text: string, search: string, role?: Role): Span[] {
-  if (search === '') return [span(text, role)];
+  if (search === '' || !squeeze(text).includes(search)) return [span(text, role)];
   const all = graphemes(text);
   // Of each letter in small without blanks: which character it belongs to.
   const places = all.flatMap((character, index) => Array.from(squeeze(character), () => index));

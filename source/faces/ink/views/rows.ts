@@ -29,7 +29,7 @@ export type RowsProps = {
 
 type Value = Extract<ReviewRow, { kind: 'value' }>;
 
-const LEAST_WIDTHS = [8, 24, 7];
+const LEAST_WIDTHS = [8, 24, 8];
 
 function measure(rows: readonly ReviewRow[], room: number, theme: Theme): number[] {
   const values = rows.filter((row): row is Value => row.kind === 'value');
@@ -68,9 +68,15 @@ export function drawRows({ theme, width, height, rows, cursor, offset }: RowsPro
   const sign = `${theme.symbols.cursor} `;
   const widths = measure(rows, width - cellWidth(sign), theme);
   const { start, end } = windowRows(rows.length, Math.max(0, cursor), height, offset);
+  const { above, below } = theme.symbols;
+  // The rows that do not fit are pointed at: nobody makes a key without knowing that there is more to see.
+  const markOf = (at: number) =>
+    at === start && start > 0 ? above : at === end - 1 && end < rows.length ? below : '';
   return rows.slice(start, end).map((row, index) => {
     const isCurrent = start + index === cursor;
-    const lead = isCurrent ? span(sign, 'accent') : span(' '.repeat(cellWidth(sign)));
+    const lead = isCurrent
+      ? span(sign, 'accent')
+      : span(pad(markOf(start + index), cellWidth(sign)), 'muted');
     const parts =
       row.kind === 'value'
         ? drawValue(row, isCurrent, widths, theme)

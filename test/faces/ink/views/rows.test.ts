@@ -61,6 +61,20 @@ describe('Rows', () => {
     const lines = drawRows({ theme, width: 60, height: 5, rows: many, cursor: 20 });
     expect(lines).toHaveLength(5);
     expect(lineText(lines.at(-1) ?? [])).toContain('❯ Create the key');
+    expect(lineText(lines[0] ?? [])).toContain('↑ row 16');
+  });
+
+  it('points at the rows that do not fit, above and below', () => {
+    const many = Array.from(
+      { length: 9 },
+      (_, index): ReviewRow => ({ kind: 'value', label: `row ${index}`, value: 'x' }),
+    );
+    const draw = (height: number) =>
+      drawRows({ theme, width: 60, height, rows: many, cursor: 4, offset: 3 }).map((line) =>
+        lineText(line).slice(0, 2),
+      );
+    expect(draw(4)).toEqual(['↑ ', '❯ ', '  ', '↓ ']);
+    expect(draw(9).join('').trim()).toBe('❯');
   });
 
   it.each([20, 38, 78])('is never wider than %i cells', (width) => {
