@@ -86,13 +86,10 @@ export const terminalFaults: readonly Fault[] = [
         // As wide only once it is drawn anew.
         { when: /─{110}/ },
       ],
-      prompts: [
-        { when: /\? What shall happen/, resize: [10, 5] },
-        { when: /^[\s\S]{0,60}$/, resize: [100, 50] },
-      ],
     },
     ends: 'done',
-    faces: ['prompts', 'rich'],
+    // Inquirer folds its questions at ten columns, so that nobody could read them there.
+    faces: ['rich'],
   },
   {
     name: 'TERM=dumb',
