@@ -18,12 +18,27 @@ export const bars = {
   '20 000 APIs: a key press drawn (95th percentile)': 16,
 };
 
-/** What a bar of CI forgives: machines are noisy. */
+/**
+ * Where the program stands short of a bar (the readme says by how much, and why), with room for a machine that does
+ * other things as well: it may get better, and no worse unnoticed. The bars of Node 20 were measured where a bare
+ * start took 48 ms, for it read extra certificates; without them it takes 23, and everything is twice the ratio.
+ */
+const latches = {
+  '--version': 1.8,
+  '--help': 2.6,
+  'first frame in a terminal': 8,
+  'create -o key': 7,
+  'create beside the tutorial': 2,
+  'packed size': 365,
+};
+
+/** What CI forgives: machines are noisy. */
 const TOLERANCE = 1.1;
 
-export function judge({ name, value }, known) {
-  const bar = known[name];
+/** `met` the design's bar, `missed` it, or `broken`: worse than it was, by more than a tenth. */
+export function judge({ name, value }) {
+  const bar = bars[name];
   if (bar === undefined || value === undefined) return undefined;
   if (value <= bar) return 'met';
-  return value > bar * TOLERANCE ? 'broken' : 'missed';
+  return value > Math.max(bar, latches[name] ?? 0) * TOLERANCE ? 'broken' : 'missed';
 }
