@@ -1,5 +1,5 @@
 import { faces } from './mode.ts';
-import { globalFlags, stepFlags } from './options.ts';
+import { allFlags } from './options.ts';
 import { outputForms } from './output.ts';
 import { deploymentKinds } from './wizard/deployments.ts';
 import type { Flag } from './wizard/types.ts';
@@ -19,10 +19,6 @@ const flagValues: { readonly [flag: string]: readonly string[] } = {
   quota: ['unlimited', '1000/day', '10000/month'],
   throttle: ['off', '3/10s'],
 };
-
-function allFlags(): readonly Flag[] {
-  return [...stepFlags.map(({ flag }) => flag), ...globalFlags];
-}
 
 function flagWords(flag: Flag): readonly string[] {
   return flag.value === undefined ? [`--${flag.name}`, `--no-${flag.name}`] : [`--${flag.name}`];

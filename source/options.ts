@@ -49,7 +49,8 @@ export type Arguments = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
+/** Those of the questions, then those of the program. */
+export const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
 
 /** The two letters that every program is asked for. */
 const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version', '-o': 'output' };
@@ -192,43 +193,3 @@ const tykVariables: { readonly [Kind in ServerKind]: string } = {
   dashboard: 'TYK_AUTH_TOKEN',
   gateway: 'TYK_GW_SECRET',
 };
-
-function helpLine(flag: Flag): string {
-  const name = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
-  return `  ${name.padEnd(29)}${flag.help}${flag.repeat ? ' (repeat)' : ''}`;
-}
-
-/** What one asks for in a hurry; `create --help` has the rest. */
-const hurried = ['deployment', 'url', 'api', 'policy', 'expires', 'yes', 'output', 'dry-run', 'demo'];
-
-const commandLines = [
-  '  create                      the journey; what runs without a command',
-  '  apis, policies              what a key can be made for, as text or -o json',
-  '  try                         call an API with a key (piped in, TYK_API_KEY or asked) and explain',
-  '  profiles                    saved deployments: list, add, edit, rename, default, remove, path',
-  '  doctor                      what is reachable, and what this machine can do',
-  '  demo                        the sandbox alone, for curl and other clients',
-  '  completion SHELL            a script for bash, zsh, fish or powershell',
-];
-
-/** Examples first; `whole` lists every flag. */
-export function renderHelp(whole: boolean): string {
-  const flags = allFlags().filter(({ name }) => whole || hurried.includes(name));
-  return [
-    'Makes a Tyk API key, step by step, and reads it back before it calls it done.',
-    '',
-    'Examples',
-    '  npx tyk-key-wizard                    ask me everything',
-    '  npx tyk-key-wizard --demo             try it without any Tyk',
-    '  KEY=$(npx tyk-key-wizard)             questions on the screen, the key into KEY',
-    '  npx tyk-key-wizard create --deployment open-source --api Orders --expires 30d -o env',
-    '',
-    'Commands',
-    ...commandLines,
-    '',
-    'Flags (each has a variable: --api-limit is TYK_KEY_WIZARD_API_LIMIT)',
-    ...flags.map(helpLine),
-    ...(whole ? [] : ['', 'All of them: tyk-key-wizard create --help']),
-    '',
-  ].join('\n');
-}

@@ -9,7 +9,7 @@ import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
+import type { Answers, Facts, Flag, Option, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
@@ -57,6 +57,24 @@ function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): rea
   return [
     `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
     ...more.map(indent),
+    ...listChoices(step.kind === 'choices' ? (step.options?.(answers, facts) ?? []) : []).map(indent),
+  ];
+}
+
+const MOST_CHOICES = 20;
+
+/** What there is instead, as far as it helps: "Orders API  orders  /orders/". JSON has all of it. */
+function listChoices(options: readonly Option[]): readonly string[] {
+  const open = options.filter(({ disabledReason }) => disabledReason === undefined);
+  const shown = open.slice(0, MOST_CHOICES);
+  const width = Math.max(0, ...shown.map(({ label }) => label.length)) + 2;
+  const more = open.length - shown.length;
+  return [
+    ...(shown.length === 0 ? [] : ['There is:']),
+    ...shown.map(({ label, value, detail = '' }) =>
+      `  ${label.padEnd(width)}${value}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
+    ),
+    ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];
 }
 

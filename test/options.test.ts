@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderHelp } from '../source/help.ts';
 import {
   type Arguments,
   credentialVariables,
@@ -8,7 +9,6 @@ import {
   isOn,
   lookUp,
   readArguments,
-  renderHelp,
   stepFlags,
   variableOf,
 } from '../source/options.ts';
@@ -82,7 +82,7 @@ describe('every question that has a flag', () => {
   });
 
   it('stands in --help, with what follows it', () => {
-    const help = renderHelp(true);
+    const help = renderHelp('create');
     for (const { name, value = '' } of [...stepFlags.map((step) => step.flag), ...globalFlags]) {
       expect(help).toContain(`  --${name} ${value}`.trimEnd());
     }

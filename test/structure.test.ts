@@ -34,7 +34,15 @@ const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
 const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
 const work = ['wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
-const pureTop = ['mode.ts', 'options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
+const pureTop = [
+  'help.ts',
+  'mode.ts',
+  'options.ts',
+  'present.ts',
+  'present-json.ts',
+  'output.ts',
+  'completion.ts',
+];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },

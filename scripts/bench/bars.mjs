@@ -13,9 +13,9 @@ export const bars = {
   'packed size': 300,
   'packages installed': 1,
   'npx, cold, beside the unbundled': 1 / 15,
-  '20 000 APIs: list ready, beside curl': 2,
-  '20 000 APIs: peak memory': 300,
-  '20 000 APIs: a key press drawn (95th percentile)': 16,
+  'a list of 20 000 APIs: list ready, beside curl': 2,
+  'a list of 20 000 APIs: peak memory': 300,
+  'a list of 20 000 APIs: a key press drawn (95th percentile)': 16,
 };
 
 /**
@@ -29,7 +29,7 @@ const latches = {
   'first frame in a terminal': 8,
   'create -o key': 7,
   'create beside the tutorial': 2,
-  'packed size': 365,
+  'packed size': 368,
 };
 
 /** What CI forgives: machines are noisy. */

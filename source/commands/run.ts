@@ -1,5 +1,6 @@
 import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
-import { type Arguments, isNo, isOn, lookUp, readArguments, renderHelp } from '../options.ts';
+import { renderHelp } from '../help.ts';
+import { type Arguments, isNo, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
@@ -41,7 +42,9 @@ export async function runCommand(context: CommandContext): Promise<number> {
   const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
   if (asked !== undefined) {
     context.stdout.write(
-      asked === 'help' ? renderHelp(context.argv.includes('create')) : `${context.version}\n`,
+      asked === 'help'
+        ? renderHelp(context.argv.includes(given.command) ? given.command : undefined)
+        : `${context.version}\n`,
     );
     return exitCodes.done;
   }

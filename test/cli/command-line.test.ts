@@ -25,16 +25,13 @@ describe('--version and --help', () => {
 });
 
 describe('help in a hurry', () => {
-  it.each([['--help'], ['-h'], ['demo --help']])(
-    '%s begins with examples and names the way to the rest',
-    async (words) => {
-      const run = await runCli(words.split(' '));
-      expect(run).toMatchObject({ code: 0, stderr: '' });
-      expect(run.stdout).toContain('npx tyk-key-wizard --demo');
-      expect(run.stdout).toContain('tyk-key-wizard create --help');
-      expect(run.stdout.split('\n').length).toBeLessThan(35);
-    },
-  );
+  it.each([['--help'], ['-h']])('%s begins with examples and names the way to the rest', async (words) => {
+    const run = await runCli(words.split(' '));
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('npx tyk-key-wizard --demo');
+    expect(run.stdout).toContain('tyk-key-wizard create --help');
+    expect(run.stdout.split('\n').length).toBeLessThan(35);
+  });
 });
 
 describe('what is not understood', () => {

@@ -1,7 +1,7 @@
 import { count, listWords } from '../../text.ts';
 import { type Choice, decidesQuota, decidesRate } from '../access.ts';
 import { type Refusal, sayRefusal } from '../refusals.ts';
-import type { Option, Parsed } from '../types.ts';
+import type { Option, Parsed, Problem } from '../types.ts';
 
 /** What the two tabs of the access screen have in common. */
 export const accessScreen = { stage: 3, kind: 'choices', group: 'access', late: true } as const;
@@ -26,19 +26,23 @@ export function whyRefused(
   return { disabledReason: refusal.reason, instead: sayRefusal(name, refusal) };
 }
 
-/** One name a line. */
+/** One name a line; of the wrong ones all are named. */
 export function parseNames(
   text: string,
   parseOne: (line: string) => Parsed<readonly string[]>,
 ): Parsed<readonly string[]> {
   const values = new Set<string>();
+  const problems: Problem[] = [];
   for (const line of text.split('\n').map((part) => part.trim())) {
     if (line === '') continue;
     const parsed = parseOne(line);
-    if ('problem' in parsed) return parsed;
-    for (const value of parsed.value) values.add(value);
+    if ('problem' in parsed) problems.push(parsed.problem);
+    else for (const value of parsed.value) values.add(value);
   }
-  return { value: [...values] };
+  const [first, ...others] = problems;
+  if (first === undefined) return { value: [...values] };
+  if (others.length === 0) return { problem: first };
+  return { problem: { ...first, what: problems.map(({ what }) => what).join(' ') } };
 }
 
 const MOST_NAMES = 8;
