@@ -128,6 +128,10 @@ function atTime(state: UiState, now: number | undefined): UiState {
 
 function press(seen: UiState, key: Key, view?: View): UiState {
   const state = lookingAt(seen, view);
+  // Whoever types on has read it.
+  if (state.overlay?.kind === 'instead' && key.name === 'text') {
+    return press({ ...state, overlay: undefined }, key, view);
+  }
   if (state.overlay !== undefined) return pressOnOverlay(state, state.overlay, key, view?.below);
   if (state.phase === 'key') return pressInKeyStage(state, key);
   if (state.phase === 'creating') return pressWhileCreating(state, key);

@@ -301,7 +301,12 @@ describe('the lists', () => {
     expect(showsAt(withGold)).toContain('not covered by Gold');
     const withFleeting = press(atAccess(), 'space', 'tab');
     expect(showsAt(withFleeting)).toContain('does not cover Fleeting');
-    expect(press(withFleeting, 'space').overlay?.kind).toBe('instead');
+    const explained = press(withFleeting, 'space');
+    expect(explained.overlay?.kind).toBe('instead');
+    // Whoever types on loses no letter.
+    const typed = type(explained, 'g');
+    expect(typed.overlay).toBeUndefined();
+    expect(showsAt(typed)).toContain('⌕ g▏');
   });
 
   it('untick what has become impossible', () => {
