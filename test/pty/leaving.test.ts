@@ -205,6 +205,15 @@ describe('a signal', () => {
   });
 });
 
+describe('a key in a window of the usual size', () => {
+  it('stays in sight above the frame, with the try below it', async () => {
+    await using wizard = await openWizard(['--demo'], { columns: 80, rows: 24 });
+    await takeDefaults(wizard);
+    const screen = await wizard.until('created and proven');
+    expect(screen.replaceAll('\n', '')).toContain(keyIn(wizard));
+  });
+});
+
 describe('a key at 40 columns', () => {
   it('is one unbroken line of the scrollback, before and after the summary', async () => {
     await using wizard = await openWizard(['--demo'], { columns: 40, rows: 24 });

@@ -39,11 +39,11 @@ const nothing: Drawn = { lines: [], view: { top: 0, below: 0 }, tooSmall: false 
 /** The whole frame of this moment, without its left margin. Pure: the same state and size give the same lines. */
 export function drawScreen(state: UiState, options: DrawOptions): Drawn {
   if (state.phase === 'over') return nothing;
-  if (isWorking(state) && options.elapsed < SPINNER_AFTER && !state.stopAsked) {
-    return state.before === undefined ? nothing : drawScreen(state.before, options);
-  }
   const { theme, columns } = options;
   const rows = Math.max(options.rows - keyRows(state, columns), Math.min(options.rows, LEAST_ROWS));
+  if (isWorking(state) && options.elapsed < SPINNER_AFTER && !state.stopAsked) {
+    return state.before === undefined ? nothing : drawScreen(state.before, { ...options, rows });
+  }
   const canvas: Canvas = { ...options, width: frameWidth(columns) };
   const stage = state.phase === 'key' ? 6 : stepById(state.steps, state.flow.current).stage;
   const parts = drawParts(state, canvas);
@@ -73,8 +73,12 @@ function sayInsecure({ symbols }: Theme, columns: number): string {
   return `${symbols.warning} ${isNarrow(columns) ? '--insecure' : 'Any certificate is believed (--insecure)'}`;
 }
 
-/** The key stands above the frame, and stays in sight. */
+/** A key as Tyk makes them: base64 of its organisation, its id and the hash function. */
+const LONGEST_KEY = 140;
+
+/** The key stands above the frame, and stays in sight: room is made for it before it comes. */
 function keyRows({ phase, key }: UiState, columns: number): number {
+  if (phase === 'creating') return Math.ceil(LONGEST_KEY / columns);
   if (phase !== 'key' || key?.made.delivered.to !== 'screen') return 0;
   return Math.ceil(key.made.created.key.length / columns);
 }

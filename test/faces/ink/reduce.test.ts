@@ -174,7 +174,11 @@ describe('while the key is created', () => {
   });
 
   it('keeps the review on the screen for the first moments', () => {
-    expect(showsAt(creating(), { elapsed: 100 })).toBe(showsAt(atReview()));
+    // In a window with room for the key too, that will stand above it.
+    const large = { rows: 40 };
+    expect(showsAt(creating(), { ...large, elapsed: 100 })).toBe(showsAt(atReview(), large));
+    const lines = (text: string) => text.split('\n').length;
+    expect(lines(showsAt(creating(), { elapsed: 100 }))).toBeLessThanOrEqual(lines(showsAt(atReview())));
     expect(showsAt(creating())).toContain('Creating the key …');
   });
 
