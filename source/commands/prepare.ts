@@ -61,6 +61,7 @@ export async function findStart(
   const [profileNamed] = given.values.get('profile')?.slice(-1) ?? [];
   const facts: Facts = {
     ...firstFacts(env, profiles, settings, say),
+    ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
     ...(profileNamed === undefined ? {} : { profileNamed }),
     ...(isDemo ? {} : await findCredentials(context, given, folder)),
   };

@@ -1,11 +1,11 @@
 import { hasLists, sameAnswer } from './effects.ts';
+import { isQuiet } from './quiet.ts';
 import type { Answers, Facts, Given, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
 import { bring, isLastRun, readIds, sayWhere, type WrittenAnswers } from './written.ts';
 
 /**
  * Where a journey stands. Pure: every function here takes a state and gives the next one, for every face alike.
- * There is no trail to keep: the way back is the order of the steps (pre-answered ones stand on it too). No step
- * before the current one is open.
+ * There is no trail to keep: the way back is the order of the steps, pre-answered ones too. None before is open.
  */
 export type Flow = {
   readonly answers: Answers;
@@ -52,7 +52,7 @@ export function screenOf(steps: Journey, flow: Flow, facts: Facts): Journey {
   return visibleSteps(steps, flow, facts).filter((candidate) => candidate.group === step.group);
 }
 
-/** The answer to a step, or what holds without one. */
+/** The answer, or what holds without one. */
 export function answerOf(step: Step, answers: Answers, facts: Facts): unknown {
   return answers[step.id] ?? step.initial?.(answers, facts);
 }
@@ -165,7 +165,7 @@ function advance(steps: Journey, flow: Flow, facts: Facts): Flow {
 function isOpen(step: Step, flow: Flow, facts: Facts): boolean {
   if (flow.problems[step.id] !== undefined) return true;
   if (flow.stale.has(step.id) || flow.reopened.has(step.id)) return true;
-  return flow.answers[step.id] === undefined && step.quiet?.(flow.answers, facts) !== true;
+  return flow.answers[step.id] === undefined && !isQuiet(step, flow.answers, facts);
 }
 
 function leadOf(visible: Journey, step: Step): Step {
@@ -199,7 +199,7 @@ export function back(steps: Journey, flow: Flow, facts: Facts): Flow | undefined
 
 /** Quiet steps are passed by on the way back too, unless somebody has answered them. */
 function isPassedBy(step: Step, flow: Flow, facts: Facts): boolean {
-  return flow.answers[step.id] === undefined && step.quiet?.(flow.answers, facts) === true;
+  return flow.answers[step.id] === undefined && isQuiet(step, flow.answers, facts);
 }
 
 /** Opens one answer from review. */

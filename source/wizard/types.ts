@@ -256,6 +256,8 @@ export type Facts = {
   };
   /** The face that asks, where it is not the usual one. */
   readonly face?: AskingFace;
+  /** --yes: limits and details are not asked. */
+  readonly takesDefaults?: true;
   /** Every certificate is trusted in this run: said on every screen. */
   readonly insecure?: true;
   /** Which server the demo plays. */
