@@ -1,7 +1,8 @@
 /**
  * Speed and size, as ratios to a bare Node in the same run (design, section 9):
  * `npm run bench [-- --budget] [--only WORD]`. `--budget` measures what CI watches over, and fails where a bar is
- * broken by more than a tenth in three tries (where a bar is not met yet, what was reached is the bar). All figures are of this machine; the ratios are what counts.
+ * broken by more than a tenth in three tries (where a bar is not met yet, what was reached is the bar). All figures
+ * are of this machine; the ratios are what counts.
  */
 import { parseArgs } from 'node:util';
 import { judge } from './bench/bars.mjs';

@@ -1,7 +1,7 @@
 import { presentJson, type Report } from './present-json.ts';
 import { Secret } from './secret.ts';
 import type { HttpRequest } from './tyk/types.ts';
-import { curlCommand, quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
+import { curlInOneLine, quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
 import { KEY_VARIABLE } from './wizard/usage.ts';
 
 /** What `-o` takes. `text` and `key` put the key alone on stdout; they differ in the words on stderr. */
@@ -48,5 +48,5 @@ function callWith(key: string, call: HttpRequest, shell: Shell): string {
     value instanceof Secret ? key : value,
   ]);
   const request: HttpRequest = { ...call, headers: Object.fromEntries(headers) };
-  return curlCommand(request, () => KEY_VARIABLE, shell).replace(/ [\\`]\n\s*/g, ' ');
+  return curlInOneLine(request, () => KEY_VARIABLE, shell);
 }

@@ -31,9 +31,8 @@ export type Said = { readonly shell: Shell; readonly yes: boolean };
 
 /** Every missing or wrong answer with the ways to give it, and one ready command. */
 export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said: Said): readonly string[] {
-  const verb = gaps.length === 1 ? 'is' : 'are';
   return [
-    `✖ ${count(gaps.length, 'answer')} ${verb} missing or wrong.`,
+    `✖ ${sayGaps(gaps)}`,
     '',
     ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts)),
     '',
@@ -41,6 +40,10 @@ export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said
     ...listCommands(gaps, flow, said),
     '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
   ];
+}
+
+export function sayGaps(gaps: readonly Gap[]): string {
+  return `${count(gaps.length, 'answer')} ${gaps.length === 1 ? 'is' : 'are'} missing or wrong.`;
 }
 
 const LABEL_WIDTH = 16;

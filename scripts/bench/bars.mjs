@@ -12,7 +12,6 @@ export const bars = {
   'peak memory at the first frame': 70,
   'packed size': 300,
   'packages installed': 1,
-  'npx, cold, beside the unbundled': 1 / 15,
   'a list of 20 000 APIs: list ready, beside curl': 2,
   'a list of 20 000 APIs: peak memory': 300,
   'a list of 20 000 APIs: a key press drawn (95th percentile)': 16,

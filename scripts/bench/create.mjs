@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { startDemo } from '../start-demo.mjs';
 import {
   cliPath,
   inTurn,
@@ -12,18 +11,6 @@ import {
   withHome,
 } from './measure.mjs';
 import { rowOf } from './say.mjs';
-
-/** The sandbox in a process of its own, so that its work is not counted. */
-async function startDemo(env) {
-  const child = spawn(node, [cliPath, 'demo'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line);
-    if (said.length === 4) break;
-  }
-  const [url, , credential] = said.map((line) => line.trim().split(/\s+/).at(-1));
-  return { url, credential, end: () => child.kill('SIGKILL') };
-}
 
 /** What Tyk's tutorial sends, by hand. */
 const tutorialBody = JSON.stringify({
@@ -45,7 +32,9 @@ export async function measureCreate({ brief }) {
     const demo = await startDemo(env);
     const signedIn = { ...env, TYK_GW_SECRET: demo.credential };
     const answers = ['--deployment', 'open-source', '--url', demo.url, '--api', 'Orders', '--expires', '30d'];
-    const tutorial = `curl -sS -X POST -H "x-tyk-authorization: $TYK_GW_SECRET" -H "Content-Type: application/json" -d '${tutorialBody}' ${demo.url}/tyk/keys/create | python3 -m json.tool`;
+    const headers = '-H "x-tyk-authorization: $TYK_GW_SECRET" -H "Content-Type: application/json"';
+    const call = `curl -sS -X POST ${headers} -d '${tutorialBody}' ${demo.url}/tyk/keys/create`;
+    const tutorial = `${call} | python3 -m json.tool`;
     const tools = await run(['/bin/sh', '-c', 'command -v curl && command -v python3'], { env });
     const canCompare = tools.code === 0;
     try {
@@ -64,7 +53,7 @@ export async function measureCreate({ brief }) {
       const beside = `the tutorial's curl | python3 -m json.tool takes ${Math.round(median(byHand))} ms`;
       return [...rows, rowOf('create beside the tutorial', '×', ratios(create, byHand), beside)];
     } finally {
-      demo.end();
+      await demo.end();
     }
   });
 }

@@ -1,9 +1,12 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median, plainEnvironment, root, run, runWell, withHome } from './measure.mjs';
 import { rowOf } from './say.mjs';
 
 const single = (name, unit, value, note) => ({ name, unit, value, note });
+
+/** `.bin` and npm's own lockfile are none. */
+const isPackage = (name) => !name.startsWith('.');
 
 /** The packed program, and what `npx` makes of it: `--version` from a tarball, cold and warm cache. */
 export async function measurePackage({ brief }) {
@@ -30,9 +33,13 @@ export async function measurePackage({ brief }) {
       cold.push((await npx(`cache-${round}`)).ms);
       warm.push((await npx(`cache-${round}`)).ms);
     }
+    // Without the optional keychain, which an offline cache does not have.
+    const [installed] = await readdir(join(home, 'cache-0/_npx'));
+    const packages = (await readdir(join(home, 'cache-0/_npx', installed, 'node_modules'))).filter(isPackage);
     const share = `npm --version alone takes ${Math.round(median(bare))} ms`;
     return [
       ...rows,
+      single('packages installed', '', packages.length, packages.join(', ')),
       rowOf('npx of the tarball, cold cache', ' ms', cold, share),
       rowOf('npx, warm cache', ' ms', warm, ''),
     ];

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** Each a grapheme of one cell by itself, as in source/faces/ink/cells.ts: what our screens are mostly made of. */
 const NARROW =
   '\\u0020-\\u007E\\u00A0-\\u00AC\\u00AE-\\u02FF\\u0391-\\u03FF\\u0400-\\u0482\\u2010-\\u2027\\u2030-\\u205E\\u2190-\\u2193\\u2315\\u23CE\\u2500-\\u259F\\u25C9\\u25D0\\u25EF\\u2714\\u2716\\u276F\\u2800-\\u28FF';
+/** The layout engine as base64, in the code of its package. */
+const YOGA = { package: 'yoga-layout', file: 'dist/binaries/yoga-wasm-base64-esm.js' };
+const YOGA_CODE = /(?<=data:application\/octet-stream;base64,)[A-Za-z0-9+/=]+/g;
 const LATE_SEGMENTER = 'the first one made takes 9 ms (measured on Node 20.20.2), and a frame needs none';
 
 /**
@@ -12,18 +15,16 @@ const LATE_SEGMENTER = 'the first one made takes 9 ms (measured on Node 20.20.2)
  */
 const patches = [
   {
-    package: 'yoga-layout',
-    file: 'dist/binaries/yoga-wasm-base64-esm.js',
+    ...YOGA,
     why: 'fetch("data:…") loads undici: 20 ms and 6 MB before the first frame (measured on Node 20.20.2)',
     find: `w||"function"!=typeof fetch?Promise.resolve().then(function(){return wa()}):fetch(H,{credentials:"same-origin"}).then(function(a){if(!a.ok)throw"failed to load wasm binary file at '"+H+"'";return a.arrayBuffer()})`,
     replace:
       'Promise.resolve(process.getBuiltinModule("node:fs").readFileSync(new URL("yoga.wasm",import.meta.url)))',
   },
   {
-    package: 'yoga-layout',
-    file: 'dist/binaries/yoga-wasm-base64-esm.js',
+    ...YOGA,
     why: 'base64 hides from the package how well the code compresses: 30 KB of what there is to download',
-    find: /(?<=data:application\/octet-stream;base64,)[A-Za-z0-9+/=]+/g,
+    find: YOGA_CODE,
     replace: '',
   },
   {
@@ -158,9 +159,8 @@ export function checkPatches(metafile) {
 
 /** The layout engine that the patches above leave out of the code; undefined where the bundle has none. */
 export async function readYoga(metafile, root) {
-  const [, yoga] = patches;
-  if (!Object.keys(metafile.inputs).some((path) => path.endsWith(pathOf(yoga)))) return undefined;
-  const text = await readFile(join(root, pathOf(yoga)), 'utf8');
-  const [, base64] = /data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)/.exec(text) ?? [];
+  if (!Object.keys(metafile.inputs).some((path) => path.endsWith(pathOf(YOGA)))) return undefined;
+  const text = await readFile(join(root, pathOf(YOGA)), 'utf8');
+  const [base64] = text.match(YOGA_CODE);
   return Buffer.from(base64, 'base64');
 }

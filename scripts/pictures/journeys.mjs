@@ -1,38 +1,12 @@
 /** What is played for the pictures: real journeys on the sandbox. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startDemo } from '../start-demo.mjs';
 import { keys, roll } from './film.mjs';
 import { settle } from './still-words.mjs';
 
-const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const still = new URL('still.mjs', import.meta.url).href;
-
-/** A Dashboard to connect to: the sandbox in a process of its own. */
-async function openDashboard(home) {
-  const child = spawn(process.execPath, ['--import', still, program, 'demo', '--demo-as', 'dashboard'], {
-    env: { PATH: process.env.PATH, HOME: home, TZ: 'Europe/Berlin' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const said = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    said.push(line.trim().split(/\s+/).at(-1));
-    if (said.length === 4) break;
-  }
-  const [url, , credential] = said;
-  return {
-    url,
-    credential,
-    async end() {
-      child.kill();
-      await once(child, 'exit');
-    },
-  };
-}
 
 async function sixStages(home, shots) {
   const first = roll([], { home });
@@ -40,7 +14,8 @@ async function sixStages(home, shots) {
   shots['1-deployment'] = first.shoot().slice(-20);
   await first.end();
 
-  const dashboard = await openDashboard(home);
+  const env = { PATH: process.env.PATH, HOME: home, TZ: 'Europe/Berlin' };
+  const dashboard = await startDemo(env, ['--demo-as', 'dashboard'], ['--import', still]);
   const film = roll(['--deployment', 'self-managed', '--url', dashboard.url], { home });
   try {
     await film.see('Your Dashboard API Access Credentials');

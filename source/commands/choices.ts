@@ -1,7 +1,7 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
-import { presentGaps, presentOffers, presentProblem } from '../present.ts';
+import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { count } from '../text.ts';
 import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
@@ -23,9 +23,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const { stdout, stderr, env, platform } = context;
   const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) throw new WizardError('usage', settings.problem);
   const start = await findStart(context, given, settings);
-  if ('problem' in start) throw new WizardError('usage', start.problem);
   const { services } = await openStage(context, settings, start.folder, 'flags');
   const connecting = journey.filter((step) => step.stage < 3);
   const { shell } = settings;
@@ -38,9 +36,8 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   };
   const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
   if (reached.state === 'gaps') {
-    const lines = presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false });
-    say(lines);
-    const problem = { what: lines[0]?.replace('✖ ', '') ?? '' };
+    say(presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false }));
+    const problem = { what: sayGaps(reached.gaps) };
     return fail({ ...reached, outcome: 'usage', problem }, reached.flow);
   }
   if (reached.state === 'failed') {

@@ -25,9 +25,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const { env, stderr, platform } = context;
   const say = (line: string) => stderr.write(`${line}\n`);
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) throw new WizardError('usage', settings.problem);
   const start = await findStart(context, given, settings);
-  if ('problem' in start) throw new WizardError('usage', start.problem);
   const face = pickFace(context, settings, start, isOn('yes', given, env) && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
     throw new WizardError('usage', {

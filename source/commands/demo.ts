@@ -1,17 +1,12 @@
 import { exitCodes } from '../errors.ts';
 import type { Arguments } from '../options.ts';
-import { presentProblem } from '../present.ts';
 import type { CommandContext } from './context.ts';
 import { readSettings } from './settings.ts';
 
 /** `demo`: the sandbox alone, for curl and other clients, until Ctrl+C. */
 export async function demo(context: CommandContext, given: Arguments): Promise<number> {
-  const { stdout, stderr, env, platform } = context;
+  const { stdout, env, platform } = context;
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) {
-    stderr.write(`${presentProblem(settings.problem).join('\n')}\n`);
-    return exitCodes.usage;
-  }
   const { startSandbox } = await import('../sandbox/server.ts');
   const sandbox = await startSandbox({ as: settings.demoAs });
   context.onLeave(() => sandbox.stop());

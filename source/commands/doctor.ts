@@ -39,9 +39,7 @@ export async function doctor(context: CommandContext, given: Arguments): Promise
     return exitCodes.usage;
   };
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) return refuse(presentProblem(settings.problem));
   const start = await findStart(context, given, settings).catch(keepStorageTrouble);
-  if ('problem' in start) return refuse(presentProblem(start.problem));
   const isTold = 'facts' in start && isDeploymentTold(start);
   const deployment = isTold ? await examine(context, start, settings) : adviseAddress(start);
   if ('refusal' in deployment) return refuse(deployment.refusal);

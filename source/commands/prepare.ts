@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/lost-lines.ts';
 import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
@@ -19,7 +19,7 @@ import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
-import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
+import type { Answers, Facts, Origins } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { findCredentials } from './credentials.ts';
@@ -40,12 +40,15 @@ export type Start = {
 
 const noProfiles: ReadProfiles = { profiles: [], ignored: [] };
 
-/** Reads flags, variables, profiles and the machine. `problem`: a profile or a file that the flags name is not right. */
+/**
+ * Reads flags, variables, profiles and the machine.
+ * @throws WizardError `usage` where a profile or a file that the flags name is not right
+ */
 export async function findStart(
   context: CommandContext,
   given: Arguments,
   settings: Settings,
-): Promise<Start | { readonly problem: Problem }> {
+): Promise<Start> {
   const { env, platform, stderr } = context;
   const say = (line: string) => stderr.write(`${line}\n`);
   const said = givenAnswers(given, env);
@@ -66,15 +69,12 @@ export async function findStart(
     ...(isDemo ? {} : await findCredentials(context, given, folder)),
   };
   const chosen = isDemo ? nothing : chooseProfile(settings.profile, facts);
-  if ('problem' in chosen) return chosen;
   const taken = [settings.out, settings.saveRecipe].find((file) => file !== undefined && existsSync(file));
   if (taken !== undefined && !settings.force) {
-    return {
-      problem: {
-        what: `${taken} exists already.`,
-        next: 'Name another file, or let --force replace it.',
-      },
-    };
+    throw new WizardError('usage', {
+      what: `${taken} exists already.`,
+      next: 'Name another file, or let --force replace it.',
+    });
   }
   const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
   const begin = {
@@ -90,17 +90,14 @@ type Chosen = { readonly answers: Answers; readonly origins: Origins };
 
 const nothing: Chosen = { answers: {}, origins: {} };
 
-function chooseProfile(
-  name: string | undefined,
-  { profiles }: Facts,
-): Chosen | { readonly problem: Problem } {
+function chooseProfile(name: string | undefined, { profiles }: Facts): Chosen {
   if (name === undefined) return nothing;
   const profile = profiles.find((candidate) => candidate.name === name);
   if (profile === undefined) {
     const names = profiles.map((candidate) => candidate.name).join(', ');
     const next =
       names === '' ? 'None is saved yet: the wizard offers to after the first key.' : `There are: ${names}.`;
-    return { problem: { what: `There is no profile "${name}".`, next } };
+    throw new WizardError('usage', { what: `There is no profile "${name}".`, next });
   }
   const answers = profileAnswers(profile);
   const origin = { kind: 'profile' as const, name };

@@ -4,6 +4,7 @@ import { type Asker, askAside } from '../faces/asker.ts';
 import { givenAnswers, isNo, lookUp } from '../options.ts';
 import { parseProfileName, suggestProfileName } from '../profile-name.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
+import { helpPage } from '../wizard/help-page.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Profile, StepId } from '../wizard/types.ts';
@@ -110,7 +111,8 @@ async function ask(
     if ('values' in reply) {
       flow = put(journey, flow, reply.values);
       at += 1;
-    } else if ('go' in reply && reply.go === 'help') step.help(flow.answers, facts).forEach(asker.say);
+    } else if ('go' in reply && reply.go === 'help')
+      helpPage(step, flow.answers, facts).flat().forEach(asker.say);
     else if ('go' in reply && reply.go === 'back' && at > 0) at -= 1;
     else return 'left';
   }

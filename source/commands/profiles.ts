@@ -22,7 +22,6 @@ type Action = (typeof actions)[number];
 export async function profiles(context: CommandContext, given: Arguments): Promise<number> {
   const { env, platform, stdout, stderr } = context;
   const settings = readSettings(given, env, platform);
-  if ('problem' in settings) throw new WizardError('usage', settings.problem);
   const folder = configFolder({ env, platform, home: homedir() });
   const [word = 'list', ...names] = given.words;
   const action = readAction(word, names);

@@ -1,9 +1,10 @@
+import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../mode.ts';
 import { type Arguments, isNo, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Shell } from '../wizard/shell-words.ts';
-import type { Facts, Problem } from '../wizard/types.ts';
+import type { Facts } from '../wizard/types.ts';
 
 /** What the flags of the whole program say, read and checked. */
 export type Settings = {
@@ -34,11 +35,12 @@ const DEFAULT_TIMEOUT = 30;
 const LONGEST_TIMEOUT = 3600;
 const shortForms = { plain: 'prompts', accessible: 'lines', 'non-interactive': 'flags' } as const;
 
+/** @throws WizardError `usage` for a value that is none */
 export function readSettings(
   given: Pick<Arguments, 'values'>,
   env: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
-): Settings | { readonly problem: Problem } {
+): Settings {
   const say = (flag: string) => lookUp(flag, given, env)?.text;
   const timeout = say('timeout') ?? String(DEFAULT_TIMEOUT);
   const timeoutSeconds = Number(timeout);
@@ -86,6 +88,6 @@ export function readSettings(
   return refuse(`There is no face "${wanted}".`, `Use one of ${faces.join(', ')}: --face ${near}.`);
 }
 
-function refuse(what: string, next: string): { readonly problem: Problem } {
-  return { problem: { what, next } };
+function refuse(what: string, next: string): never {
+  throw new WizardError('usage', { what, next });
 }

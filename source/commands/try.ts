@@ -2,7 +2,7 @@ import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { reach } from '../faces/reach.ts';
 import { openAsker } from '../faces/start-asking.ts';
 import type { Arguments } from '../options.ts';
-import { presentGaps, presentOffers, presentProblem, triedLines } from '../present.ts';
+import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
 import { callAll, nowhere } from '../run/act.ts';
 import type { Services } from '../run/services.ts';
@@ -10,6 +10,7 @@ import { findTargetsFor } from '../run/try.ts';
 import type { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
+import { unknownApi } from '../tyk/wire-api.ts';
 import { apisOf } from '../wizard/access.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
@@ -34,13 +35,7 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const { stdout, stderr, env, platform } = context;
   const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
   const settings = readSettings(given, env, platform);
-  const start = 'problem' in settings ? settings : await findStart(context, given, settings);
-  if ('problem' in settings || 'problem' in start) {
-    say(
-      presentProblem('problem' in settings ? settings.problem : 'problem' in start ? start.problem : nowhere),
-    );
-    return exitCodes.usage;
-  }
+  const start = await findStart(context, given, settings);
   const key = await readKey(context, given, settings);
   const { services } = await openStage(context, settings, start.folder, 'flags');
   const begun = startFlow(journey, start.facts, start.begin);
@@ -101,20 +96,20 @@ async function finishTry(
     return { outcome, flow, facts, problem, lines: [...presentProblem(problem), ...presentOffers(problem)] };
   }
   if (reached.state === 'reached') return tryWithClient({ flow, facts }, key, services, say);
-  const bare = bareApi(flow);
+  const path = flow.given.apis?.text.split('\n')[0] ?? flow.answers.apis?.[0];
   const base =
     gatewayOf(flow.answers, facts) ?? (flow.answers.deployment === 'open-source' ? flow.answers.url : '');
   const isOnlyUnsigned = reached.gaps.every(
     ({ step }) => step.id === 'credential' || flow.answers.gatewayUrl,
   );
-  if (bare === undefined || !base || !isOnlyUnsigned) {
+  if (path === undefined || !base || !isOnlyUnsigned) {
     const lines = presentGaps(reached.gaps, flow, facts, { shell, yes: false });
     const hint = 'Without a credential: --gateway-url ADDRESS --api /LISTEN-PATH/';
-    const problem = { what: lines[0]?.replace('✖ ', '') ?? '', next: hint };
+    const problem = { what: sayGaps(reached.gaps), next: hint };
     return { outcome: 'usage', flow, facts, problem, lines: [...lines, `  ${hint}`] };
   }
-  const known: Facts = { ...facts, apis: { state: 'ready', items: [bare] } };
-  const answered = put(journey, flow, { apis: [bare.id], gatewayUrl: base }, flow.origins.gatewayUrl);
+  const known: Facts = { ...facts, apis: { state: 'ready', items: [unknownApi(path)] } };
+  const answered = put(journey, flow, { apis: [path], gatewayUrl: base }, flow.origins.gatewayUrl);
   say('Without a credential less is known: the key is not looked up in Tyk.');
   return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, say);
 }
@@ -215,32 +210,6 @@ async function callWith(
 }
 
 const outcomes = { proven: 'done', refused: 'contradicted', unproven: 'unreachable' } as const;
-
-/** What is known of an API without asking Tyk: where it listens; its key goes where a key goes by default. */
-function bareApi({ answers, given }: Flow): Api | undefined {
-  const path = given.apis?.text.split('\n')[0] ?? answers.apis?.[0];
-  if (path === undefined) return undefined;
-  return {
-    id: path,
-    name: path,
-    rawName: path,
-    categories: [],
-    organisation: '',
-    listenPath: path,
-    protocol: '',
-    auth: ['auth-token'],
-    active: true,
-    internal: false,
-    oas: false,
-    versions: [],
-    childVersions: [],
-    keyPlace: { header: 'Authorization' },
-    sessionLifetime: 0,
-    rateLimitOff: false,
-    quotaOff: false,
-    quotaNotSetOnCreate: false,
-  };
-}
 
 function presentEnd(end: End): object {
   const { outcome, flow, facts } = end;

@@ -5,6 +5,7 @@ import type { Standing } from '../run/recipe.ts';
 import { rememberDeployment } from '../run/remember.ts';
 import { effects } from '../wizard/effects.ts';
 import { accept, back, cutTrail, isOver, stepById } from '../wizard/flow.ts';
+import { helpPage } from '../wizard/help-page.ts';
 import { outcomeOfKey } from '../wizard/outcome.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import { wantsRemembering } from '../wizard/steps/remember.ts';
@@ -76,7 +77,7 @@ async function askRemember(
   while (!isOver(journey, flow, facts)) {
     const asked = await askScreen(asker, flow, facts);
     if ('go' in asked && asked.go === 'help') {
-      stepById(journey, flow.current).help(flow.answers, facts).forEach(asker.say);
+      helpPage(stepById(journey, flow.current), flow.answers, facts).flat().forEach(asker.say);
     } else if ('go' in asked) {
       const previous = asked.go === 'back' ? back(journey, flow, facts) : undefined;
       if (previous === undefined) return [];

@@ -85,8 +85,10 @@ export async function askKeyStage(
       if (safe || (await mayLeave(asker, services))) return { said, tried, end: 'left' };
       continue;
     }
-    if (reply.answer === 'done') services.delivery.markSafe();
-    if (reply.answer === 'done') return { said, tried, end: 'done' };
+    if (reply.answer === 'done') {
+      services.delivery.markSafe();
+      return { said, tried, end: 'done' };
+    }
     if (reply.answer === 'keep') return { said, tried, end: 'keep-running' };
     const action = actions.find(({ id }) => id === reply.answer);
     if (action?.id === 'call') await showCall(asker, standing, shell);

@@ -137,8 +137,7 @@ async function follow(
       await saveAsRecipe(asker, stay);
       return stay;
     case 'help':
-      for (const line of helpPage(stepById(journey, flow.current), flow.answers, facts).flat())
-        asker.say(line);
+      helpPage(stepById(journey, flow.current), flow.answers, facts).flat().forEach(asker.say);
       return stay;
   }
 }

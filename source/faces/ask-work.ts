@@ -27,7 +27,7 @@ export async function doWork(
   if (result.state === 'failed') return { flow: fail(flow, result.blamed, result.problem), facts };
   const found = { ...facts, ...result.facts };
   const settled = settle(journey, flow, found);
-  const news = name === 'connect' ? sayConnected(found) : saySignedIn(settled, found);
+  const news = newsOf(name, settled, found);
   if (news !== undefined) asker.say(news);
   if (settled.dropped.length > 0)
     asker.note({ what: `Not there any more: ${sayDropped(flow, listed, settled.dropped)}.` });
@@ -62,6 +62,11 @@ async function waitFor(
   if ('answer' in reply && reply.answer === 'wait') return working;
   stopping.abort();
   return { state: 'done', facts: withoutStored(answers) };
+}
+
+function newsOf(name: EffectName, flow: Flow, facts: Facts): string | undefined {
+  if (name === 'connect') return sayConnected(facts);
+  return name === 'lists' ? saySignedIn(flow, facts) : undefined;
 }
 
 function sayConnected({ connection }: Facts): string | undefined {

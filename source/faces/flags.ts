@@ -1,5 +1,5 @@
 import { type Outcome, WizardError } from '../errors.ts';
-import { presentError, presentGaps, presentOffers, presentProblem, triedLines } from '../present.ts';
+import { presentError, presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import type { Report } from '../present-json.ts';
 import { actOnKey, tryInSilence } from '../run/act.ts';
 import { createKey, type Made, madeFacts } from '../run/create.ts';
@@ -74,6 +74,7 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
 }
 
 const notSaved = { what: 'The recipe was not saved.', next: 'Name another file, or let --force replace it.' };
+
 /** What several policies come to; only for the dry run: who creates reads the key back. */
 async function preview({ answers }: Flow, facts: Facts, { session }: Services): Promise<Facts> {
   if (pendingEffect('preview', answers, facts) !== 'preview') return facts;
@@ -89,9 +90,8 @@ function stop(
   flow: Flow,
   facts: Facts,
 ): Outcome {
-  const lines = presentGaps(gaps, flow, facts, { shell, yes: silence.yes && !silence.demo });
-  for (const line of lines) say(line);
-  const problem = { what: lines[0]?.replace('✖ ', '') ?? '' };
+  for (const line of presentGaps(gaps, flow, facts, { shell, yes: silence.yes && !silence.demo })) say(line);
+  const problem = { what: sayGaps(gaps) };
   report({ ...noWarnings, outcome: 'usage', answers: flow.answers, facts, gaps, problem });
   return 'usage';
 }

@@ -3,7 +3,7 @@ import { presentProblem } from '../present.ts';
 import type { Session } from '../run/session.ts';
 import { variableFor } from '../wizard/deployments.ts';
 import { type CreateProgress, explainLost, onlyLostKey, sayNotLoaded } from '../wizard/lost.ts';
-import { curlCommand, type Shell } from '../wizard/shell-words.ts';
+import { curlInOneLine, type Shell } from '../wizard/shell-words.ts';
 
 /** The lost create of this run in words, with the command that removes what was found. */
 export function lostLines({ openCreate }: Pick<Session, 'openCreate'>, shell: Shell): readonly string[] {
@@ -13,8 +13,8 @@ export function lostLines({ openCreate }: Pick<Session, 'openCreate'>, shell: Sh
   // The address of a key that is not hashed is the key.
   if (client === undefined || key === undefined || !('hash' in key.ref)) return lines;
   const request = client.removeRequest(key.ref, key.near);
-  const command = curlCommand(request, () => variableFor(client.kind), shell);
-  return [...lines, `  Remove it: ${command.replace(/ [\\`]\n\s*/g, ' ')}`];
+  const command = curlInOneLine(request, () => variableFor(client.kind), shell);
+  return [...lines, `  Remove it: ${command}`];
 }
 
 /** What it came to where no key was delivered: of one that may exist all the same must be told on the way out. */

@@ -54,8 +54,3 @@ export function writeAll(stream: Writable, text: string): Promise<Error | undefi
     }
   });
 }
-
-/** Waits until everything written before has left: a bare process.exit cuts a pipe (measured). */
-export async function flush(stream: Writable): Promise<void> {
-  await writeAll(stream, '');
-}

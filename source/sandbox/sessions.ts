@@ -135,7 +135,6 @@ export const writeWholeSession = (value: Session): { readonly [name: string]: Js
   ...writeSession(value),
 });
 
-export const noLimit = (): Limit => limit.zero() as Limit;
 export const noRight = (): Right => right.zero() as Right;
 export const isNoLimit = (value: Limit): boolean => limit.isZero(value);
 

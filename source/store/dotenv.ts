@@ -24,22 +24,6 @@ const ASSIGNMENT = new RegExp(
   'gm',
 );
 
-export type DotenvFacts = {
-  readonly path: string;
-  readonly exists: boolean;
-  /** The value that the name has now, never in full: `eyJv… (92 characters)`. */
-  readonly masked?: string;
-};
-
-/** What a `.env` file says of a name. Throws WizardError `storage` when it cannot be read. */
-export async function readDotenv(path: string, name: string): Promise<DotenvFacts> {
-  const file = locate(path);
-  const text = await readText(file);
-  if (text === undefined) return { path: file, exists: false };
-  const value = currentValue(text, name);
-  return { path: file, exists: true, ...(value ? { masked: mask(value) } : {}) };
-}
-
 export type DotenvChange = { readonly path: string; readonly did: 'added' | 'replaced' | 'nothing' };
 
 /**

@@ -48,6 +48,12 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
   };
 }
 
+/** What is known of an API without asking Tyk: where it listens; its key goes where a key goes by default. */
+export function unknownApi(listenPath: string): Api {
+  const proxy = { listen_path: listenPath };
+  return decodeApi({ api_id: listenPath, name: listenPath, use_standard_auth: true, proxy });
+}
+
 /**
  * A row of the Dashboard's list: the definition in a wrapper that holds the categories of OAS APIs.
  * @throws WizardError of kind `refused` that names the field which is missing

@@ -44,7 +44,7 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
     after: 'lists',
     title: () => 'Asking the Gateway what the policies come to together',
-    slow: 'Taking long. Esc goes on without it.',
+    slow: 'Taking long. The Gateway may be busy.',
     // What one policy decides stands in it; a Dashboard has no preview.
     unneeded: (answers, facts) =>
       (answers.policies ?? []).length < 2 || serverOf(answers, facts) === 'dashboard',

@@ -94,3 +94,8 @@ function methodOf({ method }: HttpRequest): string {
 function doubleQuoteOrElse(text: string, quote: (word: string) => string): string {
   return /^[\w ./:;=,*+-]*$/.test(text) ? `"${text}"` : quote(text);
 }
+
+/** The same without the line breaks. */
+export function curlInOneLine(...words: Parameters<typeof curlCommand>): string {
+  return curlCommand(...words).replace(/ [\\`]\n\s*/g, ' ');
+}

@@ -3,7 +3,7 @@ import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { Flow, Journey } from './flow.ts';
 import { type Proof, sayExpiry, sayProof } from './outcome.ts';
-import { curlCommand, type Shell } from './shell-words.ts';
+import { curlInOneLine, type Shell } from './shell-words.ts';
 import { finishedStages } from './trail.ts';
 import type { Facts } from './types.ts';
 import { KEY_VARIABLE } from './usage.ts';
@@ -22,7 +22,7 @@ export type MadeFacts = {
 
 /** `curl …` in one line, the key as a variable. */
 export function callInOneLine(call: HttpRequest, shell: Shell): string {
-  return curlCommand(call, () => KEY_VARIABLE, shell).replace(/ [\\`]\n\s*/g, ' ');
+  return curlInOneLine(call, () => KEY_VARIABLE, shell);
 }
 
 /** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { flush, type ProcessLike, terminalFacts, writeAll } from '../../source/run/terminal.ts';
+import { type ProcessLike, terminalFacts, writeAll } from '../../source/run/terminal.ts';
 
 const terminal = { isTTY: true, columns: 100, rows: 40 };
 const pipe = {};
@@ -67,20 +67,5 @@ describe('writing', () => {
     const stream = new PassThrough();
     stream.destroy();
     expect(await writeAll(stream, 'key\n')).toBeInstanceOf(Error);
-  });
-});
-
-describe('flushing', () => {
-  it('waits for all that was written before', async () => {
-    const { stream, taken } = slow();
-    stream.write('one');
-    stream.write('two');
-    await flush(stream);
-    expect(taken.join('')).toBe('onetwo');
-  });
-
-  it('comes to an end on a broken stream', async () => {
-    const { stream } = slow('EPIPE');
-    await expect(flush(stream)).resolves.toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inspect, parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
-import { addToDotenv, readDotenv } from '../../source/store/dotenv.ts';
+import { addToDotenv } from '../../source/store/dotenv.ts';
 import { hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
 
 const NAME = 'TYK_API_KEY';
@@ -25,11 +25,6 @@ async function added(content: string, secret = key): Promise<string> {
 }
 
 describe('what a .env file says', () => {
-  it('is nothing where there is no file', async () => {
-    const file = join(await temporaryFolder(), '.env');
-    expect(await readDotenv(file, NAME)).toEqual({ path: file, exists: false });
-  });
-
   it.each([
     ['', undefined],
     ['OTHER=1\n', undefined],
@@ -48,14 +43,15 @@ describe('what a .env file says', () => {
     [`${NAME}='é\u001b[2Jx-and-some-more-of-it'\n`, 'éx-a… (26 characters)'],
     [`NOTE="\n${NAME}=eyJvcmciOiI1ZTlkOTU0\n"\n`, undefined],
   ])('%j → %s', async (content, masked) => {
-    const facts = await readDotenv(await dotenvWith(content), NAME);
-    expect([facts.exists, facts.masked]).toEqual([true, masked]);
+    const adding = addToDotenv(await dotenvWith(content), NAME, key);
+    if (masked === undefined) expect((await adding).did).not.toBe('nothing');
+    else expect((await refusal(adding)).explanation.what).toContain(`has another ${NAME}: ${masked}.`);
   });
 
   it('cannot be told where .env is a folder, as Python people have it', async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, '.env'));
-    const error = await refusal(readDotenv(join(folder, '.env'), NAME));
+    const error = await refusal(addToDotenv(join(folder, '.env'), NAME, key));
     expect([error.kind, error.explanation.why]).toEqual(['storage', `${join(folder, '.env')} is a folder.`]);
   });
 });
