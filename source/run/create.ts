@@ -1,7 +1,7 @@
 import { isAbort, WizardError } from '../errors.ts';
 import type { Report } from '../present-json.ts';
 import { isNotLoadedYet } from '../tyk/refusals-key.ts';
-import { wait } from '../tyk/retry.ts';
+import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
 import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/types.ts';
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
@@ -45,9 +45,6 @@ export type CreateWatch = {
   readonly tryIt?: (made: Omit<Made, 'delivered'>) => Promise<TriedKey>;
 };
 
-/** Seconds before each further request: 30 in all. */
-const PAUSES = [2, 4, 8, 16];
-
 /**
  * Makes the key: sends the request, delivers the answer before anything else can fail, reads the key back. It is
  * sent again only after an answer that says that nothing was made (design, rule 2). `signal` stops the waiting, not
@@ -84,7 +81,7 @@ export async function createKey(
       if (error instanceof WizardError && error.kind === 'contradicted') session.unseen = error.explanation;
       if (!isLost) services.ledger?.refused();
       session.openCreate = isLost ? { state: 'lost', settled, client, wanted, ...cause } : earlier;
-      const pause = PAUSES[attempt - 1];
+      const pause = LOADING_PAUSES[attempt - 1];
       if (pause === undefined || !isNotLoadedYet(error)) throw error;
       const sleep = services.wait ?? wait;
       await waitForLoading(client, { attempt, pause, signal, watch, sleep }, error);
@@ -109,7 +106,7 @@ async function waitForLoading(
   const stop = AbortSignal.any([signal, ...(watch.giveUp === undefined ? [] : [watch.giveUp])]);
   try {
     for (let secondsLeft = pause; secondsLeft > 0; secondsLeft -= 1) {
-      watch.onProgress?.({ is: 'not-loaded', attempt, of: PAUSES.length + 1, secondsLeft });
+      watch.onProgress?.({ is: 'not-loaded', attempt, of: LOADING_PAUSES.length + 1, secondsLeft });
       if (attempt === 1 && secondsLeft === pause)
         await client.reload?.({ signal: stop }).catch(ignoreRefusal);
       await sleep(1000, stop);

@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { count, listWords } from '../text.ts';
+import { NOBODY } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { KeyList } from '../tyk/types.ts';
 import { type Finding, fine, judge, note } from '../wizard/doctor.ts';
@@ -13,9 +14,6 @@ import { findTargetsFor } from './try.ts';
 
 /** Signed in, and the lists are read. */
 export type Signed = { readonly flow: Flow; readonly facts: Facts; readonly session: Session };
-
-/** No key and no organisation has this name. */
-const NOBODY = 'tyk-key-wizard-looks-around';
 
 export function examineChoices({ flow, facts }: Signed): Finding {
   const { apis, policies } = facts;

@@ -15,6 +15,7 @@ import { sanitise } from '../text.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Earlier } from '../wizard/earlier.ts';
 import type { Flow } from '../wizard/flow.ts';
+import { nobodyHasSeen } from '../wizard/lost.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Problem } from '../wizard/types.ts';
@@ -213,7 +214,7 @@ function sayUnfinished({ key, at, answers, origin }: StoredRun, asks: boolean): 
   }
   return {
     what: `A key was asked for on ${localDateTime(at)}, and no answer was seen: ${of}.`,
-    why: 'It may exist. Nobody has seen it, so nobody can use it; making another is safe.',
+    why: `It may exist. ${nobodyHasSeen}`,
     next: asks ? 'Choose "Lost key" to look for it.' : 'Run the wizard in a terminal to look for it.',
   };
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { WizardError } from '../errors.ts';
 import { errorCode } from '../store/files.ts';
+import { explainCode } from '../store/named-file.ts';
 import { expandHome } from '../store/paths.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
@@ -68,17 +69,9 @@ function isCertificate(block: string): boolean {
   }
 }
 
-const REASONS: { readonly [code: string]: string } = {
-  ENOENT: 'There is no such file.',
-  ENOTDIR: 'There is no such file.',
-  EISDIR: 'It is a folder.',
-  EACCES: 'This user may not read it.',
-  EPERM: 'This user may not read it.',
-};
-
 function explainUnreadable(path: string, code: string): WizardError {
   return refuse(path, 'could not be read', {
-    why: REASONS[code] ?? `The system answered ${code}.`,
+    why: explainCode(code),
     next: 'Give the path of a PEM file: --ca-file FILE.',
   });
 }

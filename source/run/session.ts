@@ -48,7 +48,13 @@ export type Session = {
   end(): Promise<void>;
 };
 
-type Target = { readonly kind: ServerKind; readonly url: string; readonly credential: Secret };
+type Target = {
+  readonly kind: ServerKind;
+  readonly url: string;
+  readonly credential: Secret;
+  /** A profile may name a CA file of its own for the same address. */
+  readonly ca: string | undefined;
+};
 
 export function createSession(options: SessionOptions): Session {
   let starting: Promise<Sandbox> | undefined;
@@ -72,7 +78,7 @@ export function createSession(options: SessionOptions): Session {
       const url = facts.connection?.url ?? answers.url;
       const credential = answers.deployment === 'demo' ? running?.credential : answers.credential;
       if (url === undefined || credential === undefined) throw new Error('There is no connection yet.');
-      const target: Target = { kind: serverOf(answers, facts), url, credential };
+      const target = { kind: serverOf(answers, facts), url, credential, ca: facts.connection?.ca };
       if (last === undefined || !isSame(last, target)) {
         last = { ...target, client: createClient(target, facts, http(facts)) };
       }
@@ -87,7 +93,8 @@ export function createSession(options: SessionOptions): Session {
 }
 
 function isSame(one: Target, other: Target): boolean {
-  return one.kind === other.kind && one.url === other.url && one.credential.equals(other.credential);
+  const isThere = one.kind === other.kind && one.url === other.url && one.ca === other.ca;
+  return isThere && one.credential.equals(other.credential);
 }
 
 function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): ListingClient {

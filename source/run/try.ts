@@ -1,7 +1,7 @@
 import { isAbort, WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { createSender, type HttpOptions } from '../tyk/http.ts';
-import { wait } from '../tyk/retry.ts';
+import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
 import { callApi } from '../tyk/try.ts';
 import type { Api, ApiAnswer, ApiCall, TykClient } from '../tyk/types.ts';
 import { explainAnswer, explainSilence } from '../wizard/explain.ts';
@@ -11,9 +11,7 @@ import { LOCAL_GATEWAY } from '../wizard/steps/try.ts';
 import type { Answers, Deployment, Facts } from '../wizard/types.ts';
 import { type CallChange, gatewayOf, joinUrl, planCall, type Target } from '../wizard/usage.ts';
 
-/** Seconds before each further try: 30 in all. */
-const PAUSES = [2, 4, 8, 16];
-const ATTEMPTS = PAUSES.length + 1;
+const ATTEMPTS = LOADING_PAUSES.length + 1;
 /** So many seconds after it was made, a key counts as new. */
 const NEW_SECONDS = 60;
 
@@ -116,7 +114,7 @@ export async function tryKey(options: TryOptions): Promise<TryResult> {
   if (options.reload === true) await options.client?.reload?.(withSignal(signal));
   for (let attempt = 1; ; attempt += 1) {
     onProgress?.({ state: 'calling', call, attempt, of: ATTEMPTS });
-    const pause = PAUSES[attempt - 1];
+    const pause = LOADING_PAUSES[attempt - 1];
     const result = await tryOnce(send, call, options, pause !== undefined);
     if (pause === undefined || options.impatient || !result.verdict.retryable) return result;
     for (let seconds = pause; seconds > 0; seconds -= 1) {

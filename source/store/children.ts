@@ -9,9 +9,10 @@ const current = new AsyncLocalStorage<Group>();
 
 /**
  * The result of `work`, or `late` after `ms` milliseconds. Children that `work` started are killed then, on Linux with
- * their own children, and when the program ends, however deep in a library they were started: clipboardy 5.3.2 has no deadline and
- * hands out no child, and an X server that never answers left an xsel behind for good. Node itself tells of every
- * child on the channel `child_process`. What a child has forked away stays: it is what serves the clipboard.
+ * their own children, and when the program ends, however deep in a library they were started: clipboardy 5.3.2
+ * has no deadline and hands out no child, and an X server that never answers left an xsel behind for good. Node
+ * itself tells of every child on the channel `child_process`. What a child has forked away stays: it is what
+ * serves the clipboard.
  */
 export async function withinDeadline<T>(ms: number, work: () => Promise<T>): Promise<T | 'late'> {
   const group: Group = { children: new Set(), over: false };

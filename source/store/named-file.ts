@@ -4,11 +4,18 @@ import { WizardError } from '../errors.ts';
 import { errorCode } from './files.ts';
 import { expandHome } from './paths.ts';
 
-const reasons: { readonly [code: string]: string } = {
+const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'There is no such file.',
+  ENOTDIR: 'There is no such file.',
   EISDIR: 'It is a folder.',
   EACCES: 'This user may not read it.',
+  EPERM: 'This user may not read it.',
 };
+
+/** Why the system would not read a file that somebody named. */
+export function explainCode(code: string): string {
+  return REASONS[code] ?? `The system answered ${code}.`;
+}
 
 /** The text of a file that somebody named, of at most `most` bytes; `what` is "The recipe". Throws WizardError `usage`. */
 export async function readNamedFile(path: string, what: string, most: number): Promise<string> {
@@ -18,7 +25,7 @@ export async function readNamedFile(path: string, what: string, most: number): P
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    const why = reasons[code] ?? `The system answered ${code}.`;
+    const why = explainCode(code);
     const explanation = { what: `${what} ${path} could not be read.`, why, next: 'Give the path of a file.' };
     throw new WizardError('usage', explanation, { code, cause: error });
   }

@@ -19,8 +19,8 @@ import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape, isObject, read
 import { decodeApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
-/** No API and no key has this name; what is answered tells about the secret and the server. */
-const NOBODY = 'tyk-key-wizard-looks-around';
+/** No API, no key and no organisation has this name; what is answered tells about the secret and the server. */
+export const NOBODY = 'tyk-key-wizard-looks-around';
 
 /**
  * The Gateway's control API (`/tyk/…`).

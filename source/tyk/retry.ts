@@ -8,6 +8,9 @@ export type Ending =
 const PAUSES = [150, 600];
 const LONGEST_PAUSE = 10_000;
 
+/** Seconds before each further request to a Gateway that may not have loaded what it needs: 30 in all. */
+export const LOADING_PAUSES = [2, 4, 8, 16];
+
 /**
  * Milliseconds until a read is tried again, or undefined where that would not help. At most two further tries;
  * a `Retry-After` of up to ten seconds is kept.

@@ -46,8 +46,9 @@ export const notReadBack: Explanation = {
 
 export const lookingForLost = 'Looking for it among the keys of the deployment';
 
-export const keyMayExist =
-  'A key may exist. Nobody has seen it, so nobody can use it; making another is safe.';
+/** What is true of a key whose answer never came. */
+export const nobodyHasSeen = 'Nobody has seen it, so nobody can use it; making another is safe.';
+export const keyMayExist = `A key may exist. ${nobodyHasSeen}`;
 
 /**
  * The one text for a create whose outcome is not known (design, rule 2).

@@ -32,6 +32,22 @@ describe('the client of a session', () => {
     expect(other.kind).toBe(kind);
   });
 
+  it('is another where a profile trusts a CA of its own at the same address', () => {
+    const at = (ca?: string): Facts =>
+      facts({
+        connection: {
+          url: 'http://127.0.0.1:3000',
+          observation: { is: 'gateway', dashboardBehind: false, dataPlane: false },
+          ca,
+        },
+      });
+    const session = createSession(options);
+    const client = session.client(answers, at());
+    const trusting = session.client(answers, at('one PEM'));
+    expect(trusting).not.toBe(client);
+    expect(session.client(answers, at('one PEM'))).toBe(trusting);
+  });
+
   it('previews only where the version is known to have it', () => {
     const at = (version?: string): Facts =>
       facts({
