@@ -316,6 +316,14 @@ describe('review', () => {
     expect(await talk.read()).toContain('The request is complete on review');
   });
 
+  it('says who is signed in once, though several policies ask the Gateway again', async () => {
+    const argv = [...known, '--policy', 'Gold', '--policy', 'Silver', '--expires', '1d'];
+    const { talk } = await open({ ...signedIn, argv });
+    await talk.write('');
+    expect(await talk.read()).toContain('What the Gateway makes of them together');
+    expect(talk.text().match(/Signed in: /g)).toHaveLength(1);
+  });
+
   it('shows what a policy decides, and does not let it be changed', async () => {
     const { talk } = await open({ ...signedIn, argv: [...known, '--policy', 'Gold', '--expires', '1d'] });
     await talk.write('');
