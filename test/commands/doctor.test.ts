@@ -416,12 +416,18 @@ describe('the doctor of a machine alone', () => {
     [['--deployment', 'nonsense'], '"nonsense" is no deployment'],
     [['--deployment', 'cloud'], '--url ADDRESS'],
     [['--url', 'http://localhost:8080'], '--deployment KIND'],
-    [['--profile', 'nobody'], 'There is no profile "nobody".'],
-    [['--timeout', 'soon'], 'is no time'],
   ])('is usage, exit 2: %j', async (words, said) => {
     const seen = await visit(words);
     expect(seen.code).toBe(2);
     expect(seen.stderr).toContain(said);
     expect(seen.stdout).toBe('');
+  });
+
+  it.each([
+    [['--profile', 'nobody'], 'There is no profile "nobody".'],
+    [['--timeout', 'soon'], '--timeout soon is no time.'],
+  ])('looks at nothing with %j: the program says why and ends with 2', async (words, what) => {
+    const refused = { kind: 'usage', explanation: expect.objectContaining({ what }) };
+    await expect(visit(words)).rejects.toMatchObject(refused);
   });
 });
