@@ -9,7 +9,8 @@ export type Page<T> = {
 };
 
 /** What a server, or a proxy before it, says of an answer that takes it too long. */
-const TOO_HEAVY = /^(50[0234]|timeout|ETIMEDOUT|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/;
+const TOO_HEAVY =
+  /^(50[0234]|timeout|unended|too-long|ETIMEDOUT|ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 export function isTooHeavy(error: unknown): boolean {
   return error instanceof WizardError && TOO_HEAVY.test(String(error.code));
