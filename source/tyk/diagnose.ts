@@ -45,7 +45,8 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
   const message = readMessage(answer.text);
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
-  const facts = { ...context, message: cleanText(message, context), url: answer.url, method: answer.method };
+  const { url, method, headers } = answer;
+  const facts = { ...context, message: cleanText(message, context), url, method, headers };
   const speaker = row.kind === 'unreachable' ? 'It' : 'Tyk';
   const explanation = { ...row.explain(facts), said: quote(answer, context, speaker) };
   return new WizardError(row.kind, explanation, { code: row.code ?? answer.status });
