@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { fail, MOST_ELEMENTS } from './caps.ts';
 import {
   type Context,
   explainUnknownShape,
@@ -149,8 +150,11 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
 function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['onProgress']) {
   let items: T[] = [];
   let bytes = 0;
+  let taken = 0;
   let bad: { readonly text: string } | { readonly error: unknown } | undefined;
   const take = (value: unknown) => {
+    taken += 1;
+    if (taken > MOST_ELEMENTS) throw fail('too-many');
     if (bad !== undefined) return;
     try {
       items.push(decode(value));
@@ -166,6 +170,7 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['o
       items = [];
       bad = undefined;
       bytes = 0;
+      taken = 0;
       const body = splitList({ take, refuse }, under);
       return {
         write(chunk) {

@@ -56,6 +56,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   const received: Received = { bytes: 0, body: keepBody(), decoder: undefined };
   let incoming: Pick<IncomingMessage, 'statusCode' | 'headers'> | undefined;
   let timedOut = false;
+  let malformed: Error | undefined;
   const onAbort = () => stop.abort();
   const timer = setTimeout(() => {
     timedOut = true;
@@ -73,6 +74,10 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   try {
     const asked = { url, method: request.method, headers, proxy, signal: stop.signal, reached };
     const outgoing = await attempt.connections.open(asked);
+    // Of a body that breaks the rules the answer says no more than that it was cut.
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('HPE_')) malformed = error;
+    });
     askedAt = Date.now();
     outgoing.end(request.body === undefined ? undefined : JSON.stringify(request.body));
     const [response] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
@@ -96,7 +101,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     incoming ??= readRaw(error, received.body);
     if (attempt.openBody === undefined) await received.decoder?.finish().catch(() => undefined);
     const begun = incoming !== undefined;
-    const code = timedOut ? { code: begun ? 'unended' : 'timeout' } : error;
+    const code = timedOut ? { code: begun ? 'unended' : 'timeout' } : (malformed ?? error);
     const failure = await describeFailure(code, attempt, reached.proxy);
     const partial = incoming === undefined ? undefined : answer(incoming);
     return { failure, sent: reached.target, partial, bytes: received.bytes };
