@@ -2,10 +2,8 @@
 
 const MEGABYTE = 1024 * 1024;
 
-/** Bytes of an answer to a request that changes something: a key and a few words. */
-export const MOST_OF_A_CHANGE = MEGABYTE;
-/** Of any other that is kept whole: ten API definitions are the longest. */
-export const MOST_OF_A_READ = 16 * MEGABYTE;
+/** Bytes of an answer that is kept whole: ten API definitions are the longest, or a key for thousands of APIs. */
+export const MOST_OF_AN_ANSWER = 16 * MEGABYTE;
 /** Of a list that is taken in piece by piece: 20 000 API definitions are 130 MB. */
 export const MOST_OF_A_LIST = 1024 * MEGABYTE;
 /** Of one piece of a list. */

@@ -1,13 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import {
-  fail,
-  LIST_PATIENCE,
-  MOST_OF_A_CHANGE,
-  MOST_OF_A_LIST,
-  MOST_OF_A_READ,
-  MOST_OF_AN_ELEMENT,
-} from './caps.ts';
+import { fail, LIST_PATIENCE, MOST_OF_A_LIST, MOST_OF_AN_ANSWER, MOST_OF_AN_ELEMENT } from './caps.ts';
 import { type Certificate, DISTRUSTED, readCertificate } from './certificate.ts';
 import type { Connections } from './connection.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
@@ -85,7 +78,8 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     answeredAt = Date.now();
     const openBody = isGood(response) ? attempt.openBody : undefined;
     received.body = openBody?.(readLength(response)) ?? received.body;
-    received.decoder = openDecoder(response.headers, received.body, capOf(attempt, openBody !== undefined));
+    const most = openBody === undefined ? MOST_OF_AN_ANSWER : MOST_OF_A_LIST;
+    received.decoder = openDecoder(response.headers, received.body, most);
     // A list of 100 MB may take minutes: it is late where it stops coming, and where nobody would wait any more.
     const last = askedAt + attempt.seconds * 1000 * LIST_PATIENCE;
     await receive(response, received, attempt.enough, (chunk) => {
@@ -119,11 +113,6 @@ function isGood({ statusCode: status = 0 }: IncomingMessage): boolean {
 function readLength({ headers }: IncomingMessage): number | undefined {
   const length = Number(headers['content-length'] ?? Number.NaN);
   return Number.isFinite(length) && headers['content-encoding'] === undefined ? length : undefined;
-}
-
-function capOf({ request }: Attempt, isList: boolean): number {
-  if (isList) return MOST_OF_A_LIST;
-  return request.method === 'GET' ? MOST_OF_A_READ : MOST_OF_A_CHANGE;
 }
 
 /** What has come so far stands in the body even when the rest does not come. */
