@@ -135,6 +135,8 @@ const create: readonly Fault[] = [
   },
 ];
 
+const BOMB = gzipSync(Buffer.alloc(20_000_000, ' '));
+
 /** The key is made, and its answer comes in a form that nobody asked for. */
 const forms: readonly Fault[] = [
   { name: 'create: gzip', meet: { create: pack({ 'content-encoding': 'gzip' }, gzipSync) }, ends: 'done' },
@@ -214,8 +216,7 @@ const forms: readonly Fault[] = [
     meet: {
       create: async ({ forward }) => {
         await forward();
-        const bytes = gzipSync(Buffer.alloc(40_000_000, ' '));
-        return { headersOf: json(200, '', { 'content-encoding': 'gzip' }), bytes };
+        return { headersOf: json(200, '', { 'content-encoding': 'gzip' }), bytes: BOMB };
       },
     },
     ends: 'outcome-unknown',
