@@ -21,7 +21,7 @@ export async function readBack(
   request: KeyRequest,
   answers: Answers,
   facts: Facts,
-): Promise<Proof> {
+): Promise<Exclude<Proof, { readonly state: 'denied' }>> {
   const near = {
     ...(request.access.apis[0] === undefined ? {} : { apiId: request.access.apis[0].apiId }),
     ...(request.organisation === undefined ? {} : { organisation: request.organisation }),

@@ -219,5 +219,6 @@ function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): Key
 
 /** A complete answer that says that nothing was made (design, rule 2). */
 function saysPolicyNotFound(error: unknown): boolean {
-  return error instanceof WizardError && /policy not found/i.test(error.explanation.said ?? '');
+  if (!(error instanceof WizardError) || error.kind !== 'refused') return false;
+  return /policy not found/i.test(error.explanation.said ?? '');
 }

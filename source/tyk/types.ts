@@ -152,6 +152,8 @@ export type CreatedKey = {
   readonly key: Secret;
   /** What logs and analytics show; absent where keys are not hashed. It is no key. */
   readonly hash?: string;
+  /** The server's words, where the answer that held the key did not say that it was made. */
+  readonly denied?: string;
 };
 
 export type KeyRef = { readonly key: Secret } | { readonly hash: string };

@@ -10,7 +10,17 @@ export type Proof =
   | { readonly state: 'same'; readonly record: KeyRecord; readonly unchecked?: true }
   | { readonly state: 'differs'; readonly record: KeyRecord; readonly differences: readonly string[] }
   | { readonly state: 'missing' }
-  | { readonly state: 'not-read'; readonly why: string };
+  | { readonly state: 'not-read'; readonly why: string }
+  /** The answer that held the key did not say that it was made; `found` is what reading it back showed all the same. */
+  | { readonly state: 'denied'; readonly said: string; readonly found: FoundProof };
+
+type FoundProof = Exclude<Proof, { readonly state: 'denied' }>;
+
+/** The key as Tyk holds it, where it was read. */
+export function recordOf(proof: Proof): KeyRecord | undefined {
+  const found = proof.state === 'denied' ? proof.found : proof;
+  return 'record' in found ? found.record : undefined;
+}
 
 export type Headline = Problem & { readonly tone: 'good' | 'warning' | 'bad' };
 
@@ -43,6 +53,30 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
       };
     case 'not-read':
       return { tone: 'warning', what: `Key created. It could not be read back: ${proof.why}` };
+    case 'denied':
+      return {
+        tone: 'bad',
+        what: `${sayDenied(proof.said)} ${sayFound(proof.found)}`,
+        next: 'Look at the key in Tyk before you use it, or make another.',
+      };
+  }
+}
+
+/** Whoever holds such a key must know that the server did not say yes to it. */
+export function sayDenied(said: string): string {
+  return `A key came, although the answer does not say that it was made (${said}).`;
+}
+
+function sayFound(found: FoundProof): string {
+  switch (found.state) {
+    case 'same':
+      return 'Tyk holds it as it was asked for.';
+    case 'differs':
+      return `Tyk holds something else: ${found.differences.join('; ')}.`;
+    case 'missing':
+      return 'Tyk does not know it when asked.';
+    case 'not-read':
+      return `It could not be read back: ${found.why}`;
   }
 }
 
@@ -73,5 +107,5 @@ export function outcomeOfKey(
 /** A key that Tyk contradicts is no success (exit code 7). */
 export function outcomeOfProof(proof: Proof, tried?: TriedKey): 'done' | 'contradicted' {
   const isRefused = tried !== undefined && resultOf(tried) === 'refused';
-  return isRefused || proof.state === 'differs' || proof.state === 'missing' ? 'contradicted' : 'done';
+  return isRefused || ['differs', 'missing', 'denied'].includes(proof.state) ? 'contradicted' : 'done';
 }
