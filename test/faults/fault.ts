@@ -41,6 +41,12 @@ export type Fault = {
   readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
   /** The key belongs on stderr: stdout could not take it. */
   readonly keyOnStderr?: true;
+  /** Nothing may be asked to be made. */
+  readonly makesNothing?: true;
+  /** The body of an answer that holds this key in a way that nobody can read: it is kept whole, and shown in person. */
+  readonly keeps?: (key: string) => string;
+  /** Nowhere else, for no file can be written. */
+  readonly keepsOnScreen?: true;
   /** What must be told. */
   readonly says?: RegExp;
   /** What must not reach a terminal. */

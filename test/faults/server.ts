@@ -59,6 +59,7 @@ const create: readonly Fault[] = [
         return { ...reply, body: reply.body.slice(0, 30) };
       },
     },
+    keeps: (key) => JSON.stringify({ key }).slice(0, 30),
     ends: 'contradicted',
     says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
@@ -89,10 +90,16 @@ const create: readonly Fault[] = [
   {
     name: 'create: an unknown shape',
     meet: { create: butSay(json(200, [1, 2])) },
+    keeps: () => '[1,2]',
     ends: 'contradicted',
     says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
-  { name: 'create: 200 and an HTML page', meet: { create: () => html(200, 'Sign in') }, ends: 'unreachable' },
+  {
+    name: 'create: 200 and an HTML page',
+    meet: { create: () => html(200, 'Sign in') },
+    ends: 'outcome-unknown',
+    says: /is\s+a\s+web\s+page/,
+  },
   {
     name: 'create: 500 in Tyk’s words',
     meet: { create: () => said(500, 'Failed to create key') },
@@ -130,7 +137,7 @@ const create: readonly Fault[] = [
   {
     name: 'create: a redirect to another host',
     meet: { create: sendElsewhere(307) },
-    ends: 'unreachable',
+    ends: 'outcome-unknown',
     says: /They\s+are\s+not\s+sent\s+there/,
   },
 ];
