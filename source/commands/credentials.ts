@@ -11,17 +11,23 @@ type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
 
 /**
  * What `--secret-file` or `--secret-command` give, before any face is mounted, and where credentials are stored.
- * Throws WizardError `usage` or `storage`.
+ * `note` hears what cannot be
+ * read. Throws WizardError `usage`.
  */
 export async function findCredentials(
   { env, stdin, stderr }: CommandContext,
   given: Arguments,
-  folder: string,
+  folder: string | undefined,
+  note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
   const noKeychain = lackOfKeychain();
   const kept = {
-    stored: await listStored(folder),
-    credentialsFile: credentialsFile(folder),
+    ...(folder === undefined
+      ? {}
+      : {
+          stored: await listStored(folder).catch(note({})),
+          credentialsFile: credentialsFile(folder),
+        }),
     ...(noKeychain === undefined ? {} : { noKeychain }),
   };
   const named = findNamed(given, env);

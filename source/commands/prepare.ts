@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/lost-lines.ts';
@@ -14,12 +13,13 @@ import type { Services } from '../run/services.ts';
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { openTrace } from '../run/trace.ts';
-import { configFolder } from '../store/paths.ts';
+import { keptIn, openFolder } from '../store/folder.ts';
+import { homeFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
-import type { Answers, Facts, Origins } from '../wizard/types.ts';
+import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { findCredentials } from './credentials.ts';
@@ -33,7 +33,10 @@ export type Start = {
   readonly facts: Facts;
   readonly begin: NonNullable<Parameters<typeof startFlow>[2]>;
   readonly silence: Silence;
-  readonly folder: string;
+  /** Absent where nothing is kept. */
+  readonly folder?: string;
+  /** Why nothing is kept, or what of it could not be read; said, but by the doctor in its own place. */
+  readonly trouble?: Problem;
   /** The author of the recipe has said something. */
   readonly hasMessage: boolean;
 };
@@ -57,17 +60,29 @@ export async function findStart(
   message.forEach(say);
   const { deployment } = { ...recipe.given, ...said };
   const isDemo = deployment?.text.trim().toLowerCase() === 'demo';
-  const folder = configFolder({ env, platform, home: homedir() });
+  const kept = await openFolder({ env, platform, home: homeFolder() });
+  const folder = 'folder' in kept ? kept.folder : undefined;
+  const troubles: Problem[] = 'problem' in kept && !isDemo ? [kept.problem] : [];
+  const note =
+    <T>(otherwise: T) =>
+    (error: unknown): T => {
+      if (!(error instanceof WizardError) || error.kind !== 'storage') throw error;
+      troubles.push(error.explanation);
+      return otherwise;
+    };
   // The demo touches no profile.
-  const { profiles, damaged } = isDemo ? noProfiles : await readProfiles(folder);
+  const { profiles, damaged } =
+    isDemo || folder === undefined ? noProfiles : await readProfiles(folder).catch(note(noProfiles));
   if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
   const [profileNamed] = given.values.get('profile')?.slice(-1) ?? [];
   const facts: Facts = {
     ...firstFacts(env, profiles, settings, say),
     ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
     ...(profileNamed === undefined ? {} : { profileNamed }),
-    ...(isDemo ? {} : await findCredentials(context, given, folder)),
+    ...(folder === undefined ? { keepsNothing: true as const } : {}),
+    ...(isDemo ? {} : await findCredentials(context, given, folder, note)),
   };
+  if (given.command !== 'doctor') for (const trouble of troubles) presentProblem(trouble, '!').forEach(say);
   const chosen = isDemo ? nothing : chooseProfile(settings.profile, facts);
   const taken = [settings.out, settings.saveRecipe].find((file) => file !== undefined && existsSync(file));
   if (taken !== undefined && !settings.force) {
@@ -83,7 +98,14 @@ export async function findStart(
     // Who has said it for this run has been asked.
     ask: recipe.ask.filter((id) => said[id] === undefined),
   };
-  return { facts, begin, silence, folder, hasMessage: message.length > 0 };
+  return {
+    facts,
+    begin,
+    silence,
+    ...(folder === undefined ? {} : { folder }),
+    ...(troubles[0] === undefined ? {} : { trouble: troubles[0] }),
+    hasMessage: message.length > 0,
+  };
 }
 
 type Chosen = { readonly answers: Answers; readonly origins: Origins };
@@ -115,7 +137,7 @@ export type Stage = { readonly services: Services; setUnmount(unmount: (() => un
 export async function openStage(
   context: CommandContext,
   settings: Settings,
-  folder: string,
+  folder: string | undefined,
   face: Face,
   ledger?: Ledger,
   sink?: Pick<DeliveryOptions, 'swallowed'>,
@@ -132,7 +154,7 @@ export async function openStage(
   const session = createSession({
     http,
     demoAs: settings.demoAs,
-    credentials: { folder, env, hurried: face === 'flags' },
+    ...(folder === undefined ? {} : { credentials: { folder, env, hurried: face === 'flags' } }),
   });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
   let tellSafe = () => {};
@@ -192,11 +214,11 @@ export async function openStage(
 export async function openNetwork(
   { env, stderr, onLeave }: CommandContext,
   { insecure, debug, timeoutSeconds }: Settings,
-  folder: string,
+  folder: string | undefined,
 ): Promise<HttpOptions> {
   const options = { env, insecure, timeoutSeconds };
   if (!debug) return networkOptions(options);
-  const trace = await openTrace(join(folder, 'traces'));
+  const trace = await openTrace(join(keptIn(folder), 'traces'));
   onLeave(() => {
     trace.close();
     stderr.write(`Every request of this run, without secrets: ${trace.path}\n`);

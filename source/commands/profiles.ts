@@ -1,10 +1,10 @@
-import { homedir } from 'node:os';
 import { exitCodes, WizardError } from '../errors.ts';
 import { confirmRemoval } from '../faces/ask-saved.ts';
 import { type Arguments, isOn } from '../options.ts';
 import { parseProfileName } from '../profile-name.ts';
 import { changeProfile, type ProfileChange } from '../run/saved.ts';
-import { configFolder } from '../store/paths.ts';
+import { keptIn, openFolder } from '../store/folder.ts';
+import { configFolder, homeFolder } from '../store/paths.ts';
 import { profileFile } from '../store/profile-file.ts';
 import { readProfiles, saveProfile } from '../store/profiles.ts';
 import { listStored } from '../store/secrets.ts';
@@ -22,13 +22,16 @@ type Action = (typeof actions)[number];
 export async function profiles(context: CommandContext, given: Arguments): Promise<number> {
   const { env, platform, stdout, stderr } = context;
   const settings = readSettings(given, env, platform);
-  const folder = configFolder({ env, platform, home: homedir() });
+  const place = { env, platform, home: homeFolder() };
+  const folder = keptIn(configFolder(place));
   const [word = 'list', ...names] = given.words;
   const action = readAction(word, names);
   if (action === 'path') {
     stdout.write(`${profileFile(folder)}\n`);
     return exitCodes.done;
   }
+  const kept = await openFolder(place);
+  if ('problem' in kept) throw new WizardError('storage', kept.problem);
   const say = (line: string) => void stderr.write(`${line}\n`);
   const read = await readProfiles(folder);
   if (read.damaged !== undefined)

@@ -10,7 +10,7 @@ type Saved = Pick<Facts, 'profiles' | 'stored'>;
 export async function manageSaved(
   asker: Asker,
   { profiles, stored }: Saved,
-  configFolder: string,
+  configFolder: string | undefined,
 ): Promise<Saved> {
   const unchanged: Saved = { profiles, ...(stored === undefined ? {} : { stored }) };
   const which = await askAside(asker, {

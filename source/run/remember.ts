@@ -1,10 +1,14 @@
 import { WizardError } from '../errors.ts';
+import { keptIn } from '../store/folder.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
 import { storeSecret } from '../store/secrets.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 
-type Place = { readonly configFolder: string; readonly place: { readonly env: NodeJS.ProcessEnv } };
+type Place = {
+  readonly configFolder?: string | undefined;
+  readonly place: { readonly env: NodeJS.ProcessEnv };
+};
 
 /**
  * Saves the deployment as a profile (name, kind, addresses, organisation), and its credential in the place that was
@@ -29,7 +33,7 @@ export async function rememberDeployment(
       const isMarked = facts.profiles.some((one) => one.name === name && one.url === url && one.production);
       const mark = isMarked ? { production: true as const } : {};
       const profile = { name, deployment, url, lastUsed: facts.now, ...Object.fromEntries(given), ...mark };
-      await saveProfile(place.configFolder, profile);
+      await saveProfile(keptIn(place.configFolder), profile);
     }
     const saved = name === '' ? '' : `Remembered as ${name}.`;
     const kept = await keepCredential(answers, url, place);
@@ -66,12 +70,17 @@ async function keepCredential(
   // Somebody is there and may unlock the keychain: it is waited for.
   const waiting = { onSilent: () => undefined };
   const shell = { env: place.env, terminal: false, quiet: true } as const;
-  const stored = await storeSecret(url, credential, agreed, configFolder, waiting, shell);
+  const stored = await storeSecret(url, credential, agreed, keptIn(configFolder), waiting, shell);
   return 'why' in stored ? { why: stored.why, next: stored.next } : { said: saidOf[keep.in] };
 }
 
 /** A key was made on a saved deployment: its profile is offered first from now on. Never throws. */
-export async function noteUse(answers: Answers, facts: Facts, configFolder: string): Promise<void> {
+export async function noteUse(
+  answers: Answers,
+  facts: Facts,
+  configFolder: string | undefined,
+): Promise<void> {
+  if (configFolder === undefined) return;
   const isUsed = ({ deployment, url }: Facts['profiles'][number]) =>
     deployment === answers.deployment && url === answers.url;
   for (const { name } of facts.profiles.filter(isUsed)) {

@@ -1,3 +1,4 @@
+import { keptIn } from '../store/folder.ts';
 import { preferProfile, readProfiles, removeProfile, renameProfile } from '../store/profiles.ts';
 import { forgetSecret, listStored } from '../store/secrets.ts';
 import { originOf } from '../wizard/parse/address.ts';
@@ -20,7 +21,8 @@ export type Changed = {
  * Changes a saved profile; its credential goes with it, unless another profile is of the same origin. Throws
  * WizardError `usage` for a name that is not there, is taken or is no name, else `storage`.
  */
-export async function changeProfile(change: ProfileChange, folder: string): Promise<Changed> {
+export async function changeProfile(change: ProfileChange, place: string | undefined): Promise<Changed> {
+  const folder = keptIn(place);
   const { name } = change;
   let said = `${name} is offered first now.`;
   let warning: string | undefined;

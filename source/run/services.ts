@@ -9,7 +9,8 @@ export type Services = {
   readonly session: Session;
   readonly delivery: Delivery;
   readonly place: ActionPlace;
-  readonly configFolder: string;
+  /** Absent where nothing is kept. */
+  readonly configFolder?: string | undefined;
   readonly output: Output;
   /** Somebody is asked, and looks at the screen. */
   readonly inPerson?: boolean;

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
-import { expandHome } from './paths.ts';
+import { errorCode, findDrafts, followLink, replaceFile, storageError, writeNew } from './files.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 export type KeyFileOptions = {
   /** Replaces a file that is there. */
@@ -48,7 +47,7 @@ export async function checkKeyFile(path: string, options: KeyFileOptions = {}): 
 
 async function write(
   path: string,
-  { home = homedir() }: KeyFileOptions,
+  { home }: KeyFileOptions,
   work: (target: string) => Promise<void>,
 ): Promise<string> {
   if (path.trim() === '') {
@@ -57,7 +56,7 @@ async function write(
       next: 'Give a path, for example ./orders.key',
     });
   }
-  const target = resolve(expandHome(path, { platform: process.platform, home }));
+  const target = locate(path, home);
   try {
     await refuseWhatIsNoFile(target);
     await work(target);
@@ -66,6 +65,22 @@ async function write(
     if (errorCode(error) === 'EEXIST') throw existing(target, error);
     throw storageError(error, `The key could not be saved to ${target}.`, target);
   }
+}
+
+function locate(path: string, home = homeFolder()): string {
+  return resolve(expandHome(path, { platform: process.platform, home }));
+}
+
+/** The file that a key goes into, behind any links; it need not be there yet. */
+export function locateKeyFile(path: string): Promise<string> {
+  return followLink(locate(path));
+}
+
+/** What stands there of a key that was written to this file since then (Unix seconds), by a run that was killed. */
+export async function findWritten(path: string, since: number): Promise<readonly string[]> {
+  const there = await stat(path).catch(() => undefined);
+  const isNew = there?.isFile() && there.mtimeMs / 1000 >= since;
+  return [...(isNew ? [path] : []), ...(await findDrafts(path))];
 }
 
 function existing(path: string, cause: unknown): WizardError {

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { homedir } from 'node:os';
 import { WizardError } from '../errors.ts';
 import { errorCode } from './files.ts';
-import { expandHome } from './paths.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'There is no such file.',
@@ -19,7 +18,7 @@ export function explainCode(code: string): string {
 
 /** The text of a file that somebody named, of at most `most` bytes; `what` is "The recipe". Throws WizardError `usage`. */
 export async function readNamedFile(path: string, what: string, most: number): Promise<string> {
-  const file = expandHome(path, { platform: process.platform, home: homedir() });
+  const file = expandHome(path, { platform: process.platform, home: homeFolder() });
   try {
     return await readAtMost(createReadStream(file), `${what} ${path}`, most);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
 import { WizardError } from '../errors.ts';
@@ -7,7 +6,7 @@ import type { JsonValue } from '../tyk/types.ts';
 import type { RecipeNode } from '../wizard/recipe.ts';
 import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
 import { readNamedFile } from './named-file.ts';
-import { expandHome } from './paths.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 /*
  * Loaded by import(), where there is a recipe: yaml is 114 KB of the bundle. It is CommonJS, which esbuild gives
@@ -99,7 +98,7 @@ export async function saveRecipeFile(
   fields: { readonly [field: string]: JsonValue },
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<string> {
-  const target = resolve(expandHome(path, { platform: process.platform, home: homedir() }));
+  const target = resolve(expandHome(path, { platform: process.platform, home: homeFolder() }));
   const content = Buffer.from(render(target, fields));
   try {
     if (force) await replaceFile(await followLink(target), content, { mode: SHARED });

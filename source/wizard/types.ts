@@ -246,6 +246,8 @@ export type Facts = {
     /** Somebody did not wait for the keychain: what is in it may be good. */
     readonly skipped?: true;
   };
+  /** Nothing can be kept on this machine, so that nothing is to be remembered. */
+  readonly keepsNothing?: true;
   /** Where one in plain text would go. */
   readonly credentialsFile?: string;
   /** Why this machine has no keychain for credentials. */

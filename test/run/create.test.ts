@@ -78,10 +78,11 @@ describe('a key that is made', () => {
     const at = await ready();
     const profile = { name: 'shop', deployment: 'open-source', url: at.sandbox.url, lastUsed: 1 } as const;
     const other = { ...profile, name: 'elsewhere', url: 'http://127.0.0.1:1' };
-    await saveProfile(at.services.configFolder, profile);
-    await saveProfile(at.services.configFolder, other);
+    const folder = at.services.configFolder ?? '';
+    await saveProfile(folder, profile);
+    await saveProfile(folder, other);
     await make({ ...at, known: { ...at.known, profiles: [profile, other] } });
-    const { profiles } = await readProfiles(at.services.configFolder);
+    const { profiles } = await readProfiles(folder);
     expect(profiles.map(({ name, lastUsed }) => [name, lastUsed])).toEqual([
       ['shop', at.known.now],
       ['elsewhere', 1],

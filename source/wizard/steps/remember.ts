@@ -22,7 +22,8 @@ export const rememberStep = defineStep<'remember'>({
     ];
   },
   needs: [],
-  when: (answers, _facts, origins) =>
+  when: (answers, { keepsNothing }, origins) =>
+    !keepsNothing &&
     answers.deployment !== undefined &&
     answers.deployment !== 'demo' &&
     origins.deployment?.kind !== 'profile',
