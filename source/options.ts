@@ -24,7 +24,7 @@ export const globalFlags: readonly Flag[] = [
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout' },
   { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
-  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers nothing' },
+  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers none' },
   { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
   { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },

@@ -39,7 +39,6 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const wish = { stdoutIsTerminal, force, copies: isOn('copy', given, env), place: { env, platform } };
   const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
   const asks = face !== 'flags';
-  const isKept = settings.keepsRuns && !start.silence.demo;
   let isTold = false;
   const fail = (report: Report) => {
     if (!isTold) writeFailure(context, settings, report);
@@ -52,8 +51,11 @@ export async function create(context: CommandContext, given: Arguments): Promise
     if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
     fail(reportOf(outcome, start, stage.services));
   });
-  const ledger = isKept ? await openLedger({ folder: start.folder, asks }) : undefined;
-  stage = await openStage(context, settings, start.folder, face, ledger, sink);
+  const { keepsRuns: keepsAnswers } = settings;
+  const { folder } = start;
+  const isKept = folder !== undefined && !start.silence.demo;
+  const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
+  stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
   for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   const { begin, silence } = start;

@@ -54,6 +54,7 @@ export async function actOnKey(
     case 'save':
     case 'env':
     case 'copy': {
+      if (action !== 'copy') await services.ledger?.saving(given.input);
       const result = await performAction(action, made.created.key, given, services.place);
       if (result.state === 'done' && result.safe) services.delivery.markSafe();
       return result;

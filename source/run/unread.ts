@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Explanation, WizardError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
 import { saveKeyFile } from '../store/key-file.ts';
+import { runsFolder } from '../store/runs.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -15,14 +17,20 @@ export async function keepUnread(
 ): Promise<WizardError> {
   const { answer, kind, code, explanation } = error;
   if (answer === undefined) return error;
-  const folder = join(configFolder, 'runs');
-  const path = await mkdir(folder, { recursive: true, mode: 0o700 })
-    .then(() => saveKeyFile(join(folder, `answer-${randomUUID()}.txt`), answer))
-    .catch(() => undefined);
+  const path = configFolder === undefined ? undefined : await keepIn(runsFolder(configFolder), answer);
   // What stands in no file stands at least in the log of whoever runs this: better there than lost.
   const isShown = (inPerson || path === undefined) && (await delivery.show(answer.spelledOut()));
   const kept = { ...explanation, ...sayKept(explanation, path, isShown) };
   return new WizardError(kind, kept, code === undefined ? {} : { code });
+}
+
+async function keepIn(folder: string, answer: Secret): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await saveKeyFile(join(folder, `answer-${randomUUID()}.txt`), answer);
+  } catch {
+    return undefined;
+  }
 }
 
 function sayKept({ why }: Explanation, path: string | undefined, isShown: boolean): Partial<Explanation> {

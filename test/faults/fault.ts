@@ -35,8 +35,10 @@ export type Fault = {
   /** Ends of the program that are not pipes or terminals: flags face only. */
   readonly stdout?: 'closed' | 'full';
   readonly stderr?: 'closed';
-  /** How the flags face ends (design, section 5). */
+  /** How the flags face ends (design, section 5); nothing where it is killed. */
   readonly ends: Outcome;
+  /** It is killed without a word, and what the next run on this machine then tells. */
+  readonly next?: RegExp;
   /** How a face that asks ends, where it is not what `endOf` makes of `ends`. */
   readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
   /** The key belongs on stderr: stdout could not take it. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diskFaults } from './disk.ts';
 import { type Face, type Fault, faces } from './fault.ts';
 import { judge } from './judge.ts';
+import { killFaults, runNext } from './killed.ts';
 import { findPieces } from './leaks.ts';
 import { networkFaults } from './network.ts';
 import { type Commands, watchCommands } from './processes.ts';
@@ -29,6 +30,7 @@ const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['who answers in the place of Tyk', inFrontFaults],
   ['where a key may stand in an answer', keptFaults],
   ['where nobody would get the key', sinkFaults],
+  ['a kill', killFaults],
 ];
 
 const rows: Row[] = [];
@@ -50,7 +52,7 @@ async function meet(fault: Fault, face: Face): Promise<void> {
   await using scene = await openScene(fault, face);
   await fault.arrange?.(scene);
   const run = await (face === 'flags' ? runFlags(fault, scene) : runAsking(fault, scene));
-  const verdict = await judge(fault, scene, run);
+  const verdict = await judge(fault, scene, run, fault.next && (await runNext(scene)));
   rows.push({ fault: fault.name, face, verdict });
   // Only what no other key has: tests beside these have keys of the same organisation in their commands.
   secrets.push(scene.credential, ...scene.relay.made.map((key) => key.slice(56, -26)));

@@ -29,7 +29,8 @@ const SUCCESS = /Key\s+created(?:,?\s+and|\s+and)?\s+(?:read\s+back\s+as\s+asked
 /** The key itself is as it should be, whatever else went wrong. */
 const goodKey = ['done', 'storage', 'left', 'terminated', 'hung-up'];
 
-export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdict> {
+/** `next`: what the next run told. */
+export async function judge(fault: Fault, scene: Scene, run: Run, next = ''): Promise<Verdict> {
   const files = await readAllFiles(scene.home);
   const work = await readAllFiles(scene.cwd);
   const asked = scene.outFile === undefined ? '' : (work.get(scene.outFile) ?? '');
@@ -40,7 +41,9 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
   const isDelivered = (key: string) => key !== '' && places.some((place) => place.includes(key));
   // The rich face takes its frame away when it is left: what was told there counts.
   const told = said + stripVTControlCharacters(run.raw);
-  const isUnknown = run.code !== exitCodes.done && NOT_KNOWN.test(told);
+  // What was left half written is told by its name.
+  for (const path of [...work.keys()]) if (next.includes(path)) work.delete(path);
+  const isUnknown = (run.code !== exitCodes.done && NOT_KNOWN.test(told)) || fault.next?.test(next) === true;
   const lost = scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
   const kept = fault.keeps?.(scene.relay.made.at(-1) ?? '');
   const [keptAs] = [...files].find(([path]) => /\/runs\/answer-[^/]+$/.test(path)) ?? [];
@@ -61,6 +64,9 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
       ...findBroken(fault, end, run, said, told),
       ...(await findUnkept(fault, scene.face, { kept, keptAs, said, told })),
       ...(fault.makesNothing && scene.relay.count('create') > 0 ? ['a create went out'] : []),
+      ...(fault.next === undefined || fault.next.test(next)
+        ? []
+        : [`${fault.next} is not said by the next run`]),
     ],
   };
 }
@@ -161,7 +167,7 @@ function findBroken(
   said: string,
   told: string,
 ): readonly string[] {
-  const code = exitCodes[end];
+  const code = fault.next === undefined ? exitCodes[end] : null;
   const words = run.raw + said;
   return [
     ...(run.code === code ? [] : [`exit ${run.code}, not ${code}`]),
