@@ -23,6 +23,8 @@ export type Settings = {
   /** Every request is written down, without secrets. */
   readonly debug: boolean;
   readonly profile?: string;
+  /** What `try` calls. */
+  readonly call?: string;
   /** A file of answers that others wrote. */
   readonly recipe?: string;
   /** Where the answers of this run go, for others. */
@@ -60,7 +62,7 @@ export function readSettings(
   if (output === undefined) {
     return refuse(`There is no output "${form}".`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
-  const [out, profile] = [say('out'), say('profile')];
+  const [out, profile, call] = [say('out'), say('profile'), say('call')];
   const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,
@@ -74,6 +76,7 @@ export function readSettings(
     keepsRuns: !isNo(say('draft') ?? 'yes'),
     ...(out === undefined ? {} : { out }),
     ...(profile === undefined ? {} : { profile }),
+    ...(call === undefined ? {} : { call }),
     ...(recipe === undefined ? {} : { recipe }),
     ...(saveRecipe === undefined ? {} : { saveRecipe }),
   };

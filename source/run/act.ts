@@ -22,7 +22,7 @@ import { runBurst } from './burst.ts';
 import type { CreateWatch, Made } from './create.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { findTargetsFor, type TryOptions, type TryProgress, tryKey } from './try.ts';
+import { findTargetsFor, nowhere, type TryOptions, type TryProgress, tryKey, whyUntried } from './try.ts';
 
 /** What an action on the API is given beside its input. */
 export type ActionWatch = {
@@ -79,7 +79,7 @@ async function actOnApi(
   if (action !== 'try' || given.input === '' || !given.byKeyPress) {
     return tryMade(made, { ...given, change, reload: action === 'reload' }, answers, facts, services);
   }
-  const typed = parseCall(given.input);
+  const typed = parseCall(given.input, firstApi(answers, facts));
   if ('problem' in typed)
     return { state: 'failed', what: typed.problem.what, next: typed.problem.next ?? '' };
   return tryMade(made, { ...given, change: { ...change, ...typed.value } }, answers, facts, services);
@@ -96,19 +96,20 @@ export type TryPlan = {
   readonly limits: Limits | undefined;
 };
 
-/** Undefined where nobody knows an address. */
+/** Why there is none, where nobody knows an address, or the path. */
 async function planTry(
   made: Held,
   change: CallChange,
   answers: Answers,
   facts: Facts,
   { session }: Services,
-): Promise<TryPlan | undefined> {
+): Promise<TryPlan | { readonly untried: Problem }> {
   const api = firstApi(answers, facts);
   const known = made.targets;
   const targets =
     known.length > 0 ? known : await findTargetsFor(answers, facts, session.client(answers, facts));
-  if (api === undefined || targets.length === 0) return undefined;
+  const untried = whyUntried(api, targets, change);
+  if (api === undefined || untried !== undefined) return { untried: untried ?? nowhere };
   const version = versionFor(answers, facts, made.request);
   const whole = { ...(version === undefined ? {} : { version }), ...change };
   const calls = targets.map(({ url }) => planCall(api, url, whole));
@@ -124,7 +125,7 @@ async function tryMade(
   services: Services,
 ): Promise<ActionResult> {
   const plan = await planTry(made, given.change ?? {}, answers, facts, services);
-  if (plan === undefined) return { state: 'tried', tried: { at: [], untried: nowhere } };
+  if ('untried' in plan) return { state: 'tried', tried: { at: [], ...plan } };
   const risks = askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers));
   if (risks.length > 0 && !given.agreed) return { state: 'confirm', question: risks.map(sayRisk).join(' ') };
   const whose = { key: made.created.key, fresh: true, client: services.session.client(answers, facts) };
@@ -178,10 +179,6 @@ export async function callAll(
   return { at };
 }
 
-export const nowhere: Problem = {
-  what: 'The key was not tried: nobody here knows where this API is called.',
-  next: 'Say it with --gateway-url, or call the API yourself.',
-};
 const stopped: Problem = { what: 'The try was stopped; the key stays.' };
 
 function tellProgress(progress: TryProgress, where: string | undefined): ActionProgress {
@@ -253,7 +250,7 @@ export function tryInSilence(
 ): (made: Held) => Promise<TriedKey> {
   return async (made) => {
     const plan = await planTry(made, {}, answers, facts, services);
-    if (plan === undefined) return { at: [], untried: nowhere };
+    if ('untried' in plan) return { at: [], ...plan };
     const [unseen] = unseenAddresses(answers, facts, origins);
     if (unseen !== undefined) return { at: [], untried: sayUnseen(unseen) };
     const isAsked = isInSoManyWords(origins.try);

@@ -32,13 +32,13 @@ export async function callApi(
   return readApiAnswer(answer, key);
 }
 
-function putKey({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequest {
+function putKey({ method, url, headers, body, keyIn }: ApiCall, key: Secret): HttpRequest {
   const target = new URL(url);
   const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers };
   if (keyIn.in === 'header') sent[keyIn.name] = key;
   if (keyIn.in === 'query') target.searchParams.set(keyIn.name, key.reveal());
   if (keyIn.in === 'cookie') sent.Cookie = new Secret(`${keyIn.name}=${key.reveal()}`);
-  return { method, url: target.href, headers: sent };
+  return { method, url: target.href, headers: sent, ...(body === undefined ? {} : { body }) };
 }
 
 function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {

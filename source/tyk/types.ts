@@ -51,11 +51,19 @@ export type Api = {
   readonly categories: readonly string[];
   readonly organisation: string;
   readonly listenPath: string;
+  /** The listen path as it is, where `listenPath` leaves out what no terminal may show. */
+  readonly rawListenPath?: string;
+  /** A port of its own, beside that of the Gateway. */
+  readonly listenPort?: number;
   readonly domain?: string;
   /** `http`, `https`, `tcp` …; empty means http(s). */
   readonly protocol: string;
   /** Every way that a call must pass; more than one is multi-auth. */
   readonly auth: NonEmpty<AuthKind>;
+  /** Groups of these ways, of which one is enough; without them a call must pass all (`security_requirements`, 5.10). */
+  readonly alternatives?: NonEmpty<readonly AuthKind[]>;
+  /** It answers queries, which come by POST. */
+  readonly graphql?: true;
   readonly active: boolean;
   readonly internal: boolean;
   readonly oas: boolean;
@@ -233,6 +241,7 @@ export type ApiCall = {
   /** The part behind the listen path, as it was asked for. */
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
+  readonly body?: JsonValue;
   readonly keyIn: { readonly in: 'header' | 'query' | 'cookie'; readonly name: string };
   /** The version of the API that the call names. */
   readonly version?: string;

@@ -6,6 +6,7 @@ import {
   isObject,
   readFields,
   readFlag,
+  readList,
   readNumber,
   readText,
   readTexts,
@@ -23,6 +24,7 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
   if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
   const oas = readFlag(fields.is_oas);
   const isWhole = oas && ownCategories !== undefined;
+  const listenPort = Math.floor(readNumber(fields.listen_port));
   const named = isWhole ? { name: sanitise(rawName), categories: [] } : splitName(rawName);
   return {
     id,
@@ -31,10 +33,12 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     rawName,
     categories: [...new Set([...(ownCategories ?? []), ...named.categories])],
     organisation: readText(fields.org_id),
-    listenPath: sanitise(readText(readFields(fields.proxy).listen_path)),
+    ...decodeListenPath(readText(readFields(fields.proxy).listen_path)),
+    ...(listenPort > 0 && listenPort < 65_536 ? { listenPort } : {}),
     ...optional('domain', readFlag(fields.domain_disabled) ? '' : sanitise(readText(fields.domain))),
     protocol: sanitise(readText(fields.protocol)),
-    auth: decodeAuth(fields),
+    ...decodeAuth(fields),
+    ...(readFlag(readFields(fields.graphql).enabled) ? { graphql: true } : {}),
     // The Gateway serves an inactive API all the same (gateway-api.md 8); absent is not inactive.
     active: fields.active !== false,
     internal: readFlag(fields.internal),
@@ -75,8 +79,61 @@ function splitName(rawName: string): { name: string; categories: readonly string
   };
 }
 
+function decodeListenPath(path: string): Pick<Api, 'listenPath' | 'rawListenPath'> {
+  const listenPath = sanitise(path);
+  return listenPath === path ? { listenPath } : { listenPath, rawListenPath: path };
+}
+
+function decodeAuth(fields: Fields): Pick<Api, 'auth' | 'alternatives'> {
+  const auth = decodeKinds(fields);
+  const groups = decodeGroups(fields, auth);
+  const [first] = groups;
+  if (first === undefined) return { auth };
+  // A way that no group names opens nothing.
+  const [one = auth[0], ...others] = auth.filter((kind) => groups.some((group) => group.includes(kind)));
+  return { auth: [one, ...others], alternatives: [first, ...groups.slice(1)] };
+}
+
+/** Where `auth_configs` has the name under which a group speaks of a way. */
+const wayKinds: ReadonlyMap<string, AuthKind> = new Map([
+  ['jwt', 'jwt'],
+  ['basic', 'basic'],
+  ['hmac', 'hmac'],
+  ['oauth', 'oauth2'],
+  ['externalOAuth', 'external-oauth'],
+  ['oidc', 'openid'],
+  ['coprocess', 'custom-plugin'],
+]);
+
+/**
+ * Two groups or more are tried one after the other (mw_auth_or_wrapper.go, 5.10). A group that names a way which is
+ * not switched on lets nobody in: in `legacy` mode all but the first are such (oas/security.go).
+ */
+function decodeGroups(fields: Fields, on: readonly AuthKind[]): readonly (readonly AuthKind[])[] {
+  const requirements = readList(fields.security_requirements).map(readList);
+  if (requirements.length < 2) return [];
+  // Tyk finds these by their own names (mw_auth_or_wrapper.go, getMiddlewareForScheme).
+  const named = new Map<string, AuthKind>([
+    ['hmac', 'hmac'],
+    ['oidc', 'openid'],
+    ['custom', 'custom-plugin'],
+  ]);
+  for (const [way, config] of Object.entries(readFields(fields.auth_configs))) {
+    const kind = way === 'authToken' ? decodeTokenKind(fields) : wayKinds.get(way);
+    const name = readText(readFields(config).name);
+    if (kind !== undefined && name !== '') named.set(name, kind);
+  }
+  // Certificates are checked before, whichever group it is.
+  const always = on.filter((kind) => kind === 'mutual-tls');
+  return requirements.flatMap((names) => {
+    const kinds = names.flatMap((name) => named.get(readText(name)) ?? []);
+    const isOn = kinds.length === names.length && kinds.every((kind) => on.includes(kind));
+    return isOn && kinds.length > 0 ? [[...new Set([...kinds, ...always])]] : [];
+  });
+}
+
 /** Every way that a call must pass, in the order of Tyk's own chain (gateway-api.md 8). */
-function decodeAuth(fields: Fields): NonEmpty<AuthKind> {
+function decodeKinds(fields: Fields): NonEmpty<AuthKind> {
   const certificateChecked = readFlag(fields.use_mutual_tls_auth);
   // An API that checks client certificates alone is written as keyless; it is not open.
   if (readFlag(fields.use_keyless)) return [certificateChecked ? 'mutual-tls' : 'keyless'];

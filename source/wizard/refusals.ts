@@ -12,7 +12,7 @@ export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
 
-export const authNames: { readonly [Kind in AuthKind]: string } = {
+const authNames: { readonly [Kind in AuthKind]: string } = {
   'auth-token': 'Auth token',
   keyless: 'Open (keyless)',
   jwt: 'JSON Web Token',
@@ -66,10 +66,20 @@ const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal
   },
 };
 
-/** What a plain key needs beside it to pass a multi-auth API. */
-export function alsoNeeds(api: Api): string | undefined {
-  const others = api.auth.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]);
-  return others.length === 0 ? undefined : `a call also needs ${listWords(others)}`;
+/** What a plain key needs beside it to pass a multi-auth API, whichever of its alternatives is taken. */
+export function alsoNeeds({ auth, alternatives = [auth] }: Api): string | undefined {
+  const beside = alternatives
+    .filter((group) => alternatives.length === 1 || group.includes('auth-token'))
+    .map((group) => group.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]));
+  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
+  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
+}
+
+/** The heading under which an API stands: what a call needs. */
+export function headingOf(api: Api): string {
+  if (api.auth.length === 1) return authNames[api.auth[0]];
+  const isAlone = api.auth.includes('auth-token') && alsoNeeds(api) === undefined;
+  return isAlone ? authNames['auth-token'] : 'Several mechanisms at once';
 }
 
 /** Why an API takes no key at all, whatever else is chosen. */

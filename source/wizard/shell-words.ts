@@ -33,7 +33,7 @@ export function quotePowerShell(word: string): string {
 }
 
 /** `{ "alias": "ci", "tags": [] }`: JSON on one line that the eye can read, hidden characters spelled out. */
-function writeJsonLine(body: JsonValue): string {
+export function writeJsonLine(body: JsonValue): string {
   return JSON.stringify(body, null, 1)
     .replace(/\n\s*/g, ' ')
     .replace(HIDDEN, (character) => `\\u${hex(character, 4)}`);
@@ -65,10 +65,6 @@ function posixCurl(request: HttpRequest, variableFor: VariableFor): string {
   return lines.join(' \\\n  ');
 }
 
-/**
- * The body goes through a pipe: PowerShell before 7.3 drops the double quotes of an argument, and later versions
- * keep them. Windows PowerShell pipes ASCII only, so everything else is spelled out.
- */
 function powerShellCurl(request: HttpRequest, variableFor: VariableFor): string {
   const lines = [
     `curl.exe${methodOf(request)} ${quotePowerShell(request.url)}`,
@@ -79,12 +75,16 @@ function powerShellCurl(request: HttpRequest, variableFor: VariableFor): string 
     ...(request.body === undefined ? [] : [`-d '@-'`]),
   ];
   const command = lines.join(' `\n  ');
-  if (request.body === undefined) return command;
-  const body = writeJsonLine(request.body).replace(
-    /[^\u0000-\u007f]/g,
-    (character) => `\\u${hex(character, 4)}`,
-  );
-  return `${quotePowerShell(body)} |\n  ${command}`;
+  return request.body === undefined ? command : pipeInto(command, request.body, '\n  ');
+}
+
+/**
+ * The body goes through a pipe: PowerShell before 7.3 drops the double quotes of an argument, and later versions
+ * keep them. Windows PowerShell pipes ASCII only, so everything else is spelled out.
+ */
+export function pipeInto(command: string, body: JsonValue, gap = ' '): string {
+  const line = writeJsonLine(body).replace(/[^\u0000-\u007f]/g, (character) => `\\u${hex(character, 4)}`);
+  return `${quotePowerShell(line)} |${gap}${command}`;
 }
 
 function methodOf({ method }: HttpRequest): string {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type BurstOptions, runBurst } from '../../source/run/burst.ts';
+import { joinUrl } from '../../source/wizard/api-address.ts';
 import { type BurstCounts, compareBurst, planBurst } from '../../source/wizard/explain-burst.ts';
 import { limitsOf } from '../../source/wizard/explain-limits.ts';
-import { joinUrl, planCall } from '../../source/wizard/usage.ts';
+import { planCall } from '../../source/wizard/usage.ts';
 import { noLimits } from '../wizard/world.ts';
 import { openTyk, rights, type Tyk } from './try-world.ts';
 

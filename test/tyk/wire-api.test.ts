@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeApi, decodeWrappedApi } from '../../source/tyk/wire-api.ts';
+import { alsoNeeds, apiTakesNoKey, headingOf } from '../../source/wizard/refusals.ts';
 import { recordedApi, recordedApis } from './recordings.ts';
 
 const api = (fields: object) => decodeApi({ api_id: 'a', name: 'A', ...fields });
@@ -210,5 +211,79 @@ describe('versions', () => {
   it('default to a child where the base says so', () => {
     const definition = { enabled: true, name: 'v1', default: 'v2', location: 'url', versions: { v2: 'b' } };
     expect(api({ definition })).toMatchObject({ baseVersion: 'v1', defaultVersion: 'v2' });
+  });
+});
+
+describe('groups of ways of which one is enough', () => {
+  const names = {
+    auth_configs: {
+      authToken: { name: 'key' },
+      jwt: { name: 'token' },
+      basic: { name: 'user' },
+      oauth: { name: 'client' },
+    },
+  };
+  const on = (...flags: string[]) => Object.fromEntries(flags.map((flag) => [flag, true]));
+  const [KEY, JWT, BASIC] = ['use_standard_auth', 'enable_jwt', 'use_basic_auth'];
+  const jwt = 'JSON Web Token';
+
+  const table: [string, string[][], object, string | undefined][] = [
+    ['a key, or a JWT', [['key'], ['token']], on(KEY, JWT), undefined],
+    ['a JWT, or a key', [['token'], ['key']], on(KEY, JWT), undefined],
+    ['a key with a JWT, or a key', [['key', 'token'], ['key']], on(KEY, JWT), undefined],
+    ['one of three', [['user'], ['token'], ['key']], on(KEY, JWT, BASIC), undefined],
+    [
+      'a key with a JWT, or basic',
+      [['key', 'token'], ['user']],
+      on(KEY, JWT, BASIC),
+      `a call also needs ${jwt}`,
+    ],
+    [
+      'a key with a JWT, or a key with basic',
+      [
+        ['key', 'token'],
+        ['user', 'key'],
+      ],
+      on(KEY, JWT, BASIC),
+      `a call also needs ${jwt}, or Basic authentication`,
+    ],
+    ['both at once: one group', [['key', 'token']], on(KEY, JWT), `a call also needs ${jwt}`],
+    ['no groups (before 5.10)', [], on(KEY, JWT), `a call also needs ${jwt}`],
+    ['the first alone (legacy mode)', [['key'], ['token']], on(KEY), undefined],
+    ['a scheme that nothing is known of', [['key', 'mystery'], ['key']], on(KEY, JWT), undefined],
+    [
+      'a plugin by its own name',
+      [['custom', 'key'], ['key']],
+      on(KEY, 'custom_plugin_auth_enabled'),
+      undefined,
+    ],
+    [
+      'a certificate beside each',
+      [['key'], ['token']],
+      on(KEY, JWT, 'use_mutual_tls_auth'),
+      'a call also needs Mutual TLS',
+    ],
+  ];
+
+  it.each(table)('%s', (_, security_requirements, flags, expected) => {
+    const read = api({ ...names, ...flags, security_requirements });
+    expect(alsoNeeds(read)).toBe(expected);
+    expect(apiTakesNoKey(read)).toBeUndefined();
+    expect(headingOf(read) === 'Auth token').toBe(expected === undefined);
+  });
+
+  it.each([
+    ['in legacy mode the first counts', [['token'], ['key']], on(JWT), ['jwt']],
+    ['no group has the key', [['token'], ['user']], on(KEY, JWT, BASIC), ['basic', 'jwt']],
+  ])('take no key where %s', (_, security_requirements, flags, auth) => {
+    const read = api({ ...names, ...flags, security_requirements });
+    expect(read.auth).toEqual(auth);
+    expect(apiTakesNoKey(read)).toBeDefined();
+  });
+
+  it.each([null, 'x', [null, null], [[], []], [[1], {}]])('that are none are left out: %j', (broken) => {
+    expect(api({ ...names, ...on(KEY, JWT), security_requirements: broken })).not.toHaveProperty(
+      'alternatives',
+    );
   });
 });

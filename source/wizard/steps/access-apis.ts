@@ -10,6 +10,7 @@ import {
   findApi,
   splitApiChoice,
 } from '../access.ts';
+import { addressOf, isPattern } from '../api-address.ts';
 import { serverOf } from '../deployments.ts';
 import { matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
@@ -18,14 +19,13 @@ import {
   alsoNeeds,
   apiRefusal,
   apiTakesNoKey,
-  authNames,
   checkApis,
+  headingOf,
   type Refusal,
   uncovered,
 } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
-import { joinUrl } from '../usage.ts';
 import {
   accessHelp,
   accessScreen,
@@ -94,10 +94,6 @@ function sortApis(apis: readonly Api[]): readonly Api[] {
     .map(({ api }) => api);
 }
 
-function headingOf(api: Api): string {
-  return api.auth.length > 1 ? 'Several mechanisms at once' : authNames[api.auth[0]];
-}
-
 function apiOptions(answers: Answers, facts: Facts): readonly Option[] {
   const catalogue = catalogueOf(facts);
   const choice = choiceOf(answers, facts);
@@ -127,6 +123,7 @@ function apiOption(api: Api, choice: Choice, facts: Facts): Option {
     api.categories.map((category) => `#${category}`).join(' '),
     refusal === undefined ? (alsoNeeds(api) ?? '') : '',
     choice.covered.has(api.id) ? `covered by ${choice.deciders}` : '',
+    api.listenPort === undefined ? '' : `port ${api.listenPort}`,
     api.active ? '' : 'marked inactive',
   ];
   return {
@@ -149,8 +146,9 @@ function withCall(
   refusal: Refusal | undefined,
 ): Refusal | undefined {
   const base = facts.connection?.gatewayUrl ?? (server === 'gateway' ? facts.connection?.url : undefined);
-  if (refusal === undefined || base === undefined || api.auth[0] !== 'keyless') return refusal;
-  return { ...refusal, next: `Try it: curl ${quotePosix(joinUrl(base, api.listenPath))}` };
+  if (refusal === undefined || base === undefined || api.auth[0] !== 'keyless' || api.graphql) return refusal;
+  if (isPattern(api.listenPath)) return refusal;
+  return { ...refusal, next: `Try it: curl ${quotePosix(addressOf(api, base))}` };
 }
 
 function versionOption(api: Api, version: string, choice: Choice): Option {
