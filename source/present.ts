@@ -1,7 +1,7 @@
 import type { WizardError } from './errors.ts';
 import { credentialVariables, variableOf } from './options.ts';
 import { count, sanitise } from './text.ts';
-import { flagWords, quoteWords } from './wizard/again.ts';
+import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, type Journey, stepById } from './wizard/flow.ts';
@@ -138,7 +138,7 @@ function wordsGiven(
   const risky = new Set(gaps.map(({ step }) => step.noReopens));
   const told = [...Object.values(given).map(({ origin }) => origin), ...Object.values(origins)];
   const file = told.find(({ kind }) => kind === 'recipe')?.name;
-  const recipe = file === undefined ? [] : quoteWords(['--recipe', file], shell);
+  const recipe = file === undefined ? [] : quoteWords(valueWords('recipe', file), shell);
   const words = steps.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];
