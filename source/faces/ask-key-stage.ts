@@ -17,6 +17,7 @@ import { sayProof } from '../wizard/outcome.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { writeSnippets } from '../wizard/snippets.ts';
 import { callInOneLine, keyFactsLine } from '../wizard/summary.ts';
+import type { Origins } from '../wizard/types.ts';
 import type { AskStart } from './ask-loop.ts';
 import { saveAsRecipe } from './ask-recipe.ts';
 import { type Asker, askAside } from './asker.ts';
@@ -59,7 +60,7 @@ export async function askKeyStage(
   };
 
   const act: Act = (action, input, more) =>
-    performHere(asker, action, input, { made, standing, services, ...more });
+    performHere(asker, action, input, { made, standing, services, origins: flow.origins, ...more });
 
   sayMade(asker, made, facts.now, shell);
   if (flow.answers.copy ?? true) {
@@ -175,6 +176,7 @@ type Here = {
   readonly made: Made;
   readonly standing: KeyStanding;
   readonly services: Services;
+  readonly origins: Origins;
   readonly byKeyPress: boolean;
 };
 
@@ -185,11 +187,11 @@ async function performHere(
   input: string,
   here: Here,
 ): Promise<ActionResult> {
-  const { made, standing, services, byKeyPress } = here;
+  const { made, standing, services, origins, byKeyPress } = here;
   const { id, change } = action;
   if (id === 'keep' || id === 'done' || id === 'call' || id === 'recipe') return nothing;
   const { answers, facts, tried } = standing;
-  const given = { input, byKeyPress, onProgress: tellProgress(asker), ...(change && { change }) };
+  const given = { input, byKeyPress, origins, onProgress: tellProgress(asker), ...(change && { change }) };
   const act = (agreed: boolean, impatient: boolean, as: typeof id = id) =>
     actOnKey(as, { ...made, tried }, { ...given, agreed, impatient }, answers, facts, services);
   let result = await act(false, true);

@@ -30,6 +30,8 @@ export type ActionWatch = {
   readonly change?: CallChange;
   /** Comes back where waiting may help, so that somebody can be asked. */
   readonly impatient?: boolean;
+  /** Where the answers came from: a recipe's address gets no key unasked. */
+  readonly origins?: Origins;
   /** Stops a wait, a call or a burst; the key stays. */
   readonly signal?: AbortSignal;
   onProgress?(progress: ActionProgress): void;
@@ -126,7 +128,10 @@ async function tryMade(
 ): Promise<ActionResult> {
   const plan = await planTry(made, given.change ?? {}, answers, facts, services);
   if ('untried' in plan) return { state: 'tried', tried: { at: [], ...plan } };
-  const risks = askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers));
+  const risks = [
+    ...unseenAddresses(answers, facts, given.origins ?? {}).map(askUnseen),
+    ...askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers)),
+  ];
   if (risks.length > 0 && !given.agreed) return { state: 'confirm', question: risks.map(sayRisk).join(' ') };
   const whose = { key: made.created.key, fresh: true, client: services.session.client(answers, facts) };
   return { state: 'tried', tried: await callAll(plan, whose, given, facts, services) };
@@ -221,7 +226,8 @@ async function burst(
   }
   const plan = planBurst(limits);
   if (plan.requests === 0) return { state: 'done', said: plan.says, safe: false };
-  const risks = askBeforeTry([call], undefined, agreedAddresses(answers)).map(sayRisk);
+  const unseen = unseenAddresses(answers, facts, given.origins ?? {}).map(askUnseen);
+  const risks = [...unseen, ...askBeforeTry([call], undefined, agreedAddresses(answers))].map(sayRisk);
   const question = [plan.says, plan.warning, ...risks, 'Send them?'].filter(Boolean).join(' ');
   if (!given.agreed) return { state: 'confirm', question };
   const counts = await runBurst({
@@ -262,6 +268,11 @@ export function tryInSilence(
     const next = 'Say --try, and the address in --gateway-url, on the command line to do it all the same.';
     return { at: [], untried: { ...risk, what: `The key was not tried. ${risk.what}`, next } };
   };
+}
+
+function askUnseen(address: string): Problem {
+  const what = `The key would go to ${address}, which the recipe names and no profile of yours.`;
+  return { what, next: 'Try it there?' };
 }
 
 function sayUnseen(address: string): Problem {

@@ -186,7 +186,7 @@ async function perform(
   watch: ActionWatch,
 ): Promise<ActionResult> {
   const { action, input, agreed, change } = doing;
-  const { answers } = state.flow;
+  const { answers, origins } = state.flow;
   if (action === 'remember') return rememberDeployment(answers, state.facts, services);
   const given = { input, agreed, byKeyPress: input !== 'automatic' };
   if (action === 'request') {
@@ -197,7 +197,7 @@ async function perform(
   const isWork = action !== 'keep' && action !== 'done' && action !== 'call' && action !== 'recipe';
   if (made === undefined || !isWork || action === 'saved') throw new Error(`"${action}" is no work.`);
   const { tried } = state.key ?? {};
-  const more = { ...given, ...watch, ...(change && { change }) };
+  const more = { ...given, ...watch, origins, ...(change && { change }) };
   return actOnKey(action, { ...made, tried }, more, answers, state.facts, services);
 }
 

@@ -1,6 +1,6 @@
 import { chosenPolicies } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
-import { isLoopback, originOf, parseAddress } from '../parse/address.ts';
+import { originOf, parseAddress } from '../parse/address.ts';
 import { firstApi } from '../plan.ts';
 import type { Answers, Facts, Origins, Parsed } from '../types.ts';
 import { gatewayOf, planCall } from '../usage.ts';
@@ -32,8 +32,8 @@ export const gatewayUrlStep = defineStep<'gatewayUrl'>({
 });
 
 /**
- * Addresses of a recipe to which a try would take the key: of other machines, and of no profile. Nobody has seen them
- * where nobody is asked.
+ * Addresses of a recipe to which a try would take the key, and of no profile: nobody has said yes to them. On this
+ * machine too another program may listen.
  */
 export function unseenAddresses(
   { url = '', gatewayUrl = '', localGatewayUrl = '' }: Answers,
@@ -46,9 +46,7 @@ export function unseenAddresses(
     ...(origins.gatewayUrl?.kind === 'recipe' ? [gatewayUrl] : []),
     ...(origins.localGatewayUrl?.kind === 'recipe' ? [localGatewayUrl] : []),
   ];
-  return told.filter(
-    (address) => address !== '' && !isLoopback(address) && !seenOrigins.includes(originOf(address)),
-  );
+  return told.filter((address) => address !== '' && !seenOrigins.includes(originOf(address)));
 }
 
 /** Where a Gateway listens by itself (v5.14.0: `listen_port`). */
