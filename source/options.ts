@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { listWords, sanitise } from './text.ts';
+import { listWords, repeat } from './text.ts';
 import type { ServerKind } from './tyk/types.ts';
 import { nearest } from './wizard/parse/choice.ts';
 import { journey } from './wizard/steps/journey.ts';
@@ -132,7 +132,7 @@ function unknownFlag(written: string, flags: readonly Flag[]): Problem {
     1,
   );
   const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean --${near}?`;
-  return { what: `There is no flag ${sanitise(written)}.`, next };
+  return { what: `There is no flag ${repeat(written)}.`, next };
 }
 
 /** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */

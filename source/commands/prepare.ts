@@ -18,6 +18,7 @@ import { homeFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { startFlow } from '../wizard/flow.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
@@ -119,7 +120,7 @@ function chooseProfile(name: string | undefined, { profiles }: Facts): Chosen {
     const names = profiles.map((candidate) => candidate.name).join(', ');
     const next =
       names === '' ? 'None is saved yet: the wizard offers to after the first key.' : `There are: ${names}.`;
-    throw new WizardError('usage', { what: `There is no profile "${name}".`, next });
+    throw new WizardError('usage', { what: `There is no profile ${quoted(name)}.`, next });
   }
   const answers = profileAnswers(profile);
   const origin = { kind: 'profile' as const, name };

@@ -8,7 +8,9 @@ import { configFolder, homeFolder } from '../store/paths.ts';
 import { profileFile } from '../store/profile-file.ts';
 import { readProfiles, saveProfile } from '../store/profiles.ts';
 import { listStored } from '../store/secrets.ts';
+import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import type { CommandContext } from './context.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 import { fillProfile } from './profile-fill.ts';
@@ -62,7 +64,7 @@ function readAction(word: string, names: readonly string[]): Action {
   const [near = 'list'] = nearest(word, actions, 1);
   if (action === undefined) {
     throw new WizardError('usage', {
-      what: `profiles cannot "${word}".`,
+      what: `profiles cannot ${quoted(word)}.`,
       why: `It can ${actions.join(', ')}.`,
       next: `tyk-key-wizard profiles ${near}`,
     });
@@ -111,8 +113,8 @@ async function write(action: 'add' | 'edit', name: string | undefined, desk: Des
     throw new WizardError('usage', { what: `There is a profile called ${name} already.`, next });
   }
   if (action === 'edit' && before === undefined) {
-    const next = `tyk-key-wizard profiles add ${name}`;
-    throw new WizardError('usage', { what: `There is no profile called ${name}.`, next });
+    const next = 'What there is: tyk-key-wizard profiles list';
+    throw new WizardError('usage', { what: `There is no profile called ${repeat(name ?? '')}.`, next });
   }
   const filled = await fillProfile(name, before, desk);
   if (filled === undefined) return exitCodes.left;

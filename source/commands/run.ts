@@ -2,7 +2,7 @@ import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../err
 import { renderHelp } from '../help.ts';
 import { type Arguments, isNo, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
-import { sanitise } from '../text.ts';
+import { count, sanitise } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
@@ -73,10 +73,12 @@ function checkWords({ command, words }: Arguments): readonly Problem[] {
   const names = Object.keys(commands);
   if (!names.includes(command)) {
     const [near] = nearest(command, names, 1);
-    const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean "${near}"?`;
-    return [{ what: `There is no command "${sanitise(command)}".`, next }];
+    if (near === undefined)
+      return [{ what: 'There is no command of that name.', next: 'See tyk-key-wizard --help.' }];
+    return [{ what: `There is no command "${sanitise(command)}".`, next: `Did you mean "${near}"?` }];
   }
   if (words.length === 0 || takesWords.includes(command)) return [];
-  const what = `"${sanitise(words.join(' '))}" belongs to no flag.`;
+  // Not which: a credential that slipped there stands in sight already, and in a log it would stay.
+  const what = `${count(words.length, 'word')} of the command line ${words.length === 1 ? 'belongs' : 'belong'} to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];
 }

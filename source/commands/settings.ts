@@ -2,7 +2,9 @@ import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../mode.ts';
 import { type Arguments, isNo, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
+import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Facts } from '../wizard/types.ts';
 
@@ -47,20 +49,20 @@ export function readSettings(
   const timeout = say('timeout') ?? String(DEFAULT_TIMEOUT);
   const timeoutSeconds = Number(timeout);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT)) {
-    return refuse(`--timeout ${timeout} is no time.`, 'Give seconds, for example --timeout 60.');
+    return refuse(`--timeout ${repeat(timeout)} is no time.`, 'Give seconds, for example --timeout 60.');
   }
   const demoAs = say('demo-as') ?? 'gateway';
   if (demoAs !== 'gateway' && demoAs !== 'dashboard') {
-    return refuse(`The demo cannot play "${demoAs}".`, 'Use --demo-as gateway or --demo-as dashboard.');
+    return refuse(`The demo cannot play ${quoted(demoAs)}.`, 'Use --demo-as gateway or --demo-as dashboard.');
   }
   const shell = say('shell') ?? (platform === 'win32' ? 'powershell' : 'posix');
   if (shell !== 'posix' && shell !== 'powershell') {
-    return refuse(`There is no shell "${shell}" here.`, 'Use --shell posix or --shell powershell.');
+    return refuse(`There is no shell ${quoted(shell)} here.`, 'Use --shell posix or --shell powershell.');
   }
   const form = say('output') ?? 'text';
   const output = outputForms.find((one) => one === form);
   if (output === undefined) {
-    return refuse(`There is no output "${form}".`, `Use one of ${outputForms.join(', ')}: -o json.`);
+    return refuse(`There is no output ${quoted(form)}.`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
   const [out, profile, call] = [say('out'), say('profile'), say('call')];
   const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
@@ -88,7 +90,7 @@ export function readSettings(
   const face = faces.find((one) => one === wanted);
   if (face !== undefined) return { ...settings, face };
   const [near = 'rich'] = nearest(wanted, faces, 1);
-  return refuse(`There is no face "${wanted}".`, `Use one of ${faces.join(', ')}: --face ${near}.`);
+  return refuse(`There is no face ${quoted(wanted)}.`, `Use one of ${faces.join(', ')}: --face ${near}.`);
 }
 
 function refuse(what: string, next: string): never {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { WizardError } from '../errors.ts';
 import { errorCode } from '../store/files.ts';
-import { explainCode } from '../store/named-file.ts';
+import { explainCode, repeatPath } from '../store/named-file.ts';
 import { expandHome, homeFolder } from '../store/paths.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
@@ -91,5 +91,5 @@ function explainNoCertificate(path: string, bytes: Buffer, text: string): Wizard
 }
 
 function refuse(path: string, what: string, more: { why?: string; next: string }): WizardError {
-  return new WizardError('usage', { what: `The certificate file ${sanitise(path)} ${what}.`, ...more });
+  return new WizardError('usage', { what: `The certificate file ${repeatPath(path)} ${what}.`, ...more });
 }

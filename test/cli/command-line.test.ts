@@ -51,7 +51,7 @@ describe('what is not understood', () => {
     [
       'words that nobody reads',
       ['create', '--api', 'Orders', 'archive'],
-      '"archive" belongs to no flag.',
+      '1 word of the command line belongs to no flag.',
       'quotes',
     ],
     ['a time that is none', ['--timeout', 'soon'], '--timeout soon is no time.', '--timeout 60'],

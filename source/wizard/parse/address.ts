@@ -1,3 +1,4 @@
+import { looksSecret } from '../../text.ts';
 import type { Parsed } from '../types.ts';
 import { bad, good, isUnfilledVariable, QUOTES, quoted, trimEnds } from './common.ts';
 
@@ -36,6 +37,10 @@ export function parseAddress(text: string): Parsed<string> {
   const [scheme, rest] = [parts?.[1], parts?.[2] ?? given];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     return bad(`${quoted(scheme)} is no address of the web.`, 'Write http:// or https:// before the host.');
+  }
+  // Asking for its address would tell it to others.
+  if (scheme === undefined && looksSecret(rest)) {
+    return bad('That is one long word, and no address. It may be a credential.', FORM);
   }
   const [, authority = '', path = ''] = rest.match(/^([^/?#\\]*)([^?#]*)/) ?? [];
   return refuseAuthority(authority, path) ?? assemble(scheme?.toLowerCase(), authority, path, given);
