@@ -17,7 +17,8 @@ const AT_WORK = [
 ].join('|');
 /** What acts on a terminal or is not seen at all: controls, bidi marks, tags, fillers, other variation selectors. */
 export const HIDDEN = new RegExp(
-  `(?!${AT_WORK})(?:[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ufff9-\\ufffb]|\\p{Default_Ignorable_Code_Point})`,
+  // What it is before where it stands: most characters are none.
+  `(?=[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ufff9-\\ufffb\\p{Default_Ignorable_Code_Point}])(?!${AT_WORK})[^]`,
   'gu',
 );
 const PLAIN = /^[ -~]*$/;
