@@ -31,7 +31,15 @@ const revealToSend = [
 const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
 
 /** A room: its files, and the rooms that it may import besides itself. */
-const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
+const bottom = [
+  'errors.ts',
+  'profile-name.ts',
+  'secret.ts',
+  'text.ts',
+  'tyk/types.ts',
+  'tyk/wire.ts',
+  'variables.ts',
+];
 const work = ['wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
 const pureTop = [

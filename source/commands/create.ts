@@ -27,7 +27,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const say = (line: string) => stderr.write(`${line}\n`);
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const face = pickFace(context, settings, start, isOn('yes', given, env) && isComplete(start));
+  const face = pickFace(context, settings, start, isOn('yes', given, env) === true && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
     throw new WizardError('usage', {
       what: `The ${face} face needs a terminal to ask in.`,

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { credentialVariables } from '../options.ts';
 import type { ServerKind } from '../tyk/types.ts';
+import { readVariable } from '../variables.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import type { Settings } from './settings.ts';
@@ -50,7 +51,7 @@ function credentialFor(
   env: Environment,
   say: (line: string) => void,
 ): Facts['credentials'] {
-  const name = credentialVariables(server).find((variable) => env[variable]?.trim());
+  const name = credentialVariables(server).find((variable) => readVariable(env, variable));
   if (name === undefined) return {};
   const parsed = parseSecret(env[name] ?? '');
   if ('value' in parsed) return { [server]: { secret: parsed.value, origin: { kind: 'environment', name } } };

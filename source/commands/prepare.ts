@@ -92,7 +92,7 @@ export async function findStart(
       next: 'Name another file, or let --force replace it.',
     });
   }
-  const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
+  const silence: Silence = { yes: isDemo || isOn('yes', given, env) === true, demo: isDemo };
   const begin = {
     ...chosen,
     given: { ...(isDemo ? withoutAddresses(recipe.given) : recipe.given), ...said },

@@ -1,6 +1,6 @@
 import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
 import { renderHelp } from '../help.ts';
-import { type Arguments, isNo, isOn, lookUp, readArguments } from '../options.ts';
+import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
 import { count, sanitise } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
@@ -35,10 +35,11 @@ export async function runCommand(context: CommandContext): Promise<number> {
   };
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
   const problems = given.problems.length > 0 ? given.problems : checkWords(given);
-  if (problems.length > 0) {
-    say(problems.flatMap((problem) => presentProblem(problem)));
-    return fail('usage', joinProblems(problems));
-  }
+  const refuse = (all: readonly Problem[]) => {
+    say(all.flatMap((problem) => presentProblem(problem)));
+    return fail('usage', joinProblems(all));
+  };
+  if (problems.length > 0) return refuse(problems);
   const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
   if (asked !== undefined) {
     context.stdout.write(
@@ -48,9 +49,12 @@ export async function runCommand(context: CommandContext): Promise<number> {
     );
     return exitCodes.done;
   }
-  const color = lookUp('color', given, context.env);
-  // Whatever draws looks at this, libraries too.
-  if (color !== undefined && isNo(color.text)) context.env.NO_COLOR = '1';
+  const unclear = checkSwitches(given, context.env);
+  if (unclear.length > 0) return refuse(unclear);
+  // Whatever draws looks at this, libraries too. What is asked for goes before it (no-color.org).
+  const color = isOn('color', given, context.env);
+  if (color === false) context.env.NO_COLOR = '1';
+  else if (color) delete context.env.NO_COLOR;
   try {
     const command = await commands[given.command]?.();
     return command === undefined ? exitCodes.bug : await command(context, given);

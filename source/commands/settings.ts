@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../mode.ts';
-import { type Arguments, isNo, isOn, lookUp } from '../options.ts';
+import { type Arguments, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
@@ -71,11 +71,11 @@ export function readSettings(
     demoAs,
     shell,
     output,
-    force: isOn('force', given, env),
-    dryRun: isOn('dry-run', given, env),
-    insecure: isOn('insecure', given, env),
-    debug: isOn('debug', given, env),
-    keepsRuns: !isNo(say('draft') ?? 'yes'),
+    force: isOn('force', given, env) === true,
+    dryRun: isOn('dry-run', given, env) === true,
+    insecure: isOn('insecure', given, env) === true,
+    debug: isOn('debug', given, env) === true,
+    keepsRuns: isOn('draft', given, env) !== false,
     ...(out === undefined ? {} : { out }),
     ...(profile === undefined ? {} : { profile }),
     ...(call === undefined ? {} : { call }),

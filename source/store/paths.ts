@@ -2,6 +2,7 @@ import { homedir, userInfo } from 'node:os';
 import { posix, win32 } from 'node:path';
 import { WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
+import { readVariable } from '../variables.ts';
 
 /** The part of the machine that decides where files stand. */
 export type Place = {
@@ -42,7 +43,7 @@ export function homeFolder(): string | undefined {
  * it as it stands; throws WizardError `usage` where that is relative.
  */
 export function configFolder({ env, platform, home }: Place): string | undefined {
-  const override = env.TYK_KEY_WIZARD_CONFIG_DIR;
+  const override = readVariable(env, 'TYK_KEY_WIZARD_CONFIG_DIR');
   if (override) return whole(override, platform) ?? refuseRelative(override);
   if (platform === 'win32') {
     const roaming = whole(env.APPDATA, platform) ?? (home && win32.join(home, 'AppData', 'Roaming'));

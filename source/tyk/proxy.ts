@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { readVariable } from '../variables.ts';
 import { isLoopback } from './loopback.ts';
 
 /** What the environment says of proxies. The values are secrets: an address may hold a password. */
@@ -28,11 +29,11 @@ type Environment = { readonly [name: string]: string | undefined };
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case spelling goes first, as in curl. */
 export function readProxies(env: Environment): Proxies {
   const read = (name: string): ProxySetting | undefined => {
-    const variable = env[name.toLowerCase()]?.trim() ? name.toLowerCase() : name;
-    const text = env[variable]?.trim();
+    const variable = readVariable(env, name.toLowerCase()) ? name.toLowerCase() : name;
+    const text = readVariable(env, variable);
     return text ? { variable, value: new Secret(text) } : undefined;
   };
-  const except = env.no_proxy?.trim() || env.NO_PROXY?.trim() || '';
+  const except = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
   return {
     http: read('HTTP_PROXY'),
     https: read('HTTPS_PROXY'),

@@ -1,5 +1,6 @@
 import { sanitise } from '../text.ts';
 import type { JsonValue } from '../tyk/types.ts';
+import { bareText, readSwitch } from '../variables.ts';
 import type { Journey } from './flow.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
@@ -47,8 +48,8 @@ export const recipeFields = {
   alias: ['filled text', '"{user}@{host}"'],
   tags: ['filled list', '[team-a, mobile]'],
   metadata: ['metadata', '{team: orders}'],
-  detailedLogging: ['text', 'true'],
-  try: ['text', 'true'],
+  detailedLogging: ['switch', 'true'],
+  try: ['switch', 'true'],
   ask: ['list', '[alias, expires]'],
   message: ['text', 'Welcome to the orders team.'],
   $schema: ['text', './recipe.schema.json'],
@@ -95,7 +96,7 @@ export function parseRecipe(
   const textOf = (wanted: Field) => fields.find(({ name }) => name === wanted)?.text.trim() ?? '';
   const ask = textOf('ask').split('\n').filter(isStepField);
   const given = fields
-    .filter(({ name }) => isStepField(name))
+    .filter(({ name, text }) => isStepField(name) && !(recipeFields[name][0] === 'switch' && text === ''))
     .map(({ name, line, text }) => [name, { text, origin, where: `${placeOf(context, line)}: ${name}` }]);
   if (context.problems.length > 0) return { problems: context.problems };
   return {
@@ -167,6 +168,10 @@ function readField(name: Field, node: RecipeNode, context: Context): string | un
   // "alias: ''" says that there is none; nothing at all after the colon was forgotten.
   if (node.is === 'scalar' && node.value === null) return wrong('has no value');
   switch (form) {
+    case 'switch':
+      if (node.is === 'scalar' && bareText(node.text) !== '' && readSwitch(node.text) === undefined)
+        return wrong(`says ${quoted(node.text)}, which is neither yes nor no`);
+      return node.is === 'scalar' ? bareText(node.text) : wrong('takes one value');
     case 'text':
       return node.is === 'scalar' ? node.text : wrong('takes one value');
     case 'filled text':
@@ -210,10 +215,16 @@ function readMetadata(node: RecipeNode, wrong: Wrong, context: Context): string 
   if (node.is !== 'map') return wrong('takes names with values');
   for (const { name, node: value } of node.entries) {
     if (isSecretName(name)) refuseSecret(name, value.line, context);
+    if (value.is === 'scalar' && value.value === null) wrong(`has no value for ${quoted(name)}`, value);
     if (/[=\n\r]/.test(name)) wrong('takes names without "="', value);
   }
   return writeMetadata(
-    Object.fromEntries(node.entries.map(({ name, node: value }) => [name, toJson(value, context)])),
+    Object.fromEntries(
+      node.entries.map(({ name, node: value }) => [
+        name,
+        value.is === 'scalar' ? fillIn(value.text, context) : toJson(value, context),
+      ]),
+    ),
   );
 }
 
