@@ -1,9 +1,9 @@
 import { type Arguments, lookUp } from '../options.ts';
 import { lackOfKeychain } from '../store/keychain.ts';
 import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
-import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
+import { readCredential } from './facts.ts';
 
 type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
   readonly credentials?: Facts['credentials'];
@@ -33,7 +33,9 @@ export async function findCredentials(
   const named = findNamed(given, env);
   if (named === undefined) return kept;
   const place = { env, terminal: stdin.isTTY && stderr.isTTY, stdin };
-  const secret = await readGivenSecret({ [named.kind]: named.text }, place, parseSecret);
+  const secret = await readGivenSecret({ [named.kind]: named.text }, place, (text) =>
+    readCredential(text, named.origin.name ?? '', (line) => stderr.write(`${line}\n`)),
+  );
   if (secret === undefined) return kept;
   const credential = { secret, origin: named.origin };
   return { ...kept, credentials: { dashboard: credential, gateway: credential } };

@@ -45,6 +45,18 @@ function userName(): string {
   }
 }
 
+/** A credential that was not typed: a suspicion is said and does not stop anybody. */
+export function readCredential(
+  text: string,
+  name: string,
+  say: (line: string) => void,
+): ReturnType<typeof parseSecret> {
+  const parsed = parseSecret(text);
+  if ('value' in parsed || parsed.insisted === undefined) return parsed;
+  say(`! ${name}: ${parsed.problem.what} It is used all the same.`);
+  return { value: parsed.insisted };
+}
+
 /** The first variable that is set, read as if it had been typed. */
 function credentialFor(
   server: ServerKind,
@@ -53,7 +65,7 @@ function credentialFor(
 ): Facts['credentials'] {
   const name = credentialVariables(server).find((variable) => readVariable(env, variable));
   if (name === undefined) return {};
-  const parsed = parseSecret(env[name] ?? '');
+  const parsed = readCredential(env[name] ?? '', name, say);
   if ('value' in parsed) return { [server]: { secret: parsed.value, origin: { kind: 'environment', name } } };
   say(`! ${name} is left aside: ${parsed.problem.what}`);
   return {};

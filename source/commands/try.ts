@@ -11,17 +11,18 @@ import type { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
 import { unknownApi } from '../tyk/wire-api.ts';
+import { readVariable } from '../variables.ts';
 import { apisOf } from '../wizard/access.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
-import { parseSecret } from '../wizard/parse/secret-text.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { gatewayOf, KEY_VARIABLE, parseCall, planCall, versionToName } from '../wizard/usage.ts';
 import type { CommandContext } from './context.ts';
+import { readCredential } from './facts.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -62,13 +63,15 @@ async function readKey(
       next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
     });
   }
-  const found = env[KEY_VARIABLE];
-  if (word === undefined && found) return checkKey(found);
+  const check = (text: string, name = 'The key') =>
+    checkKey(readCredential(text, name, (line) => stderr.write(`${line}\n`)));
+  const found = readVariable(env, KEY_VARIABLE);
+  if (word === undefined && found) return check(found, KEY_VARIABLE);
   if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
   const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
   const reply = await asker.secret({ title: 'The key to try', canKeep: false }).finally(() => asker.close());
   if ('go' in reply) throw new WizardError('left', { what: 'Left without a try.' });
-  return checkKey(reply.answer);
+  return check(reply.answer);
 }
 
 function explainNothing(error: unknown): never {
@@ -77,8 +80,7 @@ function explainNothing(error: unknown): never {
   throw new WizardError('usage', { what: 'No key came from standard input.', next });
 }
 
-function checkKey(text: string): Secret {
-  const parsed = parseSecret(text);
+function checkKey(parsed: ReturnType<typeof readCredential>): Secret {
   if ('value' in parsed) return parsed.value;
   throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
 }

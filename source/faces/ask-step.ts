@@ -1,3 +1,4 @@
+import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Offer, Option, Origin, Problem, Step, StepId } from '../wizard/types.ts';
@@ -66,12 +67,15 @@ async function askParsed(
   asker: Asker,
   ask: ToAsk,
 ): Promise<Reply<{ readonly value: unknown; readonly option?: Option }>> {
-  for (;;) {
+  for (let doubted: unknown; ; ) {
     const reply = await askOne(asker, ask);
     if ('go' in reply) return reply;
     const { text, option } = reply.answer;
     const parsed = ask.step.parse(text, ask.answers, ask.facts);
     if ('value' in parsed) return { answer: { value: parsed.value, option } };
+    const { insisted } = parsed;
+    if (insisted !== undefined && sameAnswer(insisted, doubted)) return { answer: { value: insisted } };
+    doubted = insisted;
     asker.warn(parsed.problem);
   }
 }

@@ -112,7 +112,7 @@ function recogniseDashboardApis({ status, text }: Answer): Observation | undefin
 function describeOther(answers: readonly Answer[]): Observation {
   for (const answer of answers) {
     const to = readRedirect(answer);
-    if (to !== undefined) return { is: 'redirect', to: nameTarget(to, answer.url) };
+    if (to !== undefined) return { is: 'redirect', ...nameTarget(to, answer.url) };
   }
   const page = answers.find((answer) => isWebPage(answer));
   if (page !== undefined) return { is: 'web-page', title: readTitle(page.text) };
@@ -120,10 +120,13 @@ function describeOther(answers: readonly Answer[]): Observation {
 }
 
 /** Where the whole address moved to: without the path of the probe, which moved along with it. */
-function nameTarget(to: URL, asked: URL): string {
+function nameTarget(to: URL, asked: URL): { readonly to: string; readonly isPage?: true } {
   const probe = PROBES.map(([path]) => path).find((path) => asked.pathname.endsWith(path)) ?? '';
-  const moved = to.href.replace(/[?#].*$/, '');
-  return sanitise(trimUrl(moved.endsWith(probe) ? moved.slice(0, -probe.length) : moved));
+  const moved = trimUrl(to.href.replace(/[?#].*$/, ''));
+  if (moved.endsWith(probe)) return { to: sanitise(trimUrl(moved.slice(0, -probe.length))) };
+  // Some send everything from http to the front page of https.
+  const isPage = to.origin === asked.origin || to.pathname !== '/';
+  return { to: sanitise(moved), ...(isPage ? { isPage } : {}) };
 }
 
 /** `Date` has whole seconds, and the answer was written somewhere within the round trip. */

@@ -69,7 +69,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
 function explainOther(answer: Answer, context: Context): WizardError {
   const explanation = {
     what: `The ${nameServer(context.server)} would not ${DEEDS[context.doing]}.`,
-    next: 'Its own words are below; its log usually tells more.',
+    next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
   return new WizardError('refused', explanation, { code: answer.status });
@@ -80,7 +80,7 @@ export function explainUnknownShape(answer: Answer, context: Context): WizardErr
   if (context.doing === 'create') return explainNoKey(answer, context);
   const explanation = {
     what: `The ${nameServer(context.server)} gave an answer that is not known here.`,
-    next: 'Its own words are below; its log usually tells more.',
+    next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
   return new WizardError('refused', explanation, { code: answer.status });
@@ -91,7 +91,7 @@ export function explainNoKey(answer: Answer, context: Context): WizardError {
   const explanation = {
     what: `The ${nameServer(context.server)} said yes, but its answer holds no key that can be read.`,
     why: UNSEEN_KEY,
-    next: 'Try again. If it stays so, its own words below tell more.',
+    next: 'Try again. If it stays so, its answer and its log tell more.',
     said: quote(answer, context),
   };
   const whole = isKnownShape(answer.text) ? {} : { answer: new Secret(answer.text) };

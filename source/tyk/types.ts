@@ -230,7 +230,8 @@ export type Observation =
   /** Tyk Cloud's account console: it has no key API. */
   | { readonly is: 'cloud-console' }
   | { readonly is: 'web-page'; readonly title: string }
-  | { readonly is: 'redirect'; readonly to: string }
+  /** `isPage`: not where the request itself has moved to, but another path, as of a sign-in page. */
+  | { readonly is: 'redirect'; readonly to: string; readonly isPage?: true }
   | { readonly is: 'something-else'; readonly status: number };
 
 /** The call of an API: everything but the key, which is put at `keyIn` when it is sent. */

@@ -135,7 +135,10 @@ export type Option = {
   readonly brings?: WrittenAnswers;
 };
 
-export type Parsed<V> = { readonly value: V } | { readonly problem: Problem };
+export type Parsed<V> =
+  | { readonly value: V }
+  /** `insisted` where it only looks wrong: who gives it a second time means it. */
+  | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** How a step is answered on the command line; the variable and the recipe field are named after it. */
 export type Flag = {

@@ -226,7 +226,7 @@ describe('what is refused', () => {
     ['a file that is not there', ['--secret-file', '/nonexistent/secret'], /secret file/],
     ['nothing on standard input', ['--secret-file', '-'], /Nothing came from standard input/],
     ['a command that fails', ['--secret-command', 'exit 7'], /exit code 7/],
-    ['a placeholder', ['--secret-command', 'echo YOUR_SECRET'], /placeholder[\s\S]*--secret-command/],
+    ['a placeholder that no header can carry', ['--secret-command', 'echo "<your secret>"'], /placeholder[\s\S]*--secret-command/],
   ])('%s ends with 2 before anything is sent', async (_what, flags, said) => {
     const before = sandbox.requests.length;
     const run = await runCli([...request, ...here(), ...flags]);
@@ -350,3 +350,33 @@ async function silentBus(home: TemporaryDirectory): Promise<string> {
   });
   return path;
 }
+
+onPosix('a credential that looks like a placeholder', () => {
+  const looks = ['<secret>', 'your-api-key', '$' + '{MY_TOKEN}', '1238b7e0e2ff4c2957321724409ee2eb', 'xxxxx'];
+  const ways: readonly [
+    name: string,
+    argv: (text: string) => readonly string[],
+    env: (text: string) => object,
+  ][] = [
+    ['TYK_GW_SECRET', () => [], (TYK_GW_SECRET) => ({ TYK_GW_SECRET })],
+    ['TYK_KEY_WIZARD_SECRET', () => [], (text) => ({ TYK_KEY_WIZARD_SECRET: `"${text}"\r` })],
+    ['--secret-command', (text) => ['--secret-command', `printf '%s' '${text}'`], () => ({})],
+    [
+      'TYK_KEY_WIZARD_SECRET_COMMAND',
+      () => [],
+      (text) => ({ TYK_KEY_WIZARD_SECRET_COMMAND: `printf %s '${text}'` }),
+    ],
+    ['--secret-file', () => ['--secret-file', '-'], () => ({})],
+  ];
+
+  it.each(ways)('from %s is used, with a warning', async (name, argv, env) => {
+    for (const text of looks) {
+      const input = name === '--secret-file' ? { stdin: text } : {};
+      const run = await runCli([...request, ...here(), ...argv(text)], { env: { ...env(text) }, ...input });
+      expect(run.stderr).toMatch(new RegExp(`^! ${name}: That is .*\\. It is used all the same\\.$`, 'm'));
+      expect(run.stderr).toContain('Tyk answered 403');
+      expect(run.stderr).not.toContain(text);
+      expect(run.code).toBe(4);
+    }
+  });
+});

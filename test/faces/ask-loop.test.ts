@@ -91,6 +91,16 @@ describe.each(Object.keys(people))('in %s', (face) => {
     expect(await person.text()).toContain('Signed in: organisation');
   });
 
+  it('what looks like a placeholder is doubted once, and then used', async () => {
+    const { person } = await openFace({ argv: known });
+    await person.type('<secret>');
+    expect(await person.text()).toContain('That is a placeholder, not a credential.');
+    await person.type('<other>');
+    expect(await person.text()).not.toContain('Tyk answered 403');
+    await person.type('<other>');
+    expect(await person.text()).toContain('Tyk answered 403: Attempted administrative access');
+  });
+
   it('a refused connection leads back to the address', async () => {
     const nobody = `http://127.0.0.1:${await findFreePort()}`;
     const { person, fill } = await openFace({ argv: ['--deployment', 'open-source'] });

@@ -247,7 +247,26 @@ describe('something else', () => {
       {},
       { status: 302, headers: { location: '/login' }, body: '' },
     );
-    expect(observation).toEqual({ is: 'redirect', to: `${server.url}/login` });
+    expect(observation).toEqual({ is: 'redirect', to: `${server.url}/login`, isPage: true });
+  });
+
+  it.each([
+    [
+      'https://login.acme.test/oauth2/authorize?state=1',
+      { to: 'https://login.acme.test/oauth2/authorize', isPage: true },
+    ],
+    ['/', { to: 'HERE', isPage: true }],
+    ['/hello/', { to: 'HERE' }],
+    ['/tyk/hello', { to: 'HERE/tyk' }],
+    ['https://acme.test/hello?next=/', { to: 'https://acme.test' }],
+    // Everything goes to the front page of https.
+    ['https://acme.test/', { to: 'https://acme.test' }],
+    ['//acme.test/sso#x', { to: 'http://acme.test/sso', isPage: true }],
+  ])('to %s tells whether that is a page', async (location, told) => {
+    const { observation, server } = await look({
+      '/hello': { status: 302, headers: { location }, body: '' },
+    });
+    expect(observation).toEqual({ is: 'redirect', ...told, to: told.to.replace('HERE', server.url) });
   });
 
   it.each<[Reply, number]>([

@@ -32,8 +32,12 @@ export function acceptScreen(state: UiState): UiState {
 export function acceptText(state: UiState, text: string, option?: Option): UiState {
   const step = frontStep(state);
   const parsed = step.parse(text, state.flow.answers, state.facts);
-  if ('problem' in parsed) return { ...state, problem: parsed.problem };
-  return acceptValues(state, { [step.id]: parsed.value, ...option?.puts }, option);
+  if ('value' in parsed) return acceptValues(state, { [step.id]: parsed.value, ...option?.puts }, option);
+  // Typing takes a problem away: it stands only while the text is the same.
+  const isSaidAgain = parsed.insisted !== undefined && state.problem?.what === parsed.problem.what;
+  return isSaidAgain
+    ? acceptValues(state, { [step.id]: parsed.insisted })
+    : { ...state, problem: parsed.problem };
 }
 
 function acceptValues(

@@ -13,7 +13,7 @@ import {
 import { addressOf, isPattern } from '../api-address.ts';
 import { serverOf } from '../deployments.ts';
 import { matchOption } from '../parse/choice.ts';
-import { quoted } from '../parse/common.ts';
+import { bad, quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
 import {
   alsoNeeds,
@@ -173,14 +173,6 @@ function wholeApi(id: string, facts: Facts): readonly string[] {
 }
 
 function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
-  if (isExampleApiId(line)) {
-    return {
-      problem: {
-        what: `${quoted(line)} is the tutorial's example, not an API of yours.`,
-        next: 'Give your own API.',
-      },
-    };
-  }
   if (!canList(facts.apis)) return { value: [line] };
   const { id, version } = splitApiChoice(line, apisOf(facts));
   const exact = findApi(id, facts);
@@ -195,6 +187,12 @@ function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
   if ('problem' in named) return named;
   const api = findApi(named.value.value, facts);
   return api === undefined ? whole : parseVersions(line.slice(cut + 1), api);
+}
+
+/** Said where there is no such API: somebody may have called one of their own like that. */
+function sayExample(line: string, parsed: Parsed<readonly string[]>): Parsed<readonly string[]> {
+  if ('value' in parsed || !isExampleApiId(line)) return parsed;
+  return bad(`${quoted(line)} is the tutorial's example, not an API of yours.`, 'Give your own API.');
 }
 
 function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
@@ -281,7 +279,7 @@ export const apisStep = defineStep<'apis'>({
   options: apiOptions,
   empty: emptyApis,
   other: (_answers, facts) => (canList(facts.apis) ? undefined : sayTyped('an API')),
-  parse: (text, _answers, facts) => parseNames(text, (line) => parseApi(line, facts)),
+  parse: (text, _answers, facts) => parseNames(text, (line) => sayExample(line, parseApi(line, facts))),
   write: (values) => values.join('\n'),
   check: (values, answers, facts) => checkApis({ ...answers, apis: values }, facts),
   show: (values, answers, facts) => showApis({ ...answers, apis: values }, facts),

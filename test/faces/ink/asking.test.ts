@@ -217,6 +217,17 @@ describe('a secret', () => {
     expect(paste(type(field(), 'f0'), 'ff').lines.credential?.text).toBe('f0ff');
   });
 
+  it('that looks like a placeholder is taken at the second Enter, unless it is changed', () => {
+    const doubted = press(type(field(), '<secret>'), 'enter');
+    expect(doubted.problem?.what).toBe('That is a placeholder, not a credential.');
+    expect(doubted.flow.answers.credential).toBeUndefined();
+    expect(press(doubted, 'enter').flow.answers.credential?.reveal()).toBe('<secret>');
+    const changed = press(doubted, 'backspace', 'backspace');
+    expect(press(type(changed, 's>'), 'enter').flow.answers.credential).toBeUndefined();
+    const unfit = press(type(field(), '<a secret>'), 'enter');
+    expect(press(unfit, 'enter').flow.answers.credential).toBeUndefined();
+  });
+
   it('takes a paste that was wrapped over two lines whole', () => {
     const pasted = press(paste(field(), CREDENTIAL.slice(0, 20), CREDENTIAL.slice(20)), 'enter');
     expect(pasted.flow.answers.credential?.reveal()).toBe(CREDENTIAL);
