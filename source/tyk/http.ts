@@ -141,19 +141,19 @@ function settle(outcome: Outcome, method: string, changes: boolean): Answer {
 
 /** Node's own message for a value that cannot be sent would quote it. */
 function writeHeaders(request: HttpRequest): { readonly [name: string]: string } {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'tyk-key-wizard',
-  };
-  for (const [name, value] of Object.entries(request.headers)) {
+  const headers = Object.entries(request.headers).map(([name, value]) => {
     // Some APIs name a header of their own for the key.
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseHeaderName(name);
     const text = value instanceof Secret ? value.reveal() : value;
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw refuseHeader();
-    headers[name] = text;
-  }
-  return headers;
+    return [name, text];
+  });
+  return {
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    'user-agent': 'tyk-key-wizard',
+    ...Object.fromEntries(headers),
+  };
 }
 
 function refuseHeaderName(name: string): WizardError {

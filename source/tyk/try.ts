@@ -34,8 +34,9 @@ export async function callApi(
 
 function putKey({ method, url, headers, body, keyIn }: ApiCall, key: Secret): HttpRequest {
   const target = new URL(url);
-  const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers };
-  if (keyIn.in === 'header') sent[keyIn.name] = key;
+  // Not by assignment: a header may be called `__proto__`.
+  const own = keyIn.in === 'header' ? { [keyIn.name]: key } : {};
+  const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers, ...own };
   if (keyIn.in === 'query') target.searchParams.set(keyIn.name, key.reveal());
   if (keyIn.in === 'cookie') sent.Cookie = new Secret(`${keyIn.name}=${key.reveal()}`);
   return { method, url: target.href, headers: sent, ...(body === undefined ? {} : { body }) };

@@ -28,6 +28,14 @@ export function readFields(value: unknown): Fields {
   return isObject(value) ? value : {};
 }
 
+/** What somebody else named: an API called `constructor` must find nothing that JavaScript has put there. */
+export function ownValue<V>(
+  map: { readonly [name: string]: V } | null | undefined,
+  name: string,
+): V | undefined {
+  return map && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
 export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

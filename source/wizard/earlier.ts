@@ -1,4 +1,5 @@
 import { sanitise } from '../text.ts';
+import { ownValue } from '../tyk/wire.ts';
 import { choiceOf, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';
@@ -88,7 +89,7 @@ export function findEarlier(text: string, { earlier }: Facts): Deployment | unde
 
 /** What an id was called in an earlier run. */
 export function nameBefore(value: string, { earlier }: Facts): string | undefined {
-  const names = runsOf(earlier).map(([, { answers }]) => answers.names?.[value]);
+  const names = runsOf(earlier).map(([, { answers }]) => ownValue(answers.names, value));
   const name = names.find((one) => one !== undefined);
   return name === undefined ? undefined : sanitise(name);
 }

@@ -1,4 +1,5 @@
 import type { Access, AccessRight, Api, KeyRequest, NonEmpty } from '../tyk/types.ts';
+import { ownValue } from '../tyk/wire.ts';
 import {
   apisOf,
   choiceOf,
@@ -72,7 +73,7 @@ function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
       apiId,
       apiName: api?.rawName ?? apiId,
       versions: versions.length === 0 ? (api?.versions ?? []) : versions,
-      limits: answers.apiLimits?.[apiId],
+      limits: ownValue(answers.apiLimits, apiId),
     };
   });
 }
