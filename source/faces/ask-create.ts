@@ -4,12 +4,13 @@ import { createKey, madeFacts } from '../run/create.ts';
 import type { Standing } from '../run/recipe.ts';
 import { rememberDeployment } from '../run/remember.ts';
 import { effects } from '../wizard/effects.ts';
-import { accept, back, cutTrail, isOver, stepById } from '../wizard/flow.ts';
+import { accept, back, cutTrail, type Flow, isOver, stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
 import { outcomeOfKey } from '../wizard/outcome.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import { wantsRemembering } from '../wizard/steps/remember.ts';
+import { askKeepAgain, wantsRemembering } from '../wizard/steps/remember.ts';
 import { summaryLines } from '../wizard/summary.ts';
+import type { Facts } from '../wizard/types.ts';
 import { askKeyStage } from './ask-key-stage.ts';
 import type { AskEnd, AskStart } from './ask-loop.ts';
 import { askLost } from './ask-lost.ts';
@@ -69,28 +70,39 @@ function asFailure(error: unknown): WizardError {
 /** The questions after the key; quit is a no, and so is back from the first. */
 async function askRemember(
   asker: Asker,
-  { services }: AskStart,
-  standing: Standing,
+  { services }: Pick<AskStart, 'services'>,
+  { flow, facts }: Standing,
 ): Promise<readonly string[]> {
-  const { facts } = standing;
-  let flow = cutTrail(journey, standing.flow, facts);
+  const cut = cutTrail(journey, flow, facts);
+  const answered = await askAfter(asker, cut, facts);
+  if (answered === undefined || !wantsRemembering(answered.answers)) return [];
+  const { slow, slowAfter } = effects.stored;
+  const isKeychain = answered.answers.keep?.in === 'keychain';
+  const timer = isKeychain ? setTimeout(() => asker.say(slow), slowAfter) : undefined;
+  const result = await rememberDeployment(answered.answers, facts, services).finally(() =>
+    clearTimeout(timer),
+  );
+  if (result.state === 'failed') {
+    asker.warn({ what: result.what, next: result.next });
+    if (result.unkept === undefined) return [];
+    const again = askKeepAgain(journey, answered, result);
+    return askRemember(asker, { services }, { flow: again, facts: { ...facts, ...result.unkept } });
+  }
+  return result.state === 'done' ? [result.said] : [];
+}
+
+/** Undefined: nothing is to be remembered. */
+async function askAfter(asker: Asker, begun: Flow, facts: Facts): Promise<Flow | undefined> {
+  let flow = begun;
   while (!isOver(journey, flow, facts)) {
     const asked = await askScreen(asker, flow, facts);
     if ('go' in asked && asked.go === 'help') {
       helpPage(stepById(journey, flow.current), flow.answers, facts).flat().forEach(asker.say);
     } else if ('go' in asked) {
       const previous = asked.go === 'back' ? back(journey, flow, facts) : undefined;
-      if (previous === undefined) return [];
+      if (previous === undefined) return undefined;
       flow = previous;
     } else if ('values' in asked) flow = accept(journey, flow, facts, asked.values);
   }
-  if (!wantsRemembering(flow.answers)) return [];
-  const { slow, slowAfter } = effects.stored;
-  const isKeychain = flow.answers.keep?.in === 'keychain';
-  const timer = isKeychain ? setTimeout(() => asker.say(slow), slowAfter) : undefined;
-  const result = await rememberDeployment(flow.answers, facts, services).finally(() => clearTimeout(timer));
-  if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
-  if (result.state !== 'done') return [];
-  if (result.warning !== undefined) asker.warn({ what: result.warning });
-  return [result.said];
+  return flow;
 }

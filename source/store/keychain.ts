@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,9 +79,20 @@ export async function askKeychain(request: KeychainRequest, waiting: Waiting = {
 
 const NO_PACKAGE = 'Its optional package, @napi-rs/keyring, is not installed.';
 
+const NO_SERVICE = 'No keychain (Secret Service) answers in this session.';
+
 /** Why there is no keychain for this program at all; whether the system's answers shows only when it is asked. */
 export function lackOfKeychain(): string | undefined {
-  return findModule(moduleFolders()) === undefined ? NO_PACKAGE : undefined;
+  if (findModule(moduleFolders()) === undefined) return NO_PACKAGE;
+  return process.platform !== 'linux' || hasBus(process.env) ? undefined : NO_SERVICE;
+}
+
+/** Where a D-Bus client looks for its session: the address, else the socket of this user (D-Bus specification). */
+export function hasBus({
+  DBUS_SESSION_BUS_ADDRESS: address,
+  XDG_RUNTIME_DIR: folder,
+}: NodeJS.ProcessEnv): boolean {
+  return Boolean(address) || existsSync(join(folder || `/run/user/${process.getuid?.()}`, 'bus'));
 }
 
 /**
@@ -151,7 +162,7 @@ function readReply(text: string): KeychainAnswer {
 /** The addon's own words (2.1.2, seen on Linux) are for programmers, so they are read and not shown. */
 function explain(failure: string): string {
   if (/prompt was dismissed|no result found/i.test(failure)) return 'It is locked, and was not unlocked.';
-  if (/DBus|AccessDenied/i.test(failure)) return 'No keychain (Secret Service) answers in this session.';
+  if (/DBus|AccessDenied/i.test(failure)) return NO_SERVICE;
   if (/native binding|dlopen/i.test(failure)) return '@napi-rs/keyring does not run on this machine.';
   return 'The keychain refused it.';
 }

@@ -148,7 +148,13 @@ export type ActionResult =
       readonly warning?: string;
     }
   | { readonly state: 'tried'; readonly tried: TriedKey }
-  | { readonly state: 'failed'; readonly what: string; readonly next: string }
+  | {
+      readonly state: 'failed';
+      readonly what: string;
+      readonly next: string;
+      /** The credential found no place: where it goes is asked again, with what is known by now. */
+      readonly unkept?: Pick<Facts, 'noKeychain'>;
+    }
   | { readonly state: 'confirm'; readonly question: string };
 
 /** How an action that takes its time stands. */

@@ -605,6 +605,20 @@ describe('remembering', () => {
     expect(await readFile(`${folder.path}/credentials.json`, 'utf8')).toContain(SECRET);
   });
 
+  it('asks again where it goes when its place did not take it', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const { talk } = await open({ ...nearlyDone, env: {}, configFolder: folder.path });
+    await talk.write(SECRET);
+    await create(talk);
+    await talk.pick('done');
+    await talk.write('mine');
+    await talk.write('echo another');
+    expect(await talk.read()).toContain('Remembered as mine. The credential was not stored.');
+    await talk.pick('Nowhere');
+    expect((await talk.end).lines.join('\n')).toContain('Remembered as mine.');
+    expect(await readdir(folder.path)).not.toContain('credentials.json');
+  });
+
   it('goes back from where the credential goes to the name, and leaves nothing when it is left', async () => {
     await using folder = await makeTemporaryDirectory();
     const { talk } = await open({ ...nearlyDone, env: {}, configFolder: folder.path });

@@ -5,11 +5,22 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { hasBus } from '../../source/store/keychain.ts';
 import { bundleProgram, createFolder, isAlive, removeFolder, run, temporaryFolder } from './helpers.ts';
 
 const secret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 const address = 'http://localhost:3000';
 const onLinux = describe.skipIf(process.platform !== 'linux');
+
+onLinux('a session without a bus', () => {
+  it('has no keychain, and one with an address or a socket may have', async () => {
+    const empty = await temporaryFolder();
+    expect(hasBus({ XDG_RUNTIME_DIR: empty })).toBe(false);
+    expect(hasBus({ XDG_RUNTIME_DIR: empty, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' })).toBe(true);
+    await writeFile(join(empty, 'bus'), '');
+    expect(hasBus({ XDG_RUNTIME_DIR: empty, DBUS_SESSION_BUS_ADDRESS: '' })).toBe(true);
+  });
+});
 
 let folder: string;
 let program: string;

@@ -2,10 +2,10 @@ import type { Made } from '../../run/create.ts';
 import { decisiveTry } from '../../wizard/explain-tried.ts';
 import { cutTrail, isOver } from '../../wizard/flow.ts';
 import { type ActionId, type ActionResult, answerAddress } from '../../wizard/key-stage.ts';
-import { wantsRemembering } from '../../wizard/steps/remember.ts';
+import { askKeepAgain, wantsRemembering } from '../../wizard/steps/remember.ts';
 import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
-import { enter } from './moves.ts';
+import { enter, moveTo } from './moves.ts';
 import { actionAt, actionsOf } from './situation.ts';
 import { type Doing, finish, type KeyStage, type Said, type UiState } from './state.ts';
 import { onlyFirstLine } from './typing.ts';
@@ -146,6 +146,11 @@ function tellDone(state: UiState, free: UiState, doing: Doing, result: ActionRes
   }
   if (result.state === 'confirm') return withKey(free, { confirming: { question: result.question, doing } });
   const told = first === undefined ? free : say(free, first, ...more);
+  if (doing.action === 'remember' && result.state === 'failed' && result.unkept !== undefined) {
+    const facts = { ...state.facts, ...result.unkept };
+    const flow = askKeepAgain(state.steps, state.flow, result);
+    return moveTo({ ...free, facts, phase: 'asking' }, flow, ['keep', 'keepInFile']);
+  }
   if (doing.action === 'remember') return finish(told);
   if (result.state === 'failed' || !result.safe) return told;
   // It became safe while the face asked whether to leave an unsafe key: there is nothing to ask any more.
