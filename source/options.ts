@@ -23,7 +23,7 @@ export const globalFlags: readonly Flag[] = [
   { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
   { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
   { name: 'output', value: 'FORM', help: 'text, key, json, env or curl on stdout (short: -o)' },
-  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout' },
+  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
   { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
   { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },

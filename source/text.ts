@@ -66,6 +66,13 @@ export function listWords(words: readonly string[], joiner = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 
+const WIDEST_COLUMN = 40;
+
+/** How far a column of text is padded: one name of 200 letters must not push all others off the screen. */
+export function columnWidth(cells: readonly string[]): number {
+  return Math.min(WIDEST_COLUMN, Math.max(0, ...cells.map((cell) => cell.length)));
+}
+
 /** Printable ASCII as the Unicode collation orders it; capitals stand where the small ones do. */
 const ASCII_ORDER = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz';
 const places = Array.from({ length: 128 }, (_, code) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareNames, looksSecret, sanitise } from '../source/text.ts';
+import { columnWidth, compareNames, looksSecret, sanitise } from '../source/text.ts';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
@@ -107,4 +107,14 @@ describe('what looks like a credential', () => {
   ])('not %s', (text) => {
     expect(looksSecret(text)).toBe(false);
   });
+});
+
+it.each([
+  [[], 0],
+  [['', ''], 0],
+  [['Orders', 'Payments'], 8],
+  [['Orders', 'x'.repeat(39)], 39],
+  [['x'.repeat(41), 'x'.repeat(4_000)], 40],
+])('a column of %j is padded to %d', (cells, width) => {
+  expect(columnWidth(cells)).toBe(width);
 });

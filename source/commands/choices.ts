@@ -3,7 +3,7 @@ import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
-import { count } from '../text.ts';
+import { columnWidth, count } from '../text.ts';
 import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
 import { flattenOptions } from '../wizard/selection.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -46,9 +46,11 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   }
   const list = reached.facts[kind];
   if (list?.state === 'failed') throw new WizardError('refused', list.problem);
-  const options =
-    stepById(journey, kind).options?.({ ...reached.flow.answers, apis: [], policies: [] }, reached.facts) ??
-    [];
+  const step = stepById(journey, kind);
+  const answers = { ...reached.flow.answers, apis: [], policies: [] };
+  const options = step.options?.(answers, reached.facts) ?? [];
+  const empty = options.length === 0 ? step.empty?.(answers, reached.facts) : undefined;
+  if (empty !== undefined) say(presentProblem(empty, '!'));
   stdout.write(
     settings.output === 'json'
       ? `${JSON.stringify(toJson(kind, options), null, 2)}\n`
@@ -78,7 +80,7 @@ function toText(kind: Kind, options: readonly Option[]): string {
     option.value,
     option.disabledReason ?? '',
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length), 0));
+  const widths = [0, 1, 2].map((column) => columnWidth(rows.map((row) => row[column] ?? '')));
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

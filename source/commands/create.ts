@@ -36,7 +36,12 @@ export async function create(context: CommandContext, given: Arguments): Promise
   }
   const { out, force, dryRun } = settings;
   const { stdoutIsTerminal } = terminalFacts(context);
-  const wish = { stdoutIsTerminal, force, copies: isOn('copy', given, env) === true, place: { env, platform } };
+  const wish = {
+    stdoutIsTerminal,
+    force,
+    copies: isOn('copy', given, env) === true,
+    place: { env, platform },
+  };
   const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
   const asks = face !== 'flags';
   let isTold = false;

@@ -64,7 +64,9 @@ export function readSettings(
   if (output === undefined) {
     return refuse(`There is no output ${quoted(form)}.`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
-  const [out, profile, call] = [say('out'), say('profile'), say('call')];
+  // A dash is stdout, as everywhere.
+  const out = say('out') === '-' ? undefined : say('out');
+  const [profile, call] = [say('profile'), say('call')];
   const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,

@@ -58,7 +58,7 @@ async function askSteps(
     } else if (reply.go === 'keep') values = { ...values, [step.id]: before[step.id] };
     else return { go: reply.go };
   }
-  if (!isAsked) return askWithNothing(asker);
+  if (!isAsked) return askWithNothing(asker, screen[0]?.empty?.(before, facts)?.offers);
   return { values, origin: chosen?.origin, brings: chosen?.brings };
 }
 
@@ -112,15 +112,18 @@ function sayEmpty(asker: Asker, step: Step, answers: Answers, facts: Facts, isFi
   for (const sentence of sayRefused(rows, isFirst ? undefined : FEW)) asker.say(sentence);
 }
 
-async function askWithNothing(asker: Asker): Promise<Asked> {
+async function askWithNothing(asker: Asker, offers: readonly Offer[] = []): Promise<Asked> {
   const reply = await askAside(asker, {
     title: 'There is nothing to choose yet. What now?',
     options: [
       { value: 'again', label: 'Read the lists again' },
       { value: 'back', label: 'Go back' },
+      ...offers.map((offer, index) => ({ value: String(index), label: offer.label })),
     ],
     initial: 'again',
   });
   if ('go' in reply) return reply;
+  const offer = offers[Number(reply.answer)];
+  if (offer !== undefined) return { offer };
   return reply.answer === 'again' ? { readAgain: true } : { go: 'back' };
 }

@@ -79,7 +79,9 @@ async function keepCredential(
   // Somebody is there and may unlock the keychain: it is waited for.
   const waiting = { onSilent: () => undefined };
   const shell = { env: place.env, terminal: false, quiet: true } as const;
-  const stored = await storeSecret(url, credential, agreed, keptIn(configFolder), waiting, shell).catch(asUnstored);
+  const stored = await storeSecret(url, credential, agreed, keptIn(configFolder), waiting, shell).catch(
+    asUnstored,
+  );
   if (!('why' in stored)) return { said: saidOf[keep.in] };
   // One that is only locked can still be unlocked.
   const isGone = keep.in === 'keychain' && 'state' in stored && stored.state === 'not-available';

@@ -25,8 +25,15 @@ export async function readRecipeFile(path: string): Promise<RecipeNode> {
 export function readRecipeText(text: string, name: string): RecipeNode {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const [error] = document.errors;
-  if (error) throw refuse(name, lines.linePos(error.pos[0]).line, explanations[error.code] ?? UNREADABLE);
+  const lineOf = ({ pos }: (typeof document.errors)[number]) => lines.linePos(pos[0]).line;
+  // The first of a line is the mistake; others are what came of it.
+  const [first, ...more] = document.errors
+    .filter((error, at, all) => all.findIndex((other) => lineOf(other) === lineOf(error)) === at)
+    .map((error) => refuse(name, lineOf(error), explanations[error.code] ?? UNREADABLE));
+  if (first !== undefined) {
+    const why = more.map(({ explanation }) => explanation.what).join('\n  ');
+    throw new WizardError('usage', { ...first.explanation, ...(why === '' ? {} : { why }) });
+  }
   if (document.contents === null) throw refuse(name, 1, EMPTY);
   return toNode(document.contents, { name, lines });
 }

@@ -5,7 +5,8 @@ import type { Journey } from './flow.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
-import type { Given, Origin, Problem, StepId } from './types.ts';
+import type { Facts, Given, Origin, Problem, StepId } from './types.ts';
+import { sayWhere } from './written.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
 export type RecipeNode = { readonly line: number } & (
@@ -80,8 +81,8 @@ export function isSecretName(name: string): boolean {
 type Context = RecipeReader & { readonly steps: Journey; readonly problems: Problem[] };
 
 /**
- * Reads a recipe. All that is wrong with its form is told at once, with file and line; what a value means, its step
- * says later. What may be a secret is never quoted.
+ * Reads a recipe. All that is wrong with it is told at once, with file and line; where the form is right, what a value
+ * means its step says later. What may be a secret is never quoted.
  */
 export function parseRecipe(
   root: RecipeNode,
@@ -91,14 +92,18 @@ export function parseRecipe(
   const context: Context = { ...reader, steps, problems: [] };
   const origin: Origin = { kind: 'recipe', name: reader.file };
   const fields = fieldsOf(root, context).map(({ name, node }) => {
-    return { name, line: node.line, text: readField(name, node, context) ?? '' };
+    const { length } = context.problems;
+    const text = readField(name, node, context) ?? '';
+    return { name, line: node.line, text, isWrong: context.problems.length > length };
   });
   const textOf = (wanted: Field) => fields.find(({ name }) => name === wanted)?.text.trim() ?? '';
   const ask = textOf('ask').split('\n').filter(isStepField);
   const given = fields
     .filter(({ name, text }) => isStepField(name) && !(recipeFields[name][0] === 'switch' && text === ''))
     .map(({ name, line, text }) => [name, { text, origin, where: `${placeOf(context, line)}: ${name}` }]);
-  if (context.problems.length > 0) return { problems: context.problems };
+  const wrong = fields.filter(({ isWrong }) => isWrong).map(({ name }) => name);
+  if (context.problems.length > 0)
+    return { problems: [...context.problems, ...wrongValues(Object.fromEntries(given), wrong, context)] };
   return {
     recipe: {
       given: Object.fromEntries(given),
@@ -109,6 +114,20 @@ export function parseRecipe(
         .filter((line) => line !== ''),
     },
   };
+}
+
+/** Where the form is wrong nobody comes to the steps: what text alone tells of the values is told along with it. */
+function wrongValues(
+  given: Given,
+  told: readonly string[],
+  { steps, user, host, now }: Context,
+): readonly Problem[] {
+  const facts: Facts = { user, host, now, profiles: [], credentials: {}, demoAs: 'gateway', done: {} };
+  return steps.flatMap(({ id, late, parse }) => {
+    const said = given[id];
+    const parsed = said === undefined || late || told.includes(id) ? undefined : parse(said.text, {}, facts);
+    return parsed !== undefined && 'problem' in parsed ? [sayWhere(parsed.problem, said?.where)] : [];
+  });
 }
 
 function complain(context: Context, line: number, what: string, next: string): undefined {

@@ -226,7 +226,11 @@ describe('what is refused', () => {
     ['a file that is not there', ['--secret-file', '/nonexistent/secret'], /secret file/],
     ['nothing on standard input', ['--secret-file', '-'], /Nothing came from standard input/],
     ['a command that fails', ['--secret-command', 'exit 7'], /exit code 7/],
-    ['a placeholder that no header can carry', ['--secret-command', 'echo "<your secret>"'], /placeholder[\s\S]*--secret-command/],
+    [
+      'a placeholder that no header can carry',
+      ['--secret-command', 'echo "<your secret>"'],
+      /placeholder[\s\S]*--secret-command/,
+    ],
   ])('%s ends with 2 before anything is sent', async (_what, flags, said) => {
     const before = sandbox.requests.length;
     const run = await runCli([...request, ...here(), ...flags]);

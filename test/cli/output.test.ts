@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { cliPath, runCli } from '../helpers/run-cli.ts';
+import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 
 const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;
@@ -25,6 +25,23 @@ const here = () => ['--deployment', 'open-source', '--url', sandbox.url];
 const env = () => ({ TYK_GW_SECRET: sandbox.credential.reveal() });
 const make = (...more: string[]) =>
   runCli([...here(), '--api', 'Payments', '--expires', '30d', ...more], { env: env() });
+
+it('--out - is stdout, by flag and by variable', async () => {
+  await using folder = await makeTemporaryDirectory();
+  const words = [...here(), '--api', 'Payments', '--expires', '30d', '-o', 'key'];
+  const ways = [
+    { argv: [...words, '--out', '-'], env: env() },
+    { argv: words, env: { ...env(), TYK_KEY_WIZARD_OUT: '-' } },
+  ];
+  for (const way of ways) {
+    const run = await runProgram([process.execPath, cliPath, ...way.argv], {
+      env: way.env,
+      cwd: folder.path,
+    });
+    expect(run.stdout.trim()).toMatch(KEY);
+  }
+  expect(await readdir(folder.path)).toEqual([]);
+});
 
 describe('what stands on stdout, to the byte', () => {
   it.each([

@@ -227,10 +227,21 @@ describe('the access screen', () => {
       world: { ...worldOf([]), unloaded: worldOf(['Orders']).apis },
     });
     const text = await talk.read();
-    expect(text).toContain('Note: This Gateway has no APIs yet.');
+    expect(text).toContain(
+      'Note: Nothing here can be given to a key: this Gateway has no APIs and no policies.',
+    );
+    expect(text).not.toContain('There are no policies');
     expect(text).toContain('There is nothing to choose yet. What now?');
     await talk.pick('Read the lists again');
     expect(await talk.read()).toContain('   1  Orders: /orders/');
+  });
+
+  it('with nothing to choose from offers the demo', async () => {
+    const { talk } = await open({ argv: known, world: worldOf([]) });
+    await talk.write(SECRET);
+    await talk.pick('try the demo');
+    expect(await talk.read()).toContain('What may this key call?');
+    expect(talk.text()).toContain('Catalogue');
   });
 
   it('with nothing to choose from can be left', async () => {

@@ -143,6 +143,24 @@ describe('a recipe', () => {
     expect(given.metadata?.text).toBe('size=1.10\non=true');
   });
 
+  it('tells what is wrong with its form and with its values at once', async () => {
+    const text = [
+      'expires: soon',
+      'colour: red',
+      'rate: fast',
+      'quota: 1000/day',
+      'url: nowhere at all',
+      'try: perhaps',
+      'deployment: [cloud]',
+      'metadata: {policies: x}',
+      'apis: [Orders]',
+    ].join('\n');
+    const read = parseRecipe(readRecipeText(text, 'team.yaml'), journey, reader);
+    if ('recipe' in read) throw new Error('It was taken.');
+    const lines = read.problems.map(({ what }) => /line (\d+)/.exec(what)?.[1]);
+    expect(lines.toSorted()).toEqual(['1', '2', '3', '5', '6', '7', '8']);
+  });
+
   it('leaves out a switch that is empty', async () => {
     const { given } = await good('detailedLogging: ""\ntry: " "\nexpires: 1h');
     expect(Object.keys(given)).toEqual(['expires']);

@@ -10,7 +10,7 @@ import { actOnLost } from './lost.ts';
 import { effectDone, moveTo } from './moves.ts';
 import { startChange } from './saved.ts';
 import { reviewLength, reviewPosition, screenList } from './screen-list.ts';
-import { actionAt, type Extra } from './situation.ts';
+import { actionAt, type Extra, openOffers } from './situation.ts';
 import { finish, frontStep, screenSteps, type UiState, wantedEffect } from './state.ts';
 import { editField, typeIntoChoice } from './typing.ts';
 
@@ -72,7 +72,7 @@ function goBack(state: UiState): UiState {
 }
 
 function takeOfferAt(state: UiState, index: number): UiState {
-  const offer = state.problem?.offers?.[index];
+  const offer = openOffers(state)[index];
   if (offer === undefined) return state;
   return moveTo(
     state,

@@ -3,12 +3,13 @@ import { back } from '../../wizard/flow.ts';
 import { type ActionId, actionsFor, type KeyAction } from '../../wizard/key-stage.ts';
 import type { LostActionId } from '../../wizard/lost.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
-import type { Step } from '../../wizard/types.ts';
+import type { Offer, Step } from '../../wizard/types.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
 import { isOnCreate, screenList } from './screen-list.ts';
 import {
   frontStep,
+  liveAnswers,
   lostActionsOf,
   peek,
   screenSteps,
@@ -168,7 +169,7 @@ function keyStageMoment(state: UiState): Moment {
 function askingMoment(state: UiState): Moment {
   const step = frontStep(state);
   const { situation, adjustments } = stepMoment(state, step);
-  const offers = (state.problem?.offers ?? []).map(
+  const offers = openOffers(state).map(
     (offer, index): Letter => ({ keys: [offer.key], action: `offer:${index}` }),
   );
   const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: `lost:${id}` }));
@@ -180,6 +181,16 @@ function askingMoment(state: UiState): Moment {
   const without: readonly Action[] = [...(adjustments.without ?? []), 'leave'];
   const words = { ...adjustments.words, back: 'leave' };
   return { situation, adjustments: { ...adjustments, extra: [...extra, leave], without, words } };
+}
+
+/** Of the problem that is shown, or of a list with nothing in it. */
+export function openOffers(state: UiState): readonly Offer[] {
+  if (state.problem !== undefined) return state.problem.offers ?? [];
+  const step = frontStep(state);
+  if (step.kind !== 'choices' || state.reading !== undefined) return [];
+  const { rows, search } = screenList(state);
+  const isBare = rows.length === 0 && search.text === '';
+  return (isBare && step.empty?.(liveAnswers(state), state.facts)?.offers) || [];
 }
 
 function stepMoment(state: UiState, step: Step): Moment {

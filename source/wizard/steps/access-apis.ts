@@ -13,8 +13,7 @@ import {
 import { addressOf, isPattern } from '../api-address.ts';
 import { serverOf } from '../deployments.ts';
 import { matchOption } from '../parse/choice.ts';
-import { bad, quoted } from '../parse/common.ts';
-import { isExampleApiId } from '../parse/secret-text.ts';
+import { quoted } from '../parse/common.ts';
 import {
   alsoNeeds,
   apiRefusal,
@@ -30,8 +29,10 @@ import {
   accessHelp,
   accessScreen,
   accessTitle,
+  nothingAtAll,
   parseNames,
   sayDecided,
+  sayExample,
   sayTyped,
   whyRefused,
 } from './access.ts';
@@ -189,12 +190,6 @@ function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
   return api === undefined ? whole : parseVersions(line.slice(cut + 1), api);
 }
 
-/** Said where there is no such API: somebody may have called one of their own like that. */
-function sayExample(line: string, parsed: Parsed<readonly string[]>): Parsed<readonly string[]> {
-  if ('value' in parsed || !isExampleApiId(line)) return parsed;
-  return bad(`${quoted(line)} is the tutorial's example, not an API of yours.`, 'Give your own API.');
-}
-
 function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
   const known = new Map<string, string>([
     ...api.childVersions.map((child) => [child.name, child.id] as const),
@@ -233,6 +228,8 @@ function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
     const { problem } = facts.apis;
     return { ...problem, next: `${problem.next ?? ''} Or type the id of the API.`.trim() };
   }
+  const nothing = nothingAtAll(answers, facts);
+  if (nothing !== undefined) return nothing;
   if (apisOf(facts).length === 0 && serverOf(answers, facts) === 'gateway') {
     return {
       what: 'This Gateway has no APIs yet.',

@@ -22,6 +22,7 @@ import {
   accessHelp,
   accessScreen,
   accessTitle,
+  nothingAtAll,
   parseNames,
   sayDecided,
   sayNames,
@@ -139,8 +140,10 @@ function parsePolicy(line: string, facts: Facts): Parsed<readonly string[]> {
   return knowsIds(facts) ? found : { value: [line] };
 }
 
-function emptyPolicies(facts: Facts): Problem | undefined {
+function emptyPolicies(answers: Answers, facts: Facts): Problem | undefined {
   if (facts.policies?.state === 'failed') return facts.policies.problem;
+  const nothing = nothingAtAll(answers, facts);
+  if (nothing !== undefined) return nothing;
   if (policiesOf(facts).length > 0) return undefined;
   return { what: 'There are no policies.', next: 'None is needed: choose APIs in the other tab.' };
 }
@@ -154,7 +157,7 @@ export const policiesStep = defineStep<'policies'>({
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
   needs: ['url', 'credential'],
   options: policyOptions,
-  empty: (_answers, facts) => emptyPolicies(facts),
+  empty: emptyPolicies,
   other: (_answers, facts) => (knowsIds(facts) ? undefined : sayTyped('a policy')),
   initial: () => [],
   parse: (text, _answers, facts) => parseNames(text, (line) => parsePolicy(line, facts)),

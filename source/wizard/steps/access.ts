@@ -1,7 +1,11 @@
 import { count, listWords } from '../../text.ts';
+import { LEAST_API } from '../../tyk/wire.ts';
 import { type Choice, decidesQuota, decidesRate } from '../access.ts';
+import { serverName, serverOf } from '../deployments.ts';
+import { bad, quoted } from '../parse/common.ts';
+import { isExampleApiId } from '../parse/secret-text.ts';
 import { type Refusal, sayRefusal } from '../refusals.ts';
-import type { Option, Parsed, Problem } from '../types.ts';
+import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
 
 /** What the two tabs of the access screen have in common. */
 export const accessScreen = { stage: 3, kind: 'choices', group: 'access', late: true } as const;
@@ -24,6 +28,35 @@ export function whyRefused(
 ): Pick<Option, 'disabledReason' | 'instead'> {
   if (refusal === undefined) return {};
   return { disabledReason: refusal.reason, instead: sayRefusal(name, refusal) };
+}
+
+/** Said where there is no such API: somebody may have called one of their own like that. */
+export function sayExample(line: string, parsed: Parsed<readonly string[]>): Parsed<readonly string[]> {
+  if ('value' in parsed || !isExampleApiId(line)) return parsed;
+  return bad(`${quoted(line)} is the tutorial's example, not an API of yours.`, 'Give your own API.');
+}
+
+/** Neither tab has anything: said once, with a way on. */
+export function nothingAtAll(answers: Answers, facts: Facts): Problem | undefined {
+  const isBare = (list: Facts['apis'] | Facts['policies']) =>
+    list?.state === 'ready' && list.items.length === 0;
+  if (!isBare(facts.apis) || !isBare(facts.policies)) return undefined;
+  const server = serverOf(answers, facts);
+  return {
+    what: `Nothing here can be given to a key: this ${serverName(server)} has no APIs and no policies.`,
+    ...(server === 'gateway'
+      ? {
+          why: `Save a definition in its app_path, for example: ${LEAST_API}`,
+          next: 'Then read the list again: the Gateway reloads first. Or look around first with the demo.',
+        }
+      : {
+          why: 'None is made yet, or they belong to somebody else.',
+          next: 'Make one under APIs › Add New API, then read the list again. Or look around with the demo.',
+        }),
+    ...(answers.deployment === 'demo'
+      ? {}
+      : { offers: [{ key: 'd', label: 'try the demo', put: { deployment: 'demo', url: undefined } }] }),
+  };
 }
 
 /** One name a line; of the wrong ones all are named. */

@@ -259,8 +259,16 @@ describe('an answer', () => {
 describe('nothing to choose from', () => {
   it('on a Gateway shows the least definition that it would load', () => {
     const problem = step.empty?.(gateway, listed({}));
-    expect(problem?.what).toBe('This Gateway has no APIs yet.');
+    expect(problem?.what).toBe(
+      'Nothing here can be given to a key: this Gateway has no APIs and no policies.',
+    );
     expect(problem?.why).toContain(LEAST_API);
+    expect(problem?.offers).toEqual([
+      { key: 'd', label: 'try the demo', put: { deployment: 'demo', url: undefined } },
+    ]);
+    expect(step.empty?.({ deployment: 'demo' }, listed({}))?.offers).toBeUndefined();
+    const policies = { policies: { state: 'failed', problem: { what: 'No.' } } } as const;
+    expect(step.empty?.(gateway, listed({}, policies))?.what).toBe('This Gateway has no APIs yet.');
   });
 
   it('and that definition is an API which takes a key', () => {
@@ -278,6 +286,10 @@ describe('nothing to choose from', () => {
 
   it('on a Dashboard says that they may belong to somebody else', () => {
     expect(step.empty?.({ deployment: 'cloud' }, listed({}))?.what).toBe(
+      'Nothing here can be given to a key: this Dashboard has no APIs and no policies.',
+    );
+    const policies = { policies: { state: 'failed', problem: { what: 'No.' } } } as const;
+    expect(step.empty?.({ deployment: 'cloud' }, listed({}, policies))?.what).toBe(
       'This Dashboard has no APIs that you may see.',
     );
   });

@@ -151,10 +151,11 @@ describe('where there is nothing to choose', () => {
   });
 
   it('says that none is needed', () => {
-    expect(step.empty?.(gateway, listed({}))).toEqual({
+    expect(step.empty?.(gateway, listed({ apis }))).toEqual({
       what: 'There are no policies.',
       next: 'None is needed: choose APIs in the other tab.',
     });
+    expect(step.empty?.(gateway, listed({}))?.what).toContain('no APIs and no policies');
     expect(step.empty?.(gateway, known)).toBeUndefined();
   });
 });
