@@ -71,7 +71,8 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   const options = step.options?.(answers, facts) ?? [];
   const isRead = (step.id === 'apis' || step.id === 'policies') && facts[step.id]?.state === 'ready';
   const empty = isRead && options.length === 0 ? step.empty?.(answers, facts) : undefined;
-  if (empty !== undefined) return presentProblem(empty, '').map((line) => line.trim());
+  if (empty !== undefined)
+    return [...presentProblem(empty, ''), ...presentOffers(empty)].map((line) => line.trim());
   const open = options.filter(({ disabledReason }) => disabledReason === undefined);
   const shown = open.slice(0, MOST_CHOICES);
   const width = columnWidth(shown.map(({ label }) => label));

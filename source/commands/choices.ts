@@ -50,7 +50,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const answers = { ...reached.flow.answers, apis: [], policies: [] };
   const options = step.options?.(answers, reached.facts) ?? [];
   const empty = options.length === 0 ? step.empty?.(answers, reached.facts) : undefined;
-  if (empty !== undefined) say(presentProblem(empty, '!'));
+  if (empty !== undefined) say([...presentProblem(empty, '!'), ...presentOffers(empty)]);
   stdout.write(
     settings.output === 'json'
       ? `${JSON.stringify(toJson(kind, options), null, 2)}\n`

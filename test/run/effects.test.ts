@@ -81,7 +81,7 @@ describe('an address that leads to no Tyk', () => {
     ['a web page', page, /This is a web page \(“Company sign in”\), not the API/, /without the path/],
     [
       'a redirect',
-      { status: 301, headers: { location: 'https://other.invalid/x' } },
+      { status: 301, headers: { location: 'https://other.invalid/' } },
       /on to https:\/\/other\.invalid/,
       /Give that address/,
     ],

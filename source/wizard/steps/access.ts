@@ -47,11 +47,11 @@ export function nothingAtAll(answers: Answers, facts: Facts): Problem | undefine
     ...(server === 'gateway'
       ? {
           why: `Save a definition in its app_path, for example: ${LEAST_API}`,
-          next: 'Then read the list again: the Gateway reloads first. Or look around first with the demo.',
+          next: 'Then read the list again: the Gateway reloads first.',
         }
       : {
           why: 'None is made yet, or they belong to somebody else.',
-          next: 'Make one under APIs › Add New API, then read the list again. Or look around with the demo.',
+          next: 'Make one under APIs › Add New API, then read the list again.',
         }),
     ...(answers.deployment === 'demo'
       ? {}

@@ -344,6 +344,9 @@ describe('the lists', () => {
     const empty = atAccess({ apis: [], policies: [] });
     expect(showsAt(empty)).toContain('has no APIs');
     expect(under(look(press(empty, 'r'), world))).toBe('Fleeting');
+    expect(showsAt(press(empty, 'tab'))).toContain('Nothing here can be given to a key');
+    const demo = type(empty, 'd').flow.answers;
+    expect([demo.deployment, demo.url]).toEqual(['demo', undefined]);
     expect(showsAt(press(atAccess(), 'r'))).toContain('⌕ r▏');
   });
 
