@@ -60,9 +60,10 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const { folder } = start;
   const isKept = folder !== undefined && !start.silence.demo;
   const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
+  // Before anything else can end the run: each may be said once.
+  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
-  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   const { begin, silence } = start;
   const facts: Facts = {
     ...start.facts,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asNobody, canBeNobody } from '../helpers/nobody.ts';
@@ -41,6 +41,16 @@ describe.skipIf(!canBeNobody)('a user without a home', () => {
     expect(seen.code, seen.stderr).toBe(0);
     expect(seen.stdout).not.toBe('');
     expect(seen.stderr).not.toContain('kept');
+  });
+
+  it('keeps what is saved in the folder that a variable names', async () => {
+    await using folder = await makeTemporaryDirectory();
+    await chmod(folder.path, 0o777);
+    const env = { ...places, HOME: undefined, TYK_KEY_WIZARD_CONFIG_DIR: join(folder.path, 'own') };
+    const given = ['--deployment', 'open-source', '--url', 'http://localhost:8080'];
+    const added = await run(['profiles', 'add', 'shop', ...given], { env });
+    expect(added.code, added.stderr).toBe(0);
+    expect((await run(['profiles'], { env })).stdout).toContain('shop');
   });
 
   it('has no profiles to change, and no trace; both are said', async () => {
