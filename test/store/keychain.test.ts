@@ -274,7 +274,7 @@ onLinux('where the session bus never answers', () => {
     const order: Order = {
       does: [['store', address]],
       folder: bus.folder,
-      waiting: { after: 200, patience: 'none' },
+      waiting: { after: 1_000, patience: 'none' },
     };
     const [said] = await tell([process.execPath, await installed()], order, bus.env);
     expect(said).toMatchObject({ state: 'silent', silent: 1 });
