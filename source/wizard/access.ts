@@ -1,6 +1,7 @@
-import { listWords } from '../text.ts';
+import { listWords, sanitise } from '../text.ts';
 import type { AccessRight, Api, Policy, ServerKind } from '../tyk/types.ts';
 import { serverOf } from './deployments.ts';
+import type { Callable } from './parse/choice.ts';
 import type { Answers, Facts, Loaded } from './types.ts';
 
 /** The lists that were read, and what of them is chosen. Lists have 20 000 rows: everything goes by an index. */
@@ -48,13 +49,21 @@ export function findPolicy(key: string, facts: Facts): Policy | undefined {
   return key === '' ? undefined : indexPolicies(policiesOf(facts)).get(key);
 }
 
-/** `id` or `id=version`: tried whole first, for ids are free text (gateway-api.md, section 8). */
+/** `id` or `id=version`: tried whole first, for both are free text (gateway-api.md, section 8). */
 export function splitApiChoice(choice: string, apis: readonly Api[]): { id: string; version?: string } {
   const index = indexApis(apis);
-  const cut = choice.lastIndexOf('=');
-  const id = choice.slice(0, Math.max(0, cut));
-  if (index.has(choice) || !index.has(id)) return { id: choice };
-  return { id, version: choice.slice(cut + 1) };
+  if (index.has(choice)) return { id: choice };
+  for (let cut = choice.lastIndexOf('='); cut > 0; cut = choice.lastIndexOf('=', cut - 1)) {
+    const [id, version] = [choice.slice(0, cut), choice.slice(cut + 1)];
+    if (index.get(id)?.versions.includes(version)) return { id, version };
+  }
+  return { id: choice };
+}
+
+/** What an API can be called by, wherever somebody writes its name. */
+export function callableApi({ id, name, rawName, categories, listenPath }: Api): Callable {
+  const fullName = rawName === name ? name : sanitise(rawName);
+  return { value: id, label: name, detail: listenPath, categories, fullName };
 }
 
 /** Chosen APIs and their chosen versions, in the order in which they were chosen. */

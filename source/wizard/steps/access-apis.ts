@@ -4,6 +4,7 @@ import { API_ID_FIELD, LEAST_API } from '../../tyk/wire.ts';
 import {
   apisOf,
   type Choice,
+  callableApi,
   canList,
   choiceOf,
   chosenVersions,
@@ -12,7 +13,7 @@ import {
 } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
 import { serverOf } from '../deployments.ts';
-import { matchOption } from '../parse/choice.ts';
+import { type Callable, matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
 import {
   alsoNeeds,
@@ -43,7 +44,7 @@ type Catalogue = {
   /** As they are shown; APIs under a base API stand below it. */
   readonly top: readonly Api[];
   /** What an API can be called by. */
-  readonly names: readonly Option[];
+  readonly names: readonly Callable[];
   /** Names that more than one has, as Tyk allows: there the path tells which one a key opens. */
   readonly twins: ReadonlySet<string>;
   /** The options as they were last made, and the choice that they depend on. */
@@ -61,11 +62,7 @@ function catalogueOf(facts: Facts): Catalogue {
   const top = sortApis(apis.filter((api) => !isBelow(api)));
   const taken = new Set(top.map((api) => api.name));
   const below = apis.filter((api) => isBelow(api) && !taken.has(api.name));
-  const names = [...top, ...below].map(({ id, name, listenPath }) => ({
-    value: id,
-    label: name,
-    detail: listenPath,
-  }));
+  const names = [...top, ...below].map(callableApi);
   const catalogue: Catalogue = { top, names, twins: findTwins(names.map(({ label }) => label)) };
   catalogues.set(apis, catalogue);
   return catalogue;
@@ -176,9 +173,8 @@ function wholeApi(id: string, facts: Facts): readonly string[] {
 function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
   if (!canList(facts.apis)) return { value: [line] };
   const { id, version } = splitApiChoice(line, apisOf(facts));
-  const exact = findApi(id, facts);
-  if (exact !== undefined && version === undefined) return { value: wholeApi(id, facts) };
-  if (exact?.versions.includes(version ?? '')) return { value: [line] };
+  if (version !== undefined) return { value: [line] };
+  if (findApi(id, facts) !== undefined) return { value: wholeApi(id, facts) };
   const { names } = catalogueOf(facts);
   const whole = matchOption(line, names);
   if ('value' in whole) return { value: wholeApi(whole.value.value, facts) };
@@ -197,7 +193,8 @@ function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
     ...api.versions.map((version) => [version, `${api.id}=${version}`] as const),
   ]);
   const values: string[] = [];
-  for (const name of text.split(',').map((part) => part.trim())) {
+  const whole = text.trim();
+  for (const name of known.has(whole) ? [whole] : whole.split(',').map((part) => part.trim())) {
     const value = known.get(name);
     if (value === undefined) {
       const names = [...known.keys()].map(sanitise);

@@ -178,6 +178,40 @@ describe('a name that was typed', () => {
     expect(parseStep('apis', text, gateway, known)).toEqual(values);
   });
 
+  it.each<[string, string | readonly string[]]>([
+    ['Weather #public=v1', ['w=v1']],
+    ['weather #PUBLIC = v1', ['w=v1']],
+    ['/weather/=v2', ['w=v2']],
+    ['w=v1', ['w=v1']],
+    ['w=a=b', ['w=a=b']],
+    ['Weather=v1,v2', ['w=v1', 'w=v2']],
+    ['Weather=one,two', ['w=one,two']],
+    ['Weather #public', ['w=v1', 'w=v2', 'w=a=b', 'w=one,two']],
+    ['Tide=v1', ['t=v1', 't=v2']],
+    ['Tide=v1=v2', ['t=v2']],
+    ['Weather #anything', 'There is no "Weather #anything".'],
+    ['Weather #public=v1 #anything', 'Weather has no version "v1 #anything".'],
+    ['Weather #public=v1=v2', 'There is no "Weather #public=v1".'],
+    ['Weather #public=v9', 'Weather has no version "v9".'],
+    ['Weather=v1 v2', 'Weather has no version "v1 v2".'],
+    ['Weather=', 'Weather has no version "".'],
+    ['=v1', 'There is no "=v1".'],
+    ['Weather, Tide=v1', 'There is no "Weather, Tide".'],
+  ])('is read whole, then less its versions: %j', (text, found) => {
+    const weather = api('Weather', {
+      id: 'w',
+      rawName: 'Weather #public',
+      categories: ['public'],
+      listenPath: '/weather/',
+      versions: ['v1', 'v2', 'a=b', 'one,two'],
+    });
+    const tide = api('Tide=v1', { id: 't', versions: ['v1', 'v2'] });
+    const facts = listed({ apis: [weather, tide] });
+    const parsed = parseStep('apis', text, gateway, facts);
+    if (typeof found === 'string') expect(parsed).toMatchObject({ what: found });
+    else expect(parsed).toEqual(found);
+  });
+
   it('is an id first, whatever = it holds', () => {
     const facts = listed({ apis: [api('A', { id: 'a=v1' }), api('B', { id: 'a', versions: ['v1'] })] });
     expect(parseStep('apis', 'a=v1', gateway, facts)).toEqual(['a=v1']);

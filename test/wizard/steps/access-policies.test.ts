@@ -123,6 +123,13 @@ describe('a name that was typed', () => {
     });
   });
 
+  it.each(['Gold #eu', '#eu Gold', 'Gold=v1', 'Gold, Silver', 'gold Silver', 'Gold gold'])(
+    'is no name with something left over: %j',
+    (text) => {
+      expect(parseStep('policies', text, gateway, known)).toMatchObject({ what: `There is no "${text}".` });
+    },
+  );
+
   it.each<[string, Facts]>([
     ['where the list could not be read (Gateways before 4.1.0)', listed({ apis }, { policies: failed })],
     [
