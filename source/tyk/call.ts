@@ -15,11 +15,12 @@ import type {
   HttpRequest,
   KeyList,
   KeyRef,
+  LeftOut,
   Policy,
   ServerKind,
   TykClient,
 } from './types.ts';
-import { decodeCreatedKey } from './wire.ts';
+import { API_ID_FIELD, decodeCreatedKey } from './wire.ts';
 
 export type ClientOptions = {
   /** Address of the API; slashes at its end are dropped. */
@@ -47,6 +48,8 @@ export type ListProgress<T> = {
 export type ListOptions<T> = CallOptions & {
   /** Called for each piece that comes in; it begins anew where the list is read again. The items go on growing. */
   readonly onProgress?: (progress: ListProgress<T>) => void;
+  /** Called once at the end, where rows had to be left out. */
+  readonly onLeftOut?: (leftOut: LeftOut) => void;
 };
 
 /** A client that tells how far its lists have come. */
@@ -60,6 +63,8 @@ export type Listing<T> = {
   /** The field that holds the list; without it the list is the whole answer. */
   readonly under?: string;
   readonly decode: (value: unknown) => T;
+  /** One row that cannot be read is no reason to do without the others. */
+  readonly leavesOut?: true;
   /** Looks at an answer before anything is read of it. */
   readonly inspect?: (answer: Answer) => Promise<void>;
   /** Looks at what is left of the answer when its list is empty. @throws WizardError where that is no list */
@@ -116,7 +121,7 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
       guard(options?.hide ?? [], async () => decode(read(doing, await ask(request, options), options))),
     list: (doing, request, listing, options = {}) =>
       guard([], async () => {
-        const elements = collect(listing, options.onProgress);
+        const elements = collect(listing, options);
         const answer = await ask(request, { signal: options.signal, openBody: elements.openBody });
         await listing.inspect?.(answer);
         listing.check(read(doing, answer));
@@ -143,22 +148,26 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
 }
 
 /** The elements of a list; the first bad one is remembered, for the answer as a whole has to be looked at first. */
-function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['onProgress']) {
+function collect<T>({ under, decode, leavesOut }: Listing<T>, { onProgress, onLeftOut }: ListOptions<T>) {
   let items: T[] = [];
   let bytes = 0;
   let taken = 0;
   let bad: { readonly text: string } | { readonly error: unknown } | undefined;
+  let leftOut = { withoutId: 0, broken: 0 };
   const take = (value: unknown) => {
     taken += 1;
     if (taken > MOST_ELEMENTS) throw fail('too-many');
-    if (bad !== undefined) return;
     try {
       items.push(decode(value));
     } catch (error) {
-      bad = { error };
+      const isNameless = error instanceof WizardError && error.code === API_ID_FIELD;
+      leftOut[isNameless ? 'withoutId' : 'broken'] += 1;
+      // Of these two Tyk's own lists have some (tyk#4004).
+      if (!leavesOut || !(isNameless || value === null)) bad ??= { error };
     }
   };
   const refuse = (text: string) => {
+    leftOut.broken += 1;
     bad ??= { text };
   };
   return {
@@ -167,6 +176,7 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['o
       bad = undefined;
       bytes = 0;
       taken = 0;
+      leftOut = { withoutId: 0, broken: 0 };
       const body = splitList({ take, refuse }, under);
       return {
         write(chunk) {
@@ -181,7 +191,10 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['o
       };
     },
     finish(explain: (text: string) => WizardError): T[] {
-      if (bad !== undefined) throw 'text' in bad ? explain(bad.text) : bad.error;
+      // Where not one row is as Tyk writes it, this is something else.
+      if (bad !== undefined && !(leavesOut && items.length > 0))
+        throw 'text' in bad ? explain(bad.text) : bad.error;
+      if (leftOut.withoutId + leftOut.broken > 0) onLeftOut?.(leftOut);
       onProgress?.({ items, bytes, total: bytes });
       return items;
     },

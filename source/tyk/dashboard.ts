@@ -18,6 +18,7 @@ import type {
   KeyRecord,
   KeyRef,
   KeyRequest,
+  LeftOut,
   NonEmpty,
   Policy,
   TykClient,
@@ -70,6 +71,7 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     listing: Listing<T> & { readonly keyOf: (item: T) => string },
     call: ListOptions<T>,
   ): Promise<readonly T[]> => {
+    let all: LeftOut = { withoutId: 0, broken: 0 };
     const readPage = async (page: number) => {
       let pages = 0;
       let bytes = 0;
@@ -81,15 +83,22 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         bytes = progress.bytes;
       };
       const asked = request('GET', `${path}?p=${page}`);
-      const options = { signal: call.signal, onProgress };
+      let leftOut = 0;
+      const onLeftOut = ({ withoutId, broken }: LeftOut) => {
+        leftOut = withoutId + broken;
+        all = { withoutId: all.withoutId + withoutId, broken: all.broken + broken };
+      };
+      const options = { signal: call.signal, onProgress, onLeftOut };
       const items = await caller.list(doing, asked, { ...listing, check }, options);
-      return { items, pages, bytes };
+      return { items, pages, bytes, leftOut };
     };
     try {
       return await caller.list(doing, request('GET', `${path}?${ALL}`), listing, call);
     } catch (error) {
       if (knownPages < 2 || !isTooHeavy(error)) throw error;
-      return readPages(readPage, listing.keyOf, call.onProgress);
+      const items = await readPages(readPage, listing.keyOf, call.onProgress);
+      if (all.withoutId + all.broken > 0) call.onLeftOut?.(all);
+      return items;
     }
   };
   const createRequest: TykClient['createRequest'] = (key) => ({
@@ -115,13 +124,15 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         decode: decodeWrappedApi,
         keyOf: ({ id }: Api) => id,
         check: checkRows('apis', 'The list of APIs'),
+        leavesOut: true as const,
       };
       return listAll('list-apis', '/api/apis', listing, call);
     },
     async listPolicies(call: ListOptions<Policy> = {}) {
       const decode = (value: unknown) => decodePolicy(value, 'dashboard');
       const keyOf = ({ id, databaseId = id }: Policy) => databaseId;
-      const listing = { under: 'Data', decode, keyOf, check: checkRows('Data', 'The list of policies') };
+      const check = checkRows('Data', 'The list of policies');
+      const listing = { under: 'Data', decode, keyOf, check, leavesOut: true as const };
       const policies = await listAll('list-policies', '/api/portal/policies', listing, call);
       for (const { id, databaseId = id } of policies) {
         if (id === databaseId) continue;
@@ -192,9 +203,9 @@ function checkRows(name: string, thing: string): (answer: unknown) => void {
 }
 
 function decodeFirstPage(answer: unknown): { readonly organisation: string; readonly pages: number } {
-  const [first] = readRows(answer, 'apis', 'The list of APIs');
-  const organisation = readText(readFields(readFields(first).api_definition).org_id);
-  return { organisation, pages: readNumber(readFields(answer).pages) };
+  const rows = readRows(answer, 'apis', 'The list of APIs');
+  const organisations = rows.map((row) => readText(readFields(readFields(row).api_definition).org_id));
+  return { organisation: organisations.find(Boolean) ?? '', pages: readNumber(readFields(answer).pages) };
 }
 
 /** `{"data":{"keys":[…]},"pages":n}` (dashboard-api.md 2.4). */

@@ -7,6 +7,8 @@ export type Page<T> = {
   /** How many there are, as this page says. */
   readonly pages: number;
   readonly bytes: number;
+  /** Rows that were left out of it. */
+  readonly leftOut?: number;
 };
 
 /** What a server, or a proxy before it, says of an answer that takes it too long. */
@@ -35,7 +37,7 @@ export async function readPages<T>(
   for (let page = 1, pages = 1; page <= pages; page += 1) {
     if (Date.now() > end) throw refusePages('took longer than ten minutes', `${page - 1} pages had come.`);
     const read = await readPage(page);
-    if (read.items.length === 0) break;
+    if (read.items.length === 0 && !read.leftOut) break;
     const fresh = read.items.filter((item) => !taken.has(keyOf(item)));
     for (const item of fresh) taken.add(keyOf(item));
     items.push(...fresh);

@@ -70,6 +70,10 @@ export type Api = {
   /** Version names of a Classic versioned API; empty where it is not versioned. */
   readonly versions: readonly string[];
   readonly defaultVersion?: string;
+  /** When Tyk stops to serve it, where it has an end of its own. */
+  readonly ends?: End;
+  /** The same of its Classic versions, of those that have one. */
+  readonly versionEnds?: ReadonlyMap<string, End>;
   /** APIs of their own that stand under this base API as its versions (since 4.1.0). */
   readonly childVersions: readonly { readonly name: string; readonly id: string }[];
   /** This base API's own version name, where it has child versions. */
@@ -82,6 +86,9 @@ export type Api = {
   readonly quotaOff: boolean;
   readonly quotaNotSetOnCreate: boolean;
 };
+
+/** Unix seconds. What Tyk cannot read it takes for past: it refuses every call (tyk#1953). */
+export type End = number | 'unreadable';
 
 export type PolicyState = 'active' | 'draft' | 'inactive';
 /** What a policy decides for a key. A policy without partitions decides everything. */
@@ -183,6 +190,9 @@ export type HttpRequest = {
 };
 
 export type CallOptions = { readonly signal?: AbortSignal };
+
+/** Rows of a list that nothing can be made of: without the id that a key would need, or broken. */
+export type LeftOut = { readonly withoutId: number; readonly broken: number };
 
 /**
  * One deployment's control API. Every method throws WizardError (errors.ts) with what, why and next, and an

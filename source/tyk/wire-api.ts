@@ -1,8 +1,10 @@
 import { sanitise } from '../text.ts';
-import type { Api, AuthKind, KeyPlace, NonEmpty } from './types.ts';
+import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
 import {
+  API_ID_FIELD,
   type Fields,
   failOnMissing,
+  failOnShape,
   isObject,
   readFields,
   readFlag,
@@ -18,10 +20,11 @@ import {
  * @throws WizardError of kind `refused` that names the field, where the API has no id
  */
 export function decodeApi(value: unknown, ownCategories?: readonly string[]): Api {
-  const fields = readFields(value);
+  if (!isObject(value)) failOnShape('An API');
+  const fields = value;
   const rawName = readText(fields.name);
   const id = readText(fields.api_id);
-  if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
+  if (id === '') failOnMissing(API_ID_FIELD, `The API "${sanitise(rawName)}"`);
   const oas = readFlag(fields.is_oas);
   const isWhole = oas && ownCategories !== undefined;
   const listenPort = Math.floor(readNumber(fields.listen_port));
@@ -174,16 +177,25 @@ function decodeKeyPlace(fields: Fields): KeyPlace {
   };
 }
 
-type Versions = Pick<Api, 'versions' | 'childVersions' | 'defaultVersion' | 'baseVersion' | 'versionPlace'>;
+type Versions = Pick<
+  Api,
+  'versions' | 'childVersions' | 'ends' | 'versionEnds' | 'defaultVersion' | 'baseVersion' | 'versionPlace'
+>;
 
 /** Two kinds: names inside a Classic definition, and, since 4.1.0, APIs of their own under a base API. */
 function decodeVersions(fields: Fields): Versions {
   const data = readFields(fields.version_data);
   const definition = readFields(fields.definition);
-  const versions = readFlag(data.not_versioned) ? [] : Object.keys(readFields(data.versions)).filter(Boolean);
+  const named = readFlag(data.not_versioned) ? [] : Object.entries(readFields(data.versions));
+  const versions = named.map(([name]) => name).filter(Boolean);
+  const ends = named.map(([name, version]) => [name, decodeEnd(readFields(version).expires)] as const);
+  const versionEnds = new Map(ends.flatMap(([name, end]) => (end === undefined ? [] : [[name, end]])));
   const children = readFlag(definition.enabled) ? readFields(definition.versions) : {};
   const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
-  if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions };
+  // Of an API with Classic versions Tyk asks for the end of the version alone (v5.14.0, RequestValid).
+  const end = versions.length > 0 ? undefined : decodeEnd(fields.expiration);
+  const own = end === undefined ? {} : { ends: end };
+  if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
   const baseVersion = childVersions.length === 0 ? '' : readText(definition.name);
   const baseDefault = readText(definition.default);
@@ -191,10 +203,27 @@ function decodeVersions(fields: Fields): Versions {
   return {
     versions,
     childVersions,
+    ...own,
+    ...(versionEnds.size > 0 ? { versionEnds } : {}),
     ...optional('defaultVersion', versions.length > 0 ? readText(data.default_version) : chosen),
     ...optional('baseVersion', baseVersion),
     versionPlace: { in: readText(definition.location) || 'header', name: readText(definition.key) },
   };
+}
+
+/** "2006-01-02 15:04" in UTC, as Go's time.Parse reads it: the hour may have one digit, blanks may be several. */
+const END = /^(\d{4})-(\d{2})-(\d{2}) +(\d{1,2}):(\d{2})$/;
+
+function decodeEnd(value: unknown): End | undefined {
+  if (value === undefined || value === null || value === '' || value === '-1') return undefined;
+  const [, ...parts] = END.exec(readText(value)) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.map(Number);
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
+  time.setUTCHours(hour, minute);
+  // A day that no month has would be one of the next month; Go refuses it.
+  const isThere = time.getUTCMonth() === month - 1 && time.getUTCDate() === day && hour < 24 && minute < 60;
+  return parts.length > 0 && isThere ? time.getTime() / 1000 : 'unreadable';
 }
 
 function optional<Name extends string>(name: Name, value: string): { readonly [Key in Name]?: string } {

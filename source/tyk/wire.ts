@@ -71,14 +71,15 @@ export function readEither(fields: Fields, name: string): unknown {
 
 /**
  * The answer is understood except for one field.
- * @throws WizardError of kind `refused` that names the field and the thing it is missing from
+ * @throws WizardError of kind `refused` that names the field, its code, and the thing it is missing from
  */
 export function failOnMissing(field: string, thing: string): never {
-  throw new WizardError('refused', {
+  const explanation = {
     what: `${thing} came without the field "${field}".`,
     why: 'Tyk always sends it, so this may be another program or a version that is not known here.',
     next: 'Check the address, and the version of Tyk that answers there.',
-  });
+  };
+  throw new WizardError('refused', explanation, { code: field });
 }
 
 /** @throws WizardError of kind `refused`: what came is no object at all */

@@ -1,8 +1,8 @@
-import { listWords, sanitise } from '../text.ts';
+import { count, listWords, sanitise } from '../text.ts';
 import type { AccessRight, Api, Policy, ServerKind } from '../tyk/types.ts';
 import { serverOf } from './deployments.ts';
 import type { Callable } from './parse/choice.ts';
-import type { Answers, Facts, Loaded } from './types.ts';
+import type { Answers, Facts, Loaded, StepId } from './types.ts';
 
 /** The lists that were read, and what of them is chosen. Lists have 20 000 rows: everything goes by an index. */
 
@@ -15,6 +15,19 @@ export function apisOf(facts: Facts): readonly Api[] {
 
 export function policiesOf(facts: Facts): readonly Policy[] {
   return facts.policies?.state === 'ready' ? facts.policies.items : noPolicies;
+}
+
+/** "1 API without an id left out, 2 that cannot be read": nothing of it can be chosen. */
+export function sayLeftOut(kind: StepId, facts: Facts): string | undefined {
+  const list = kind === 'apis' || kind === 'policies' ? facts[kind] : undefined;
+  if (list?.state !== 'ready' || list.leftOut === undefined) return undefined;
+  const { withoutId, broken } = list.leftOut;
+  const [one, many] = kind === 'apis' ? (['API', 'APIs'] as const) : (['policy', 'policies'] as const);
+  const rows = [
+    { amount: withoutId, why: 'without an id' },
+    { amount: broken, why: 'that cannot be read' },
+  ].filter(({ amount }) => amount > 0);
+  return `${rows.map(({ amount, why }) => `${count(amount, one, many)} ${why}`).join(' and ')} left out.`;
 }
 
 export function canList(list: Loaded<unknown> | undefined): boolean {

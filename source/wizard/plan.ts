@@ -12,6 +12,7 @@ import {
   rightsOf,
 } from './access.ts';
 import { serverOf } from './deployments.ts';
+import { endOf, whyOver } from './ends.ts';
 import { expiresAt } from './parse/expiry.ts';
 import { apiTakesNoKey } from './refusals.ts';
 import { defaultAlias } from './steps/details.ts';
@@ -46,7 +47,7 @@ function planOrganisation(answers: Answers, facts: Facts): string | undefined {
 }
 
 /** A policy's lifetime is sent too: Tyk sets it only where the API is loaded (gateway-api.md 4.1), and 0 is for ever. */
-function planExpiry(answers: Answers, facts: Facts): KeyRequest['expires'] {
+export function planExpiry(answers: Answers, facts: Facts): KeyRequest['expires'] {
   const { expiry } = decidedByPolicies(answers, facts);
   const lifetime = expiry === undefined ? (answers.expires ?? DEFAULT_LIFETIME) : { in: expiry.keyExpiresIn };
   return expiresAt(lifetime, serverNow(facts));
@@ -91,5 +92,7 @@ export function firstApi(answers: Answers, facts: Facts): Api | undefined {
   if (chosen !== undefined) return chosen;
   const { covered } = choiceOf(answers, facts);
   const given = [...covered.keys()].flatMap((id) => findApi(id, facts) ?? []);
-  return given.find((api) => apiTakesNoKey(api) === undefined && !api.internal) ?? given[0];
+  const isOpen = (api: Api) =>
+    (apiTakesNoKey(api) ?? whyOver(endOf(api), serverNow(facts))) === undefined && !api.internal;
+  return given.find(isOpen) ?? given[0];
 }

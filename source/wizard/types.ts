@@ -4,6 +4,7 @@ import type {
   Api,
   JsonValue,
   KeyRecord,
+  LeftOut,
   Limits,
   Never,
   Observation,
@@ -209,7 +210,7 @@ export interface Step<V = unknown> {
 export type EffectName = 'connect' | 'stored' | 'lists' | 'preview';
 
 export type Loaded<T> =
-  | { readonly state: 'ready'; readonly items: readonly T[] }
+  | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 export type AskingFace = 'prompts' | 'lines';

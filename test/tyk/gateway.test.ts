@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
 import { canPreview, createGatewayClient, readVersion } from '../../source/tyk/gateway.ts';
+import type { LeftOut } from '../../source/tyk/types.ts';
 import { caught, type Reply, type Seen, serve } from './local-server.ts';
 import { recordedApis, recordedKey, recordedPolicies } from './recordings.ts';
 import { makeRequest } from './requests.ts';
@@ -139,6 +140,29 @@ describe('the lists', () => {
     expect(error).toMatchObject({ kind: 'refused', code: 404 });
     expect(error.explanation.what).toBe('This Gateway cannot list its policies.');
   });
+
+  it.each<[string, number, LeftOut]>([
+    ['[{"api_id":"a"},null,{"api_id":"b"}]', 2, { withoutId: 0, broken: 1 }],
+    ['[{"name":"x"},{"api_id":""},{"api_id":"b"}]', 1, { withoutId: 2, broken: 0 }],
+    ['[{"name":"x"}]', 0, { withoutId: 1, broken: 0 }],
+    ['[{"api_id":"a"},"x",[{"api_id":"c"}],{"api_id":"b"}]', 2, { withoutId: 0, broken: 2 }],
+    // No JSON between two commas, in a list that is whole.
+    ['[{"api_id":"a"},{"api_id":"b",},{"api_id":"c"}]', 2, { withoutId: 0, broken: 1 }],
+  ])('leave out a row that nothing can be made of, and count it: %s', async (body, read, leftOut) => {
+    const { client } = await start(() => ({ body }));
+    const counted: LeftOut[] = [];
+    const apis = await client.listApis({ onLeftOut: (found) => counted.push(found) });
+    expect(apis).toHaveLength(read);
+    expect(counted).toEqual([leftOut]);
+  });
+
+  it.each(['["x","y"]', '[1,2]', '[[]]', '["x",', '[{"api_id":"a"},nul'])(
+    'of something else are refused: %s',
+    async (body) => {
+      const { client } = await start(() => ({ body }));
+      expect((await failure(client.listApis())).kind).toBe('refused');
+    },
+  );
 
   it('that are no lists are refused in words', async () => {
     const { client } = await start(() => ({ body: { apis: [] } }));

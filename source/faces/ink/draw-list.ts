@@ -1,6 +1,7 @@
+import { sayLeftOut } from '../../wizard/access.ts';
 import { markOf } from '../../wizard/selection.ts';
 import type { StepId } from '../../wizard/types.ts';
-import { drawEffects, drawTroubles } from './draw-remarks.ts';
+import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row, squeeze } from './rows.ts';
 import { screenList } from './screen-list.ts';
@@ -31,6 +32,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
   const empty = isWhole && search.text === '' ? step.empty?.(answers, state.facts) : undefined;
   const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
+  const leftOut = drawWarning(sayLeftOut(step.id, state.facts), canvas);
   const question = step.title(answers, state.facts);
   const offset = state.tops[step.id];
   return {
@@ -60,7 +62,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         window: windowRows(rows.length, at, height, offset),
         rows: rows.length,
       }),
-    notice: drawTroubles(state, canvas, [emptyLines, warning, consequence]),
+    notice: drawTroubles(state, canvas, [emptyLines, leftOut, warning, consequence]),
   };
 }
 

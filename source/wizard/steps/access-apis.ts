@@ -1,4 +1,4 @@
-import { compareNames, listWords, sanitise } from '../../text.ts';
+import { compareNames, sanitise } from '../../text.ts';
 import type { Api } from '../../tyk/types.ts';
 import { API_ID_FIELD, LEAST_API } from '../../tyk/wire.ts';
 import {
@@ -12,9 +12,10 @@ import {
   splitApiChoice,
 } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
+import { parseVersions, wholeApi } from '../api-versions.ts';
 import { serverOf } from '../deployments.ts';
+import { sayEnd } from '../ends.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
-import { quoted } from '../parse/common.ts';
 import {
   alsoNeeds,
   apiRefusal,
@@ -22,7 +23,7 @@ import {
   checkApis,
   headingOf,
   type Refusal,
-  uncovered,
+  versionRefusal,
 } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
@@ -35,9 +36,11 @@ import {
   sayDecided,
   sayExample,
   sayTyped,
+  warnOfEnds,
   whyRefused,
 } from './access.ts';
 import { defineStep } from './define.ts';
+import { serverNow } from './expiry.ts';
 
 /** A list of APIs made ready once: 20 000 of them are not sorted for each key press. */
 type Catalogue = {
@@ -112,9 +115,10 @@ function offersTheSame(one: Choice, other: Choice): boolean {
 }
 
 function apiOption(api: Api, choice: Choice, facts: Facts): Option {
-  const refusal = withCall(api, choice, facts, apiRefusal(api, choice));
+  const now = serverNow(facts);
+  const refusal = withCall(api, choice, facts, apiRefusal(api, choice, now));
   const named =
-    refusal === undefined ? api.versions.map((version) => versionOption(api, version, choice)) : [];
+    refusal === undefined ? api.versions.map((version) => versionOption(api, version, choice, now)) : [];
   const children = named.length > 0 ? named : childOptions(api, choice, facts);
   const notes = [
     sanitise(api.baseVersion ?? ''),
@@ -123,6 +127,7 @@ function apiOption(api: Api, choice: Choice, facts: Facts): Option {
     choice.covered.has(api.id) ? `covered by ${choice.deciders}` : '',
     api.listenPort === undefined ? '' : `port ${api.listenPort}`,
     api.active ? '' : 'marked inactive',
+    sayEnd(api.ends),
   ];
   return {
     value: api.id,
@@ -149,10 +154,12 @@ function withCall(
   return { ...refusal, next: `Try it: curl ${quotePosix(addressOf(api, base))}` };
 }
 
-function versionOption(api: Api, version: string, choice: Choice): Option {
+function versionOption(api: Api, version: string, choice: Choice, now: number): Option {
   const label = sanitise(version);
-  const refusal = uncovered(api.id, choice, version);
-  return { value: `${api.id}=${version}`, label, ...whyRefused(`${api.name} ${label}`, refusal) };
+  const refusal = versionRefusal(api, version, choice, now);
+  const note = sayEnd(api.versionEnds?.get(version));
+  const value = `${api.id}=${version}`;
+  return { value, label, ...(note && { note }), ...whyRefused(`${api.name} ${label}`, refusal) };
 }
 
 /** APIs of their own that stand under this one as its versions: the key needs each that it is to open. */
@@ -162,12 +169,6 @@ function childOptions(api: Api, choice: Choice, facts: Facts): readonly Option[]
     if (target === undefined) return [];
     return [{ ...apiOption({ ...target, childVersions: [] }, choice, facts), label: sanitise(child.name) }];
   });
-}
-
-/** An API chosen whole: all of its versions, where it has any. */
-function wholeApi(id: string, facts: Facts): readonly string[] {
-  const versions = findApi(id, facts)?.versions ?? [];
-  return versions.length === 0 ? [id] : versions.map((version) => `${id}=${version}`);
 }
 
 function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
@@ -184,29 +185,6 @@ function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
   if ('problem' in named) return named;
   const api = findApi(named.value.value, facts);
   return api === undefined ? whole : parseVersions(line.slice(cut + 1), api);
-}
-
-function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
-  const known = new Map<string, string>([
-    ...api.childVersions.map((child) => [child.name, child.id] as const),
-    ...(api.baseVersion === undefined ? [] : [[api.baseVersion, api.id] as const]),
-    ...api.versions.map((version) => [version, `${api.id}=${version}`] as const),
-  ]);
-  const values: string[] = [];
-  const whole = text.trim();
-  for (const name of known.has(whole) ? [whole] : whole.split(',').map((part) => part.trim())) {
-    const value = known.get(name);
-    if (value === undefined) {
-      const names = [...known.keys()].map(sanitise);
-      const next =
-        names.length === 0
-          ? 'It has no versions: leave the part after = out.'
-          : `It has ${listWords(names)}.`;
-      return { problem: { what: `${api.name} has no version ${quoted(name)}.`, next } };
-    }
-    values.push(value);
-  }
-  return { value: values };
 }
 
 function showApis(answers: Answers, facts: Facts): string {
@@ -279,11 +257,13 @@ export const apisStep = defineStep<'apis'>({
   show: (values, answers, facts) => showApis({ ...answers, apis: values }, facts),
   consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, apis: values }, facts)),
   warning(values, answers, facts) {
-    const { apis } = choiceOf({ ...answers, apis: values }, facts);
+    const { apis, deciding } = choiceOf({ ...answers, apis: values }, facts);
     const warnings = apis.flatMap((api) => [
       api.active ? [] : [`${api.name} is marked inactive: a Dashboard would not serve it.`],
       alsoNeeds(api) === undefined ? [] : [`The key alone does not open ${api.name}: ${alsoNeeds(api)}.`],
     ]);
-    return warnings.flat().join(' ') || undefined;
+    // With a policy that gives access its own row says it.
+    const given = deciding.length > 0 ? [] : chosenVersions({ ...answers, apis: values }, facts);
+    return [...warnings.flat(), ...warnOfEnds(given, answers, facts)].join(' ') || undefined;
   },
 });

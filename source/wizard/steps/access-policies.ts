@@ -27,6 +27,7 @@ import {
   sayDecided,
   sayNames,
   sayTyped,
+  warnOfEnds,
   whyRefused,
 } from './access.ts';
 import { defineStep } from './define.ts';
@@ -169,9 +170,13 @@ export const policiesStep = defineStep<'policies'>({
   },
   consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, policies: values }, facts)),
   warning(values, answers, facts) {
-    const { unchecked, apis } = choiceOf({ ...answers, policies: values }, facts);
-    if (!unchecked || apis.length === 0) return undefined;
+    const { unchecked, apis, covered } = choiceOf({ ...answers, policies: values }, facts);
     const unknown = values.filter((key) => findPolicy(key, facts) === undefined).map((key) => quoted(key));
-    return `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+    const lost = `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+    const warnings = [
+      ...(unchecked && apis.length > 0 ? [lost] : []),
+      ...warnOfEnds(covered, { ...answers, policies: values }, facts),
+    ];
+    return warnings.join(' ') || undefined;
   },
 });

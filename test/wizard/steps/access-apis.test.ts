@@ -5,7 +5,7 @@ import { choiceOf } from '../../../source/wizard/access.ts';
 import { apiRefusal } from '../../../source/wizard/refusals.ts';
 import { flattenOptions, valuesOf } from '../../../source/wizard/selection.ts';
 import type { Answers, Facts, Option } from '../../../source/wizard/types.ts';
-import { api, listed, parseStep, policy, stepOf } from '../world.ts';
+import { api, listed, NOW, parseStep, policy, stepOf } from '../world.ts';
 
 const step = stepOf('apis');
 const orders = api('Orders', { categories: ['commerce'], versions: ['v1', 'v2'] });
@@ -315,7 +315,7 @@ describe('nothing to choose from', () => {
       listenPath: '/try/',
       versions: [],
     });
-    expect(apiRefusal(least, choiceOf(gateway, listed({ apis: [least] })))).toBeUndefined();
+    expect(apiRefusal(least, choiceOf(gateway, listed({ apis: [least] })), NOW)).toBeUndefined();
   });
 
   it('on a Dashboard says that they may belong to somebody else', () => {
