@@ -1,5 +1,4 @@
 import { count } from '../text.ts';
-import { sayLeftOut } from '../wizard/access.ts';
 import type { Answers, Facts, Option, Step } from '../wizard/types.ts';
 import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
@@ -71,8 +70,6 @@ async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): 
   let kept: readonly string[] = ticked.filter((value) => other !== undefined || alive.has(value));
   let options = optionsWith(undefined);
   const offered = new Set(openValues(options));
-  const leftOut = sayLeftOut(step.id, facts);
-  if (leftOut !== undefined) asker.say(leftOut);
   for (;;) {
     const reply = await asker.choices({ title, options, ticked: kept, other });
     if ('go' in reply) return reply;

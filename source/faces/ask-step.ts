@@ -1,3 +1,4 @@
+import { sayLeftOut } from '../wizard/access.ts';
 import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -44,6 +45,8 @@ async function askSteps(
   let isAsked = false;
   for (const step of screen) {
     const answers = { ...before, ...unanswered(screen, values), ...values };
+    const leftOut = sayLeftOut(step.id, facts);
+    if (leftOut !== undefined) asker.say(leftOut);
     if (step.kind === 'choices' && !canChoose(step, answers, facts)) {
       sayEmpty(asker, step, answers, facts, step === screen[0]);
       values = { ...values, [step.id]: [] };
