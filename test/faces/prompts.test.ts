@@ -243,9 +243,9 @@ describe('a long list', () => {
     const keys = ['api 7', 'enter', '2', '1', 'enter', 'enter'];
     const { reply, text } = await ask((asker) => asker.choices(which), keys);
     expect(reply).toEqual({ answer: ['id-7', 'id-21'] });
-    expect(text).toContain('What may it call? 1 chosen.');
+    expect(text).toContain('What may it call? Chosen: API 7.');
     expect(text).toContain('Done, 2 chosen');
-    expect(text).toContain('✔ What may it call? 2 chosen. API 7 and API 21\n');
+    expect(text).toContain('✔ What may it call? Chosen: API 7 and API 21. API 7 and API 21\n');
   });
 
   it('shows first what is chosen, so that it can be taken back', async () => {

@@ -5,7 +5,7 @@ import type { Answers, Option, Problem, Step, StepId } from '../../wizard/types.
 import { startLine } from './edit-line.ts';
 import { startCreating } from './lost.ts';
 import { moveTo } from './moves.ts';
-import { isOnCreate, reviewPosition, screenList } from './screen-list.ts';
+import { enterOnList, isOnCreate, reviewPosition, screenList } from './screen-list.ts';
 import { fieldOf, frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
 
 /** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
@@ -102,13 +102,18 @@ function explain(state: UiState, problem: Problem | undefined): UiState {
   return problem === undefined ? state : { ...state, overlay: { kind: 'instead', problem } };
 }
 
-/** Where nothing is ticked, the row under the cursor is meant. */
+/** As its hint says. */
 function acceptTicks(state: UiState): UiState {
   const screen = screenSteps(state);
-  const { row } = screenList(state);
-  const isNothing = screen.every((step) => (state.picks[step.id] ?? []).length === 0);
-  const isMeant = row?.kind === 'own' || (isNothing && row?.kind === 'option');
-  const next = isMeant ? tick(state) : state;
+  const { step, row } = screenList(state);
+  const enter = enterOnList(state);
+  if (enter.does === 'add') {
+    const { [step.id]: _moved, ...cursors } = state.cursors;
+    const { picks } = tick(state);
+    const lines = { ...state.lines, [fieldOf(step)]: startLine() };
+    return { ...state, picks, lines, cursors, problem: undefined, note: undefined };
+  }
+  const next = row?.kind === 'own' || enter.does !== 'go-on' ? tick(state) : state;
   if (next.problem !== undefined && next !== state) return next;
   if (next.overlay !== undefined) return next;
   const values = Object.fromEntries(screen.map((step) => [step.id, next.picks[step.id] ?? []]));

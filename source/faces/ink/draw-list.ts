@@ -1,10 +1,12 @@
+import { sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
+import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
 import type { StepId } from '../../wizard/types.ts';
 import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
-import { countChosen, headingOf, type Row, squeeze } from './rows.ts';
-import { screenList } from './screen-list.ts';
+import { countChosen, headingOf, type Row } from './rows.ts';
+import { chosenOn, screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
 import { drawList, type ListRow, type Mark } from './views/list.ts';
 import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
@@ -48,7 +50,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         cursor: at,
         offset,
         empty: sayNothing(search.text, isWhole),
-        search: squeeze(search.text),
+        search: wordsOf(search.text),
         headingAbove: (index) => headingOf(rows, index),
       }),
     drawStatus: (height) =>
@@ -57,7 +59,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         width,
         shown,
         total,
-        chosen: countChosen(step, answers, state.facts, picks),
+        chosen: chosenOn(state),
         noun: nouns[step.id] ?? ['', ''],
         window: windowRows(rows.length, at, height, offset),
         rows: rows.length,
@@ -79,16 +81,17 @@ const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } 
 function toListRow(row: Row, ticked: ReadonlySet<string>): ListRow {
   if (row.kind === 'heading') return row;
   if (row.kind === 'own') return { kind: 'item', label: row.text, detail: row.label };
-  const { option, depth } = row;
+  const { option, depth, byId } = row;
   const { label, detail, note, disabledReason } = option;
+  const id = byId ? `id ${sanitise(option.value)}` : undefined;
   return {
     kind: 'item',
     mark: marks[markOf(option, ticked)],
     depth,
     label,
     detail,
-    note,
-    reason: disabledReason,
+    note: id ?? note,
+    reason: id === undefined || disabledReason === undefined ? disabledReason : `${disabledReason} · ${id}`,
   };
 }
 

@@ -2,11 +2,13 @@ import type { ProfileChange } from '../../run/saved.ts';
 import { back } from '../../wizard/flow.ts';
 import { type ActionId, actionsFor, type KeyAction } from '../../wizard/key-stage.ts';
 import type { LostActionId } from '../../wizard/lost.ts';
+import { sayChosen, sayEnter } from '../../wizard/selection.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
 import type { Offer, Step } from '../../wizard/types.ts';
+import { cut } from './cells.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
-import { isOnCreate, screenList } from './screen-list.ts';
+import { chosenOn, enterOnList, isOnCreate, screenList } from './screen-list.ts';
 import {
   frontStep,
   liveAnswers,
@@ -246,13 +248,26 @@ function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   const reload: Letter = {
     keys: isEmpty ? ['r', 'ctrl-r'] : ['ctrl-r'],
     action: 'reload',
-    hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 8 },
+    hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 9 },
   };
   const grouping = groupings[(state.grouping + 1) % groupings.length];
   const nextTab = screen[(screen.indexOf(step) + 1) % screen.length]?.label ?? '';
+  const accept = enterWords(state);
   const words = {
     'next-tab': asWord(nextTab),
+    accept: accept.word,
     ...(grouping === undefined ? {} : { group: `by ${grouping}` }),
   };
-  return { extra: [reload], without, words, typed: search.text !== '' };
+  return { extra: [reload], without, words, briefWords: { accept: accept.brief }, typed: search.text !== '' };
+}
+
+const LONGEST_ENTER = 28;
+
+/** What Enter does, by name; the name is what gives way. */
+function enterWords(state: UiState): { readonly word: string; readonly brief: string } {
+  if (screenList(state).row?.kind === 'own') return { word: 'use it', brief: 'use it' };
+  const step = frontStep(state);
+  const nameOf = (values: readonly string[]) => sayChosen(step, values, liveAnswers(state), state.facts);
+  const word = sayEnter(enterOnList(state), chosenOn(state), nameOf);
+  return { word: cut(word, LONGEST_ENTER), brief: word.replace(/^(go on|choose) .*/, '$1') };
 }

@@ -283,11 +283,46 @@ describe('the lists', () => {
     expect(one.picks.apis).toHaveLength(12);
   });
 
-  it('are searched by what is typed; space still ticks', () => {
+  it('are searched by what is typed, where a blank is text and Tab ticks', () => {
     const found = type(atAccess(), 'pay');
     expect(under(found)).toBe('Payments');
-    expect(press(found, 'space').picks.apis).toEqual(['payments']);
-    expect(under(press(found, 'space', 'ctrl-u'))).toBe('Fleeting');
+    expect(showsAt(press(found, 'space', 'm'))).toContain('⌕ pay m▏');
+    expect(press(found, 'space').picks.apis).toEqual([]);
+    const ticked = press(found, 'tab');
+    expect(ticked.picks.apis).toEqual(['payments']);
+    expect(showsAt(ticked)).toContain('⌕ pay▏');
+    expect(press(ticked, 'tab').picks.apis).toEqual([]);
+    // Coming back, the cursor is on what is chosen.
+    expect(under(press(ticked, 'ctrl-u'))).toBe('Payments');
+    expect(under(press(ticked, 'ctrl-u', 'enter', 'escape'))).toBe('Payments');
+  });
+
+  it('do on Enter what the hint says', () => {
+    const says = (state: UiState) => /⏎ (.*?)(?: ·|\s*$)/m.exec(showsAt(state, { columns: 120 }))?.[1];
+    const list = atAccess();
+    expect(says(list)).toBe('go on with Fleeting');
+    expect(press(list, 'enter').flow.answers.apis).toEqual(['fleeting']);
+    expect(says(press(list, 'down'))).toBe('go on with Orders (v1, v2)');
+    expect(says(press(list, 'down', 'down'))).toBe('go on with Orders (v1)');
+    expect(says(press(list, 'end'))).toBe('see why not');
+    const ticked = press(list, 'space', 'end');
+    expect(says(ticked)).toBe('go on with Fleeting');
+    expect(press(ticked, 'enter').flow.answers.apis).toEqual(['fleeting']);
+    // Whoever types means what is found.
+    const typed = type(ticked, 'pay');
+    expect(says(typed)).toBe('choose Payments');
+    const both = press(typed, 'enter');
+    expect([at(both), both.picks.apis]).toEqual(['apis', ['fleeting', 'payments']]);
+    expect(showsAt(both)).toMatch(/⌕ ▏/);
+    expect(says(both)).toBe('go on with Fleeting, Paymen…');
+    expect(press(both, 'enter').flow.answers.apis).toEqual(['fleeting', 'payments']);
+    expect(says(type(both, 'fleet'))).toBe('go on with Fleeting, Paymen…');
+    expect(says(type(both, 'partn'))).toBe('see why not');
+    expect(press(type(both, 'partn'), 'enter').overlay?.kind).toBe('instead');
+    expect(says(type(both, 'nobody'))).toBe('go on with Fleeting, Paymen…');
+    // A part of an API is chosen already: the rest of it is not meant.
+    const part = press(list, 'down', 'down', 'space');
+    expect(says(type(part, 'orders'))).toBe('go on with Orders (v1)');
   });
 
   it('say that nothing matches, and take no answer then', () => {
@@ -299,7 +334,7 @@ describe('the lists', () => {
   });
 
   it('switch tabs both ways, each with its own search and ticks', () => {
-    const policies = press(type(atAccess(), 'o'), 'tab');
+    const policies = press(type(atAccess(), 'o'), 'shift-tab');
     expect(frontStep(policies).id).toBe('policies');
     expect(showsAt(policies)).toMatch(/⌕ ▏/);
     expect(frontStep(press(policies, 'tab')).id).toBe('apis');
