@@ -26,8 +26,8 @@ async function sixStages(home, shots) {
     await film.see('What may this key call?');
     film.type('order');
     await film.see('order▏');
-    film.type(' ');
-    await film.see('1 chosen');
+    film.type('\t');
+    await film.see('Chosen:');
     shots['3-access'] = film.shoot();
     film.type(keys.enter);
     await film.see('How long shall the key work?');

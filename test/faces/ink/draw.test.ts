@@ -278,7 +278,6 @@ describe('the lists', () => {
     expect(showsAt(chosen)).toMatch(/Chosen: Orders \(v1, v2\)\s+4 APIs/);
     expect(showsAt(type(chosen, 'pay'))).toMatch(/Chosen: Orders \(v1, v2\)\s+1 of 4 APIs/);
     expect(showsAt(press(chosen, 'tab'))).toMatch(/Chosen: Orders \(v1, v2\)\s+2 policies/);
-    expect(showsAt(press(atAccess(), 'space', 'tab', 'down', 'space'))).toContain('Chosen: Fleeting');
     expect(showsAt(press(atAccess(), 'space'))).toContain('[ APIs 1 ]');
   });
 
