@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults } from './access.ts';
 import { diskFaults } from './disk.ts';
 import { type Face, type Fault, faces } from './fault.ts';
 import { judge } from './judge.ts';
@@ -31,6 +32,7 @@ const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['where a key may stand in an answer', keptFaults],
   ['where nobody would get the key', sinkFaults],
   ['a kill', killFaults],
+  ['what a key may do', accessFaults],
 ];
 
 const rows: Row[] = [];

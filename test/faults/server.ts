@@ -347,12 +347,6 @@ const lists: readonly Fault[] = [
     faces: few,
   },
   {
-    name: 'the APIs: a field is missing',
-    meet: { apis: () => json(200, [{ name: 'Payments' }]) },
-    ends: 'refused',
-    faces: few,
-  },
-  {
     name: 'the APIs: an empty list',
     meet: { apis: () => json(200, []), policies: () => json(200, []) },
     ends: 'usage',
