@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { PATIENCE } from './helpers/patience.ts';
 
 // Set here because workers are threads, and a thread cannot change the zone of its process.
 process.env.TZ = 'Europe/Berlin';
@@ -12,7 +13,10 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     env: { NO_COLOR: '1' },
-    testTimeout: 20_000,
+    // Behind the waits of the tests, which say what did not come.
+    testTimeout: 3 * PATIENCE,
+    hookTimeout: 3 * PATIENCE,
+    expect: { poll: { timeout: PATIENCE } },
     // .ci/run counts from the JSON report.
     reporters: ['default', ['json', { outputFile: 'test/report/results.json' }]],
   },

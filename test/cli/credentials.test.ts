@@ -329,7 +329,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
       ].join('\n'),
     );
     const env = { HOME: home.path, XDG_RUNTIME_DIR: home.path };
-    const run = await runProgram(['dbus-run-session', '--', 'sh', script], { env, timeout: 60_000 });
+    const run = await runProgram(['dbus-run-session', '--', 'sh', script], { env });
     expect(run.stderr).toContain('Its credential is in the keychain.');
     expect(run.stdout).toContain('"in": "keychain"');
     expect(run.stdout).not.toContain(right);

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type { Terminal as XtermTerminal } from '@xterm/headless';
+import { PATIENCE } from './patience.ts';
 import { type Environment, isolateEnvironment, makeTemporaryDirectory } from './temp.ts';
 
 // A CommonJS bundle whose names Node cannot see from an import.
@@ -211,7 +212,7 @@ export async function openTerminal(
       xterm.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    until(expected, { timeout = 10_000 } = {}) {
+    until(expected, { timeout = PATIENCE } = {}) {
       const look = () => {
         const now = screen();
         if (isShown(expected, now)) return now;
@@ -221,7 +222,7 @@ export async function openTerminal(
       };
       return watch(look, timeout, String(expected));
     },
-    waitForExit: ({ timeout = 10_000 } = {}) => watch(() => ending, timeout, 'The end of the program'),
+    waitForExit: ({ timeout = PATIENCE } = {}) => watch(() => ending, timeout, 'The end of the program'),
     kill(signal = 'SIGTERM') {
       if (!ending) child.kill(signal);
     },

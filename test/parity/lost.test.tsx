@@ -21,7 +21,7 @@ type Walk = (asking: Asking, sign: RegExp) => Promise<string>;
 const flat = (text: string) => text.replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
 
 async function poll(read: () => string, sign: RegExp): Promise<string> {
-  await expect.poll(() => flat(read()), { timeout: 8000 }).toMatch(sign);
+  await expect.poll(() => flat(read())).toMatch(sign);
   return flat(read());
 }
 

@@ -27,7 +27,7 @@ async function open(as: 'gateway' | 'dashboard' = 'gateway'): Promise<At> {
   const sandbox = await openSandbox({ as });
   const { url, credential } = sandbox;
   const start = as === 'gateway' ? createGatewayClient : createDashboardClient;
-  const client = start({ url, credential, http: { timeoutSeconds: 5 } });
+  const client = start({ url, credential, http: { timeoutSeconds: 30 } });
   const organisation = (await client.listApis()).find(({ id }) => id === PAYMENTS)?.organisation;
   const request: KeyRequest = {
     ...(as === 'gateway' ? { organisation } : {}),

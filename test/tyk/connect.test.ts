@@ -20,7 +20,7 @@ const page = (title: string): Reply => ({
 /** A server that answers some paths, and all others as a Gateway does. */
 async function look(answers: { readonly [path: string]: Reply }, otherwise: Reply = plainNotFound, end = '') {
   const server = await serve(({ path }) => answers[path] ?? otherwise);
-  const observed = await observe(`${server.url}${end}`, { timeoutSeconds: 5 });
+  const observed = await observe(`${server.url}${end}`, { timeoutSeconds: 30 });
   return { ...observed, server };
 }
 

@@ -28,7 +28,7 @@ async function start(answer: (request: Seen) => Reply) {
     createDashboardClient({
       url: `${server.url}/`,
       credential: new Secret(credential),
-      http: { timeoutSeconds: 5 },
+      http: { timeoutSeconds: 30 },
     });
   return { server, client: open(CREDENTIAL), wrong: open('another-credential') };
 }

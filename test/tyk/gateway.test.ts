@@ -20,7 +20,12 @@ async function start(answer: (request: Seen) => Reply, options: { canPreview?: b
   );
   const url = `${server.url}${options.end ?? ''}`;
   const open = (credential: string) =>
-    createGatewayClient({ url, credential: new Secret(credential), http: { timeoutSeconds: 5 }, ...options });
+    createGatewayClient({
+      url,
+      credential: new Secret(credential),
+      http: { timeoutSeconds: 30 },
+      ...options,
+    });
   return { server, client: open(SECRET), wrong: open('another-secret') };
 }
 
