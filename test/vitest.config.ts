@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: ['test/live/**', 'node_modules/**'],
     pool: 'threads',
     isolate: false,
+    // By default one core is left to Vitest itself, which sleeps while the programs of the tests run.
+    maxWorkers: '100%',
     env: { NO_COLOR: '1' },
     // Behind the waits of the tests, which say what did not come.
     testTimeout: 3 * PATIENCE,

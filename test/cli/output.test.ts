@@ -5,7 +5,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
-import { makeTemporaryDirectory } from '../helpers/temp.ts';
+import { isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 
 const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;
 let sandbox: Sandbox;
@@ -282,8 +282,9 @@ describe('-o json, whatever goes wrong', () => {
     slow.fault({ on: 'GET /tyk/policies', answer: 'hang' });
     onTestFinished(() => slow.stop());
     const words = ['--deployment', 'open-source', '--url', slow.url, ...rest().slice(4), '-o', 'json'];
+    await using home = await makeTemporaryDirectory();
     const child = spawn(process.execPath, [cliPath, ...words], {
-      env: { ...process.env, TYK_GW_SECRET: slow.credential.reveal() },
+      env: isolateEnvironment(home.path, { TYK_GW_SECRET: slow.credential.reveal() }),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
@@ -373,8 +374,9 @@ describe('a pipe that is read slowly', () => {
     const large = await startSandbox({ world: { apis, policies: {} } });
     try {
       const words = ['apis', '--deployment', 'open-source', '--url', large.url, '-o', 'json'];
+      await using home = await makeTemporaryDirectory();
       const child = spawn(process.execPath, [cliPath, ...words], {
-        env: { ...process.env, TYK_GW_SECRET: large.credential.reveal() },
+        env: isolateEnvironment(home.path, { TYK_GW_SECRET: large.credential.reveal() }),
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       const chunks: Buffer[] = [];

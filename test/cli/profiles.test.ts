@@ -109,11 +109,16 @@ describe('profiles', () => {
     ['a word too many', ['path', 'x'], 'a word too many'],
     ['what it cannot do', ['lst'], 'profiles list'],
   ])('refuses %s, and changes nothing', async (_what, args, said) => {
-    await add('old');
+    const entry = { deployment: 'open-source', url: local };
+    const file = await home.write(
+      '.config/tyk-key-wizard/config.json',
+      JSON.stringify({ schemaVersion: 1, profiles: { old: entry } }),
+    );
+    const before = await readFile(file);
     const refused = await run(args);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(said);
-    expect(await names()).toEqual(['old']);
+    expect(await readFile(file)).toEqual(before);
   });
 
   it('changes what is said and keeps the rest', async () => {

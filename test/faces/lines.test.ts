@@ -196,11 +196,9 @@ describe('choices', () => {
 
   it('work among 20 000', async () => {
     const options = Array.from({ length: 20_000 }, (_, at) => ({ value: `id-${at}`, label: `API ${at}` }));
-    const started = performance.now();
     const { lines, reply } = await ask((asker) => asker.choices({ ...which, options }), '/19999', '20000');
     expect(lines).toContain('19 980 more rows: :more shows the next ones, /word narrows the list.');
     expect(reply).toEqual({ answer: ['id-19999'] });
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 });
 

@@ -3,6 +3,7 @@ import { nameRows, search } from '../../source/faces/named-rows.ts';
 import { findRow, numberOptions, sayPage, sayRefused } from '../../source/faces/numbered.ts';
 import { wrap } from '../../source/faces/wrap.ts';
 import type { Option } from '../../source/wizard/types.ts';
+import { quickest } from '../helpers/patience.ts';
 
 const version = (api: string, name: string): Option => ({ value: `${api}=${name}`, label: name });
 const orders: Option = {
@@ -105,13 +106,9 @@ describe('searching', () => {
     expect(search(list.rows, 'api 29').map(({ number }) => number)).toContain(299);
   });
 
-  it('is quick among 20 000 rows', () => {
+  it('is quick among 20 000 rows', async () => {
     const list = numberOptions(many(20_000));
-    // The first search makes the list ready.
-    expect(search(list.rows, 'nothing')).toEqual([]);
-    const started = performance.now();
-    expect(search(list.rows, 'API 19999')).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(await quickest(() => expect(search(list.rows, 'API 19999')).toHaveLength(1))).toBeLessThan(100);
   });
 });
 

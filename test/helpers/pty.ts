@@ -142,12 +142,15 @@ export async function openTerminal(
     for (const watch of [...watchers]) watch();
   };
 
-  const showCursor = (params: (number | number[])[], visible: boolean) => {
-    if (params.includes(25)) cursorIsVisible = visible;
+  // A frame comes in brackets (synchronised output, mode 2026): in between half of it may stand on the screen.
+  let isDrawing = false;
+  const setMode = (params: (number | number[])[], on: boolean) => {
+    if (params.includes(25)) cursorIsVisible = on;
+    if (params.includes(2026)) isDrawing = on;
     return false;
   };
-  xterm.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => showCursor(params, true));
-  xterm.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => showCursor(params, false));
+  xterm.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => setMode(params, true));
+  xterm.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => setMode(params, false));
   const send = (text: string) => {
     if (!ending) child.write(text);
   };
@@ -214,6 +217,7 @@ export async function openTerminal(
     },
     until(expected, { timeout = PATIENCE } = {}) {
       const look = () => {
+        if (isDrawing && !ending) return undefined;
         const now = screen();
         if (isShown(expected, now)) return now;
         if (ending)

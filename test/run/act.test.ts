@@ -29,7 +29,7 @@ async function makeKey(
   { as = 'gateway', ...options }: SandboxOptions = {},
 ): Promise<Here> {
   const sandbox = await openSandbox({ ...options, as });
-  const services = { ...(await openServices(openSession(5))), wait: async () => {} };
+  const services = { ...(await openServices(openSession())), wait: async () => {} };
   const known = { ...answersFor(sandbox, as), policies: [], expires: { in: 3600 } };
   const facts = await signIn(known, services.session);
   const list = facts.apis?.state === 'ready' ? facts.apis.items : [];

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { hasBus } from '../../source/store/keychain.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { bundleProgram, createFolder, isAlive, removeFolder, run, temporaryFolder } from './helpers.ts';
 
 const secret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
@@ -265,8 +266,7 @@ onLinux('where the session bus never answers', () => {
     const [said] = await tell([process.execPath, await installed()], order, bus.env);
     expect(said).toMatchObject({ state: 'silent', why: expect.stringContaining('unlocked') });
     expect(said?.ms).toBeGreaterThan(2_900);
-    expect(said?.ms).toBeLessThan(4_500);
-    await bus.ended;
+    await expect.poll(commandLines).not.toContain(bus.folder);
   });
 
   it('whoever is there is told once, and can go on without it', async () => {
@@ -278,30 +278,15 @@ onLinux('where the session bus never answers', () => {
     };
     const [said] = await tell([process.execPath, await installed()], order, bus.env);
     expect(said).toMatchObject({ state: 'silent', silent: 1 });
-    await bus.ended;
+    await expect.poll(commandLines).not.toContain(bus.folder);
   });
 
-  it('the credential can be seen in no command line and no environment', async () => {
+  it('no command line and no environment holds the credential, and nothing is left of who ends meanwhile', async () => {
     const bus = await silentBus();
     const order: Order = {
       does: [['store', address]],
       folder: bus.folder,
-      waiting: { after: 1_000, patience: 'none' },
-    };
-    const telling = tell([process.execPath, await installed()], order, bus.env);
-    await bus.asked;
-    const seen = commandLines();
-    expect(seen).toContain('deleteCredential');
-    expect(seen.includes(secret)).toBe(false);
-    await telling;
-  });
-
-  it('nothing is left when the program is ended meanwhile', async () => {
-    const bus = await silentBus();
-    const order: Order = {
-      does: [['store', address]],
-      folder: bus.folder,
-      waiting: { after: 60_000, patience: 'all' },
+      waiting: { after: 10 * PATIENCE, patience: 'all' },
     };
     const child = spawn(process.execPath, [await installed()], {
       env: bus.env,
@@ -312,6 +297,9 @@ onLinux('where the session bus never answers', () => {
     });
     child.stdin.end(JSON.stringify({ ...order, secret }));
     await bus.asked;
+    const seen = commandLines();
+    expect(seen).toContain('deleteCredential');
+    expect(seen.includes(secret)).toBe(false);
     child.kill('SIGTERM');
     await bus.ended;
     await expect.poll(() => isAlive(child.pid ?? 0)).toBe(false);

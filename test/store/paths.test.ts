@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configFolder, expandHome, type Place } from '../../source/store/paths.ts';
+import { isolateEnvironment } from '../helpers/temp.ts';
 import { bundleProgram, run, temporaryFolder } from './helpers.ts';
 
 const linux: Place = { env: {}, platform: 'linux', home: '/home/jane' };
@@ -81,7 +82,7 @@ describe('the folder of the profiles', () => {
 
   it('is where conf itself would write on this machine', async () => {
     const home = await temporaryFolder();
-    const env = { ...process.env, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '' };
+    const env = isolateEnvironment(home, { APPDATA: '', XDG_CONFIG_HOME: '' });
     const program = await bundleProgram(
       await temporaryFolder(),
       `import Conf from 'conf';

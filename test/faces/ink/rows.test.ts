@@ -153,8 +153,7 @@ describe('what was worked out before', () => {
 
 it('draws 20 000 APIs at once and moves among them without sorting them again', () => {
   const many = read(Array.from({ length: 20_000 }, (_, index) => api(`API ${index}`)));
-  expect(rowsOf(apis, {}, many, '', 0).rows).toHaveLength(20_001);
-  const started = performance.now();
-  for (let press = 0; press < 100; press++) rowsOf(apis, {}, many, '', 0);
-  expect(performance.now() - started).toBeLessThan(100);
+  const drawn = rowsOf(apis, {}, many, '', 0);
+  expect(drawn.rows).toHaveLength(20_001);
+  expect(rowsOf(apis, {}, many, '', 0)).toBe(drawn);
 });
