@@ -1,6 +1,6 @@
 import type { WizardError } from './errors.ts';
 import { credentialVariables, variableOf } from './options.ts';
-import { count, sanitise } from './text.ts';
+import { count, sanitise, spellOut } from './text.ts';
 import { flagWords, quoteWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
@@ -75,7 +75,7 @@ function listChoices(options: readonly Option[]): readonly string[] {
   return [
     ...(shown.length === 0 ? [] : ['There is:']),
     ...shown.map(({ label, value, detail = '' }) =>
-      `  ${label.padEnd(width)}${value}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
+      `  ${label.padEnd(width)}${spellOut(value)}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
     ),
     ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];
