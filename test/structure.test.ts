@@ -28,7 +28,7 @@ const revealToSend = [
   'sandbox/',
 ];
 /** Where the value is looked for in text of others, to take it out. */
-const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
+const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts', 'tyk/key-form.ts', 'tyk/key-doubt.ts'];
 
 /** A room: its files, and the rooms that it may import besides itself. */
 const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
@@ -120,7 +120,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 29_500;
+const MOST_LINES = 29_800;
 
 type Import = {
   readonly line: number;

@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { readClock, readMadeAt } from './clock.ts';
 import {
   type Context,
   explainUnknownShape,
@@ -12,6 +13,7 @@ import {
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
 import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
+import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
 import { redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
@@ -90,11 +92,21 @@ export type Caller = {
   list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions<T>): Promise<T[]>;
   /** Sends a create once. @throws WizardError `contradicted` where Tyk says yes and gives no key */
   create(request: HttpRequest, options?: CallOptions): Promise<CreatedKey>;
+  /** See `TykClient`. */
+  readonly clockAhead: number | undefined;
 };
 
 /** No error of these repeats the credential or what is to be hidden, whatever the server has echoed. */
 export function createCaller(server: ServerKind, { credential, http, send }: ClientOptions): Caller {
-  const ask: Send = send ?? createSender(http);
+  const sender: Send = send ?? createSender(http);
+  let clockAhead: number | undefined;
+  const ask: Send = async (request, options) => {
+    const answer = await sender(request, options);
+    const ahead = readClock(answer);
+    // A cache that says nothing makes a clock late, never early; a gateway error is the word of something in front.
+    if (ahead !== undefined && answer.status < 500) clockAhead = Math.max(ahead, clockAhead ?? ahead);
+    return answer;
+  };
   const describe = (doing: Doing, hide: readonly Secret[] = []): Context => ({
     server,
     doing,
@@ -119,6 +131,9 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
   return {
     ask,
     read,
+    get clockAhead() {
+      return clockAhead;
+    },
     call: (doing, request, decode, options) =>
       guard(options?.hide ?? [], async () => decode(read(doing, await ask(request, options), options))),
     list: (doing, request, listing, options = {}) =>
@@ -135,7 +150,7 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
         async () => {
           const answer = await ask(request, options);
           const key = findCreatedKey(answer, request);
-          if (key !== undefined) return key;
+          if (key !== undefined) return { ...examineKey(key, request), ...readMadeAt(answer) };
           read('create', answer);
           throw explainNoKey(answer, describe('create'));
         },

@@ -122,13 +122,16 @@ function settle(outcome: Outcome, method: string, changes: boolean): Answer {
   return { ...outcome.partial, cut: unknown };
 }
 
+/** What every request says beside its own headers. */
+export const OWN_HEADERS = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'tyk-key-wizard',
+} as const;
+
 /** Node's own message for a value that cannot be sent would quote it. */
 function writeHeaders(request: HttpRequest): { readonly [name: string]: string } {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'tyk-key-wizard',
-  };
+  const headers: Record<string, string> = { ...OWN_HEADERS };
   for (const [name, value] of Object.entries(request.headers)) {
     const text = value instanceof Secret ? value.reveal() : value;
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw refuseHeader();
