@@ -1,5 +1,6 @@
 import { sanitise } from '../text.ts';
 import { trimUrl } from './call.ts';
+import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
@@ -9,8 +10,8 @@ import { isObject, readFields, readText } from './wire.ts';
 
 export type Observed = {
   readonly observation: Observation;
-  /** Server clock less ours in seconds, zero where the difference is within what one request can tell. */
-  readonly clockAhead?: number;
+  /** As `TykClient` has it, but anything in front may have answered: nothing is made by it. */
+  readonly clockAhead?: number | undefined;
 };
 
 /** Tyk Cloud's account console: key calls do not live there (dashboard-api.md 4). */
@@ -34,9 +35,9 @@ export async function observe(address: string, options: HttpOptions & CallOption
     );
     answers.push(answer);
     const observation = recognise(answer);
-    if (observation !== undefined) return { observation, ...readClock(answers) };
+    if (observation !== undefined) return { observation, clockAhead: findClock(answers) };
   }
-  return { observation: describeOther(answers), ...readClock(answers) };
+  return { observation: describeOther(answers), clockAhead: findClock(answers) };
 }
 
 type Recognise = (answer: Answer) => Observation | undefined;
@@ -104,14 +105,6 @@ function nameTarget(to: URL, asked: URL): string {
   return sanitise(trimUrl(moved.endsWith(probe) ? moved.slice(0, -probe.length) : moved));
 }
 
-/** `Date` has whole seconds, and the answer was written somewhere within the round trip. */
-function readClock(answers: readonly Answer[]): { clockAhead?: number } {
-  const answer = answers.find(({ headers }) => headers.date !== undefined);
-  if (answer === undefined) return {};
-  const { askedAt, answeredAt, headers } = answer;
-  const server = Date.parse(headers.date ?? '') + 500;
-  if (Number.isNaN(server)) return {};
-  const ahead = server - (askedAt + answeredAt) / 2;
-  const blur = 500 + (answeredAt - askedAt) / 2;
-  return { clockAhead: Math.abs(ahead) <= blur ? 0 : Math.round(ahead / 1000) };
+function findClock(answers: readonly Answer[]): number | undefined {
+  return answers.map(readClock).find((ahead) => ahead !== undefined);
 }
