@@ -94,7 +94,8 @@ function presentPolicies(answers: Answers, facts: Facts): JsonValue {
 
 /** `readBack` and `tried` are null where they were not reached. */
 function presentProof(proof: Proof | undefined): { readonly readBack: JsonValue } {
-  if (proof === undefined || proof.state === 'not-read') return { readBack: null };
+  if (proof === undefined || proof.state === 'not-read' || proof.state === 'no-key')
+    return { readBack: null };
   const differences = proof.state === 'differs' ? proof.differences : [];
   return { readBack: { found: proof.state !== 'missing', differences } };
 }

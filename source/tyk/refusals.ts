@@ -1,11 +1,12 @@
 import type { Explanation } from '../errors.ts';
-import { type Facts, KEY_REFUSALS, type Refusal } from './refusals-key.ts';
+import { type Facts, KEY_REFUSALS, NON_OWNED_KEY, type Refusal } from './refusals-key.ts';
 
 /**
  * errors.md, "While connecting or creating". Operators can change texts, so a row that goes by the text alone
  * is a hint, and Tyk's own words are always shown with it. The first row that fits is taken.
  */
 export const REFUSALS: readonly Refusal[] = [
+  NON_OWNED_KEY,
   {
     server: 'gateway',
     status: [403],

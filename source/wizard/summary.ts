@@ -27,8 +27,8 @@ export function callInOneLine(call: HttpRequest, shell: Shell): string {
 
 /** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */
 export function keyFactsLine(made: MadeFacts, now: number): string {
-  const expires =
-    made.proof.state === 'same' || made.proof.state === 'differs' ? made.proof.record.expires : made.expires;
+  const record = 'record' in made.proof ? made.proof.record : undefined;
+  const expires = record?.expires ?? made.expires;
   const parts = [
     made.hash === undefined ? '' : `Hash (what logs and analytics show): ${made.hash}`,
     made.alias === '' ? '' : `alias ${made.alias}`,
