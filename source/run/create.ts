@@ -147,11 +147,12 @@ async function make(
     readBack(client, created, request, answers, facts),
     findTargetsFor(answers, facts, client).catch(() => []),
   ]);
-  const planned = callOf({ answers, facts, request, targets });
+  const isUsable = created.flaw === undefined;
+  const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
   const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
   Object.assign(known, { proof, call });
-  const tried = await tryIt?.(made);
+  const tried = isUsable ? await tryIt?.(made) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
