@@ -41,6 +41,10 @@ export type Fault = {
   readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
   /** The key belongs on stderr: stdout could not take it. */
   readonly keyOnStderr?: true;
+  /** What stands on a terminal in the place of a key that no header can carry. */
+  readonly shownAs?: (key: string) => string;
+  /** Another key is given than the one that was made: nobody can say where that went. */
+  readonly givesAnother?: true;
   /** What must be told. */
   readonly says?: RegExp;
   /** What must not reach a terminal. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diskFaults } from './disk.ts';
 import { type Face, type Fault, faces } from './fault.ts';
 import { judge } from './judge.ts';
+import { keyFaults } from './keys.ts';
 import { findPieces } from './leaks.ts';
 import { networkFaults } from './network.ts';
 import { type Commands, watchCommands } from './processes.ts';
@@ -20,6 +21,7 @@ import { userFaults } from './user.ts';
 
 const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['the server', serverFaults],
+  ['the key', keyFaults],
   ['the network', networkFaults],
   ['the terminal', terminalFaults],
   ['the disk', diskFaults],

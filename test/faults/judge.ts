@@ -40,14 +40,16 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
   // The rich face takes its frame away when it is left: what was told there counts.
   const told = said + stripVTControlCharacters(run.raw);
   const isUnknown = run.code !== exitCodes.done && NOT_KNOWN.test(told);
-  const lost = scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
+  const lost = fault.givesAnother
+    ? undefined
+    : scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
   return {
     keyLost: lost === undefined ? undefined : 'a key was made that nobody got',
     falseSuccess: findFalseSuccess(end, run, scene.relay.made.some(isDelivered)),
     leaked:
       findStranger(scene) ??
       findCredential(scene, run, [...files, ...work]) ??
-      findKeys(scene, run, [...files, ...work], fault.keyOnStderr === true),
+      findKeys(scene, run, [...files, ...work], fault),
     broken: findBroken(fault, end, run, said, told),
   };
 }
@@ -87,10 +89,12 @@ function findCredential(scene: Scene, run: Run, files: Named): string | undefine
 }
 
 /** A key belongs on stdout, on a line of its own on the screen, and in the file that was asked for. */
-function findKeys(scene: Scene, run: Run, files: Named, onStderr: boolean): string | undefined {
+function findKeys(scene: Scene, run: Run, files: Named, fault: Fault): string | undefined {
+  const { keyOnStderr: onStderr = false, shownAs = (key: string) => key } = fault;
   for (const key of scene.relay.made) {
     const find = findPieces(key);
-    const alone = (text: string) => text.split('\n').filter((line) => line.trim() !== key);
+    const alone = (text: string) =>
+      text.split('\n').filter((line) => ![key, shownAs(key)].includes(line.trim()));
     const places: Named = [
       ['stderr', onStderr ? alone(run.stderr).join('\n') : run.stderr],
       ['the screen', alone(run.screen).join('\n')],
