@@ -19,6 +19,12 @@ export class Secret {
     return this.#value;
   }
 
+  /** The same for a screen: what is no letter, sign or line feed is written as its number. */
+  spelledOut(): Secret {
+    const spell = (found: string) => `\\u{${found.codePointAt(0)?.toString(16)}}`;
+    return new Secret(this.#value.replace(/[^\P{C}\n]/gu, spell));
+  }
+
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

@@ -5,6 +5,7 @@ import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { openLedger } from '../run/ledger.ts';
+import { findPlace } from '../run/place.ts';
 import { type Standing, saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
@@ -34,6 +35,10 @@ export async function create(context: CommandContext, given: Arguments): Promise
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
+  const { out, force, dryRun } = settings;
+  const { stdoutIsTerminal } = terminalFacts(context);
+  const wish = { stdoutIsTerminal, force, copies: isOn('copy', given, env), place: { env, platform } };
+  const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
   const asks = face !== 'flags';
   const isKept = settings.keepsRuns && !start.silence.demo;
   let isTold = false;
@@ -49,7 +54,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
     fail(reportOf(outcome, start, stage.services));
   });
   const ledger = isKept ? await openLedger({ folder: start.folder, asks }) : undefined;
-  stage = await openStage(context, settings, start.folder, face, ledger);
+  stage = await openStage(context, settings, start.folder, face, ledger, sink);
   const { services, setUnmount } = stage;
   for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
   const { begin, silence } = start;
@@ -61,7 +66,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
     const unnamed = { ...facts, user: '' };
-    const { dryRun, shell, saveRecipe: file, force } = settings;
+    const { shell, saveRecipe: file } = settings;
     const saveIn = (input: string) => (standing: Standing) =>
       saveRecipe({ ...standing, facts: { ...standing.facts, user: facts.user } }, { input, agreed: force });
     const write = (text: string) => context.stdout.write(text);

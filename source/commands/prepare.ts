@@ -7,7 +7,7 @@ import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
-import { createDelivery } from '../run/deliver.ts';
+import { createDelivery, type DeliveryOptions } from '../run/deliver.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { networkOptions } from '../run/network.ts';
 import type { Services } from '../run/services.ts';
@@ -118,6 +118,7 @@ export async function openStage(
   folder: string,
   face: Face,
   ledger?: Ledger,
+  sink?: Pick<DeliveryOptions, 'swallowed'>,
 ): Promise<Stage> {
   const { stdout, stderr, env, platform } = context;
   context.onLeave(async ({ code }) => {
@@ -126,7 +127,7 @@ export async function openStage(
     if (ledger?.trouble === undefined) return;
     for (const line of presentProblem(ledger.trouble, '!')) stderr.write(`${line}\n`);
   });
-  const { stdoutIsTerminal } = terminalFacts(context);
+  const { stdoutIsTerminal, stderrIsTerminal } = terminalFacts(context);
   const http = await openNetwork(context, settings, folder);
   const session = createSession({
     http,
@@ -142,7 +143,15 @@ export async function openStage(
     ledger?.safe();
     tellSafe();
   };
-  const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr, onSafe, ...file });
+  const delivery = createDelivery({
+    stdoutIsTerminal,
+    stdout,
+    stderr,
+    stderrIsTerminal,
+    onSafe,
+    ...file,
+    ...sink,
+  });
   let unmount: (() => unknown) | undefined;
   context.onLeave(() => session.end());
   context.onLeave(() => unmount?.());
@@ -169,9 +178,10 @@ export async function openStage(
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
   const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
   const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
+  const inPerson = face !== 'flags';
   const output = outputFor(settings.output, settings.shell);
   return {
-    services: { session, delivery, place, output, configFolder: folder, ...(ledger && { ledger }) },
+    services: { session, delivery, place, output, inPerson, configFolder: folder, ...(ledger && { ledger }) },
     setUnmount(given) {
       unmount = given;
     },

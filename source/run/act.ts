@@ -12,6 +12,7 @@ import {
   callOf,
   versionFor,
 } from '../wizard/key-stage.ts';
+import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
@@ -206,7 +207,7 @@ function sayRisk({ what, why, next }: Problem): string {
 
 function limitsOfMade({ proof }: Held, answers: Answers, facts: Facts): Limits | undefined {
   const api = firstApi(answers, facts);
-  return api && limitsOf(api, 'record' in proof ? proof.record : undefined);
+  return api && limitsOf(api, recordOf(proof));
 }
 
 /** Where a credential went unencrypted with a yes, a key may go too. */

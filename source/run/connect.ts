@@ -13,10 +13,10 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<EffectResult> {
   if (answers.deployment === 'demo') return connectDemo(session, signal);
-  const url = answers.url ?? '';
   const ca = answers.caFile ? await readAuthorities(answers.caFile, process.env) : undefined;
   const trusted = ca === undefined ? {} : { ca };
-  const { observation } = await observe(url, { ...session.options.http, ...trusted, signal });
+  const given = answers.url ?? '';
+  const { url, observation } = await observe(given, { ...session.options.http, ...trusted, signal });
   const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
   if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
   const connection = { url, observation, ...trusted };

@@ -11,6 +11,10 @@ export type DeliveryOptions = {
   readonly stderr: Writable & { readonly bytesWritten?: number; readonly isTTY?: boolean };
   /** Writes above the frame of a mounted face, on the terminal that stderr is. See `setWriteAbove`. */
   readonly writeAbove?: WriteAbove;
+  /** Whether the words stand on a terminal; left out, they do. Elsewhere the key is shown on stdout's terminal. */
+  readonly stderrIsTerminal?: boolean;
+  /** Stdout keeps nothing: the key goes to the file, or to the clipboard that has proven itself (true: it is there). */
+  readonly swallowed?: { readonly copy?: (key: Secret) => Promise<boolean> };
   /** Takes stdout's place (`--out FILE`); `force` replaces a file that is there. */
   readonly outFile?: string;
   readonly force?: boolean;
@@ -23,7 +27,7 @@ export type WriteAbove = (text: string) => void;
 export type Format = (key: string) => string;
 
 export type Delivered = {
-  readonly to: 'stdout' | 'screen' | 'file' | 'nowhere';
+  readonly to: 'stdout' | 'screen' | 'file' | 'clipboard' | 'nowhere';
   /** Absolute, with `to: 'file'`. */
   readonly path?: string;
   /** Kind `storage`, exit code 6: the place that was asked for could not be written. */
@@ -39,6 +43,8 @@ export type Delivery = {
   /** Rule 5: a complete write to a file or to a stdout that is no terminal, or the user's word (`markSafe`). */
   readonly safe: boolean;
   markSafe(): void;
+  /** For a person: a text that may hold the key, where no program is to take it for one. False: nobody saw it. */
+  show(text: Secret): Promise<boolean>;
   /** A face that mounts gives its function, and takes it back (undefined) before it unmounts. */
   setWriteAbove(write: WriteAbove | undefined): void;
   /** For leaving: delivers what is held and not delivered yet. Undefined where there never was a key. */
@@ -60,10 +66,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const start = async (key: Secret, format: Format): Promise<Delivered> => {
     const { output, problem } = applyFormat(key, format);
-    const sent = await send(output, spellKey(output, key), options, () => writeAbove);
+    const sent = await send(key, { output, spelled: spellKey(output, key) }, options, () => writeAbove);
     const answer = { ...sent, problem: sent.problem ?? problem };
     delivered = answer.to !== 'nowhere';
-    if (answer.to === 'file' || answer.to === 'stdout') markSafe();
+    if (answer.to !== 'screen' && answer.to !== 'nowhere') markSafe();
     // It may be tried again, by `finish` at the latest.
     if (!delivered) underWay = undefined;
     return answer;
@@ -87,6 +93,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return safe;
     },
     markSafe,
+    async show(text) {
+      return (await show(endLine(text), options, writeAbove)) === undefined;
+    },
     setWriteAbove(write) {
       writeAbove = write;
     },
@@ -118,19 +127,22 @@ function spellKey(output: Secret, key: Secret): Secret {
 }
 
 async function send(
-  output: Secret,
-  spelled: Secret,
+  key: Secret,
+  { output, spelled }: { readonly output: Secret; readonly spelled: Secret },
   options: DeliveryOptions,
   writeAbove: () => WriteAbove | undefined,
 ): Promise<Delivered> {
-  const { outFile, force, stdout, stdoutIsTerminal } = options;
+  const { outFile, force, swallowed, stdout, stdoutIsTerminal } = options;
   let problem: WizardError | undefined;
   if (outFile !== undefined) {
     const saved = await saveKeyFile(outFile, output, { force }).catch(asProblem);
     if (typeof saved === 'string') return { to: 'file', path: saved };
     problem = saved;
   }
-  if (!stdoutIsTerminal) {
+  if (swallowed !== undefined) {
+    if (await swallowed.copy?.(key)) return { to: 'clipboard', problem };
+    problem ??= copyProblem();
+  } else if (!stdoutIsTerminal) {
     const failed = await writeAll(stdout, endLine(output));
     if (!failed) return { to: 'stdout', problem };
     problem ??= stdoutProblem(failed);
@@ -147,10 +159,12 @@ async function send(
  */
 async function show(
   line: string,
-  { stdout, stdoutIsTerminal, stderr }: DeliveryOptions,
+  { stdout, stdoutIsTerminal, stderr, stderrIsTerminal = true }: DeliveryOptions,
   writeAbove: WriteAbove | undefined,
 ): Promise<Error | undefined> {
   const text = `\n${line}`;
+  // Words that go to a file or to nowhere take no key along; and no frame is drawn then.
+  if (stdoutIsTerminal && !stderrIsTerminal && !(await writeAll(stdout, text))) return undefined;
   if (writeAbove) {
     const before = stderr.bytesWritten;
     const thrown = attempt(() => writeAbove(text));
@@ -194,6 +208,13 @@ function stdoutProblem(error: NodeJS.ErrnoException): WizardError {
     },
     { code: error.code, cause: error },
   );
+}
+
+function copyProblem(): WizardError {
+  return new WizardError('storage', {
+    what: 'The key could not be copied, though the clipboard had taken a text before.',
+    next: 'The key went to standard error instead: keep it from there.',
+  });
 }
 
 function screenProblem(error: NodeJS.ErrnoException): WizardError {

@@ -34,7 +34,7 @@ export async function readBack(
   request: KeyRequest,
   answers: Answers,
   facts: Facts,
-): Promise<Proof> {
+): Promise<Exclude<Proof, { readonly state: 'denied' }>> {
   const { flaw } = created;
   if (flaw !== undefined) return { state: 'no-key', flaw };
   const known = { organisation: organisationInKey(created.key), madeAt: created.madeAt };

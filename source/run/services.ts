@@ -11,6 +11,8 @@ export type Services = {
   readonly place: ActionPlace;
   readonly configFolder: string;
   readonly output: Output;
+  /** Somebody is asked, and looks at the screen. */
+  readonly inPerson?: boolean;
   /** Absent where nothing of the run is to be kept. */
   readonly ledger?: Ledger;
   /** Milliseconds of waiting; a clock where it is left out. Throws an AbortError when the signal fires. */

@@ -1,6 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
@@ -17,20 +19,48 @@ export type KeyFileOptions = {
  * absolute path. Throws WizardError `storage`: the file exists (code `EEXIST`), or it cannot be written.
  */
 export async function saveKeyFile(path: string, key: Secret, options: KeyFileOptions = {}): Promise<string> {
+  const text = key.reveal();
+  return write(path, options, async (target) => {
+    const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+    if (options.force) await replaceFile(await followLink(target), content);
+    else await writeNew(target, content);
+  });
+}
+
+/** Longer than any key and what is written round it. */
+const REHEARSED_BYTES = 16_384;
+
+/** Whether `saveKeyFile` would find its way there, and room: nothing is left behind. Throws as it does. */
+export async function rehearseKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
+  await write(path, options, async (target) => {
+    const real = await followLink(target);
+    if (!options.force && existsSync(real)) throw existing(target, undefined);
+    const draft = join(dirname(real), `.${randomUUID()}.tmp`);
+    await writeNew(draft, Buffer.alloc(REHEARSED_BYTES));
+    await rm(draft, { force: true });
+  });
+}
+
+/** Throws WizardError `storage` where something stands there that keeps no text. */
+export async function checkKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
+  await write(path, options, async () => {});
+}
+
+async function write(
+  path: string,
+  { home = homedir() }: KeyFileOptions,
+  work: (target: string) => Promise<void>,
+): Promise<string> {
   if (path.trim() === '') {
     throw new WizardError('storage', {
       what: 'No file is named.',
       next: 'Give a path, for example ./orders.key',
     });
   }
-  const { force = false, home = homedir() } = options;
   const target = resolve(expandHome(path, { platform: process.platform, home }));
-  const text = key.reveal();
-  const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
   try {
     await refuseWhatIsNoFile(target);
-    if (force) await replaceFile(await followLink(target), content);
-    else await writeNew(target, content);
+    await work(target);
     return target;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw existing(target, error);

@@ -1,15 +1,18 @@
 import { sanitise } from '../text.ts';
 import { trimUrl } from './call.ts';
+import { ENOUGH_TO_RECOGNISE } from './caps.ts';
 import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
-import { isWebPage, readRedirect, readTitle } from './obstacles.ts';
+import { explainFront, isWebPage, readRedirect, readTitle } from './obstacles.ts';
 import type { CallOptions, Observation } from './types.ts';
 import { isObject, readFields, readText } from './wire.ts';
 
 export type Observed = {
   readonly observation: Observation;
+  /** What was recognised: the address, or the part of it that the API stands below. */
+  readonly url: string;
   /** As `TykClient` has it, but anything in front may have answered: nothing is made by it. */
   readonly clockAhead?: number | undefined;
 };
@@ -20,24 +23,43 @@ const CONSOLES = ['dashboard.cloud-ara.tyk.io', 'account.cloud-ara.tyk.io'];
 /**
  * What answers at an address, asked without any credential, in at most three reads: `/hello`, then the
  * Gateway's keys (whose refusal is unmistakable, also where `/hello` is off or on another port), then the
- * Dashboard's APIs.
- * @throws WizardError of kind `unreachable` where nothing answers; AbortError
+ * Dashboard's APIs. An address that ends in `/tyk` or `/api` may be the place of Tyk or the beginning of a call: both
+ * are looked at.
+ * @throws WizardError of kind `unreachable` where nothing answers, or a proxy does; AbortError
  */
 export async function observe(address: string, options: HttpOptions & CallOptions = {}): Promise<Observed> {
   const url = trimUrl(address);
-  if (CONSOLES.includes(new URL(url).hostname)) return { observation: { is: 'cloud-console' } };
+  if (CONSOLES.includes(new URL(url).hostname)) return { url, observation: { is: 'cloud-console' } };
   const send = createSender(options);
   const answers: Answer[] = [];
-  for (const [path, recognise] of PROBES) {
+  for (const [place, path, recognise] of planProbes(url)) {
     const answer = await send(
-      { method: 'GET', url: `${url}${path}`, headers: {} },
-      { signal: options.signal },
+      { method: 'GET', url: `${place}${path}`, headers: {} },
+      { signal: options.signal, enough: ENOUGH_TO_RECOGNISE },
     );
     answers.push(answer);
     const observation = recognise(answer);
-    if (observation !== undefined) return { observation, clockAhead: findClock(answers) };
+    if (observation !== undefined) return { url: place, observation, clockAhead: findClock(answers) };
+    // Who has enough of us is not asked again.
+    if (answer.status === 429) break;
   }
-  return { observation: describeOther(answers), clockAhead: findClock(answers) };
+  const front = answers.map(explainFront).find((error) => error !== undefined);
+  if (front !== undefined) throw front;
+  return { url, observation: describeOther(answers), clockAhead: findClock(answers) };
+}
+
+type Probe = readonly [place: string, path: string, recognise: Recognise];
+
+/**
+ * A Gateway refuses whatever stands below its `/tyk` in the same words, so only its hello proves that it is served there
+ * before the shorter address has been looked at.
+ */
+function planProbes(url: string): readonly Probe[] {
+  const [, shorter] = /^([a-z]+:\/\/[^/]+.*)\/(?:tyk|api)$/.exec(url) ?? [];
+  const all = (place: string) => PROBES.map(([path, recognise]): Probe => [place, path, recognise]);
+  if (shorter === undefined) return all(url);
+  const [hello, ...others] = all(url);
+  return [...(hello === undefined ? [] : [hello]), ...all(shorter), ...others];
 }
 
 type Recognise = (answer: Answer) => Observation | undefined;

@@ -11,7 +11,7 @@ import {
   readKeyList,
   trimUrl,
 } from './call.ts';
-import { isTooHeavy, readPages } from './pages.ts';
+import { isTooHeavy, type Page, readPages } from './pages.ts';
 import type {
   Api,
   HttpRequest,
@@ -153,17 +153,8 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
       const readPage = (page: number) =>
         caller.call('list-keys', request('GET', `/api/apis/${place}?p=${page}`), decodeKeyPage, call);
-      return readKeyList(most, async () => {
-        const names: string[] = [];
-        // That a negative page is the whole list is documented for APIs and policies, not for keys.
-        for (let page = 1, pages = 1; page <= pages && names.length <= most; page += 1) {
-          const read = await readPage(page);
-          if (read.names.length === 0) break;
-          names.push(...read.names);
-          pages = read.pages;
-        }
-        return names;
-      });
+      // That a negative page is the whole list is documented for APIs and policies, not for keys.
+      return readKeyList(most, () => readPages(readPage, (name) => name, undefined, most + 1));
     },
     async remove(ref, near, call) {
       const { hide } = addressKey(ref);
@@ -210,11 +201,11 @@ function decodeFirstPage(answer: unknown): { readonly organisation: string; read
 }
 
 /** `{"data":{"keys":[…]},"pages":n}` (dashboard-api.md 2.4). */
-function decodeKeyPage(answer: unknown): { readonly names: readonly string[]; readonly pages: number } {
+function decodeKeyPage(answer: unknown): Page<string> {
   if (!isObject(answer)) failOnShape('The list of keys');
   const fields = readFields(readEither(answer, 'Data'));
   if (!('keys' in fields)) failOnMissing('keys', 'The list of keys');
-  return { names: readTexts(fields.keys), pages: readNumber(answer.pages) };
+  return { items: readTexts(fields.keys), pages: readNumber(answer.pages), bytes: 0 };
 }
 
 function decodeWrappedKey(answer: unknown): KeyRecord {
@@ -231,5 +222,6 @@ function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): Key
 
 /** A complete answer that says that nothing was made (design, rule 2). */
 function saysPolicyNotFound(error: unknown): boolean {
-  return error instanceof WizardError && /policy not found/i.test(error.explanation.said ?? '');
+  if (!(error instanceof WizardError) || error.kind !== 'refused') return false;
+  return /policy not found/i.test(error.explanation.said ?? '');
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
 import type { ServerKind } from './types.ts';
 
@@ -21,6 +22,7 @@ export type Facts = {
   readonly message: string;
   readonly url: URL;
   readonly method: string;
+  readonly headers?: IncomingHttpHeaders;
 };
 
 /** A row fits where every part that it names does; `text` is looked for in Tyk's message. */

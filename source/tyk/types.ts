@@ -156,6 +156,8 @@ export type CreatedKey = {
   readonly flaw?: 'unsendable' | 'told-by-hash';
   /** Unix seconds when it was made, by the clock of the answer; absent where a cache may have answered. */
   readonly madeAt?: number;
+  /** The server's words, where the answer that held the key did not say that it was made. */
+  readonly denied?: string;
 };
 
 export type KeyRef = { readonly key: Secret } | { readonly hash: string };

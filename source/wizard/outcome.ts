@@ -13,7 +13,17 @@ export type Proof =
   /** What was given as the key is of no use, so that it was not even looked up. */
   | { readonly state: 'no-key'; readonly flaw: NonNullable<CreatedKey['flaw']> }
   | { readonly state: 'missing' }
-  | { readonly state: 'not-read'; readonly why: string };
+  | { readonly state: 'not-read'; readonly why: string }
+  /** The answer that held the key did not say that it was made; `found` is what reading it back showed all the same. */
+  | { readonly state: 'denied'; readonly said: string; readonly found: FoundProof };
+
+type FoundProof = Exclude<Proof, { readonly state: 'denied' | 'no-key' }>;
+
+/** The key as Tyk holds it, where it was read. */
+export function recordOf(proof: Proof): KeyRecord | undefined {
+  const found = proof.state === 'denied' ? proof.found : proof;
+  return 'record' in found ? found.record : undefined;
+}
 
 export type Headline = Problem & { readonly tone: 'good' | 'warning' | 'bad' };
 
@@ -48,6 +58,30 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
       };
     case 'not-read':
       return { tone: 'warning', what: `Key created. It could not be read back: ${proof.why}` };
+    case 'denied':
+      return {
+        tone: 'bad',
+        what: `${sayDenied(proof.said)} ${sayFound(proof.found)}`,
+        next: 'Look at the key in Tyk before you use it, or make another.',
+      };
+  }
+}
+
+/** Whoever holds such a key must know that the server did not say yes to it. */
+export function sayDenied(said: string): string {
+  return `A key came, although the answer does not say that it was made (${said}).`;
+}
+
+function sayFound(found: FoundProof): string {
+  switch (found.state) {
+    case 'same':
+      return 'Tyk holds it as it was asked for.';
+    case 'differs':
+      return `Tyk holds something else: ${found.differences.join('; ')}.`;
+    case 'missing':
+      return 'Tyk does not know it when asked.';
+    case 'not-read':
+      return `It could not be read back: ${found.why}`;
   }
 }
 
@@ -87,5 +121,5 @@ export function outcomeOfKey(
 /** A key that Tyk contradicts is no success (exit code 7). */
 export function outcomeOfProof(proof: Proof, tried?: TriedKey): 'done' | 'contradicted' {
   const isRefused = tried !== undefined && resultOf(tried) === 'refused';
-  return isRefused || (proof.state !== 'same' && proof.state !== 'not-read') ? 'contradicted' : 'done';
+  return isRefused || !['same', 'not-read'].includes(proof.state) ? 'contradicted' : 'done';
 }

@@ -45,6 +45,12 @@ export type Fault = {
   readonly shownAs?: (key: string) => string;
   /** Another key is given than the one that was made: nobody can say where that went. */
   readonly givesAnother?: true;
+  /** Nothing may be asked to be made. */
+  readonly makesNothing?: true;
+  /** The body of an answer that holds this key in a way that nobody can read: it is kept whole, and shown in person. */
+  readonly keeps?: (key: string) => string;
+  /** Nowhere else, for no file can be written. */
+  readonly keepsOnScreen?: true;
   /** What must be told. */
   readonly says?: RegExp;
   /** What must not reach a terminal. */

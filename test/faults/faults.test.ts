@@ -8,8 +8,10 @@ import { networkFaults } from './network.ts';
 import { type Commands, watchCommands } from './processes.ts';
 import { runAsking } from './run-asking.ts';
 import { runFlags } from './run-flags.ts';
+import { inFrontFaults, keptFaults } from './said-by-others.ts';
 import { openScene } from './scene.ts';
 import { serverFaults } from './server.ts';
+import { sinkFaults } from './sinks.ts';
 import { type Row, writeTable } from './table.ts';
 import { terminalFaults } from './terminal.ts';
 import { userFaults } from './user.ts';
@@ -26,6 +28,9 @@ const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['the terminal', terminalFaults],
   ['the disk', diskFaults],
   ['the user', userFaults],
+  ['who answers in the place of Tyk', inFrontFaults],
+  ['where a key may stand in an answer', keptFaults],
+  ['where nobody would get the key', sinkFaults],
 ];
 
 const rows: Row[] = [];

@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { exitCodes } from '../../source/errors.ts';
 import { endOf, type Fault } from './fault.ts';
@@ -43,6 +44,14 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
   const lost = fault.givesAnother
     ? undefined
     : scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
+  const kept = fault.keeps?.(scene.relay.made.at(-1) ?? '');
+  const [keptAs] = [...files].find(([path]) => /\/runs\/answer-[^/]+$/.test(path)) ?? [];
+  if (kept !== undefined) {
+    // There the key belongs, as far as anybody can tell: everywhere else it is looked for.
+    if (keptAs !== undefined && files.get(keptAs)?.trimEnd() === kept) files.set(keptAs, '');
+    const hideKept = (text: string) => text.replaceAll(kept, '');
+    run = { ...run, stderr: hideKept(run.stderr), screen: hideKept(run.screen), raw: hideKept(run.raw) };
+  }
   return {
     keyLost: lost === undefined ? undefined : 'a key was made that nobody got',
     falseSuccess: findFalseSuccess(end, run, scene.relay.made.some(isDelivered)),
@@ -50,8 +59,36 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
       findStranger(scene) ??
       findCredential(scene, run, [...files, ...work]) ??
       findKeys(scene, run, [...files, ...work], fault),
-    broken: findBroken(fault, end, run, said, told),
+    broken: [
+      ...findBroken(fault, end, run, said, told),
+      ...(await findUnkept(fault, scene.face, { kept, keptAs, said, told })),
+      ...(fault.makesNothing && scene.relay.count('create') > 0 ? ['a create went out'] : []),
+    ],
   };
+}
+
+async function findUnkept(
+  { keepsOnScreen }: Fault,
+  face: Scene['face'],
+  {
+    kept,
+    keptAs,
+    said,
+    told,
+  }: { [Name in 'said' | 'told']: string } & { [Name in 'kept' | 'keptAs']?: string },
+): Promise<readonly string[]> {
+  if (kept === undefined) return keptAs === undefined ? [] : ['an answer was kept that held nothing'];
+  const withoutFolds = (text: string) => text.replace(/[\s│]+/g, '');
+  const isShown = withoutFolds(said).includes(withoutFolds(kept));
+  if (keepsOnScreen) return isShown ? [] : ['it is not shown'];
+  if (keptAs === undefined) return ['the answer is kept nowhere'];
+  const { mode } = await stat(keptAs);
+  return [
+    ...((await readFile(keptAs, 'utf8')).trimEnd() === kept ? [] : ['the answer is not kept whole']),
+    ...((mode & 0o777) === 0o600 ? [] : [`others may read it: ${(mode & 0o777).toString(8)}`]),
+    ...(withoutFolds(told).includes(withoutFolds(keptAs)) ? [] : ['where it is kept is not said']),
+    ...(face === 'flags' || isShown ? [] : ['it is not shown']),
+  ];
 }
 
 function findFalseSuccess(

@@ -109,7 +109,18 @@ const faults: readonly Row[] = [
     /said yes, but its answer holds no key/,
     /Tyk answered 200: \{"made":true,"note":"see the log"\}/,
   ],
-  ['a refusal', { answer: { status: 500, body: '{"message":"no"}' } }, /would not make the key/, /500: no/],
+  [
+    'a refusal',
+    { answer: { status: 500, body: '{"status":"error","message":"no"}' } },
+    /would not make the key/,
+    /500: no/,
+  ],
+  [
+    'a no of somebody in front of Tyk',
+    { answer: { status: 500, body: '{"message":"no"}' }, carriedOut: true },
+    /The key was made, but its answer was lost\./,
+    /It answered 500: no/,
+  ],
 ];
 
 describe.each(Object.keys(walks))('%s', (face) => {

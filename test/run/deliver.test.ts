@@ -267,3 +267,45 @@ describe('--out FILE', () => {
     expect(await readFile(outFile, 'utf8')).toBe(`${text}\n`);
   });
 });
+
+describe('a key where stdout keeps nothing', () => {
+  const toNowhere = { stdoutIsTerminal: false, swallowed: {} };
+
+  it('goes to the clipboard that has proven itself, and is safe there', async () => {
+    const copied: Secret[] = [];
+    const copy = async (secret: Secret) => copied.push(secret) > 0;
+    const { stdout, stderr, delivery } = open({ ...toNowhere, swallowed: { copy } });
+    // The bare key: what stdout was to have is no text for a clipboard.
+    expect(await delivery.deliver(key, (value) => `{"key":"${value}"}`)).toMatchObject({ to: 'clipboard' });
+    expect([copied.length, copied[0]?.equals(key)]).toEqual([1, true]);
+    expect([stdout.text, stderr.text, delivery.safe]).toEqual(['', '', true]);
+  });
+
+  it('is shown where the clipboard takes no more, and is not safe', async () => {
+    const { stdout, stderr, delivery } = open({ ...toNowhere, swallowed: { copy: async () => false } });
+    expect(await delivery.deliver(key, bare)).toMatchObject({ to: 'screen', problem: { kind: 'storage' } });
+    expect([stdout.text, stderr.text, delivery.safe]).toEqual(['', `\n${text}\n`, false]);
+  });
+
+  it('is shown where the file takes it no more: it does not vanish on stdout', async () => {
+    const outFile = join(await temporaryFolder(), 'no-such-folder', 'key');
+    const { stdout, stderr, delivery } = open({ ...toNowhere, outFile });
+    expect(await delivery.deliver(key, bare)).toMatchObject({ to: 'screen', problem: { kind: 'storage' } });
+    expect([stdout.text, stderr.text]).toEqual(['', `\n${text}\n`]);
+  });
+});
+
+describe('a key for a terminal on stdout alone', () => {
+  it('goes there, and not along with the words to a file or to nowhere', async () => {
+    const { stdout, stderr, delivery } = open({ stdoutIsTerminal: true, stderrIsTerminal: false });
+    expect(await delivery.deliver(key, bare)).toEqual({ to: 'screen' });
+    expect([stdout.text, stderr.text]).toEqual([`\n${text}\n`, '']);
+  });
+
+  it('goes where the words go when the terminal is gone', async () => {
+    const { stdout, stderr, delivery } = open({ stdoutIsTerminal: true, stderrIsTerminal: false });
+    stdout.broken = 'EIO';
+    expect(await delivery.deliver(key, bare)).toEqual({ to: 'screen' });
+    expect(stderr.text).toBe(`\n${text}\n`);
+  });
+});

@@ -202,7 +202,8 @@ describe('creating', () => {
 
   it('hides no redirect', async () => {
     const { client, server } = await start(() => ({ status: 301, headers: { location: '/elsewhere' } }));
-    expect((await failure(client.create(makeRequest()))).kind).toBe('unreachable');
+    const { kind, explanation } = await failure(client.create(makeRequest()));
+    expect([kind, explanation.why]).toEqual(['outcome-unknown', expect.stringContaining('/elsewhere')]);
     expect(server.seen).toHaveLength(1);
   });
 });

@@ -104,6 +104,9 @@ function endOf(state: UiState | undefined, { delivery, session }: Services, shel
   if (outcome === 'left') return endWithoutKey(session, shell);
   if (outcome !== 'outcome-unknown') return { outcome, lines: [], keepRunning };
   // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
-  if (delivery.delivered) return { outcome: 'done', lines: presentProblem(notReadBack, '!'), keepRunning };
+  if (delivery.delivered) {
+    const lines = presentProblem(session.unseen ?? notReadBack, '!');
+    return { outcome: session.unseen === undefined ? 'done' : 'contradicted', lines, keepRunning };
+  }
   return { outcome, lines: lostLines(session, shell), keepRunning };
 }
