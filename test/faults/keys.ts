@@ -62,6 +62,22 @@ const echoes: readonly Fault[] = (
   says: madeUnseen,
 }));
 
+const keptAnswers: readonly Fault[] = [
+  {
+    name: 'create: an unknown shape with the credential in it is kept without that',
+    meet: {
+      async create(meeting) {
+        await meeting.forward();
+        return json(200, { result: [1, { words: 'see above' }], sent: [credentialOf(meeting)] });
+      },
+    },
+    ends: 'contradicted',
+    says: madeUnseen,
+    keeps: () => '{"result":[1,{"words":"see above"}],"sent":["••••"]}',
+    faces: few,
+  },
+];
+
 /** What stands on a terminal in the place of the key. */
 const spelled = (edit: (key: string) => string) => (key: string) =>
   edit(key).replace(/[^\x20-\x7e]|^ +| +$/g, (found) =>
@@ -380,6 +396,7 @@ const names: readonly Fault[] = [
 
 export const keyFaults: readonly Fault[] = [
   ...echoes,
+  ...keptAnswers,
   ...unsendable,
   ...tellingHashes,
   ...organisations.map((fault) => ({ faces: few, ...fault })),
