@@ -95,7 +95,8 @@ function presentPolicies(answers: Answers, facts: Facts): JsonValue {
 /** `readBack` and `tried` are null where they were not reached. */
 function presentProof(proof: Proof | undefined): { readonly readBack: JsonValue } {
   const found = proof?.state === 'denied' ? proof.found : proof;
-  if (found === undefined || found.state === 'not-read') return { readBack: null };
+  if (found === undefined || found.state === 'not-read' || found.state === 'no-key')
+    return { readBack: null };
   const differences = found.state === 'differs' ? found.differences : [];
   return { readBack: { found: found.state !== 'missing', differences } };
 }

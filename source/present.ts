@@ -1,6 +1,6 @@
 import type { WizardError } from './errors.ts';
 import { credentialVariables, variableOf } from './options.ts';
-import { columnWidth, count, sanitise } from './text.ts';
+import { columnWidth, count, sanitise, spellOut } from './text.ts';
 import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
@@ -80,7 +80,7 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   return [
     ...(shown.length === 0 ? [] : ['There is:']),
     ...shown.map(({ label, value, detail = '' }) =>
-      `  ${label.padEnd(width)}  ${value}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
+      `  ${label.padEnd(width)}  ${spellOut(value)}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
     ),
     ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];

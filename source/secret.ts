@@ -1,3 +1,5 @@
+import { spellOut } from './text.ts';
+
 const MASK = '••••';
 
 /**
@@ -21,8 +23,12 @@ export class Secret {
 
   /** The same for a screen: what is no letter, sign or line feed is written as its number. */
   spelledOut(): Secret {
-    const spell = (found: string) => `\\u{${found.codePointAt(0)?.toString(16)}}`;
-    return new Secret(this.#value.replace(/[^\P{C}\n]/gu, spell));
+    return new Secret(
+      this.#value
+        .split('\n')
+        .map((line) => spellOut(line))
+        .join('\n'),
+    );
   }
 
   equals(other: Secret): boolean {

@@ -49,6 +49,25 @@ export function repeat(text: string): string {
   return shown.split(/\s/).some(looksSecret) ? `${shown.slice(0, 4)}…` : shown;
 }
 
+/** Characters that a terminal carries out, hides or turns round instead of showing. */
+const ACTING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Every such character as its code, so that nothing is lost of a text that must be shown whole: `\u001b`. */
+export function spellOut(text: string, hidden = ACTING): string {
+  return text.replace(hidden, (found) => {
+    const codes = found.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+    return codes.map((code) => `\\u${code}`).join('');
+  });
+}
+
+/** JSON for people and programs, the same for both: what a terminal would carry out is escaped in it. */
+export function writeJson(value: unknown): string {
+  return JSON.stringify(value, null, 2)
+    .split('\n')
+    .map((line) => spellOut(line))
+    .join('\n');
+}
+
 /** 1234567 → "1 234 567": numbers grouped with a no-break space. */
 export function groupDigits(value: number): string {
   const text = String(value);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnWidth, compareNames, looksSecret, sanitise } from '../source/text.ts';
+import { columnWidth, compareNames, looksSecret, sanitise, spellOut, writeJson } from '../source/text.ts';
 
 const { compare } = new Intl.Collator('en', { numeric: true });
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
@@ -117,4 +117,34 @@ it.each([
   [['x'.repeat(41), 'x'.repeat(4_000)], 40],
 ])('a column of %j is padded to %d', (cells, width) => {
   expect(columnWidth(cells)).toBe(width);
+});
+
+const acting = [
+  '\u0000',
+  '\u0007',
+  '\u001b',
+  '\u007f',
+  '\u009b',
+  '\u200b',
+  '\u202e',
+  '\u2028',
+  '\ufeff',
+  '\u{e0041}',
+  '\ud800',
+];
+
+describe('text that a terminal would carry out', () => {
+  it.each(acting)('is spelled out: %j', (character) => {
+    const spelled = spellOut(`a${character}b`);
+    expect(spelled).toMatch(/^a(?:\\u[0-9a-f]{4})+b$/);
+    expect(JSON.parse(`"${spelled}"`)).toBe(`a${character}b`);
+  });
+
+  it.each(acting)('is escaped in JSON, which stays the same: %j', (character) => {
+    const value = { [`k${character}`]: [`v${character}`, 'Größe 受注\n'] };
+    const json = writeJson(value);
+    expect(json).not.toContain(character);
+    expect(JSON.parse(json)).toEqual(value);
+    expect(json).toContain('Größe 受注');
+  });
 });

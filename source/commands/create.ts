@@ -9,6 +9,7 @@ import { findPlace } from '../run/place.ts';
 import { type Standing, saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
+import { writeJson } from '../text.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
 import { explainLost } from '../wizard/lost.ts';
@@ -128,7 +129,7 @@ function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */
 function writeFailure({ stdout }: CommandContext, { output }: Settings, report: Report): void {
-  if (output === 'json') stdout.write(`${JSON.stringify(presentJson(report), null, 2)}\n`);
+  if (output === 'json') stdout.write(`${writeJson(presentJson(report))}\n`);
 }
 
 /** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */

@@ -9,6 +9,7 @@ import { describeTerminal, examineClipboard, examineConfig, examineKeychain } fr
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { homeFolder } from '../store/paths.ts';
+import { writeJson } from '../text.ts';
 import {
   type Check,
   checkMarks,
@@ -49,9 +50,7 @@ export async function doctor(context: CommandContext, given: Arguments): Promise
     checks.push(check);
     if (!isJson) stdout.write(writeLines(check, stdout));
   }
-  const end = isJson
-    ? JSON.stringify(writeChecks(checks), null, 2)
-    : wrap(summarise(checks), widthOf(stdout));
+  const end = isJson ? writeJson(writeChecks(checks)) : wrap(summarise(checks), widthOf(stdout));
   stdout.write(`${end}\n`);
   return exitCodeOf(checks);
 }

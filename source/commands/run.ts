@@ -2,7 +2,7 @@ import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../err
 import { renderHelp } from '../help.ts';
 import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
-import { count, sanitise } from '../text.ts';
+import { count, sanitise, writeJson } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
@@ -30,7 +30,7 @@ export async function runCommand(context: CommandContext): Promise<number> {
   const fail = async (kind: ErrorKind, problem: Explanation) => {
     if (lookUp('output', given, context.env)?.text !== 'json') return exitCodes[kind];
     const { presentJsonFailure } = await import('../present-json.ts');
-    context.stdout.write(`${JSON.stringify(presentJsonFailure(kind, problem), null, 2)}\n`);
+    context.stdout.write(`${writeJson(presentJsonFailure(kind, problem))}\n`);
     return exitCodes[kind];
   };
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.

@@ -9,6 +9,7 @@ import type { Services } from '../run/services.ts';
 import { findTargetsFor, nowhere, whyUntried } from '../run/try.ts';
 import type { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
+import { writeJson } from '../text.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
 import { unknownApi } from '../tyk/wire-api.ts';
 import { readVariable } from '../variables.ts';
@@ -46,7 +47,7 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const end = await finishTry(reached, key, settings, services, (line) => say([line]));
   const told = 'tried' in end ? triedLines(end.tried) : end.lines;
   say(told);
-  if (settings.output === 'json') stdout.write(`${JSON.stringify(presentEnd(end), null, 2)}\n`);
+  if (settings.output === 'json') stdout.write(`${writeJson(presentEnd(end))}\n`);
   return exitCodes[end.outcome];
 }
 

@@ -52,6 +52,7 @@ export async function actOnKey(
   facts: Facts,
   services: Services,
 ): Promise<ActionResult> {
+  if (made.created.flaw !== undefined && action !== 'save') return unusable;
   switch (action) {
     case 'save':
     case 'env':
@@ -65,6 +66,12 @@ export async function actOnKey(
       return actOnApi(action, made, given, answers, facts, services);
   }
 }
+
+const unusable: ActionResult = {
+  state: 'failed',
+  what: 'Not done: what Tyk gave as the key is of no use.',
+  next: 'Save it to a file if you want to look into it.',
+};
 
 async function actOnApi(
   action: OnApi,

@@ -16,14 +16,10 @@ export async function connect(
   const ca = answers.caFile ? await readAuthorities(answers.caFile, process.env) : undefined;
   const trusted = ca === undefined ? {} : { ca };
   const given = answers.url ?? '';
-  const { url, observation, clockAhead } = await observe(given, {
-    ...session.options.http,
-    ...trusted,
-    signal,
-  });
+  const { url, observation } = await observe(given, { ...session.options.http, ...trusted, signal });
   const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
   if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
-  const connection = { url, observation, ...trusted, ...(clockAhead === undefined ? {} : { clockAhead }) };
+  const connection = { url, observation, ...trusted };
   return {
     state: 'done',
     facts: { connection, organisation: undefined, apis: undefined, policies: undefined },

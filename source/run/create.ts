@@ -151,13 +151,17 @@ async function make(
     readBack(client, created, request, answers, facts),
     findTargetsFor(answers, facts, client).catch(() => []),
   ]);
-  const { denied } = created;
-  const proof = denied === undefined ? found : ({ state: 'denied', said: denied, found } as const);
-  const planned = callOf({ answers, facts, request, targets });
+  const { denied, flaw } = created;
+  const proof =
+    denied === undefined || found.state === 'no-key'
+      ? found
+      : ({ state: 'denied', said: denied, found } as const);
+  const isUsable = flaw === undefined;
+  const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
   const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
   Object.assign(known, { proof, call });
-  const tried = await tryIt?.(made);
+  const tried = isUsable ? await tryIt?.(made) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.

@@ -1,13 +1,14 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { saveKeyFile } from '../store/key-file.ts';
+import { spellOut } from '../text.ts';
 import { type Writable, writeAll } from './terminal.ts';
 
 export type DeliveryOptions = {
   readonly stdoutIsTerminal: boolean;
   readonly stdout: Writable;
   /** `bytesWritten`, where the stream counts, tells whether a mounted face really wrote. */
-  readonly stderr: Writable & { readonly bytesWritten?: number };
+  readonly stderr: Writable & { readonly bytesWritten?: number; readonly isTTY?: boolean };
   /** Writes above the frame of a mounted face, on the terminal that stderr is. See `setWriteAbove`. */
   readonly writeAbove?: WriteAbove;
   /** Whether the words stand on a terminal; left out, they do. Elsewhere the key is shown on stdout's terminal. */
@@ -65,7 +66,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const start = async (key: Secret, format: Format): Promise<Delivered> => {
     const { output, problem } = applyFormat(key, format);
-    const sent = await send(key, output, options, () => writeAbove);
+    const sent = await send(key, { output, spelled: spellKey(output, key) }, options, () => writeAbove);
     const answer = { ...sent, problem: sent.problem ?? problem };
     delivered = answer.to !== 'nowhere';
     if (answer.to !== 'screen' && answer.to !== 'nowhere') markSafe();
@@ -116,9 +117,18 @@ function applyFormat(key: Secret, format: Format): { output: Secret; problem?: W
   }
 }
 
+/** Not part of a key that any header can carry: a terminal would carry it out, or show nothing. */
+const UNSENDABLE = /[^\x20-\x7e]|^ +| +$/gu;
+
+/** For a terminal: the key with the bytes spelled out that cannot be shown. Files and pipes get it as it came. */
+function spellKey(output: Secret, key: Secret): Secret {
+  const bare = key.reveal();
+  return new Secret(output.reveal().replaceAll(bare, () => spellOut(bare, UNSENDABLE)));
+}
+
 async function send(
   key: Secret,
-  output: Secret,
+  { output, spelled }: { readonly output: Secret; readonly spelled: Secret },
   options: DeliveryOptions,
   writeAbove: () => WriteAbove | undefined,
 ): Promise<Delivered> {
@@ -137,7 +147,8 @@ async function send(
     if (!failed) return { to: 'stdout', problem };
     problem ??= stdoutProblem(failed);
   }
-  const failed = await show(endLine(output), options, writeAbove());
+  const isSeen = stdoutIsTerminal || options.stderr.isTTY === true;
+  const failed = await show(endLine(isSeen ? spelled : output), options, writeAbove());
   if (!failed) return { to: 'screen', problem };
   return { to: 'nowhere', problem: screenProblem(failed) };
 }

@@ -29,7 +29,10 @@ export async function loadLists(
     throw new WizardError('refused', apis.problem);
   }
   const organisations = [...ready(identity), ...ready(apis)].map(({ organisation }) => organisation);
-  return { state: 'done', facts: { apis, policies, organisation: organisations.find(Boolean) } };
+  const { clockAhead } = client;
+  const known = facts.connection && { ...facts.connection, clockAhead };
+  const lists = { apis, policies, organisation: organisations.find(Boolean) };
+  return { state: 'done', facts: { ...lists, ...(known && { connection: known }) } };
 }
 
 /** Milliseconds: what has come is sorted and drawn while the rest is read, and must not hold that up. */

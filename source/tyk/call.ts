@@ -1,10 +1,12 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fail, MOST_ELEMENTS } from './caps.ts';
+import { readClock, readMadeAt } from './clock.ts';
 import { type Context, explainNoKey, explainUnknownShape, isYes, quote, readAnswer } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
 import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
+import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
 import { maskOpaque, redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
@@ -88,11 +90,21 @@ export type Caller = {
   list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions<T>): Promise<T[]>;
   /** Sends a create once. @throws WizardError `contradicted` where Tyk says yes and gives no key */
   create(request: HttpRequest, options?: CallOptions): Promise<CreatedKey>;
+  /** See `TykClient`. */
+  readonly clockAhead: number | undefined;
 };
 
 /** No error of these repeats the credential or what is to be hidden, whatever the server has echoed. */
 export function createCaller(server: ServerKind, { credential, http, send }: ClientOptions): Caller {
-  const ask: Send = send ?? createSender(http);
+  const sender: Send = send ?? createSender(http);
+  let clockAhead: number | undefined;
+  const ask: Send = async (request, options) => {
+    const answer = await sender(request, options);
+    const ahead = readClock(answer);
+    // A cache that says nothing makes a clock late, never early; a gateway error is the word of something in front.
+    if (ahead !== undefined && answer.status < 500) clockAhead = Math.max(ahead, clockAhead ?? ahead);
+    return answer;
+  };
   const describe = (doing: Doing, hide: readonly Secret[] = []): Context => ({
     server,
     doing,
@@ -117,6 +129,9 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
   return {
     ask,
     read,
+    get clockAhead() {
+      return clockAhead;
+    },
     call: (doing, request, decode, options) =>
       guard(options?.hide ?? [], async () => decode(read(doing, await ask(request, options), options))),
     list: (doing, request, listing, options = {}) =>
@@ -132,8 +147,9 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
         [],
         async () => {
           const answer = await ask(request, options);
-          const found = findCreatedKey(answer, request, credential);
-          if (found !== undefined) {
+          const given = findCreatedKey(answer, request, credential);
+          if (given !== undefined) {
+            const found = { ...examineKey(given, request), ...readMadeAt(answer) };
             if (isYes(answer)) return found;
             const said = quote(answer, describe('create', [found.key]), 'It');
             return { ...found, denied: maskOpaque(said, JSON.stringify([request.url, request.body])) };

@@ -1,6 +1,7 @@
 import { sanitise } from '../text.ts';
 import { trimUrl } from './call.ts';
 import { ENOUGH_TO_RECOGNISE } from './caps.ts';
+import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
@@ -12,8 +13,8 @@ export type Observed = {
   readonly observation: Observation;
   /** What was recognised: the address, or the part of it that the API stands below. */
   readonly url: string;
-  /** Server clock less ours in seconds, zero where the difference is within what one request can tell. */
-  readonly clockAhead?: number;
+  /** As `TykClient` has it, but anything in front may have answered: nothing is made by it. */
+  readonly clockAhead?: number | undefined;
 };
 
 /** Tyk Cloud's account console: key calls do not live there (dashboard-api.md 4). */
@@ -38,13 +39,13 @@ export async function observe(address: string, options: HttpOptions & CallOption
     );
     answers.push(answer);
     const observation = recognise(answer);
-    if (observation !== undefined) return { url: place, observation, ...readClock(answers) };
+    if (observation !== undefined) return { url: place, observation, clockAhead: findClock(answers) };
     // Who has enough of us is not asked again.
     if (answer.status === 429) break;
   }
   const front = answers.map(explainFront).find((error) => error !== undefined);
   if (front !== undefined) throw front;
-  return { url, observation: describeOther(answers), ...readClock(answers) };
+  return { url, observation: describeOther(answers), clockAhead: findClock(answers) };
 }
 
 type Probe = readonly [place: string, path: string, recognise: Recognise];
@@ -129,14 +130,6 @@ function nameTarget(to: URL, asked: URL): { readonly to: string; readonly isPage
   return { to: sanitise(moved), ...(isPage ? { isPage } : {}) };
 }
 
-/** `Date` has whole seconds, and the answer was written somewhere within the round trip. */
-function readClock(answers: readonly Answer[]): { clockAhead?: number } {
-  const answer = answers.find(({ headers }) => headers.date !== undefined);
-  if (answer === undefined) return {};
-  const { askedAt, answeredAt, headers } = answer;
-  const server = Date.parse(headers.date ?? '') + 500;
-  if (Number.isNaN(server)) return {};
-  const ahead = server - (askedAt + answeredAt) / 2;
-  const blur = 500 + (answeredAt - askedAt) / 2;
-  return { clockAhead: Math.abs(ahead) <= blur ? 0 : Math.round(ahead / 1000) };
+function findClock(answers: readonly Answer[]): number | undefined {
+  return answers.map(readClock).find((ahead) => ahead !== undefined);
 }

@@ -112,6 +112,9 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
   return {
     kind: 'dashboard',
     url,
+    get clockAhead() {
+      return caller.clockAhead;
+    },
     createRequest,
     async identify(call) {
       const first = await caller.call('identify', request('GET', '/api/apis?p=1'), decodeFirstPage, call);

@@ -59,6 +59,9 @@ export function createGatewayClient(
   return {
     kind: 'gateway',
     url,
+    get clockAhead() {
+      return caller.clockAhead;
+    },
     createRequest,
     async identify(call = {}) {
       const answer = await caller.ask(request('GET', `/tyk/apis/${NOBODY}`), call);

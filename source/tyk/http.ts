@@ -139,6 +139,13 @@ function settle(outcome: Outcome, method: string, changes: boolean): Answer {
   return { ...outcome.partial, cut: unknown };
 }
 
+/** What every request says beside its own headers. */
+export const OWN_HEADERS = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'tyk-key-wizard',
+} as const;
+
 /** Node's own message for a value that cannot be sent would quote it. */
 function writeHeaders(request: HttpRequest): { readonly [name: string]: string } {
   const headers = Object.entries(request.headers).map(([name, value]) => {
@@ -148,12 +155,7 @@ function writeHeaders(request: HttpRequest): { readonly [name: string]: string }
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw refuseHeader();
     return [name, text];
   });
-  return {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'tyk-key-wizard',
-    ...Object.fromEntries(headers),
-  };
+  return { ...OWN_HEADERS, ...Object.fromEntries(headers) };
 }
 
 function refuseHeaderName(name: string): WizardError {

@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import {
   decodings,
@@ -70,7 +70,8 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const { code, answer } = error;
   return new WizardError(error.kind, explanation, {
     ...(code === undefined ? {} : { code }),
-    ...(answer === undefined ? {} : { answer }),
+    // It is kept whole, but no file and no screen gets the credential.
+    ...(answer === undefined ? {} : { answer: new Secret(hide(answer.reveal(), long)) }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Explanation } from '../errors.ts';
-import { type Facts, KEY_REFUSALS, type Refusal } from './refusals-key.ts';
+import { type Facts, KEY_REFUSALS, NON_OWNED_KEY, type Refusal } from './refusals-key.ts';
 import { sayWait } from './retry.ts';
 
 /**
@@ -7,6 +7,7 @@ import { sayWait } from './retry.ts';
  * is a hint, and Tyk's own words are always shown with it. The first row that fits is taken.
  */
 export const REFUSALS: readonly Refusal[] = [
+  NON_OWNED_KEY,
   {
     server: 'gateway',
     status: [403],

@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
+import { readDate } from './clock.ts';
 import { quote } from './diagnose.ts';
 import type { Answer, Send } from './http.ts';
 import { isWebPage, readRedirect } from './obstacles.ts';
@@ -44,14 +45,13 @@ function putKey({ method, url, headers, body, keyIn }: ApiCall, key: Secret): Ht
 
 function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {
   const { status, headers, askedAt, answeredAt } = answer;
-  const date = Date.parse(headers.date ?? '');
   const quota = readQuota(headers);
   const location = readRedirect(answer)?.href;
   const speaker = quota === undefined && !isWebPage(answer) ? 'Tyk' : 'It';
   return {
     status,
     milliseconds: answeredAt - askedAt,
-    at: Math.floor((Number.isNaN(date) ? answeredAt : date) / 1000),
+    at: Math.floor((readDate(answer) ?? answeredAt) / 1000),
     ...(quota === undefined ? {} : { quota }),
     byTyk: headers['x-generator'] === 'tyk.io',
     isPage: isWebPage(answer),

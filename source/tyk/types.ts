@@ -167,6 +167,10 @@ export type CreatedKey = {
   readonly key: Secret;
   /** What logs and analytics show; absent where keys are not hashed. It is no key. */
   readonly hash?: string;
+  /** Why it is of no use: no header can carry it, or what is shown as its hash gives a secret away. */
+  readonly flaw?: 'unsendable' | 'told-by-hash';
+  /** Unix seconds when it was made, by the clock of the answer; absent where a cache may have answered. */
+  readonly madeAt?: number;
   /** The server's words, where the answer that held the key did not say that it was made. */
   readonly denied?: string;
 };
@@ -202,6 +206,11 @@ export interface TykClient {
   readonly kind: ServerKind;
   /** Address without a trailing slash. */
   readonly url: string;
+  /**
+   * Tyk's clock less ours in seconds, zero where the difference is within what one request can tell. Of answers to
+   * requests with the credential that no cache has given; undefined where none tells its time.
+   */
+  readonly clockAhead?: number | undefined;
   /** Proves the credential with the cheapest read there is. */
   identify(options?: CallOptions): Promise<{ readonly organisation?: string }>;
   listApis(options?: CallOptions): Promise<readonly Api[]>;

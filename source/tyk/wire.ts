@@ -21,7 +21,7 @@ type JsonObject = { readonly [name: string]: JsonValue };
 /** Tyk's own word for "none": it is sent for unlimited, for never and for off. */
 const NONE = -1;
 /** What the Dashboard, the tutorial and Tyk's tools send for an API without versions (dashboard-api.md 7.12). */
-const UNVERSIONED = ['Default'];
+export const UNVERSIONED: readonly string[] = ['Default'];
 
 /** The object, or an empty one: Go writes a nil map as null. */
 export function readFields(value: unknown): Fields {
@@ -173,9 +173,10 @@ export function decodeKey(value: unknown): KeyRecord {
  */
 export function decodeCreatedKey(value: unknown): CreatedKey | undefined {
   const fields = readFields(value);
-  const key = readText(fields.key_id) || readText(fields.key);
+  // A key of blanks is as good as an empty one.
+  const [key] = [fields.key_id, fields.key].map(readText).filter((text) => text.trim() !== '');
   const hash = readText(fields.key_hash);
-  if (key === '') return undefined;
+  if (key === undefined) return undefined;
   return { key: new Secret(key), ...(hash === '' ? {} : { hash: sanitise(hash) }) };
 }
 

@@ -1,4 +1,4 @@
-import type { ApiCall, KeyRequest } from '../tyk/types.ts';
+import type { ApiCall, CreatedKey, KeyRequest } from '../tyk/types.ts';
 import { isPattern } from './api-address.ts';
 import type { BurstCounts, BurstPlan } from './explain-burst.ts';
 import type { TriedKey } from './explain-tried.ts';
@@ -38,6 +38,7 @@ export type KeyStanding = {
   readonly answers: Answers;
   readonly facts: Facts;
   readonly request: KeyRequest;
+  readonly created?: Pick<CreatedKey, 'flaw'>;
   /** Where the first API is called; none: nobody here knows. */
   readonly targets: readonly Target[];
   /** The last try. */
@@ -45,8 +46,9 @@ export type KeyStanding = {
 };
 
 export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
-  const { answers } = standing;
+  const { answers, created } = standing;
   const isDemo = answers.deployment === 'demo';
+  const isUsable = created?.flaw === undefined;
   return [
     {
       id: 'save',
@@ -55,9 +57,8 @@ export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
       asks: { title: 'Save the key to which file?', initial: 'tyk-api-key.txt' },
     },
     // The demo's key ends with the program: it is written into no project (design, section 2).
-    ...(isDemo ? [] : [addToDotenv]),
-    { id: 'copy', key: 'c', label: 'copy' },
-    ...actionsOnApi(standing),
+    ...(isDemo || !isUsable ? [] : [addToDotenv]),
+    ...(isUsable ? [{ id: 'copy', key: 'c', label: 'copy' } as const, ...actionsOnApi(standing)] : []),
     saveAnswers(standing),
     ...(isDemo ? [keepSandbox] : []),
     { id: 'done', key: 'd', label: 'done, it is safe' },

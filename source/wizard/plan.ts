@@ -16,7 +16,7 @@ import { endOf, whyOver } from './ends.ts';
 import { expiresAt } from './parse/expiry.ts';
 import { apiTakesNoKey } from './refusals.ts';
 import { defaultAlias } from './steps/details.ts';
-import { DEFAULT_LIFETIME, serverNow } from './steps/expiry.ts';
+import { DEFAULT_LIFETIME, laterNow, serverNow } from './steps/expiry.ts';
 import { ownLimits } from './steps/limits.ts';
 import type { Answers, Facts } from './types.ts';
 
@@ -50,7 +50,7 @@ function planOrganisation(answers: Answers, facts: Facts): string | undefined {
 export function planExpiry(answers: Answers, facts: Facts): KeyRequest['expires'] {
   const { expiry } = decidedByPolicies(answers, facts);
   const lifetime = expiry === undefined ? (answers.expires ?? DEFAULT_LIFETIME) : { in: expiry.keyExpiresIn };
-  return expiresAt(lifetime, serverNow(facts));
+  return expiresAt(lifetime, laterNow(facts));
 }
 
 function isFilled<T>(items: readonly T[]): items is NonEmpty<T> {

@@ -276,8 +276,8 @@ export type Facts = {
   readonly connection?: {
     readonly url: string;
     readonly observation: Observation;
-    /** Server clock less ours, in seconds; absent where the server sent no Date. */
-    readonly clockAhead?: number;
+    /** Tyk's clock less ours, in seconds, once signed in; absent where nothing tells it. */
+    readonly clockAhead?: number | undefined;
     /** Certificates of the CA file (PEM): trusted beside all others. */
     readonly ca?: string;
     /** Where the sandbox guards its demo APIs. */

@@ -43,6 +43,10 @@ export type Fault = {
   readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
   /** The key belongs on stderr: stdout could not take it. */
   readonly keyOnStderr?: true;
+  /** What stands on a terminal in the place of a key that no header can carry. */
+  readonly shownAs?: (key: string) => string;
+  /** Another key is given than the one that was made: nobody can say where that went. */
+  readonly givesAnother?: true;
   /** Nothing may be asked to be made. */
   readonly makesNothing?: true;
   /** The body of an answer that holds this key in a way that nobody can read: it is kept whole, and shown in person. */

@@ -3,6 +3,7 @@ import { accessFaults } from './access.ts';
 import { diskFaults } from './disk.ts';
 import { type Face, type Fault, faces } from './fault.ts';
 import { judge } from './judge.ts';
+import { keyFaults } from './keys.ts';
 import { killFaults, runNext } from './killed.ts';
 import { findPieces } from './leaks.ts';
 import { networkFaults } from './network.ts';
@@ -24,6 +25,7 @@ import { userFaults } from './user.ts';
 
 const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['the server', serverFaults],
+  ['the key', keyFaults],
   ['the network', networkFaults],
   ['the terminal', terminalFaults],
   ['the disk', diskFaults],

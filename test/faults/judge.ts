@@ -44,7 +44,9 @@ export async function judge(fault: Fault, scene: Scene, run: Run, next = ''): Pr
   // What was left half written is told by its name.
   for (const path of [...work.keys()]) if (next.includes(path)) work.delete(path);
   const isUnknown = (run.code !== exitCodes.done && NOT_KNOWN.test(told)) || fault.next?.test(next) === true;
-  const lost = scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
+  const lost = fault.givesAnother
+    ? undefined
+    : scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
   const kept = fault.keeps?.(scene.relay.made.at(-1) ?? '');
   const [keptAs] = [...files].find(([path]) => /\/runs\/answer-[^/]+$/.test(path)) ?? [];
   if (kept !== undefined) {
@@ -59,7 +61,7 @@ export async function judge(fault: Fault, scene: Scene, run: Run, next = ''): Pr
     leaked:
       findStranger(scene) ??
       findCredential(scene, run, [...files, ...work]) ??
-      findKeys(scene, run, [...files, ...work], fault.keyOnStderr === true),
+      findKeys(scene, run, [...files, ...work], fault),
     broken: [
       ...findBroken(fault, end, run, said, told),
       ...(await findUnkept(fault, scene.face, { kept, keptAs, said, told })),
@@ -130,10 +132,12 @@ function findCredential(scene: Scene, run: Run, files: Named): string | undefine
 }
 
 /** A key belongs on stdout, on a line of its own on the screen, and in the file that was asked for. */
-function findKeys(scene: Scene, run: Run, files: Named, onStderr: boolean): string | undefined {
+function findKeys(scene: Scene, run: Run, files: Named, fault: Fault): string | undefined {
+  const { keyOnStderr: onStderr = false, shownAs = (key: string) => key } = fault;
   for (const key of scene.relay.made) {
     const find = findPieces(key);
-    const alone = (text: string) => text.split('\n').filter((line) => line.trim() !== key);
+    const alone = (text: string) =>
+      text.split('\n').filter((line) => ![key, shownAs(key)].includes(line.trim()));
     const places: Named = [
       ['stderr', onStderr ? alone(run.stderr).join('\n') : run.stderr],
       ['the screen', alone(run.screen).join('\n')],
