@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
-import { endWithoutKey } from '../faces/lost-lines.ts';
+import { endWithoutKey } from '../faces/face-end.ts';
 import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';

@@ -1,4 +1,5 @@
-import { type Standing, saveRecipe } from '../run/recipe.ts';
+import { saveRecipe } from '../run/recipe.ts';
+import type { Standing } from '../wizard/flow.ts';
 import { recipeQuestion } from '../wizard/recipe-write.ts';
 import { type Asker, askAside } from './asker.ts';
 

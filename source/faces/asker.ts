@@ -1,3 +1,4 @@
+import type { Reply as Event } from '../journey/event.ts';
 import type { Option, Problem } from '../wizard/types.ts';
 
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
@@ -71,4 +72,9 @@ export async function askAside(
     if ('answer' in reply) return reply;
     if (reply.go === 'back' || reply.go === 'quit') return { go: reply.go };
   }
+}
+
+/** The event for a way that leads elsewhere. */
+export function goTo(way: Exclude<Way, 'keep'> | 'read-again'): Event {
+  return { type: 'go', to: way === 'quit' ? 'leave' : way };
 }

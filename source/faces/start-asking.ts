@@ -1,6 +1,7 @@
 import type { AskingFace } from '../wizard/types.ts';
-import { type AskEnd, type AskStart, runAskLoop } from './ask-loop.ts';
+import { type AskStart, runAsk } from './ask.ts';
 import type { Asker } from './asker.ts';
+import type { FaceEnd } from './face-end.ts';
 import { createLineReader } from './line-reader.ts';
 import { createLinesAsker } from './lines.ts';
 
@@ -18,19 +19,19 @@ export async function openAsker(face: AskingFace, streams: Streams): Promise<Ask
   return createPromptsAsker(streams);
 }
 
-export async function runLinesFace(options: Start): Promise<AskEnd> {
+export async function runLinesFace(options: Start): Promise<FaceEnd> {
   const asker = await openAsker('lines', options);
   asker.say(greeting);
   return runWith(asker, options);
 }
 
-export async function runPromptsFace(options: Start): Promise<AskEnd> {
+export async function runPromptsFace(options: Start): Promise<FaceEnd> {
   return runWith(await openAsker('prompts', options), options);
 }
 
-async function runWith(asker: Asker, options: AskStart): Promise<AskEnd> {
+async function runWith(asker: Asker, options: AskStart): Promise<FaceEnd> {
   try {
-    return await runAskLoop(asker, options);
+    return await runAsk(asker, options);
   } finally {
     asker.close();
   }

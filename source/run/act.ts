@@ -12,13 +12,14 @@ import {
   callOf,
   versionFor,
 } from '../wizard/key-stage.ts';
+import type { Made } from '../wizard/made.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, parseCall, planCall, type Target } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
-import type { CreateWatch, Made } from './create.ts';
+import type { CreateWatch } from './create.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor, type TryOptions, type TryProgress, tryKey } from './try.ts';

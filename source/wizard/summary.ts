@@ -53,7 +53,7 @@ export function summaryLines(
   goesOn = false,
 ): readonly string[] {
   const headline = sayProof(made.proof, made.tried);
-  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.label !== 'Signed in');
+  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.id !== 'signed-in');
   return [
     ...stages.map((line) => `✔ ${line.label.padEnd(10)}  ${line.text}`),
     `${signs[headline.tone]} ${headline.what}`,

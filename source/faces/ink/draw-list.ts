@@ -1,10 +1,11 @@
+import { screenSteps } from '../../journey/state.ts';
 import { markOf } from '../../wizard/selection.ts';
 import type { StepId } from '../../wizard/types.ts';
 import { drawEffects, drawTroubles } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row, squeeze } from './rows.ts';
 import { screenList } from './screen-list.ts';
-import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+import { frontStep, liveAnswers, type UiState } from './state.ts';
 import { drawList, type ListRow, type Mark } from './views/list.ts';
 import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
 import { drawNotice } from './views/notice.ts';

@@ -49,7 +49,7 @@ export function typeIntoChoice(state: UiState, key: Key): UiState {
 }
 
 /** Said where a field has room for one line. */
-export const onlyFirstLine = 'Only the first line was pasted.';
+export const onlyFirstLine = { tone: 'warning', what: 'Only the first line was pasted.' } as const;
 
 function onOwnRow(state: UiState): UiState | undefined {
   const { rows, stops, step } = screenList(state);
