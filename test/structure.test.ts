@@ -32,7 +32,7 @@ const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
 
 /** A room: its files, and the rooms that it may import besides itself. */
 const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
-const work = ['wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
+const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
 const pureTop = [
   'help.ts',
@@ -46,12 +46,13 @@ const pureTop = [
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
+  { files: ['journey/'], may: ['wizard/', ...bottom] },
   { files: ['tyk/'], may: bottom },
   { files: ['store/'], may: bottom },
   { files: ['sandbox/'], may: bottom },
   { files: ['run/'], may: work },
   { files: pureTop, may: [...pureTop, 'wizard/', ...bottom] },
-  { files: ['faces/'], may: ['run/', 'wizard/', ...pureTop, ...bottom] },
+  { files: ['faces/'], may: ['run/', 'journey/', 'wizard/', ...pureTop, ...bottom] },
   { files: ['commands/'], may: ['faces/', 'run/', ...pureTop, ...work] },
   { files: ['cli.ts'], may: ['commands/', 'faces/', 'run/', ...pureTop, ...work] },
 ];
@@ -74,7 +75,7 @@ const packages: { [name: string]: string[] } = {
 };
 
 /** Code that gives the same answer for the same arguments. */
-const pure = ['wizard/', 'mode.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
+const pure = ['wizard/', 'journey/', 'mode.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
 
 const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[]; comments?: true }[] = [
   {
