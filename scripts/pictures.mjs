@@ -2,7 +2,7 @@
  * Plays the journeys of scripts/pictures on the built program and writes what was on the screen to pictures/*.svg:
  * `npm run pictures`. With --check nothing is written; exits with 1 where a picture says something else than the program.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { playAll } from './pictures/journeys.mjs';
@@ -35,22 +35,28 @@ function textOf(svg) {
     .split('\n');
 }
 
-mkdirSync(folder, { recursive: true });
-const isCheck = process.argv.includes('--check');
-const old = [];
-for (const [name, rows] of Object.entries(await playAll())) {
-  const path = join(folder, `${name}.svg`);
-  const lines = describe(rows);
-  if (isCheck) {
-    const seen = existsSync(path) ? linesToCompare(name, textOf(readFileSync(path, 'utf8'))) : '';
-    if (seen !== linesToCompare(name, lines)) old.push(`${name}\n${lines.join('\n')}`);
-    continue;
-  }
-  const columns = Math.max(80, ...lines.map((line) => Array.from(line).length));
-  const title = `tyk-key-wizard: ${name.replace(/^\d-/, '').replaceAll('-', ' ')}`;
-  writeFileSync(path, drawSvg(rows, { title, description: lines.join('\n'), columns }));
+/** What the stored pictures say: they are looked at once, not at every change of a screen. */
+function readStored() {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.svg'));
+  const read = (file) => [file.slice(0, -'.svg'.length), textOf(readFileSync(join(folder, file), 'utf8'))];
+  return Object.fromEntries(files.map(read));
 }
-if (old.length > 0) {
-  process.stderr.write(`Older than the program, renew them by npm run pictures:\n\n${old.join('\n\n')}\n`);
-  process.exitCode = 1;
+
+mkdirSync(folder, { recursive: true });
+if (process.argv.includes('--check')) {
+  const stored = readStored();
+  const isShown = (name, rows) =>
+    linesToCompare(name, stored[name] ?? []) === linesToCompare(name, describe(rows));
+  await playAll(isShown).catch(({ message }) => {
+    process.stderr.write(`${message}\n\nWhere a picture is older than the program: npm run pictures\n`);
+    process.exitCode = 1;
+  });
+} else {
+  for (const [name, rows] of Object.entries(await playAll())) {
+    const lines = describe(rows);
+    const columns = Math.max(80, ...lines.map((line) => Array.from(line).length));
+    const title = `tyk-key-wizard: ${name.replace(/^\d-/, '').replaceAll('-', ' ')}`;
+    const svg = drawSvg(rows, { title, description: lines.join('\n'), columns });
+    writeFileSync(join(folder, `${name}.svg`), svg);
+  }
 }

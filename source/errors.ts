@@ -1,3 +1,5 @@
+import type { Secret } from './secret.ts';
+
 /** Exit codes (design, section 5). The readme's table is tested against this one. */
 export const exitCodes = {
   done: 0,
@@ -32,16 +34,19 @@ export class WizardError extends Error {
   readonly explanation: Explanation;
   /** HTTP status or system code behind it, for a face that must tell two causes of one kind apart. */
   readonly code: string | number | undefined;
+  /** Everything that came in answer to a create, where the key may stand in it and nobody knows where. */
+  readonly answer: Secret | undefined;
 
   constructor(
     kind: ErrorKind,
     explanation: Explanation,
-    options: { code?: string | number; cause?: unknown } = {},
+    options: { code?: string | number; cause?: unknown; answer?: Secret } = {},
   ) {
     super(explanation.what, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.explanation = explanation;
     this.code = options.code;
+    this.answer = options.answer;
   }
 }
 

@@ -42,7 +42,7 @@ const pages: { readonly [command: string]: Page } = {
       'try --profile NAME --api Orders < key.txt',
       'try --gateway-url http://localhost:8080 --api /orders/     without a credential',
     ],
-    flags: ['api', 'gateway-url', 'local-gateway-url', ...toConnect, 'output'],
+    flags: ['api', 'call', 'gateway-url', 'local-gateway-url', ...toConnect, 'output'],
   },
   doctor: {
     about:

@@ -1,3 +1,4 @@
+import { isSetOn } from './variables.ts';
 import type { Profile } from './wizard/types.ts';
 
 /** Which face talks to the user: pure, from facts (design, section 3). First match wins. */
@@ -47,11 +48,6 @@ export const agentVariables = [
 const GIT_BASH =
   'Git Bash gives programs no terminal. Run: winpty npx tyk-key-wizard, or use Windows Terminal.';
 
-/** "0" and "false" count as unset. */
-function isOn(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false'].includes(value.toLowerCase());
-}
-
 /** What was asked for, and the face of the profile used last. */
 export function faceWish(
   { face }: { readonly face?: Face },
@@ -72,12 +68,12 @@ export function chooseFace(input: ModeInput): Mode {
     const why = `${input.stdinIsTerminal ? 'stderr' : 'stdin'} is no terminal`;
     return { face: 'flags', why, ...(isGitBash ? { note: GIT_BASH } : {}) };
   }
-  const variable = ['CI', ...agentVariables].find((name) => isOn(env[name]));
+  const variable = ['CI', ...agentVariables].find((name) => isSetOn(env, name));
   if (variable !== undefined) {
     const why = `${variable} is set`;
     return { face: 'flags', why, note: `${why}, so nothing is asked. --face rich asks all the same.` };
   }
-  const reader = ['ACCESSIBLE', 'INK_SCREEN_READER'].find((name) => isOn(env[name]));
+  const reader = ['ACCESSIBLE', 'INK_SCREEN_READER'].find((name) => isSetOn(env, name));
   if (reader !== undefined) return { face: 'lines', why: `${reader} is set` };
   if (env.TERM === 'dumb') return { face: 'lines', why: 'TERM is dumb' };
   if (input.complete) return { face: 'flags', why: 'everything is answered' };

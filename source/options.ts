@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
-import { listWords, sanitise } from './text.ts';
+import { listWords, repeat } from './text.ts';
 import type { ServerKind } from './tyk/types.ts';
+import { bareText, readSwitch, readVariable } from './variables.ts';
 import { nearest } from './wizard/parse/choice.ts';
+import { quoted } from './wizard/parse/common.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Flag, Given, Origin, Problem, StepId } from './wizard/types.ts';
 
@@ -21,10 +23,11 @@ export const globalFlags: readonly Flag[] = [
   { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
   { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
   { name: 'output', value: 'FORM', help: 'text, key, json, env or curl on stdout (short: -o)' },
-  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout' },
+  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
+  { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
   { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
-  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers nothing' },
+  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers none' },
   { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
   { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
@@ -83,7 +86,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     if ('problem' in read) {
       problems.push(read.problem);
       refused.add(token.index);
-    } else values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
+    } else if (read.value !== '') values.set(read.name, [...(values.get(read.name) ?? []), read.value]);
   }
   const [command = 'create', ...words] = positionals;
   return { command, words, values, problems };
@@ -105,9 +108,13 @@ function readOption(
   const name = letters[written] ?? token.name;
   const flag = flags.find((candidate) => candidate.name === name);
   const twin = flags.find((candidate) => `no-${candidate.name}` === name && candidate.value === undefined);
-  if (flag === undefined && twin !== undefined) return { name: twin.name, value: 'no' };
+  if (flag === undefined && twin !== undefined) {
+    if (value === undefined) return { name: twin.name, value: 'no' };
+    const next = `Write ${rawName} alone, or --${twin.name}=yes.`;
+    return { problem: { what: `${rawName} takes no value.`, next } };
+  }
   if (flag === undefined) return { problem: unknownFlag(written.replace(/=.*/s, ''), flags) };
-  if (flag.value === undefined) return { name, value: value ?? 'yes' };
+  if (flag.value === undefined) return readFlagSwitch(name, value ?? 'yes');
   // "--expires --yes": the value was forgotten. One that really begins so is given with "=".
   if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--'))) {
     return {
@@ -116,6 +123,32 @@ function readOption(
   }
   return { name, value };
 }
+
+/** Written as yes or no, however it was said; empty where nothing was. */
+function readFlagSwitch(name: string, text: string): { name: string; value: string } | { problem: Problem } {
+  const said = readSwitch(text);
+  if (said === undefined && bareText(text) !== '') return { problem: noSwitch(`--${name}`, text) };
+  return { name, value: said === undefined ? '' : said ? 'yes' : 'no' };
+}
+
+function noSwitch(where: string, text: string): Problem {
+  return {
+    what: `${where} says ${quoted(text)}, which is neither yes nor no.`,
+    next: 'Write yes, true, on or 1; no, false, off or 0; or leave it out.',
+  };
+}
+
+/** Variables of switches that hold another word: an error before anything is done (design, section 5). */
+export function checkSwitches(given: Pick<Arguments, 'values'>, env: Environment): readonly Problem[] {
+  return allFlags().flatMap(({ name, value }) => {
+    const found = value === undefined && !notVariables.includes(name) ? lookUp(name, given, env) : undefined;
+    if (found === undefined || readSwitch(found.text) !== undefined) return [];
+    return [noSwitch(found.origin.name ?? '', found.text)];
+  });
+}
+
+/** Asked for on the command line alone: an image may well say its TYK_KEY_WIZARD_VERSION. */
+const notVariables: readonly string[] = ['help', 'version'];
 
 function unknownFlag(written: string, flags: readonly Flag[]): Problem {
   const name = written.replace(/^-+/, '');
@@ -131,7 +164,7 @@ function unknownFlag(written: string, flags: readonly Flag[]): Problem {
     1,
   );
   const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean --${near}?`;
-  return { what: `There is no flag ${sanitise(written)}.`, next };
+  return { what: `There is no flag ${repeat(written)}.`, next };
 }
 
 /** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */
@@ -153,19 +186,13 @@ export function lookUp(
     return { text, origin: { kind: 'flag', name: `--${flag}` } };
   }
   const variable = variableOf(flag);
-  const text = env[variable];
-  if (text === undefined || text === '') return undefined;
-  return { text, origin: { kind: 'environment', name: variable } };
+  const text = readVariable(env, variable);
+  return text === undefined ? undefined : { text, origin: { kind: 'environment', name: variable } };
 }
 
-export function isOn(flag: string, given: Pick<Arguments, 'values'>, env: Environment): boolean {
-  const found = lookUp(flag, given, env);
-  return found !== undefined && !isNo(found.text);
-}
-
-/** What people write to switch something off. */
-export function isNo(text: string): boolean {
-  return ['n', 'no', 'false', '0', 'off'].includes(text.trim().toLowerCase());
+/** Undefined where nobody has said it. */
+export function isOn(flag: string, given: Pick<Arguments, 'values'>, env: Environment): boolean | undefined {
+  return readSwitch(lookUp(flag, given, env)?.text ?? '');
 }
 
 /** Answers given from outside, as text: they pass the same parse as typed ones. */

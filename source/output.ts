@@ -1,5 +1,6 @@
 import { presentJson, type Report } from './present-json.ts';
 import { Secret } from './secret.ts';
+import { writeJson } from './text.ts';
 import type { HttpRequest } from './tyk/types.ts';
 import { curlInOneLine, quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
 import { KEY_VARIABLE } from './wizard/usage.ts';
@@ -21,7 +22,7 @@ export function outputFor(form: OutputForm, shell: Shell): Output {
       return {
         immediate: false,
         isJson: true,
-        format: (key, report) => `${JSON.stringify(presentJson(report, key), null, 2)}\n`,
+        format: (key, report) => `${writeJson(presentJson(report, key))}\n`,
       };
     case 'env':
       return { immediate: true, isJson: false, format: (key) => envLine(key, shell) };

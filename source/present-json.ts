@@ -5,7 +5,7 @@ import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
 import { resultOf, type TriedAt, type TriedKey } from './wizard/explain-tried.ts';
 import type { LostSearch } from './wizard/lost.ts';
-import type { Proof } from './wizard/outcome.ts';
+import { type Proof, recordOf } from './wizard/outcome.ts';
 import type { ReviewRow } from './wizard/review.ts';
 import type { Answers, Facts } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
@@ -34,7 +34,7 @@ export type Report = {
 /** The one object of `-o json` (design, section 5); `source/output.schema.json` describes it. */
 export function presentJson(report: Report, key?: string): { readonly [name: string]: JsonValue } {
   const { outcome, answers, facts, dryRun } = report;
-  const record = report.proof !== undefined && 'record' in report.proof ? report.proof.record : undefined;
+  const record = report.proof && recordOf(report.proof);
   const expires = record?.expires ?? report.expires;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -94,9 +94,11 @@ function presentPolicies(answers: Answers, facts: Facts): JsonValue {
 
 /** `readBack` and `tried` are null where they were not reached. */
 function presentProof(proof: Proof | undefined): { readonly readBack: JsonValue } {
-  if (proof === undefined || proof.state === 'not-read') return { readBack: null };
-  const differences = proof.state === 'differs' ? proof.differences : [];
-  return { readBack: { found: proof.state !== 'missing', differences } };
+  const found = proof?.state === 'denied' ? proof.found : proof;
+  if (found === undefined || found.state === 'not-read' || found.state === 'no-key')
+    return { readBack: null };
+  const differences = found.state === 'differs' ? found.differences : [];
+  return { readBack: { found: found.state !== 'missing', differences } };
 }
 
 function presentTried(tried: TriedKey | undefined): JsonValue {

@@ -1,7 +1,7 @@
 import type { WizardError } from './errors.ts';
 import { credentialVariables, variableOf } from './options.ts';
-import { count, sanitise } from './text.ts';
-import { flagWords, quoteWords } from './wizard/again.ts';
+import { columnWidth, count, sanitise, spellOut } from './text.ts';
+import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, type Journey, stepById } from './wizard/flow.ts';
@@ -9,7 +9,7 @@ import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Answers, Facts, Flag, Option, Problem } from './wizard/types.ts';
+import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
@@ -60,22 +60,27 @@ function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): rea
   return [
     `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
     ...more.map(indent),
-    ...listChoices(step.kind === 'choices' ? (step.options?.(answers, facts) ?? []) : []).map(indent),
+    ...(step.kind === 'choices' ? listChoices(step, answers, facts) : []).map(indent),
   ];
 }
 
 const MOST_CHOICES = 20;
 
 /** What there is instead, as far as it helps: "Orders API  orders  /orders/". JSON has all of it. */
-function listChoices(options: readonly Option[]): readonly string[] {
+function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonly string[] {
+  const options = step.options?.(answers, facts) ?? [];
+  const isRead = (step.id === 'apis' || step.id === 'policies') && facts[step.id]?.state === 'ready';
+  const empty = isRead && options.length === 0 ? step.empty?.(answers, facts) : undefined;
+  if (empty !== undefined)
+    return [...presentProblem(empty, ''), ...presentOffers(empty)].map((line) => line.trim());
   const open = options.filter(({ disabledReason }) => disabledReason === undefined);
   const shown = open.slice(0, MOST_CHOICES);
-  const width = Math.max(0, ...shown.map(({ label }) => label.length)) + 2;
+  const width = columnWidth(shown.map(({ label }) => label));
   const more = open.length - shown.length;
   return [
     ...(shown.length === 0 ? [] : ['There is:']),
     ...shown.map(({ label, value, detail = '' }) =>
-      `  ${label.padEnd(width)}${value}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
+      `  ${label.padEnd(width)}  ${spellOut(value)}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
     ),
     ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];
@@ -138,7 +143,7 @@ function wordsGiven(
   const risky = new Set(gaps.map(({ step }) => step.noReopens));
   const told = [...Object.values(given).map(({ origin }) => origin), ...Object.values(origins)];
   const file = told.find(({ kind }) => kind === 'recipe')?.name;
-  const recipe = file === undefined ? [] : quoteWords(['--recipe', file], shell);
+  const recipe = file === undefined ? [] : quoteWords(valueWords('recipe', file), shell);
   const words = steps.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];

@@ -1,3 +1,5 @@
+import { spellOut } from './text.ts';
+
 const MASK = '••••';
 
 /**
@@ -17,6 +19,16 @@ export class Secret {
 
   reveal(): string {
     return this.#value;
+  }
+
+  /** The same for a screen: what is no letter, sign or line feed is written as its number. */
+  spelledOut(): Secret {
+    return new Secret(
+      this.#value
+        .split('\n')
+        .map((line) => spellOut(line))
+        .join('\n'),
+    );
   }
 
   equals(other: Secret): boolean {

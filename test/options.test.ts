@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { renderHelp } from '../source/help.ts';
 import {
   type Arguments,
+  checkSwitches,
   credentialVariables,
   givenAnswers,
   globalFlags,
-  isNo,
   isOn,
   lookUp,
   readArguments,
@@ -141,8 +141,10 @@ describe('switches', () => {
     [['--no-yes'], {}, false],
     [['--yes=no'], {}, false],
     [['--yes=true'], {}, true],
-    [[], {}, false],
+    [[], {}, undefined],
+    [['--yes="NO"'], {}, false],
     [[], { TYK_KEY_WIZARD_YES: '1' }, true],
+    [[], { TYK_KEY_WIZARD_YES: '"false"\r' }, false],
     [[], { TYK_KEY_WIZARD_YES: 'off' }, false],
     [[], { TYK_KEY_WIZARD_YES: 'FALSE' }, false],
     [['--no-yes'], { TYK_KEY_WIZARD_YES: '1' }, false],
@@ -168,8 +170,20 @@ describe('switches', () => {
     expect(given(['--no-demo'])).toEqual({});
   });
 
-  it.each(['n', 'no', 'No ', 'false', '0', 'off'])('"%s" switches off', (text) => {
-    expect(isNo(text)).toBe(true);
+  it('is left unsaid by an empty value', () => {
+    const found = read('--insecure=', '--yes=""');
+    expect(found).toMatchObject({ values: new Map(), problems: [] });
+    expect(isOn('insecure', found, {})).toBeUndefined();
+    expect(isOn('insecure', found, { TYK_KEY_WIZARD_INSECURE: '1' })).toBe(true);
+  });
+
+  it.each([
+    ['--insecure=never', '--insecure says "never", which is neither yes nor no.'],
+    ['--copy=2', '--copy says "2", which is neither yes nor no.'],
+    ['--yes=-', '--yes says "-", which is neither yes nor no.'],
+    ['--no-copy=false', '--no-copy takes no value.'],
+  ])('%s is refused', (word, what) => {
+    expect(read(word).problems.map((problem) => problem.what)).toEqual([what]);
   });
 });
 
@@ -233,5 +247,44 @@ describe('where a credential may come from', () => {
     [undefined, ['TYK_KEY_WIZARD_SECRET', 'TYK_AUTH_TOKEN', 'TYK_GW_SECRET']],
   ] as const)('for a %s', (server, names) => {
     expect(credentialVariables(server)).toEqual(names);
+  });
+});
+
+describe('variables of switches', () => {
+  const switches = [...stepFlags.map((step) => step.flag), ...globalFlags].filter(
+    ({ name, value }) => value === undefined && name !== 'help' && name !== 'version',
+  );
+
+  it.each(switches.map(({ name }) => [variableOf(name), name] as const))(
+    '%s takes words',
+    (variable, name) => {
+      for (const word of ['none', 'never', 'f', 'disable', '2', '-1', '""x', 'null', 'oui', 'yes no']) {
+        const [problem, ...others] = checkSwitches(read(), { [variable]: word });
+        expect(problem?.what).toContain(variable);
+        expect(others).toEqual([]);
+        // The command line goes before it, so that nobody reads it.
+        expect(checkSwitches(read(`--${name}`), { [variable]: word })).toEqual([]);
+      }
+      for (const word of ['', ' ', '""', '1', '"false"', 'OFF\r\n']) {
+        expect(checkSwitches(read(), { [variable]: word })).toEqual([]);
+      }
+    },
+  );
+
+  it('are all told at once, and those that nobody reads are left alone', () => {
+    const env = { TYK_KEY_WIZARD_YES: 'f', TYK_KEY_WIZARD_TRY: 'nope', TYK_KEY_WIZARD_VERSION: '1.2' };
+    expect(checkSwitches(read(), env)).toHaveLength(2);
+  });
+});
+
+describe('a variable', () => {
+  it.each([
+    ["'Orders'\r", 'Orders'],
+    ['"Orders\nPayments"', 'Orders\nPayments'],
+    ['"A" and "B"', '"A" and "B"'],
+    ['"Orders', '"Orders'],
+    ['"\'Orders\'"', "'Orders'"],
+  ])('%j is taken as %j', (text, api) => {
+    expect(given([], { TYK_KEY_WIZARD_API: text }).apis?.text).toBe(api);
   });
 });

@@ -28,10 +28,18 @@ const revealToSend = [
   'sandbox/',
 ];
 /** Where the value is looked for in text of others, to take it out. */
-const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts'];
+const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts', 'tyk/key-form.ts', 'tyk/key-doubt.ts'];
 
 /** A room: its files, and the rooms that it may import besides itself. */
-const bottom = ['errors.ts', 'profile-name.ts', 'secret.ts', 'text.ts', 'tyk/types.ts', 'tyk/wire.ts'];
+const bottom = [
+  'errors.ts',
+  'profile-name.ts',
+  'secret.ts',
+  'text.ts',
+  'tyk/types.ts',
+  'tyk/wire.ts',
+  'variables.ts',
+];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
 const pureTop = [
@@ -121,7 +129,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 29_500;
+const MOST_LINES = 33_000;
 
 type Import = {
   readonly line: number;

@@ -32,7 +32,7 @@ async function showList(env, home, url) {
     cwd: home,
   });
   // A part of it is shown before, above another line.
-  await terminal.until(/20.000 APIs · 0 chosen/);
+  await terminal.until(/20.000 APIs(?:\u001b\[[\d;]*m| )+more/);
   return terminal;
 }
 
@@ -48,7 +48,7 @@ async function timeKey(terminal, key) {
   return performance.now() - began;
 }
 
-/** A search word typed and taken back, letter by letter, then moving about. No blank: that ticks. */
+/** A search word typed and taken back, letter by letter, then moving about. */
 async function timeKeys(terminal) {
   const times = [];
   for (const word of ['orders1', 'api-19', 'inventory']) {

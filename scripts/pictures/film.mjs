@@ -6,7 +6,8 @@ import { spawn } from '@lydell/node-pty';
 const { Terminal } = createRequire(import.meta.url)('@xterm/headless');
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const still = new URL('still.mjs', import.meta.url).href;
-const PATIENCE = 20_000;
+/** Of a hang: nothing here is decided by how fast the program or the machine is. */
+const PATIENCE = 60_000;
 
 export const keys = { enter: '\r', esc: '\u001b', down: '\u001b[B', up: '\u001b[A', home: '\u001b[H' };
 
@@ -29,6 +30,14 @@ export function roll(args, { home, rows = 24, columns = 80 }) {
   });
   let isOver = false;
   let look = () => {};
+  let isDrawing = false;
+  // A frame comes in brackets (synchronised output, mode 2026): in between half of it may stand on the screen.
+  for (const [final, begins] of Object.entries({ h: true, l: false })) {
+    xterm.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
+      if (modes.includes(2026)) isDrawing = begins;
+      return false;
+    });
+  }
   child.onData((text) => xterm.write(text, () => look()));
   child.onExit(() => {
     xterm.write('', () => {
@@ -40,23 +49,29 @@ export function roll(args, { home, rows = 24, columns = 80 }) {
 
   const until = (isReached, waitingFor) =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Error(`"${waitingFor}" did not come. The screen:\n${readText(xterm)}`));
-      }, PATIENCE);
-      look = () => {
-        if (!isReached()) return;
+      const settle = (finish) => {
         clearTimeout(timer);
         look = () => {};
-        resolve();
+        finish();
+      };
+      const fail = (why) =>
+        settle(() =>
+          reject(new Error(`"${waitingFor}" did not come${why}. The screen:\n${readText(xterm)}`)),
+        );
+      const timer = setTimeout(fail, PATIENCE, ` within ${PATIENCE / 1000} s`);
+      look = () => {
+        if (!isDrawing && isReached()) settle(resolve);
+        else if (isOver) fail(' before the program ended');
       };
       look();
     });
   return {
     see: (words) => until(() => readText(xterm).includes(words), words),
     over: () => until(() => isOver, 'The end'),
+    until,
     type: (text) => child.write(text),
     /** Every line that is left, with what each run of cells looks like. */
-    shoot: () => readRows(xterm),
+    rows: () => readRows(xterm),
     async end() {
       if (isOver) return;
       const over = until(() => isOver, 'The end');

@@ -8,47 +8,45 @@ import { settle } from './still-words.mjs';
 
 const still = new URL('still.mjs', import.meta.url).href;
 
-async function sixStages(home, shots) {
-  const first = roll([], { home });
+async function sixStages({ home, open, take }) {
+  const first = open([]);
   await first.see('Where does your Tyk run?');
-  shots['1-deployment'] = first.shoot().slice(-20);
-  await first.end();
+  await take('1-deployment', first, 20);
 
   const env = { PATH: process.env.PATH, HOME: home, TZ: 'Europe/Berlin' };
   const dashboard = await startDemo(env, ['--demo-as', 'dashboard'], ['--import', still]);
-  const film = roll(['--deployment', 'self-managed', '--url', dashboard.url], { home });
+  const film = open(['--deployment', 'self-managed', '--url', dashboard.url]);
   try {
     await film.see('Your Dashboard API Access Credentials');
     film.type(dashboard.credential);
     await film.see(`${dashboard.credential.length} characters`);
-    shots['2-credential'] = film.shoot();
+    await take('2-credential', film);
     film.type(keys.enter);
     await film.see('What may this key call?');
     film.type('order');
     await film.see('order▏');
-    film.type(' ');
-    await film.see('1 chosen');
-    shots['3-access'] = film.shoot();
+    film.type('\t');
+    await film.see('Chosen:');
+    await take('3-access', film);
     film.type(keys.enter);
     await film.see('How long shall the key work?');
-    shots['4-limits'] = film.shoot();
+    await take('4-limits', film);
     film.type(keys.enter);
     await film.see('Everything else at its default?');
     film.type(keys.enter);
     await film.see('Create the key');
-    shots['5-review'] = film.shoot();
+    await take('5-review', film);
     film.type(keys.enter);
     await film.see('Use it:');
     await film.see('proven');
-    shots['6-key'] = film.shoot();
+    await take('6-key', film);
   } finally {
-    await film.end();
     await dashboard.end();
   }
 }
 
-async function failingTry(home, shots) {
-  const film = roll(['--demo', '--api', 'Payments', '--expires', '30d', '--rate', '1/60s'], { home });
+async function failingTry({ open, take }) {
+  const film = open(['--demo', '--api', 'Payments', '--expires', '30d', '--rate', '1/60s']);
   await film.see('Everything else at its default?');
   film.type(keys.enter);
   await film.see('Create the key');
@@ -58,34 +56,51 @@ async function failingTry(home, shots) {
   await film.see('Call what?');
   film.type(keys.enter);
   await film.see('429');
-  shots['failing-try'] = film.shoot();
-  await film.end();
+  await take('failing-try', film);
 }
 
-async function linesFace(home, shots) {
-  const film = roll(['--accessible', '--demo', '--api', 'Payments', '--expires', '30d'], { home, rows: 40 });
+async function linesFace({ open, take }) {
+  const film = open(['--accessible', '--demo', '--api', 'Payments', '--expires', '30d'], { rows: 40 });
   // The prompt comes last: an Enter before it is echoed above it.
   await film.see('Number (default 1, Yes):');
   film.type(keys.enter);
   await film.see('Number (default 1, Create the key):');
-  shots['lines-face'] = film.shoot();
-  await film.end();
+  await take('lines-face', film);
 }
 
-async function doctor(home, shots) {
-  const film = roll(['doctor', '--demo'], { home, rows: 40, columns: 100 });
+async function doctor({ open, take }) {
+  const film = open(['doctor', '--demo'], { rows: 40, columns: 100 });
   await film.over();
-  shots.doctor = film.shoot();
+  await take('doctor', film);
 }
 
-/** Every picture by its name, as rows of runs of cells. */
-export async function playAll() {
-  const home = await mkdtemp(join(tmpdir(), 'pictures-'));
-  const shots = {};
-  try {
-    for (const play of [sixStages, failingTry, linesFace, doctor]) await play(home, shots);
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
-  return Object.fromEntries(Object.entries(shots).map(([name, rows]) => [name, settle(rows)]));
+/**
+ * Every picture by its name, as rows of runs of cells. One is taken as soon as `isShown(name, rows)`, so what was drawn
+ * before it, and how long that stood there, makes no difference.
+ */
+export async function playAll(isShown = () => true) {
+  const pictures = {};
+  const played = [sixStages, failingTry, linesFace, doctor].map(async (play) => {
+    const home = await mkdtemp(join(tmpdir(), 'pictures-'));
+    const films = [];
+    const open = (args, size) => {
+      const film = roll(args, { home, ...size });
+      films.push(film);
+      return film;
+    };
+    const take = async (name, film, last = Number.POSITIVE_INFINITY) => {
+      const rows = () => settle(film.rows().slice(-last));
+      await film.until(() => isShown(name, rows()), `The picture ${name}`);
+      pictures[name] = rows();
+    };
+    try {
+      await play({ home, open, take });
+    } finally {
+      await Promise.all(films.map((film) => film.end()));
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+  const failed = (await Promise.allSettled(played)).find(({ status }) => status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return pictures;
 }

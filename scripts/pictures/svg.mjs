@@ -4,20 +4,39 @@ const LINE = 19;
 const MARGIN = 16;
 const BAR = 30;
 
+/**
+ * Of a light page as attributes, which everything understands that draws an SVG; editors and converters often know no
+ * CSS variables, some no CSS at all. On a dark page the style goes before the attributes.
+ */
+const light = {
+  ink: '#24292f',
+  dim: '#59636e',
+  cyan: '#0b6e7f',
+  green: '#1a7f37',
+  yellow: '#7d5200',
+  red: '#b42318',
+};
+const PAPER = '#ffffff';
+const EDGE = '#d1d9e0';
+const TITLE_BAR = '#f0f3f6';
+const FONT =
+  "ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace";
+
 const style = `
-  svg { --paper: #ffffff; --ink: #24292f; --dim: #59636e; --edge: #d1d9e0; --bar: #f0f3f6;
-        --cyan: #0b6e7f; --green: #1a7f37; --yellow: #7d5200; --red: #b42318; }
   @media (prefers-color-scheme: dark) {
-    svg { --paper: #0d1117; --ink: #e6edf3; --dim: #9aa4af; --edge: #3d444d; --bar: #161b22;
-          --cyan: #56d4dd; --green: #56d364; --yellow: #e3b341; --red: #ff8f85; }
+    text { fill: #e6edf3; } .dim { fill: #9aa4af; }
+    .cyan { fill: #56d4dd; } .green { fill: #56d364; } .yellow { fill: #e3b341; } .red { fill: #ff8f85; }
+    .paper { fill: #0d1117; stroke: #3d444d; } .bar { fill: #161b22; stroke: #3d444d; } .dot { fill: #3d444d; }
   }
-  text { font: 14px ui-monospace, 'SFMono-Regular', 'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace;
-         fill: var(--ink); white-space: pre; }
-  .dim { fill: var(--dim); } .bold { font-weight: 700; }
-  .cyan { fill: var(--cyan); } .green { fill: var(--green); } .yellow { fill: var(--yellow); } .red { fill: var(--red); }
-  .paper { fill: var(--paper); stroke: var(--edge); } .bar { fill: var(--bar); stroke: var(--edge); }
-  .dot { fill: var(--edge); } .title { fill: var(--dim); font-size: 12px; text-anchor: middle; }
 `;
+
+/** The attributes of words that look so: "cyan bold". */
+function attributesOf(look) {
+  const looks = look.split(' ');
+  const colour = looks.find((name) => name in light) ?? 'ink';
+  const weight = looks.includes('bold') ? ' font-weight="700"' : '';
+  return `${look === '' ? '' : ` class="${look}"`} fill="${light[colour]}"${weight}`;
+}
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeText = (text) => text.replace(/[&<>"]/g, (character) => entities[character]);
@@ -28,7 +47,7 @@ function drawRow(runs, row) {
   const y = round(BAR + MARGIN + LINE * (row + 0.75));
   let column = 0;
   return runs.flatMap(({ look, text }) => {
-    const marked = look === '' ? '' : ` class="${look}"`;
+    const marked = attributesOf(look);
     const groups = Array.from(text.matchAll(/\S+(?: \S+)*/g), ({ 0: words, index }) => {
       const x = round(MARGIN + CELL * (column + Array.from(text.slice(0, index)).length));
       const length = round(CELL * Array.from(words).length);
@@ -43,15 +62,18 @@ export function drawSvg(rows, { title, description, columns = 80 }) {
   const width = round(columns * CELL + 2 * MARGIN);
   const height = round(BAR + 2 * MARGIN + LINE * rows.length);
   const lines = rows.flatMap(drawRow);
+  const dots = [18, 36, 54].map((x) => `<circle class="dot" fill="${EDGE}" cx="${x}" cy="15" r="5"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title description">
 <title id="title">${escapeText(title)}</title>
 <desc id="description">${escapeText(description)}</desc>
 <style>${style}</style>
-<rect class="paper" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>
-<path class="bar" d="M0.5 ${BAR}V8.5a8 8 0 0 1 8-8H${width - 8.5}a8 8 0 0 1 8 8V${BAR}Z"/>
-<circle class="dot" cx="18" cy="15" r="5"/><circle class="dot" cx="36" cy="15" r="5"/><circle class="dot" cx="54" cy="15" r="5"/>
-<text class="title" x="${round(width / 2)}" y="19">${escapeText(title)}</text>
+<g font-family="${FONT}" font-size="14">
+<rect class="paper" fill="${PAPER}" stroke="${EDGE}" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>
+<path class="bar" fill="${TITLE_BAR}" stroke="${EDGE}" d="M0.5 ${BAR}V8.5a8 8 0 0 1 8-8H${width - 8.5}a8 8 0 0 1 8 8V${BAR}Z"/>
+${dots.join('')}
+<text class="dim" fill="${light.dim}" font-size="12" text-anchor="middle" x="${round(width / 2)}" y="19">${escapeText(title)}</text>
 ${lines.join('\n')}
+</g>
 </svg>
 `;
 }

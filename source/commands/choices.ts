@@ -3,7 +3,7 @@ import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
-import { count } from '../text.ts';
+import { columnWidth, count, spellOut, writeJson } from '../text.ts';
 import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
 import { flattenOptions } from '../wizard/selection.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -31,7 +31,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const silence = { ...start.silence, yes: true };
   const fail = (report: Pick<Report, 'outcome' | 'facts' | 'gaps' | 'problem'>, { answers }: Flow) => {
     const whole = { ...report, answers, warnings: [] };
-    if (settings.output === 'json') stdout.write(`${JSON.stringify(presentJson(whole), null, 2)}\n`);
+    if (settings.output === 'json') stdout.write(`${writeJson(presentJson(whole))}\n`);
     return exitCodes[report.outcome];
   };
   const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
@@ -46,14 +46,12 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   }
   const list = reached.facts[kind];
   if (list?.state === 'failed') throw new WizardError('refused', list.problem);
-  const options =
-    stepById(journey, kind).options?.({ ...reached.flow.answers, apis: [], policies: [] }, reached.facts) ??
-    [];
-  stdout.write(
-    settings.output === 'json'
-      ? `${JSON.stringify(toJson(kind, options), null, 2)}\n`
-      : toText(kind, options),
-  );
+  const step = stepById(journey, kind);
+  const answers = { ...reached.flow.answers, apis: [], policies: [] };
+  const options = step.options?.(answers, reached.facts) ?? [];
+  const empty = options.length === 0 ? step.empty?.(answers, reached.facts) : undefined;
+  if (empty !== undefined) say([...presentProblem(empty, '!'), ...presentOffers(empty)]);
+  stdout.write(settings.output === 'json' ? `${writeJson(toJson(kind, options))}\n` : toText(kind, options));
   return exitCodes.done;
 }
 
@@ -75,10 +73,10 @@ function toText(kind: Kind, options: readonly Option[]): string {
   const rows = flattenOptions(options).map((option) => [
     option.label,
     option.detail ?? '',
-    option.value,
+    spellOut(option.value),
     option.disabledReason ?? '',
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length), 0));
+  const widths = [0, 1, 2].map((column) => columnWidth(rows.map((row) => row[column] ?? '')));
   const lines = rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

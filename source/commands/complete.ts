@@ -2,6 +2,7 @@ import { type CompletionShell, completionShells, renderCompletion } from '../com
 import { exitCodes } from '../errors.ts';
 import type { Arguments } from '../options.ts';
 import { presentProblem } from '../present.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import type { CommandContext } from './context.ts';
 
 /** `completion SHELL`: a script to source, made from the flags' own definitions. */
@@ -15,7 +16,8 @@ export async function complete(
     context.stdout.write(renderCompletion(shell, commands));
     return exitCodes.done;
   }
-  const what = shell === undefined ? 'Completion for which shell?' : `There is no completion for "${shell}".`;
+  const what =
+    shell === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(shell)}.`;
   const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
   context.stderr.write(`${presentProblem({ what, next }).join('\n')}\n`);
   return exitCodes.usage;

@@ -5,9 +5,11 @@ import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { openLedger } from '../run/ledger.ts';
+import { findPlace } from '../run/place.ts';
 import { saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
+import { writeJson } from '../text.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { type Standing, startFlow } from '../wizard/flow.ts';
 import { explainLost } from '../wizard/lost.ts';
@@ -26,15 +28,23 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const say = (line: string) => stderr.write(`${line}\n`);
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const face = pickFace(context, settings, start, isOn('yes', given, env) && isComplete(start));
+  const face = pickFace(context, settings, start, isOn('yes', given, env) === true && isComplete(start));
   if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
     throw new WizardError('usage', {
       what: `The ${face} face needs a terminal to ask in.`,
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
+  const { out, force, dryRun } = settings;
+  const { stdoutIsTerminal } = terminalFacts(context);
+  const wish = {
+    stdoutIsTerminal,
+    force,
+    copies: isOn('copy', given, env) === true,
+    place: { env, platform },
+  };
+  const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
   const asks = face !== 'flags';
-  const isKept = settings.keepsRuns && !start.silence.demo;
   let isTold = false;
   const fail = (report: Report) => {
     if (!isTold) writeFailure(context, settings, report);
@@ -47,10 +57,14 @@ export async function create(context: CommandContext, given: Arguments): Promise
     if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
     fail(reportOf(outcome, start, stage.services));
   });
-  const ledger = isKept ? await openLedger({ folder: start.folder, asks }) : undefined;
-  stage = await openStage(context, settings, start.folder, face, ledger);
-  const { services, setUnmount } = stage;
+  const { keepsRuns: keepsAnswers } = settings;
+  const { folder } = start;
+  const isKept = folder !== undefined && !start.silence.demo;
+  const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
+  // Before anything else can end the run: each may be said once.
   for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
+  stage = await openStage(context, settings, folder, face, ledger, sink);
+  const { services, setUnmount } = stage;
   const { begin, silence } = start;
   const facts: Facts = {
     ...start.facts,
@@ -60,7 +74,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (face === 'flags') {
     // Nobody sees a default alias here, so there is none.
     const unnamed = { ...facts, user: '' };
-    const { dryRun, shell, saveRecipe: file, force } = settings;
+    const { shell, saveRecipe: file } = settings;
     const saveIn = (input: string) => (standing: Standing) =>
       saveRecipe({ ...standing, facts: { ...standing.facts, user: facts.user } }, { input, agreed: force });
     const write = (text: string) => context.stdout.write(text);
@@ -115,7 +129,7 @@ function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */
 function writeFailure({ stdout }: CommandContext, { output }: Settings, report: Report): void {
-  if (output === 'json') stdout.write(`${JSON.stringify(presentJson(report), null, 2)}\n`);
+  if (output === 'json') stdout.write(`${writeJson(presentJson(report))}\n`);
 }
 
 /** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */

@@ -1,9 +1,9 @@
 import { type Arguments, lookUp } from '../options.ts';
 import { lackOfKeychain } from '../store/keychain.ts';
 import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
-import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
+import { readCredential } from './facts.ts';
 
 type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
   readonly credentials?: Facts['credentials'];
@@ -11,23 +11,31 @@ type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
 
 /**
  * What `--secret-file` or `--secret-command` give, before any face is mounted, and where credentials are stored.
- * Throws WizardError `usage` or `storage`.
+ * `note` hears what cannot be
+ * read. Throws WizardError `usage`.
  */
 export async function findCredentials(
   { env, stdin, stderr }: CommandContext,
   given: Arguments,
-  folder: string,
+  folder: string | undefined,
+  note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
   const noKeychain = lackOfKeychain();
   const kept = {
-    stored: await listStored(folder),
-    credentialsFile: credentialsFile(folder),
+    ...(folder === undefined
+      ? {}
+      : {
+          stored: await listStored(folder).catch(note({})),
+          credentialsFile: credentialsFile(folder),
+        }),
     ...(noKeychain === undefined ? {} : { noKeychain }),
   };
   const named = findNamed(given, env);
   if (named === undefined) return kept;
   const place = { env, terminal: stdin.isTTY && stderr.isTTY, stdin };
-  const secret = await readGivenSecret({ [named.kind]: named.text }, place, parseSecret);
+  const secret = await readGivenSecret({ [named.kind]: named.text }, place, (text) =>
+    readCredential(text, named.origin.name ?? '', (line) => stderr.write(`${line}\n`)),
+  );
   if (secret === undefined) return kept;
   const credential = { secret, origin: named.origin };
   return { ...kept, credentials: { dashboard: credential, gateway: credential } };

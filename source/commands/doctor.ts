@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
 import { styleText } from 'node:util';
-import { exitCodes, WizardError } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
 import { wrap } from '../faces/wrap.ts';
 import { chooseFace, faceWish } from '../mode.ts';
 import type { Arguments } from '../options.ts';
@@ -9,7 +8,8 @@ import { examineDeployment, type Findings } from '../run/doctor.ts';
 import { describeTerminal, examineClipboard, examineConfig, examineKeychain } from '../run/doctor-machine.ts';
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
-import { configFolder } from '../store/paths.ts';
+import { homeFolder } from '../store/paths.ts';
+import { writeJson } from '../text.ts';
 import {
   type Check,
   checkMarks,
@@ -39,31 +39,20 @@ export async function doctor(context: CommandContext, given: Arguments): Promise
     return exitCodes.usage;
   };
   const settings = readSettings(given, env, platform);
-  const start = await findStart(context, given, settings).catch(keepStorageTrouble);
-  const isTold = 'facts' in start && isDeploymentTold(start);
-  const deployment = isTold ? await examine(context, start, settings) : adviseAddress(start);
+  const start = await findStart(context, given, settings);
+  const deployment = isDeploymentTold(start) ? await examine(context, start, settings) : adviseAddress(start);
   if ('refusal' in deployment) return refuse(deployment.refusal);
 
   const isJson = settings.output === 'json';
   const checks: Check[] = [];
   for (const [id, finding] of [...deployment, ...examineMachine(context, start, settings)]) {
-    const check = nameCheck(id, await finding, homedir());
+    const check = nameCheck(id, await finding, homeFolder() ?? '');
     checks.push(check);
     if (!isJson) stdout.write(writeLines(check, stdout));
   }
-  const end = isJson
-    ? JSON.stringify(writeChecks(checks), null, 2)
-    : wrap(summarise(checks), widthOf(stdout));
+  const end = isJson ? writeJson(writeChecks(checks)) : wrap(summarise(checks), widthOf(stdout));
   stdout.write(`${end}\n`);
   return exitCodeOf(checks);
-}
-
-type Trouble = { readonly trouble: WizardError };
-
-/** Profiles that cannot be read are one of the findings. */
-function keepStorageTrouble(error: unknown): Trouble {
-  if (error instanceof WizardError && error.kind === 'storage') return { trouble: error };
-  throw error;
 }
 
 function isDeploymentTold({ begin }: Start): boolean {
@@ -72,9 +61,10 @@ function isDeploymentTold({ begin }: Start): boolean {
 }
 
 /** Without an address only the machine is looked at. */
-function adviseAddress(start: Start | Trouble): Findings {
-  if ('trouble' in start) return [['deployment', Promise.resolve(note('not looked at: see Config file'))]];
-  const [profile] = start.facts.profiles;
+function adviseAddress({ facts, folder, trouble }: Start): Findings {
+  if (folder !== undefined && trouble !== undefined)
+    return [['deployment', Promise.resolve(note('not looked at: see Config file'))]];
+  const [profile] = facts.profiles;
   const own = profile === undefined ? '' : ` Or a saved one: --profile ${profile.name}.`;
   const next = `Add an address: tyk-key-wizard doctor --deployment open-source --url http://localhost:8080.${own}`;
   return [['deployment', Promise.resolve(judge('info', { what: 'none is given', next }))]];
@@ -94,8 +84,9 @@ async function examine(
   const wrong = gaps.filter((gap) => gap !== open);
   if (wrong.length > 0) return { refusal: wrong.flatMap((gap) => presentGap(gap, start)) };
   const http = await openNetwork(context, settings, folder);
-  const credentials = { folder, env: context.env, hurried: true };
-  const session = createSession({ http, demoAs: settings.demoAs, credentials });
+  const credentials =
+    folder === undefined ? {} : { credentials: { folder, env: context.env, hurried: true } };
+  const session = createSession({ http, demoAs: settings.demoAs, ...credentials });
   context.onLeave(() => session.end());
   const withheld = {
     what: 'not sent: the address is plain http, and anybody on the way could read it.',
@@ -110,16 +101,14 @@ function presentGap({ step, problem }: Gap, { facts, begin }: Start): readonly s
   return presentProblem({ ...problem, what: `${step.label}: ${problem.what}`, next: problem.next ?? ways });
 }
 
-function examineMachine(context: CommandContext, start: Start | Trouble, settings: Settings): Findings {
+function examineMachine(context: CommandContext, start: Start, settings: Settings): Findings {
   const { env, platform, stderr, version } = context;
   const facts = terminalFacts(context);
-  const profiles = 'facts' in start ? start.facts.profiles : [];
+  const { profiles } = start.facts;
   const mode = chooseFace({ ...facts, env, complete: false, ...faceWish(settings, profiles) });
   const depth = stderr.isTTY ? stderr.getColorDepth() : 1;
   const terminal = `${describeTerminal(facts, depth, env)} → ${mode.face} face: ${mode.why}`;
   const drawsSequences = stderr.isTTY && (mode.face === 'rich' || mode.face === 'prompts');
-  const folder = configFolder({ env, platform, home: homedir() });
-  const trouble = 'trouble' in start ? start.trouble : undefined;
   return [
     ['clipboard', examineClipboard({ env, platform, ...(drawsSequences ? { terminal: stderr } : {}) })],
     ['keychain', examineKeychain()],
@@ -130,7 +119,7 @@ function examineMachine(context: CommandContext, start: Start | Trouble, setting
         fine(`${process.versions.node}, ${platform} ${process.arch}; tyk-key-wizard ${version}`),
       ),
     ],
-    ['config', examineConfig(folder, profiles.length, trouble)],
+    ['config', examineConfig(start, profiles.length)],
   ];
 }
 

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { credentialVariables } from '../options.ts';
 import type { ServerKind } from '../tyk/types.ts';
+import { readVariable } from '../variables.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import type { Settings } from './settings.ts';
@@ -44,15 +45,27 @@ function userName(): string {
   }
 }
 
+/** A credential that was not typed: a suspicion is said and does not stop anybody. */
+export function readCredential(
+  text: string,
+  name: string,
+  say: (line: string) => void,
+): ReturnType<typeof parseSecret> {
+  const parsed = parseSecret(text);
+  if ('value' in parsed || parsed.insisted === undefined) return parsed;
+  say(`! ${name}: ${parsed.problem.what} It is used all the same.`);
+  return { value: parsed.insisted };
+}
+
 /** The first variable that is set, read as if it had been typed. */
 function credentialFor(
   server: ServerKind,
   env: Environment,
   say: (line: string) => void,
 ): Facts['credentials'] {
-  const name = credentialVariables(server).find((variable) => env[variable]?.trim());
+  const name = credentialVariables(server).find((variable) => readVariable(env, variable));
   if (name === undefined) return {};
-  const parsed = parseSecret(env[name] ?? '');
+  const parsed = readCredential(env[name] ?? '', name, say);
   if ('value' in parsed) return { [server]: { secret: parsed.value, origin: { kind: 'environment', name } } };
   say(`! ${name} is left aside: ${parsed.problem.what}`);
   return {};

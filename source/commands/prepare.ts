@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
@@ -7,19 +6,21 @@ import type { Face } from '../mode.ts';
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
-import { createDelivery } from '../run/deliver.ts';
+import { createDelivery, type DeliveryOptions } from '../run/deliver.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { networkOptions } from '../run/network.ts';
 import type { Services } from '../run/services.ts';
 import { createSession } from '../run/session.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { openTrace } from '../run/trace.ts';
-import { configFolder } from '../store/paths.ts';
+import { keptIn, openFolder } from '../store/folder.ts';
+import { homeFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { startFlow } from '../wizard/flow.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
-import type { Answers, Facts, Origins } from '../wizard/types.ts';
+import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { findCredentials } from './credentials.ts';
@@ -33,7 +34,10 @@ export type Start = {
   readonly facts: Facts;
   readonly begin: NonNullable<Parameters<typeof startFlow>[2]>;
   readonly silence: Silence;
-  readonly folder: string;
+  /** Absent where nothing is kept. */
+  readonly folder?: string;
+  /** Why nothing is kept, or what of it could not be read; said, but by the doctor in its own place. */
+  readonly trouble?: Problem;
   /** The author of the recipe has said something. */
   readonly hasMessage: boolean;
 };
@@ -57,17 +61,29 @@ export async function findStart(
   message.forEach(say);
   const { deployment } = { ...recipe.given, ...said };
   const isDemo = deployment?.text.trim().toLowerCase() === 'demo';
-  const folder = configFolder({ env, platform, home: homedir() });
+  const kept = await openFolder({ env, platform, home: homeFolder() });
+  const folder = 'folder' in kept ? kept.folder : undefined;
+  const troubles: Problem[] = 'problem' in kept && !isDemo ? [kept.problem] : [];
+  const note =
+    <T>(otherwise: T) =>
+    (error: unknown): T => {
+      if (!(error instanceof WizardError) || error.kind !== 'storage') throw error;
+      troubles.push(error.explanation);
+      return otherwise;
+    };
   // The demo touches no profile.
-  const { profiles, damaged } = isDemo ? noProfiles : await readProfiles(folder);
+  const { profiles, damaged } =
+    isDemo || folder === undefined ? noProfiles : await readProfiles(folder).catch(note(noProfiles));
   if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
   const [profileNamed] = given.values.get('profile')?.slice(-1) ?? [];
   const facts: Facts = {
     ...firstFacts(env, profiles, settings, say),
     ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
     ...(profileNamed === undefined ? {} : { profileNamed }),
-    ...(isDemo ? {} : await findCredentials(context, given, folder)),
+    ...(folder === undefined ? { keepsNothing: true as const } : {}),
+    ...(isDemo ? {} : await findCredentials(context, given, folder, note)),
   };
+  if (given.command !== 'doctor') for (const trouble of troubles) presentProblem(trouble, '!').forEach(say);
   const chosen = isDemo ? nothing : chooseProfile(settings.profile, facts);
   const taken = [settings.out, settings.saveRecipe].find((file) => file !== undefined && existsSync(file));
   if (taken !== undefined && !settings.force) {
@@ -76,14 +92,21 @@ export async function findStart(
       next: 'Name another file, or let --force replace it.',
     });
   }
-  const silence: Silence = { yes: isDemo || isOn('yes', given, env), demo: isDemo };
+  const silence: Silence = { yes: isDemo || isOn('yes', given, env) === true, demo: isDemo };
   const begin = {
     ...chosen,
     given: { ...(isDemo ? withoutAddresses(recipe.given) : recipe.given), ...said },
     // Who has said it for this run has been asked.
     ask: recipe.ask.filter((id) => said[id] === undefined),
   };
-  return { facts, begin, silence, folder, hasMessage: message.length > 0 };
+  return {
+    facts,
+    begin,
+    silence,
+    ...(folder === undefined ? {} : { folder }),
+    ...(troubles[0] === undefined ? {} : { trouble: troubles[0] }),
+    hasMessage: message.length > 0,
+  };
 }
 
 type Chosen = { readonly answers: Answers; readonly origins: Origins };
@@ -97,7 +120,7 @@ function chooseProfile(name: string | undefined, { profiles }: Facts): Chosen {
     const names = profiles.map((candidate) => candidate.name).join(', ');
     const next =
       names === '' ? 'None is saved yet: the wizard offers to after the first key.' : `There are: ${names}.`;
-    throw new WizardError('usage', { what: `There is no profile "${name}".`, next });
+    throw new WizardError('usage', { what: `There is no profile ${quoted(name)}.`, next });
   }
   const answers = profileAnswers(profile);
   const origin = { kind: 'profile' as const, name };
@@ -115,9 +138,10 @@ export type Stage = { readonly services: Services; setUnmount(unmount: (() => un
 export async function openStage(
   context: CommandContext,
   settings: Settings,
-  folder: string,
+  folder: string | undefined,
   face: Face,
   ledger?: Ledger,
+  sink?: Pick<DeliveryOptions, 'swallowed'>,
 ): Promise<Stage> {
   const { stdout, stderr, env, platform } = context;
   context.onLeave(async ({ code }) => {
@@ -126,12 +150,12 @@ export async function openStage(
     if (ledger?.trouble === undefined) return;
     for (const line of presentProblem(ledger.trouble, '!')) stderr.write(`${line}\n`);
   });
-  const { stdoutIsTerminal } = terminalFacts(context);
+  const { stdoutIsTerminal, stderrIsTerminal } = terminalFacts(context);
   const http = await openNetwork(context, settings, folder);
   const session = createSession({
     http,
     demoAs: settings.demoAs,
-    credentials: { folder, env, hurried: face === 'flags' },
+    ...(folder === undefined ? {} : { credentials: { folder, env, hurried: face === 'flags' } }),
   });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
   let tellSafe = () => {};
@@ -142,7 +166,15 @@ export async function openStage(
     ledger?.safe();
     tellSafe();
   };
-  const delivery = createDelivery({ stdoutIsTerminal, stdout, stderr, onSafe, ...file });
+  const delivery = createDelivery({
+    stdoutIsTerminal,
+    stdout,
+    stderr,
+    stderrIsTerminal,
+    onSafe,
+    ...file,
+    ...sink,
+  });
   let unmount: (() => unknown) | undefined;
   context.onLeave(() => session.end());
   context.onLeave(() => unmount?.());
@@ -169,9 +201,10 @@ export async function openStage(
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
   const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
   const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
+  const inPerson = face !== 'flags';
   const output = outputFor(settings.output, settings.shell);
   return {
-    services: { session, delivery, place, output, configFolder: folder, ...(ledger && { ledger }) },
+    services: { session, delivery, place, output, inPerson, configFolder: folder, ...(ledger && { ledger }) },
     setUnmount(given) {
       unmount = given;
     },
@@ -182,11 +215,11 @@ export async function openStage(
 export async function openNetwork(
   { env, stderr, onLeave }: CommandContext,
   { insecure, debug, timeoutSeconds }: Settings,
-  folder: string,
+  folder: string | undefined,
 ): Promise<HttpOptions> {
   const options = { env, insecure, timeoutSeconds };
   if (!debug) return networkOptions(options);
-  const trace = await openTrace(join(folder, 'traces'));
+  const trace = await openTrace(join(keptIn(folder), 'traces'));
   onLeave(() => {
     trace.close();
     stderr.write(`Every request of this run, without secrets: ${trace.path}\n`);

@@ -1,7 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { askScreen } from '../faces/ask-step.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
-import { givenAnswers, isNo, lookUp } from '../options.ts';
+import { givenAnswers, isOn } from '../options.ts';
 import { parseProfileName, suggestProfileName } from '../profile-name.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
@@ -36,9 +36,9 @@ export async function fillProfile(
   const flow = startFlow(journey, facts, { answers, given: givenAnswers(given, context.env) });
   const wrong = told.map((id) => flow.problems[id]).find((problem) => problem !== undefined);
   if (wrong !== undefined) throw new WizardError('usage', wrong);
-  const production = lookUp('production', given, context.env)?.text;
+  const production = isOn('production', given, context.env);
   const isTold = production !== undefined || told.some((id) => isByFlag(flow, id));
-  const mark = production === undefined ? before?.production === true : !isNo(production);
+  const mark = production ?? before?.production === true;
   if (isTold && name !== undefined && flow.answers.deployment !== undefined) {
     return toProfile(name, flow.answers, mark, before, facts);
   }

@@ -1,3 +1,4 @@
+import { writeJson } from '../text.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
@@ -20,7 +21,7 @@ export function listProfiles(
       lastUsed: lastUsed === 0 ? null : new Date(lastUsed * 1000).toISOString(),
       credential: stored[originOf(profile.url)] ?? null,
     }));
-    return `${JSON.stringify({ schemaVersion: 1, ok: true, profiles: rows }, undefined, 2)}\n`;
+    return `${writeJson({ schemaVersion: 1, ok: true, profiles: rows })}\n`;
   }
   if (profiles.length === 0) return 'No profile is saved yet. tyk-key-wizard profiles add NAME\n';
   const longest = Math.max(...profiles.map(({ name }) => name.length));

@@ -1,15 +1,17 @@
-import { homedir } from 'node:os';
 import { exitCodes, WizardError } from '../errors.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
 import { removalQuestion } from '../journey/prompt.ts';
 import { type Arguments, isOn } from '../options.ts';
 import { parseProfileName } from '../profile-name.ts';
 import { changeProfile } from '../run/saved.ts';
-import { configFolder } from '../store/paths.ts';
+import { keptIn, openFolder } from '../store/folder.ts';
+import { configFolder, homeFolder } from '../store/paths.ts';
 import { profileFile } from '../store/profile-file.ts';
 import { readProfiles, saveProfile } from '../store/profiles.ts';
 import { listStored } from '../store/secrets.ts';
+import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { CommandContext } from './context.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
@@ -24,13 +26,16 @@ type Action = (typeof actions)[number];
 export async function profiles(context: CommandContext, given: Arguments): Promise<number> {
   const { env, platform, stdout, stderr } = context;
   const settings = readSettings(given, env, platform);
-  const folder = configFolder({ env, platform, home: homedir() });
+  const place = { env, platform, home: homeFolder() };
+  const folder = keptIn(configFolder(place));
   const [word = 'list', ...names] = given.words;
   const action = readAction(word, names);
   if (action === 'path') {
     stdout.write(`${profileFile(folder)}\n`);
     return exitCodes.done;
   }
+  const kept = await openFolder(place);
+  if ('problem' in kept) throw new WizardError('storage', kept.problem);
   const say = (line: string) => void stderr.write(`${line}\n`);
   const read = await readProfiles(folder);
   if (read.damaged !== undefined)
@@ -61,7 +66,7 @@ function readAction(word: string, names: readonly string[]): Action {
   const [near = 'list'] = nearest(word, actions, 1);
   if (action === undefined) {
     throw new WizardError('usage', {
-      what: `profiles cannot "${word}".`,
+      what: `profiles cannot ${quoted(word)}.`,
       why: `It can ${actions.join(', ')}.`,
       next: `tyk-key-wizard profiles ${near}`,
     });
@@ -110,8 +115,8 @@ async function write(action: 'add' | 'edit', name: string | undefined, desk: Des
     throw new WizardError('usage', { what: `There is a profile called ${name} already.`, next });
   }
   if (action === 'edit' && before === undefined) {
-    const next = `tyk-key-wizard profiles add ${name}`;
-    throw new WizardError('usage', { what: `There is no profile called ${name}.`, next });
+    const next = 'What there is: tyk-key-wizard profiles list';
+    throw new WizardError('usage', { what: `There is no profile called ${repeat(name ?? '')}.`, next });
   }
   const filled = await fillProfile(name, before, desk);
   if (filled === undefined) return exitCodes.left;

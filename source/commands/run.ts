@@ -1,8 +1,8 @@
 import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
 import { renderHelp } from '../help.ts';
-import { type Arguments, isNo, isOn, lookUp, readArguments } from '../options.ts';
+import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
-import { sanitise } from '../text.ts';
+import { count, sanitise, writeJson } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
@@ -30,15 +30,16 @@ export async function runCommand(context: CommandContext): Promise<number> {
   const fail = async (kind: ErrorKind, problem: Explanation) => {
     if (lookUp('output', given, context.env)?.text !== 'json') return exitCodes[kind];
     const { presentJsonFailure } = await import('../present-json.ts');
-    context.stdout.write(`${JSON.stringify(presentJsonFailure(kind, problem), null, 2)}\n`);
+    context.stdout.write(`${writeJson(presentJsonFailure(kind, problem))}\n`);
     return exitCodes[kind];
   };
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
   const problems = given.problems.length > 0 ? given.problems : checkWords(given);
-  if (problems.length > 0) {
-    say(problems.flatMap((problem) => presentProblem(problem)));
-    return fail('usage', joinProblems(problems));
-  }
+  const refuse = (all: readonly Problem[]) => {
+    say(all.flatMap((problem) => presentProblem(problem)));
+    return fail('usage', joinProblems(all));
+  };
+  if (problems.length > 0) return refuse(problems);
   const asked = ['help', 'version'].find((flag) => isOn(flag, given, {}));
   if (asked !== undefined) {
     context.stdout.write(
@@ -48,9 +49,12 @@ export async function runCommand(context: CommandContext): Promise<number> {
     );
     return exitCodes.done;
   }
-  const color = lookUp('color', given, context.env);
-  // Whatever draws looks at this, libraries too.
-  if (color !== undefined && isNo(color.text)) context.env.NO_COLOR = '1';
+  const unclear = checkSwitches(given, context.env);
+  if (unclear.length > 0) return refuse(unclear);
+  // Whatever draws looks at this, libraries too. What is asked for goes before it (no-color.org).
+  const color = isOn('color', given, context.env);
+  if (color === false) context.env.NO_COLOR = '1';
+  else if (color) delete context.env.NO_COLOR;
   try {
     const command = await commands[given.command]?.();
     return command === undefined ? exitCodes.bug : await command(context, given);
@@ -73,10 +77,12 @@ function checkWords({ command, words }: Arguments): readonly Problem[] {
   const names = Object.keys(commands);
   if (!names.includes(command)) {
     const [near] = nearest(command, names, 1);
-    const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean "${near}"?`;
-    return [{ what: `There is no command "${sanitise(command)}".`, next }];
+    if (near === undefined)
+      return [{ what: 'There is no command of that name.', next: 'See tyk-key-wizard --help.' }];
+    return [{ what: `There is no command "${sanitise(command)}".`, next: `Did you mean "${near}"?` }];
   }
   if (words.length === 0 || takesWords.includes(command)) return [];
-  const what = `"${sanitise(words.join(' '))}" belongs to no flag.`;
+  // Not which: a credential that slipped there stands in sight already, and in a log it would stay.
+  const what = `${count(words.length, 'word')} of the command line ${words.length === 1 ? 'belongs' : 'belong'} to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];
 }

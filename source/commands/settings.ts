@@ -1,8 +1,10 @@
 import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../mode.ts';
-import { type Arguments, isNo, isOn, lookUp } from '../options.ts';
+import { type Arguments, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
+import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Facts } from '../wizard/types.ts';
 
@@ -23,6 +25,8 @@ export type Settings = {
   /** Every request is written down, without secrets. */
   readonly debug: boolean;
   readonly profile?: string;
+  /** What `try` calls. */
+  readonly call?: string;
   /** A file of answers that others wrote. */
   readonly recipe?: string;
   /** Where the answers of this run go, for others. */
@@ -45,35 +49,38 @@ export function readSettings(
   const timeout = say('timeout') ?? String(DEFAULT_TIMEOUT);
   const timeoutSeconds = Number(timeout);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT)) {
-    return refuse(`--timeout ${timeout} is no time.`, 'Give seconds, for example --timeout 60.');
+    return refuse(`--timeout ${repeat(timeout)} is no time.`, 'Give seconds, for example --timeout 60.');
   }
   const demoAs = say('demo-as') ?? 'gateway';
   if (demoAs !== 'gateway' && demoAs !== 'dashboard') {
-    return refuse(`The demo cannot play "${demoAs}".`, 'Use --demo-as gateway or --demo-as dashboard.');
+    return refuse(`The demo cannot play ${quoted(demoAs)}.`, 'Use --demo-as gateway or --demo-as dashboard.');
   }
   const shell = say('shell') ?? (platform === 'win32' ? 'powershell' : 'posix');
   if (shell !== 'posix' && shell !== 'powershell') {
-    return refuse(`There is no shell "${shell}" here.`, 'Use --shell posix or --shell powershell.');
+    return refuse(`There is no shell ${quoted(shell)} here.`, 'Use --shell posix or --shell powershell.');
   }
   const form = say('output') ?? 'text';
   const output = outputForms.find((one) => one === form);
   if (output === undefined) {
-    return refuse(`There is no output "${form}".`, `Use one of ${outputForms.join(', ')}: -o json.`);
+    return refuse(`There is no output ${quoted(form)}.`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
-  const [out, profile] = [say('out'), say('profile')];
+  // A dash is stdout, as everywhere.
+  const out = say('out') === '-' ? undefined : say('out');
+  const [profile, call] = [say('profile'), say('call')];
   const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,
     demoAs,
     shell,
     output,
-    force: isOn('force', given, env),
-    dryRun: isOn('dry-run', given, env),
-    insecure: isOn('insecure', given, env),
-    debug: isOn('debug', given, env),
-    keepsRuns: !isNo(say('draft') ?? 'yes'),
+    force: isOn('force', given, env) === true,
+    dryRun: isOn('dry-run', given, env) === true,
+    insecure: isOn('insecure', given, env) === true,
+    debug: isOn('debug', given, env) === true,
+    keepsRuns: isOn('draft', given, env) !== false,
     ...(out === undefined ? {} : { out }),
     ...(profile === undefined ? {} : { profile }),
+    ...(call === undefined ? {} : { call }),
     ...(recipe === undefined ? {} : { recipe }),
     ...(saveRecipe === undefined ? {} : { saveRecipe }),
   };
@@ -85,7 +92,7 @@ export function readSettings(
   const face = faces.find((one) => one === wanted);
   if (face !== undefined) return { ...settings, face };
   const [near = 'rich'] = nearest(wanted, faces, 1);
-  return refuse(`There is no face "${wanted}".`, `Use one of ${faces.join(', ')}: --face ${near}.`);
+  return refuse(`There is no face ${quoted(wanted)}.`, `Use one of ${faces.join(', ')}: --face ${near}.`);
 }
 
 function refuse(what: string, next: string): never {

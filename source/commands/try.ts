@@ -4,24 +4,26 @@ import { openAsker } from '../faces/start-asking.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
-import { callAll, nowhere } from '../run/act.ts';
+import { callAll } from '../run/act.ts';
 import type { Services } from '../run/services.ts';
-import { findTargetsFor } from '../run/try.ts';
+import { findTargetsFor, nowhere, whyUntried } from '../run/try.ts';
 import type { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
+import { writeJson } from '../text.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
 import { unknownApi } from '../tyk/wire-api.ts';
+import { readVariable } from '../variables.ts';
 import { apisOf } from '../wizard/access.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
-import { parseSecret } from '../wizard/parse/secret-text.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
-import { gatewayOf, KEY_VARIABLE, planCall, versionToName } from '../wizard/usage.ts';
+import { gatewayOf, KEY_VARIABLE, parseCall, planCall, versionToName } from '../wizard/usage.ts';
 import type { CommandContext } from './context.ts';
+import { readCredential } from './facts.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -45,7 +47,7 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const end = await finishTry(reached, key, settings, services, (line) => say([line]));
   const told = 'tried' in end ? triedLines(end.tried) : end.lines;
   say(told);
-  if (settings.output === 'json') stdout.write(`${JSON.stringify(presentEnd(end), null, 2)}\n`);
+  if (settings.output === 'json') stdout.write(`${writeJson(presentEnd(end))}\n`);
   return exitCodes[end.outcome];
 }
 
@@ -62,13 +64,15 @@ async function readKey(
       next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
     });
   }
-  const found = env[KEY_VARIABLE];
-  if (word === undefined && found) return checkKey(found);
+  const check = (text: string, name = 'The key') =>
+    checkKey(readCredential(text, name, (line) => stderr.write(`${line}\n`)));
+  const found = readVariable(env, KEY_VARIABLE);
+  if (word === undefined && found) return check(found, KEY_VARIABLE);
   if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
   const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
   const reply = await asker.secret({ title: 'The key to try', canKeep: false }).finally(() => asker.close());
   if ('go' in reply) throw new WizardError('left', { what: 'Left without a try.' });
-  return checkKey(reply.answer);
+  return check(reply.answer);
 }
 
 function explainNothing(error: unknown): never {
@@ -77,8 +81,7 @@ function explainNothing(error: unknown): never {
   throw new WizardError('usage', { what: 'No key came from standard input.', next });
 }
 
-function checkKey(text: string): Secret {
-  const parsed = parseSecret(text);
+function checkKey(parsed: ReturnType<typeof readCredential>): Secret {
   if ('value' in parsed) return parsed.value;
   throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
 }
@@ -86,7 +89,7 @@ function checkKey(text: string): Secret {
 async function finishTry(
   reached: Awaited<ReturnType<typeof reach>>,
   key: Secret,
-  { shell }: Settings,
+  { shell, call }: Settings,
   services: Services,
   say: (line: string) => void,
 ): Promise<End> {
@@ -95,7 +98,7 @@ async function finishTry(
     const { problem, outcome } = reached;
     return { outcome, flow, facts, problem, lines: [...presentProblem(problem), ...presentOffers(problem)] };
   }
-  if (reached.state === 'reached') return tryWithClient({ flow, facts }, key, services, say);
+  if (reached.state === 'reached') return tryWithClient({ flow, facts }, key, services, call, say);
   const path = flow.given.apis?.text.split('\n')[0] ?? flow.answers.apis?.[0];
   const base =
     gatewayOf(flow.answers, facts) ?? (flow.answers.deployment === 'open-source' ? flow.answers.url : '');
@@ -111,7 +114,7 @@ async function finishTry(
   const known: Facts = { ...facts, apis: { state: 'ready', items: [unknownApi(path)] } };
   const answered = put(journey, flow, { apis: [path], gatewayUrl: base }, flow.origins.gatewayUrl);
   say('Without a credential less is known: the key is not looked up in Tyk.');
-  return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, say);
+  return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, call, say);
 }
 
 type Standing = { readonly flow: Flow; readonly facts: Facts };
@@ -120,6 +123,7 @@ async function tryWithClient(
   standing: Standing,
   key: Secret,
   services: Services,
+  call: string | undefined,
   say: (line: string) => void,
 ): Promise<End> {
   const { facts } = standing;
@@ -132,7 +136,7 @@ async function tryWithClient(
   if (problem !== undefined) {
     return { outcome: 'usage', flow, facts, problem, lines: presentProblem(problem) };
   }
-  return callWith({ flow, facts }, key, client, services, record, say);
+  return callWith({ flow, facts }, key, client, services, record, call, say);
 }
 
 const whichApi: Problem = {
@@ -174,25 +178,33 @@ async function callWith(
   client: TykClient | undefined,
   services: Services,
   record: KeyRecord | undefined,
+  call: string | undefined,
   say: (line: string) => void,
 ): Promise<End> {
   const { answers, origins } = flow;
   const api = firstApi(answers, facts);
   const targets = await findTargetsFor(answers, facts, client);
-  if (api === undefined || targets.length === 0) {
-    return { outcome: 'usage', flow, facts, problem: nowhere, lines: presentProblem(nowhere) };
-  }
+  const stop = (problem: Problem): End => ({
+    outcome: 'usage',
+    flow,
+    facts,
+    problem,
+    lines: presentProblem(problem),
+  });
+  const typed = call === undefined ? undefined : parseCall(call, api);
+  if (typed !== undefined && 'problem' in typed) return stop(typed.problem);
+  const asked = typed?.value ?? {};
+  const untried = whyUntried(api, targets, asked);
+  if (api === undefined || untried !== undefined) return stop(untried ?? nowhere);
   const granted = record?.access.find(({ apiId }) => apiId === api.id)?.versions ?? [];
   const version = versionToName(api, granted);
-  const change = version === undefined ? {} : { version };
+  const change = { ...(version === undefined ? {} : { version }), ...asked };
   const calls = targets.map(({ url }) => planCall(api, url, change));
   // Whoever names an address on the command line has said where the key may go.
   const isNamed = isInSoManyWords(origins.gatewayUrl) || isInSoManyWords(origins.url);
   const [risk] = isNamed ? [] : askBeforeTry(calls, undefined);
-  if (risk !== undefined) {
-    const problem = { ...risk, next: 'Name the address in --gateway-url to send it all the same.' };
-    return { outcome: 'usage', flow, facts, problem, lines: presentProblem(problem) };
-  }
+  if (risk !== undefined)
+    return stop({ ...risk, next: 'Name the address in --gateway-url to send it all the same.' });
   const plan = { api, targets, change, calls, limits: limitsOf(api, record) };
   const tried = await callAll(
     plan,
@@ -206,10 +218,15 @@ async function callWith(
     facts,
     services,
   );
-  return { outcome: outcomes[resultOf(tried)], flow, facts, tried };
+  return { outcome: outcomeOf(tried), flow, facts, tried };
 }
 
-const outcomes = { proven: 'done', refused: 'contradicted', unproven: 'unreachable' } as const;
+/** A Gateway that wants something else of the call was reached all the same: that is a warning. */
+function outcomeOf(tried: TriedKey): Outcome {
+  const isAnswered = tried.at.every(({ answer }) => answer?.byTyk === true && answer.status < 500);
+  const unproven = tried.untried === undefined && isAnswered ? 'done' : 'unreachable';
+  return ({ proven: 'done', refused: 'contradicted', unproven } as const)[resultOf(tried)];
+}
 
 function presentEnd(end: End): object {
   const { outcome, flow, facts } = end;

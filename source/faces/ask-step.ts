@@ -1,7 +1,10 @@
+import { offerId } from '../journey/asking.ts';
 import type { Reply as Event } from '../journey/event.ts';
+import { sayLeftOut } from '../wizard/access.ts';
+import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Option, Problem, Step } from '../wizard/types.ts';
+import type { Answers, Facts, Offer, Option, Problem, Step } from '../wizard/types.ts';
 import { askOne, type ToAsk } from './ask-one.ts';
 import { askReview } from './ask-review.ts';
 import { type Asker, askAside, goTo, type Reply } from './asker.ts';
@@ -35,6 +38,8 @@ async function askSteps(
   let isAsked = false;
   for (const step of screen) {
     const answers = { ...before, ...unanswered(screen, values), ...values };
+    const leftOut = sayLeftOut(step.id, facts);
+    if (leftOut !== undefined) asker.say(leftOut);
     if (step.kind === 'choices' && !canChoose(step, answers, facts)) {
       sayEmpty(asker, step, answers, facts, step === screen[0]);
       values = { ...values, [step.id]: [] };
@@ -49,7 +54,7 @@ async function askSteps(
     } else if (reply.go === 'keep') values = { ...values, [step.id]: before[step.id] };
     else return goTo(reply.go);
   }
-  if (!isAsked) return askWithNothing(asker);
+  if (!isAsked) return askWithNothing(asker, screen[0]?.empty?.(before, facts)?.offers);
   return { type: 'answer', values, origin: chosen?.origin, brings: chosen?.brings };
 }
 
@@ -58,12 +63,15 @@ async function askParsed(
   asker: Asker,
   ask: ToAsk,
 ): Promise<Reply<{ readonly value: unknown; readonly option?: Option }>> {
-  for (;;) {
+  for (let doubted: unknown; ; ) {
     const reply = await askOne(asker, ask);
     if ('go' in reply) return reply;
     const { text, option } = reply.answer;
     const parsed = ask.step.parse(text, ask.answers, ask.facts);
     if ('value' in parsed) return { answer: { value: parsed.value, option } };
+    const { insisted } = parsed;
+    if (insisted !== undefined && sameAnswer(insisted, doubted)) return { answer: { value: insisted } };
+    doubted = insisted;
     asker.warn(parsed.problem);
   }
 }
@@ -100,14 +108,18 @@ function sayEmpty(asker: Asker, step: Step, answers: Answers, facts: Facts, isFi
   for (const sentence of sayRefused(rows, isFirst ? undefined : FEW)) asker.say(sentence);
 }
 
-async function askWithNothing(asker: Asker): Promise<Event> {
+async function askWithNothing(asker: Asker, offers: readonly Offer[] = []): Promise<Event> {
   const reply = await askAside(asker, {
     title: 'There is nothing to choose yet. What now?',
     options: [
       { value: 'again', label: 'Read the lists again' },
       { value: 'back', label: 'Go back' },
+      ...offers.map(({ label }, index) => ({ value: offerId(index), label })),
     ],
     initial: 'again',
   });
-  return goTo('go' in reply ? reply.go : reply.answer === 'again' ? 'read-again' : 'back');
+  if ('go' in reply) return goTo(reply.go);
+  const { answer } = reply;
+  if (answer === 'again' || answer === 'back') return goTo(answer === 'again' ? 'read-again' : 'back');
+  return { type: 'choose', id: answer };
 }

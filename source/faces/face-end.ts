@@ -30,9 +30,14 @@ export function endOf(run: Run | undefined, { delivery, session }: Services, she
   }
   // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
   if (outcome === 'outcome-unknown' && delivery.delivered)
-    return { outcome: 'done', lines: presentProblem(notReadBack, '!'), keepRunning };
+    return afterDelivery(session.unseen, keepRunning);
   if (outcome === 'outcome-unknown') return { outcome, lines: lostLines(session, shell), keepRunning };
   return endWithoutKey(session, shell);
+}
+
+function afterDelivery(unseen: Session['unseen'], keepRunning: boolean): FaceEnd {
+  const lines = presentProblem(unseen ?? notReadBack, '!');
+  return { outcome: unseen === undefined ? 'done' : 'contradicted', lines, keepRunning };
 }
 
 /** What it came to where no key was delivered: of one that may exist all the same must be told on the way out. */

@@ -144,7 +144,9 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
     return error.kind;
   }
   const { what, next } = sayProof(made.proof, made.tried);
-  const { problem } = made.delivered;
+  const { problem, to } = made.delivered;
+  // On a terminal, as was asked for: nobody is asked whether it is safe.
+  if (to === 'screen' && problem === undefined) services.delivery.markSafe();
   sayStage(6, what);
   if (next !== undefined) say(`  ${next}`);
   if (made.tried !== undefined) for (const line of triedLines(made.tried)) say(line);

@@ -126,7 +126,8 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     sayAll([title, ...(help ?? [])]);
     const read = openList(list, new Set(ticked));
     if (other !== undefined) say(other);
-    const words = ticked.length === 0 ? 'none' : `${nameTicked(options, ticked)}; :none for none`;
+    const words =
+      ticked.length === 0 ? 'none' : `${nameTicked([...list.rows, ...list.refused], ticked)}; :none for none`;
     for (;;) {
       const reply = await read(`Numbers with commas (default ${words})`, [':none']);
       if ('go' in reply) return reply;

@@ -1,21 +1,25 @@
+import { sanitise } from '../text.ts';
+import { findRows, isFoundById, type Searchable, searchable, wordsOf } from '../wizard/search.ts';
 import type { Option } from '../wizard/types.ts';
 
 /** A row that says what it is wherever it stands: a version names its API. */
-export type NamedRow = { readonly option: Option; readonly name: string; readonly haystack: string };
+export type NamedRow = { readonly option: Option; readonly name: string };
 
 /** Every row of a list, versions under their APIs, in the order of the options. */
 export function nameRows(options: readonly Option[]): readonly NamedRow[] {
   return options.flatMap((option) => {
     const name = option.wholeOf === undefined ? option.label : `${option.label}, all versions`;
-    const versions = (option.children ?? []).map((child) =>
-      nameRow(child, `${option.label}, version ${child.label}`),
-    );
-    return [nameRow(option, name), ...versions];
+    const versions = (option.children ?? []).map((child) => ({
+      option: child,
+      name: `${option.label}, version ${child.label}`,
+    }));
+    return [{ option, name }, ...versions];
   });
 }
 
-function nameRow(option: Option, name: string): NamedRow {
-  return { option, name, haystack: squeeze(`${name} ${more(option, ' ')} ${option.value}`) };
+/** An API with versions has its own name, whatever the row adds to it. */
+function readRow({ option, name }: NamedRow): Searchable {
+  return searchable(option, option.wholeOf === undefined ? name : option.label, [name]);
 }
 
 /** What is told of a row beside its name. */
@@ -27,12 +31,13 @@ export function isOpen({ option }: NamedRow): boolean {
   return option.disabledReason === undefined;
 }
 
-/** Blanks, commas and capitals do not count. */
-function squeeze(text: string): string {
-  return text.toLowerCase().replace(/[\s,]+/g, '');
-}
-
+/** The best first; what only its id leads to says its id. */
 export function search<Row extends NamedRow>(rows: readonly Row[], term: string): readonly Row[] {
-  const wanted = squeeze(term);
-  return wanted === '' ? rows : rows.filter(({ haystack }) => haystack.includes(wanted));
+  const words = wordsOf(term);
+  if (words.length === 0) return rows;
+  return findRows(rows, words, readRow).flatMap((found, rank) =>
+    isFoundById(rank)
+      ? found.map((row) => ({ ...row, name: `${row.name}, id ${sanitise(row.option.value)}` }))
+      : found,
+  );
 }

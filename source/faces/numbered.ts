@@ -1,6 +1,5 @@
-import { count, listWords } from '../text.ts';
+import { count, listWords, sanitise } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
-import type { Option } from '../wizard/types.ts';
 import type { Choosable } from './asker.ts';
 import { isOpen, more, type NamedRow, nameRows } from './named-rows.ts';
 
@@ -63,14 +62,16 @@ export function sayNumbers({ rows }: Numbered, typed: string): string {
   return typed === '' ? `Type one of ${numbers}.` : `"${typed}" is none of ${numbers}.`;
 }
 
-const MOST_NAMES = 3;
+const MOST_NAMES = 8;
 
-/** What is chosen already: the names where they are few. */
-export function nameTicked(options: readonly Option[], ticked: readonly string[]): string {
-  const all = `the ${ticked.length} chosen`;
-  if (ticked.length > MOST_NAMES) return all;
-  const named = nameRows(options).filter(({ option }) => ticked.includes(option.value));
-  return named.length < ticked.length ? all : listWords(named.map(({ name }) => name));
+/** What is chosen already, by name; own text is its own. */
+export function nameTicked(rows: readonly NamedRow[], ticked: readonly string[]): string {
+  const shown = ticked.slice(0, MOST_NAMES);
+  const names = shown.map(
+    (value) => rows.find(({ option }) => option.value === value)?.name ?? sanitise(value),
+  );
+  const left = ticked.length - shown.length;
+  return left > 0 ? `${names.join(', ')} and ${count(left, 'more', 'more')}` : listWords(names);
 }
 
 /** "1, 3 5" are three numbers; a name may hold blanks. */

@@ -62,11 +62,12 @@ export async function searchRows(
   rows: readonly NamedRow[],
   output: Size,
 ): Promise<Reply<readonly string[]>> {
+  const { title } = question;
   let { ticked } = question;
   for (;;) {
     const chosen = new Set(ticked);
     const settings = {
-      message: ticked.length === 0 ? question.title : `${question.title} ${ticked.length} chosen.`,
+      message: chosen.size === 0 ? title : `${title} Chosen: ${nameTicked(rows, ticked)}.`,
       pageSize: pageSize(output),
       source: (term = '') => found(question, rows, chosen, term.trim(), output),
       theme: themeFor(output),
@@ -92,7 +93,7 @@ function found(
   output: Size,
 ): readonly PromptChoice[] {
   const name = chosen.size === 0 ? 'Done, nothing of these' : `Done, ${chosen.size} chosen`;
-  const short = chosen.size === 0 ? 'none' : nameTicked(question.options, [...chosen]);
+  const short = chosen.size === 0 ? 'none' : nameTicked(rows, [...chosen]);
   const done = { value: DONE, name, short };
   const isOn = ({ option }: NamedRow) => markOf(option, chosen) === 'on';
   const matching = search(rows, term);

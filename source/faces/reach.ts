@@ -1,6 +1,7 @@
 import type { Outcome } from '../errors.ts';
 import { runEffect } from '../run/effects.ts';
 import type { Services } from '../run/services.ts';
+import { sayLeftOut } from '../wizard/access.ts';
 import { effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
 import { type Flow, type Journey, settle } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -46,6 +47,10 @@ export async function reach(
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);
     name = pendingEffect('lists', flow.answers, facts);
+  }
+  for (const kind of ['apis', 'policies'] as const) {
+    const leftOut = sayLeftOut(kind, facts);
+    if (leftOut !== undefined) say(`! ${leftOut}`);
   }
   return { state: 'reached', flow, facts };
 }

@@ -3,7 +3,7 @@ import { type ListsProgress, withoutStored } from '../wizard/effects.ts';
 import { accept, back, edit, fail, settle, takeOffer } from '../wizard/flow.ts';
 import { reviewRows } from '../wizard/review.ts';
 import { flattenOptions } from '../wizard/selection.ts';
-import type { Facts, Problem, StepId } from '../wizard/types.ts';
+import type { Facts, Offer, Problem, StepId } from '../wizard/types.ts';
 import type { Reply, Way } from './event.ts';
 import { finish, moveTo, type Run, screenSteps, wantedEffect } from './state.ts';
 
@@ -23,9 +23,19 @@ export function answer<R extends Run>(
 
 export const offerId = (index: number): string => `offer:${index}`;
 
-/** Undefined: the problem makes no such offer. */
+/** Of the problem that is shown, or of a list with nothing in it. */
+export function openOffers(run: Run): readonly Offer[] {
+  if (run.problem !== undefined) return run.problem.offers ?? [];
+  const [step] = screenSteps(run);
+  if (step?.kind !== 'choices' || run.reading !== undefined) return [];
+  const { answers } = run.flow;
+  const isBare = (step.options?.(answers, run.facts) ?? []).length === 0;
+  return (isBare && step.empty?.(answers, run.facts)?.offers) || [];
+}
+
+/** Undefined: there is no such offer. */
 export function chooseOffer<R extends Run>(run: R, id: string): R | undefined {
-  const offer = run.problem?.offers?.find((_offer, index) => offerId(index) === id);
+  const offer = openOffers(run).find((_offer, index) => offerId(index) === id);
   return offer && moveTo(run, takeOffer(run.steps, run.flow, run.facts, offer));
 }
 

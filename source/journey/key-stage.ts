@@ -2,7 +2,7 @@ import { decisiveTry } from '../wizard/explain-tried.ts';
 import { cutTrail, isOver } from '../wizard/flow.ts';
 import type { ActionResult, KeyAction } from '../wizard/key-stage.ts';
 import type { Made } from '../wizard/made.ts';
-import { wantsRemembering } from '../wizard/steps/remember.ts';
+import { askKeepAgain, wantsRemembering } from '../wizard/steps/remember.ts';
 import { actionsOf, type Doing, finish, type KeyStage, moveTo, type Run, type Said } from './state.ts';
 
 export function withKey<R extends Run>(run: R, change: Partial<KeyStage>): R {
@@ -127,7 +127,11 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
   }
   const said = first === undefined ? free : say(free, first, ...more);
   const told = doing.action === 'copy' ? withKey(said, { sent: isSent(result) }) : said;
-  if (doing.action === 'remember') return finish(told);
+  if (doing.action === 'remember') {
+    if (result.state !== 'failed' || result.unkept === undefined) return finish(told);
+    const facts = { ...run.facts, ...result.unkept };
+    return moveTo({ ...free, facts, phase: 'asking' }, askKeepAgain(run.steps, run.flow, result));
+  }
   if (result.state === 'failed' || !result.safe) return told;
   // It became safe while the face asked whether to leave an unsafe key: there is nothing to ask any more.
   const dialog = run.dialog?.is === 'unsafe' ? undefined : run.dialog;

@@ -8,7 +8,7 @@ import { recipeHelp, recipeQuestion } from '../wizard/recipe-write.ts';
 import { type Snippet, writeSnippets } from '../wizard/snippets.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
 import type { Answers, Problem, Step } from '../wizard/types.ts';
-import { offerId } from './asking.ts';
+import { offerId, openOffers } from './asking.ts';
 import {
   actionsOf,
   type Dialog,
@@ -102,7 +102,7 @@ export function promptOf(run: Run): Prompt {
 function waysOut(run: Run): Pick<Extract<Prompt, { is: 'question' }>, 'actions' | 'otherwise'> {
   const lost = lostActionsOf(run);
   if (lost.length > 0) return { actions: lost, otherwise: 'leave' };
-  const offers = (run.problem?.offers ?? []).map(({ key, label }, index) => ({
+  const offers = openOffers(run).map(({ key, label }, index) => ({
     id: offerId(index),
     key,
     label,

@@ -13,6 +13,7 @@ import {
   versionFor,
 } from '../wizard/key-stage.ts';
 import type { Made } from '../wizard/made.ts';
+import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
@@ -22,7 +23,7 @@ import { runBurst } from './burst.ts';
 import type { CreateWatch } from './create.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { findTargetsFor, type TryOptions, type TryProgress, tryKey } from './try.ts';
+import { findTargetsFor, nowhere, type TryOptions, type TryProgress, tryKey, whyUntried } from './try.ts';
 
 /** What an action on the API is given beside its input. */
 export type ActionWatch = {
@@ -30,6 +31,8 @@ export type ActionWatch = {
   readonly change?: CallChange;
   /** Comes back where waiting may help, so that somebody can be asked. */
   readonly impatient?: boolean;
+  /** Where the answers came from: a recipe's address gets no key unasked. */
+  readonly origins?: Origins;
   /** Stops a wait, a call or a burst; the key stays. */
   readonly signal?: AbortSignal;
   onProgress?(progress: ActionProgress): void;
@@ -50,10 +53,12 @@ export async function actOnKey(
   facts: Facts,
   services: Services,
 ): Promise<ActionResult> {
+  if (made.created.flaw !== undefined && action !== 'save') return unusable;
   switch (action) {
     case 'save':
     case 'env':
     case 'copy': {
+      if (action !== 'copy') await services.ledger?.saving(given.input);
       const result = await performAction(action, made.created.key, given, services.place);
       if (result.state === 'done' && result.safe) services.delivery.markSafe();
       return result;
@@ -62,6 +67,12 @@ export async function actOnKey(
       return actOnApi(action, made, given, answers, facts, services);
   }
 }
+
+const unusable: ActionResult = {
+  state: 'failed',
+  what: 'Not done: what Tyk gave as the key is of no use.',
+  next: 'Save it to a file if you want to look into it.',
+};
 
 async function actOnApi(
   action: OnApi,
@@ -78,7 +89,7 @@ async function actOnApi(
   if (action !== 'try' || given.input === '' || !given.byKeyPress) {
     return tryMade(made, { ...given, change, reload: action === 'reload' }, answers, facts, services);
   }
-  const typed = parseCall(given.input);
+  const typed = parseCall(given.input, firstApi(answers, facts));
   if ('problem' in typed)
     return { state: 'failed', what: typed.problem.what, next: typed.problem.next ?? '' };
   return tryMade(made, { ...given, change: { ...change, ...typed.value } }, answers, facts, services);
@@ -95,19 +106,20 @@ export type TryPlan = {
   readonly limits: Limits | undefined;
 };
 
-/** Undefined where nobody knows an address. */
+/** Why there is none, where nobody knows an address, or the path. */
 async function planTry(
   made: Held,
   change: CallChange,
   answers: Answers,
   facts: Facts,
   { session }: Services,
-): Promise<TryPlan | undefined> {
+): Promise<TryPlan | { readonly untried: Problem }> {
   const api = firstApi(answers, facts);
   const known = made.targets;
   const targets =
     known.length > 0 ? known : await findTargetsFor(answers, facts, session.client(answers, facts));
-  if (api === undefined || targets.length === 0) return undefined;
+  const untried = whyUntried(api, targets, change);
+  if (api === undefined || untried !== undefined) return { untried: untried ?? nowhere };
   const version = versionFor(answers, facts, made.request);
   const whole = { ...(version === undefined ? {} : { version }), ...change };
   const calls = targets.map(({ url }) => planCall(api, url, whole));
@@ -123,8 +135,11 @@ async function tryMade(
   services: Services,
 ): Promise<ActionResult> {
   const plan = await planTry(made, given.change ?? {}, answers, facts, services);
-  if (plan === undefined) return { state: 'tried', tried: { at: [], untried: nowhere } };
-  const risks = askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers));
+  if ('untried' in plan) return { state: 'tried', tried: { at: [], ...plan } };
+  const risks = [
+    ...unseenAddresses(answers, facts, given.origins ?? {}).map(askUnseen),
+    ...askBeforeTry(plan.calls, plan.limits, agreedAddresses(answers)),
+  ];
   if (risks.length > 0 && !given.agreed) return { state: 'confirm', question: risks.map(sayRisk).join(' ') };
   const whose = { key: made.created.key, fresh: true, client: services.session.client(answers, facts) };
   return { state: 'tried', tried: await callAll(plan, whose, given, facts, services) };
@@ -177,10 +192,6 @@ export async function callAll(
   return { at };
 }
 
-export const nowhere: Problem = {
-  what: 'The key was not tried: nobody here knows where this API is called.',
-  next: 'Say it with --gateway-url, or call the API yourself.',
-};
 const stopped: Problem = { what: 'The try was stopped; the key stays.' };
 
 function tellProgress(progress: TryProgress, where: string | undefined): ActionProgress {
@@ -200,7 +211,7 @@ function sayRisk({ what, why, next }: Problem): string {
 
 function limitsOfMade({ proof }: Held, answers: Answers, facts: Facts): Limits | undefined {
   const api = firstApi(answers, facts);
-  return api && limitsOf(api, 'record' in proof ? proof.record : undefined);
+  return api && limitsOf(api, recordOf(proof));
 }
 
 /** Where a credential went unencrypted with a yes, a key may go too. */
@@ -223,7 +234,8 @@ async function burst(
   }
   const plan = planBurst(limits);
   if (plan.requests === 0) return { state: 'done', said: plan.says, safe: false };
-  const risks = askBeforeTry([call], undefined, agreedAddresses(answers)).map(sayRisk);
+  const unseen = unseenAddresses(answers, facts, given.origins ?? {}).map(askUnseen);
+  const risks = [...unseen, ...askBeforeTry([call], undefined, agreedAddresses(answers))].map(sayRisk);
   const question = [plan.says, plan.warning, ...risks, 'Send them?'].filter(Boolean).join(' ');
   if (!given.agreed) return { state: 'confirm', question };
   const counts = await runBurst({
@@ -252,7 +264,7 @@ export function tryInSilence(
 ): (made: Held) => Promise<TriedKey> {
   return async (made) => {
     const plan = await planTry(made, {}, answers, facts, services);
-    if (plan === undefined) return { at: [], untried: nowhere };
+    if ('untried' in plan) return { at: [], ...plan };
     const [unseen] = unseenAddresses(answers, facts, origins);
     if (unseen !== undefined) return { at: [], untried: sayUnseen(unseen) };
     const isAsked = isInSoManyWords(origins.try);
@@ -264,6 +276,11 @@ export function tryInSilence(
     const next = 'Say --try, and the address in --gateway-url, on the command line to do it all the same.';
     return { at: [], untried: { ...risk, what: `The key was not tried. ${risk.what}`, next } };
   };
+}
+
+function askUnseen(address: string): Problem {
+  const what = `The key would go to ${address}, which the recipe names and no profile of yours.`;
+  return { what, next: 'Try it there?' };
 }
 
 function sayUnseen(address: string): Problem {

@@ -13,13 +13,13 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<EffectResult> {
   if (answers.deployment === 'demo') return connectDemo(session, signal);
-  const url = answers.url ?? '';
   const ca = answers.caFile ? await readAuthorities(answers.caFile, process.env) : undefined;
   const trusted = ca === undefined ? {} : { ca };
-  const { observation, clockAhead } = await observe(url, { ...session.options.http, ...trusted, signal });
+  const given = answers.url ?? '';
+  const { url, observation } = await observe(given, { ...session.options.http, ...trusted, signal });
   const problem = contradiction(answers.deployment ?? 'self-managed', url, observation, answers);
   if (problem !== undefined) return { state: 'failed', blamed: 'url', problem };
-  const connection = { url, observation, ...trusted, ...(clockAhead === undefined ? {} : { clockAhead }) };
+  const connection = { url, observation, ...trusted };
   return {
     state: 'done',
     facts: { connection, organisation: undefined, apis: undefined, policies: undefined },

@@ -7,7 +7,7 @@ import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
-import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
+import { outcomeOfProof, type Proof, sayDenied, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/plan.ts';
 import { warningsOf } from '../wizard/review.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
@@ -20,6 +20,7 @@ import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
+import { keepUnread } from './unread.ts';
 
 type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output' | 'wait' | 'ledger'>;
 
@@ -61,11 +62,13 @@ export async function createKey(
       session.openCreate = undefined;
       session.unseen = undefined;
       return made;
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof WizardError ? await keepUnread(thrown, services) : thrown;
       const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
       const cause = error instanceof WizardError ? { cause: error.explanation } : {};
-      if (error instanceof WizardError && error.kind === 'contradicted') session.unseen = error.explanation;
-      if (!isLost) services.ledger?.refused();
+      const isUnseen = error instanceof WizardError && error.kind === 'contradicted';
+      if (isUnseen) session.unseen = error.explanation;
+      if (!isLost && !isUnseen) services.ledger?.refused();
       session.openCreate = isLost ? { state: 'lost', settled, client, wanted, ...cause } : earlier;
       const pause = LOADING_PAUSES[attempt - 1];
       if (pause === undefined || !isNotLoadedYet(error)) throw error;
@@ -127,17 +130,24 @@ async function make(
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
   services.ledger?.answered(created, request);
+  if (created.denied !== undefined) session.unseen = { what: sayDenied(created.denied) };
   if (output.immediate) await delivery.deliver(created.key, format);
   const noted = noteUse(answers, facts, configFolder);
-  const [proof, targets] = await Promise.all([
+  const [found, targets] = await Promise.all([
     readBack(client, created, request, answers, facts),
     findTargetsFor(answers, facts, client).catch(() => []),
   ]);
-  const planned = callOf({ answers, facts, request, targets });
+  const { denied, flaw } = created;
+  const proof =
+    denied === undefined || found.state === 'no-key'
+      ? found
+      : ({ state: 'denied', said: denied, found } as const);
+  const isUsable = flaw === undefined;
+  const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
   const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
   Object.assign(known, { proof, call });
-  const tried = await tryIt?.(made);
+  const tried = isUsable ? await tryIt?.(made) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
@@ -152,7 +162,8 @@ function reportOf(
   created: CreatedKey,
   { proof, tried }: { readonly proof?: Proof; readonly tried?: TriedKey },
 ): Report {
-  const outcome = proof === undefined ? 'done' : outcomeOfProof(proof, tried);
+  const unproven = created.denied === undefined ? 'done' : 'contradicted';
+  const outcome = proof === undefined ? unproven : outcomeOfProof(proof, tried);
   return {
     outcome,
     answers,

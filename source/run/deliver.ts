@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { saveKeyFile } from '../store/key-file.ts';
+import { spellOut } from '../text.ts';
 import type { Delivered } from '../wizard/made.ts';
 import { type Writable, writeAll } from './terminal.ts';
 
@@ -8,9 +9,13 @@ export type DeliveryOptions = {
   readonly stdoutIsTerminal: boolean;
   readonly stdout: Writable;
   /** `bytesWritten`, where the stream counts, tells whether a mounted face really wrote. */
-  readonly stderr: Writable & { readonly bytesWritten?: number };
+  readonly stderr: Writable & { readonly bytesWritten?: number; readonly isTTY?: boolean };
   /** Writes above the frame of a mounted face, on the terminal that stderr is. See `setWriteAbove`. */
   readonly writeAbove?: WriteAbove;
+  /** Whether the words stand on a terminal; left out, they do. Elsewhere the key is shown on stdout's terminal. */
+  readonly stderrIsTerminal?: boolean;
+  /** Stdout keeps nothing: the key goes to the file, or to the clipboard that has proven itself (true: it is there). */
+  readonly swallowed?: { readonly copy?: (key: Secret) => Promise<boolean> };
   /** Takes stdout's place (`--out FILE`); `force` replaces a file that is there. */
   readonly outFile?: string;
   readonly force?: boolean;
@@ -31,6 +36,8 @@ export type Delivery = {
   /** Rule 5: a complete write to a file or to a stdout that is no terminal, or the user's word (`markSafe`). */
   readonly safe: boolean;
   markSafe(): void;
+  /** For a person: a text that may hold the key, where no program is to take it for one. False: nobody saw it. */
+  show(text: Secret): Promise<boolean>;
   /** A face that mounts gives its function, and takes it back (undefined) before it unmounts. */
   setWriteAbove(write: WriteAbove | undefined): void;
   /** For leaving: delivers what is held and not delivered yet. Undefined where there never was a key. */
@@ -52,10 +59,10 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const start = async (key: Secret, format: Format): Promise<Delivered> => {
     const { output, problem } = applyFormat(key, format);
-    const sent = await send(output, options, () => writeAbove);
+    const sent = await send(key, { output, spelled: spellKey(output, key) }, options, () => writeAbove);
     const answer = { ...sent, problem: sent.problem ?? problem };
     delivered = answer.to !== 'nowhere';
-    if (answer.to === 'file' || answer.to === 'stdout') markSafe();
+    if (answer.to !== 'screen' && answer.to !== 'nowhere') markSafe();
     // It may be tried again, by `finish` at the latest.
     if (!delivered) underWay = undefined;
     return answer;
@@ -79,6 +86,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return safe;
     },
     markSafe,
+    async show(text) {
+      return (await show(endLine(text), options, writeAbove)) === undefined;
+    },
     setWriteAbove(write) {
       writeAbove = write;
     },
@@ -100,24 +110,38 @@ function applyFormat(key: Secret, format: Format): { output: Secret; problem?: W
   }
 }
 
+/** Not part of a key that any header can carry: a terminal would carry it out, or show nothing. */
+const UNSENDABLE = /[^\x20-\x7e]|^ +| +$/gu;
+
+/** For a terminal: the key with the bytes spelled out that cannot be shown. Files and pipes get it as it came. */
+function spellKey(output: Secret, key: Secret): Secret {
+  const bare = key.reveal();
+  return new Secret(output.reveal().replaceAll(bare, () => spellOut(bare, UNSENDABLE)));
+}
+
 async function send(
-  output: Secret,
+  key: Secret,
+  { output, spelled }: { readonly output: Secret; readonly spelled: Secret },
   options: DeliveryOptions,
   writeAbove: () => WriteAbove | undefined,
 ): Promise<Delivered> {
-  const { outFile, force, stdout, stdoutIsTerminal } = options;
+  const { outFile, force, swallowed, stdout, stdoutIsTerminal } = options;
   let problem: WizardError | undefined;
   if (outFile !== undefined) {
     const saved = await saveKeyFile(outFile, output, { force }).catch(asProblem);
     if (typeof saved === 'string') return { to: 'file', path: saved };
     problem = saved;
   }
-  if (!stdoutIsTerminal) {
+  if (swallowed !== undefined) {
+    if (await swallowed.copy?.(key)) return { to: 'clipboard', problem };
+    problem ??= copyProblem();
+  } else if (!stdoutIsTerminal) {
     const failed = await writeAll(stdout, endLine(output));
     if (!failed) return { to: 'stdout', problem };
     problem ??= stdoutProblem(failed);
   }
-  const failed = await show(endLine(output), options, writeAbove());
+  const isSeen = stdoutIsTerminal || options.stderr.isTTY === true;
+  const failed = await show(endLine(isSeen ? spelled : output), options, writeAbove());
   if (!failed) return { to: 'screen', problem };
   return { to: 'nowhere', problem: screenProblem(failed) };
 }
@@ -128,10 +152,12 @@ async function send(
  */
 async function show(
   line: string,
-  { stdout, stdoutIsTerminal, stderr }: DeliveryOptions,
+  { stdout, stdoutIsTerminal, stderr, stderrIsTerminal = true }: DeliveryOptions,
   writeAbove: WriteAbove | undefined,
 ): Promise<Error | undefined> {
   const text = `\n${line}`;
+  // Words that go to a file or to nowhere take no key along; and no frame is drawn then.
+  if (stdoutIsTerminal && !stderrIsTerminal && !(await writeAll(stdout, text))) return undefined;
   if (writeAbove) {
     const before = stderr.bytesWritten;
     const thrown = attempt(() => writeAbove(text));
@@ -175,6 +201,13 @@ function stdoutProblem(error: NodeJS.ErrnoException): WizardError {
     },
     { code: error.code, cause: error },
   );
+}
+
+function copyProblem(): WizardError {
+  return new WizardError('storage', {
+    what: 'The key could not be copied, though the clipboard had taken a text before.',
+    next: 'The key went to standard error instead: keep it from there.',
+  });
 }
 
 function screenProblem(error: NodeJS.ErrnoException): WizardError {

@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
-import type { WizardError } from '../errors.ts';
 import { type ClipboardOptions, foreseeCopy } from '../store/clipboard.ts';
 import { errorCode } from '../store/files.ts';
 import { askKeychain } from '../store/keychain.ts';
 import { NOT_OWNER, profileFile } from '../store/profile-file.ts';
 import { count, listWords } from '../text.ts';
 import { type Finding, fine, judge, note } from '../wizard/doctor.ts';
+import type { Problem } from '../wizard/types.ts';
 import type { TerminalFacts } from './terminal.ts';
 
 /** No credential belongs to it. */
@@ -49,14 +49,17 @@ export function describeTerminal(facts: TerminalFacts, colourDepth: number, env:
   return [size, ...without].join(', ');
 }
 
-/** `trouble`: why it could not be read. `folder` is shown as it is: home is hidden where it is printed. */
+/**
+ * `trouble`: why it could not be read; that there is no folder stops no run. `folder` is shown as it is: home is hidden
+ * where it is printed.
+ */
 export async function examineConfig(
-  folder: string,
+  { folder, trouble }: { readonly folder?: string; readonly trouble?: Problem },
   profiles: number,
-  trouble: WizardError | undefined,
 ): Promise<Finding> {
-  const path = profileFile(folder);
-  if (trouble !== undefined) return judge('failure', trouble.explanation, trouble.kind);
+  if (trouble !== undefined)
+    return folder === undefined ? judge('warning', trouble) : judge('failure', trouble, 'storage');
+  const path = profileFile(folder ?? '');
   try {
     const { mode } = await stat(path);
     const what = `${path}, ${count(profiles, 'profile')}`;

@@ -2,12 +2,11 @@ import { lookup } from 'node:dns/promises';
 import { WizardError } from '../errors.ts';
 import { count, listWords } from '../text.ts';
 import type { Certificate } from '../tyk/certificate.ts';
-import { observe } from '../tyk/connect.ts';
+import { type Observed, observe } from '../tyk/connect.ts';
 import { createConnections } from '../tyk/connection.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import { isLoopback } from '../tyk/loopback.ts';
 import { chooseProxy, type HttpProxy, nameSetting } from '../tyk/proxy.ts';
-import type { Observation } from '../tyk/types.ts';
 import { explainFailure } from '../tyk/unreachable.ts';
 import { type Finding, fine, judge, note } from '../wizard/doctor.ts';
 
@@ -16,9 +15,7 @@ const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** What the first look at an address came to. */
-export type Look =
-  | { readonly observation: Observation; readonly clockAhead?: number; readonly milliseconds: number }
-  | { readonly error: WizardError };
+export type Look = (Observed & { readonly milliseconds: number }) | { readonly error: WizardError };
 
 export type Route = { readonly proxy?: HttpProxy; readonly error?: WizardError };
 

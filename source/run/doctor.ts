@@ -73,7 +73,7 @@ export async function examineDeployment(patient: Patient): Promise<Findings> {
     ['dns', examineName(url, route, http.timeoutSeconds ?? 30)],
     ['tls', tls.then(([seen, certificate]) => examineTls(url, seen, certificate, http))],
     ['proxy', Promise.resolve(examineProxy(url, http, route))],
-    ['clock', observed.then(examineClock)],
+    ['clock', Promise.all([observed, entered]).then(([seen, entry]) => examineClock(seen, entry))],
     ['kind', observed.then((seen) => examineKind(url, seen, flow))],
     [
       'credential',
@@ -95,15 +95,17 @@ async function guard(examine: () => Finding | Promise<Finding>): Promise<Finding
   }
 }
 
-function examineClock(seen: Look): Finding {
+/** Whoever signs in is answered by Tyk; before that a cache may be. */
+function examineClock(seen: Look, entry: Entry | undefined): Finding {
   if ('error' in seen) return unlooked;
-  const { clockAhead } = seen;
+  const signed = entry !== undefined && 'flow' in entry ? entry.facts.connection?.clockAhead : undefined;
+  const clockAhead = signed ?? seen.clockAhead;
   if (clockAhead === undefined) return note('the server does not tell its time');
   const way = clockAhead > 0 ? 'behind' : 'ahead of';
   const what = `this machine is ${relativeDuration(Math.abs(clockAhead))} ${way} it`;
   if (clockAhead === 0) return fine('the same as the server');
   if (Math.abs(clockAhead) <= CLOCK_TOLERANCE) return fine(what);
-  const next = 'Set the clock of this machine, or of the server; expiries are counted from that of Tyk.';
+  const next = 'Set the clock of this machine, or of the server; a key ends by that of Tyk.';
   return judge('warning', { what, next });
 }
 

@@ -1,26 +1,28 @@
 import { WizardError } from '../errors.ts';
+import { locateKeyFile } from '../store/key-file.ts';
 import type { MadeKey, Run, StoredRun } from '../store/run-entry.ts';
 import {
   type AskedKey,
   forgetRun,
   markAnswered,
   markDone,
+  markFiles,
   markSent,
+  markTold,
   openRun,
   type ReadRuns,
   readRuns,
   saveRun,
+  type Unfinished,
 } from '../store/runs.ts';
-import { sanitise } from '../text.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Earlier } from '../wizard/earlier.ts';
 import type { Flow } from '../wizard/flow.ts';
-import { nobodyHasSeen } from '../wizard/lost.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Problem } from '../wizard/types.ts';
-import { localDateTime } from '../wizard/words.ts';
 import { type WrittenAnswers, writeAnswers } from '../wizard/written.ts';
+import { canBeLookedFor, chooseNews, sayUnfinished } from './unfinished.ts';
 
 /**
  * What is kept of this run on the disk, for the next one: never a secret, never the key, and nothing of the demo.
@@ -34,13 +36,15 @@ export type Ledger = {
   /** Tyk said no, so no key can be there. */
   refused(): void;
   answered(created: CreatedKey, request: KeyRequest): void;
+  /** The key is about to be written to this file; on the disk when it resolves. */
+  saving(path: string): Promise<void>;
   /** The key is safe. */
   safe(): void;
   /** Everything is on the disk, as far as it can be. */
   settle(): Promise<void>;
   /**
-   * What an earlier run asked for without seeing the answer, where this one is about to ask for the same. Handed out
-   * once; when the next create goes out, it is forgotten.
+   * What an earlier run asked for without seeing the answer, where this one is about to ask for the same. Each is
+   * handed out once; when the next create goes out, it is forgotten.
    */
   takeLost(): MadeKey | undefined;
   readonly trouble: Problem | undefined;
@@ -59,20 +63,33 @@ export type LedgerOptions = {
   readonly folder: string;
   /** Somebody can be asked: answers are kept as a draft, and earlier ones offered. */
   readonly asks: boolean;
+  /** Answers are kept, and earlier ones offered. Without them the bare fact of a create is kept until it is over. */
+  readonly keepsAnswers?: boolean;
+  /** The file that the key goes to. */
+  readonly out?: string | undefined;
 };
 
 /** Reads what earlier runs left, and keeps what this one will leave. Never rejects. */
-export async function openLedger({ folder, asks }: LedgerOptions): Promise<Ledger> {
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { folder, asks } = options;
   const runs = await readRuns(folder).catch(asTrouble);
-  if ('problem' in runs) return createLedger(folder, asks, { made: [], damaged: [] }, [runs.problem]);
+  if ('problem' in runs)
+    return createLedger(options, { made: [], damaged: [], unfinished: [] }, [runs.problem]);
   const { unfinished, damaged } = runs;
   const news: Problem[] = damaged.map((path) => ({
     what: `Answers of earlier runs could not be read; the file was kept as ${path}.`,
   }));
-  if (unfinished !== undefined) news.push(sayUnfinished(unfinished, asks));
-  // It has been said now; from here on it is a key like any other.
-  if (asks && unfinished?.key !== undefined) await markDone(unfinished).catch(asTrouble);
-  return createLedger(folder, asks, runs, news);
+  const told = chooseNews(unfinished, asks, Math.floor(Date.now() / 1000));
+  news.push(...(await sayUnfinished(told, asks)));
+  for (const run of told) if (run.life === 'over') await settleTold(run, asks).catch(asTrouble);
+  return createLedger(options, runs, news);
+}
+
+/** It has been said now: a key is one like any other from here on, and what can be looked for waits for that. */
+function settleTold(run: Unfinished, asks: boolean): Promise<void> {
+  if (!asks) return markTold(run, { told: true });
+  if (!canBeLookedFor(run)) return forgetRun(run);
+  return run.key === undefined ? Promise.resolve() : markTold(run, { state: 'done' });
 }
 
 function asTrouble(error: unknown): { readonly problem: Problem } {
@@ -80,12 +97,9 @@ function asTrouble(error: unknown): { readonly problem: Problem } {
   throw error;
 }
 
-function createLedger(
-  folder: string,
-  keepsDrafts: boolean,
-  before: ReadRuns,
-  news: readonly Problem[],
-): Ledger {
+function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly Problem[]): Ledger {
+  const { folder, asks, keepsAnswers = true, out } = options;
+  const keepsDrafts = asks && keepsAnswers;
   let run: Run | undefined;
   let answers: WrittenAnswers = { texts: {}, origins: {} };
   let written = '';
@@ -93,8 +107,9 @@ function createLedger(
   let replaced: StoredRun | undefined;
   let last: Promise<void> = Promise.resolve();
   let isMade = false;
-  let lost = keepsDrafts && before.unfinished?.key === undefined ? before.unfinished : undefined;
-  let taken: StoredRun | undefined;
+  let lost = asks ? before.unfinished.filter(isLost) : [];
+  let taken: StoredRun[] = [];
+  let files: readonly string[] = [];
   let standing: Standing | undefined;
 
   /** One after another, so that no older state overtakes a newer one. */
@@ -116,6 +131,10 @@ function createLedger(
       if (replaced !== undefined) await forgetRun(replaced);
       replaced = undefined;
     });
+  const memo = (hash: string | undefined, request: KeyRequest): AskedKey => {
+    const asked = describe(hash, request);
+    return keepsAnswers ? asked : { ...asked, alias: '', apis: [] };
+  };
   const leave = (old: Run) => write(() => forgetRun(old));
 
   return {
@@ -134,7 +153,7 @@ function createLedger(
       if (run === undefined) return;
       answers = writeAnswers(journey, flow, facts);
       // Until the lists are read, only the run that chose them knows their names.
-      const known = [before.draft, before.unfinished, before.last].find(
+      const known = [before.draft, ...before.unfinished, before.last].find(
         (old) => old && isSame(old.answers, answers),
       );
       answers = { ...known?.answers, ...answers };
@@ -143,9 +162,12 @@ function createLedger(
     async sent(request) {
       const current = run;
       if (current === undefined) return;
-      await write(() => markSent(current, answers, describe(undefined, request)));
-      if (taken !== undefined) leave(taken);
-      taken = undefined;
+      await write(async () => {
+        if (out !== undefined) files = [await locateKeyFile(out)];
+        await markSent(current, keepsAnswers ? answers : nothing, memo(undefined, request), files);
+      });
+      taken.forEach(leave);
+      taken = [];
     },
     refused() {
       const current = run;
@@ -157,20 +179,31 @@ function createLedger(
     answered({ hash }, request) {
       const current = run;
       isMade = true;
-      if (current !== undefined) write(() => markAnswered(current, describe(hash, request)));
+      if (current !== undefined) write(() => markAnswered(current, memo(hash, request)));
+    },
+    async saving(path) {
+      const current = run;
+      if (current === undefined) return;
+      await write(async () => {
+        files = [...files, await locateKeyFile(path)];
+        await markFiles(current, files);
+      });
     },
     safe() {
       const current = run;
-      if (current !== undefined) write(() => markDone(current));
+      if (current === undefined) return;
+      if (keepsAnswers) write(() => markDone(current));
+      else leave(current);
     },
     takeLost() {
-      if (lost === undefined || lost.origin !== run?.origin || !isSame(lost.answers, answers))
-        return undefined;
-      [taken, lost] = [lost, undefined];
-      return taken.asked;
+      const found = lost.find((one) => one.origin === run?.origin && isSame(one.answers, answers));
+      if (found === undefined) return undefined;
+      lost = lost.filter((one) => one !== found);
+      taken.push(found);
+      return found.asked;
     },
     settle: () => last,
-    earlier: offer(before, keepsDrafts),
+    earlier: offer(before, options),
     news,
     get trouble() {
       return trouble;
@@ -194,6 +227,12 @@ function isSame({ texts }: WrittenAnswers, { texts: others }: WrittenAnswers): b
   return texts.apis === others.apis && texts.policies === others.policies;
 }
 
+const nothing: WrittenAnswers = { texts: {}, origins: {} };
+
+function isLost(run: Unfinished): boolean {
+  return run.key === undefined && canBeLookedFor(run);
+}
+
 function describe(hash: string | undefined, { alias, access, expires }: KeyRequest): AskedKey {
   return {
     alias,
@@ -203,25 +242,16 @@ function describe(hash: string | undefined, { alias, access, expires }: KeyReque
   };
 }
 
-function sayUnfinished({ key, at, answers, origin }: StoredRun, asks: boolean): Problem {
-  const of = sanitise(answers.summary ?? origin);
-  if (key !== undefined) {
-    const hash = key.hash === undefined ? '' : `, hash ${key.hash}`;
-    return {
-      what: `A key was made on ${localDateTime(key.at)}, and nobody has said that it is safe: ${of}${hash}.`,
-      next: 'Tyk never shows it again. If it is lost, revoke it in Tyk and make another.',
-    };
-  }
-  return {
-    what: `A key was asked for on ${localDateTime(at)}, and no answer was seen: ${of}.`,
-    why: `It may exist. ${nobodyHasSeen}`,
-    next: asks ? 'Choose "Lost key" to look for it.' : 'Run the wizard in a terminal to look for it.',
-  };
-}
-
 /** What the questions may know of it. Learned answers are for people, who see them on review. */
-function offer({ made, draft, unfinished, last }: ReadRuns, asks: boolean): Earlier {
+function offer(
+  { made, draft, unfinished, last }: ReadRuns,
+  { asks, keepsAnswers = true }: LedgerOptions,
+): Earlier {
   if (!asks) return { made };
-  const lost = unfinished?.key === undefined ? unfinished : undefined;
-  return { made, ...(lost && { lost }), ...(draft && { draft }), ...(last && { last }) };
+  const found = unfinished.filter(isLost);
+  const lost = found.length === 0 ? {} : { lost: found };
+  if (!keepsAnswers) return { made, ...lost };
+  // When it was made, not when it was said to be safe.
+  const again = last && { ...last, at: last.key?.at ?? last.at };
+  return { made, ...lost, ...(draft && { draft }), ...(again && { last: again }) };
 }

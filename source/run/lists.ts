@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import type { ListProgress } from '../tyk/call.ts';
-import type { Api, CallOptions, Policy, TykClient } from '../tyk/types.ts';
+import type { Api, CallOptions, LeftOut, Policy, TykClient } from '../tyk/types.ts';
 import type { ListsProgress } from '../wizard/effects.ts';
 import type { Answers, Facts, Loaded } from '../wizard/types.ts';
 import type { EffectResult } from './effects.ts';
@@ -22,14 +22,17 @@ export async function loadLists(
   if (facts.apis !== undefined) await reload(client, { signal });
   const soFar = watchLists(onProgress);
   const [apis, policies] = await Promise.all([
-    load(() => client.listApis({ signal, onProgress: soFar.apis }), isForbidden),
-    load(() => client.listPolicies({ signal, onProgress: soFar.policies })),
+    load((onLeftOut) => client.listApis({ signal, onProgress: soFar.apis, onLeftOut }), isForbidden),
+    load((onLeftOut) => client.listPolicies({ signal, onProgress: soFar.policies, onLeftOut })),
   ]);
   if (apis.state === 'failed' && policies.state === 'failed') {
     throw new WizardError('refused', apis.problem);
   }
   const organisations = [...ready(identity), ...ready(apis)].map(({ organisation }) => organisation);
-  return { state: 'done', facts: { apis, policies, organisation: organisations.find(Boolean) } };
+  const { clockAhead } = client;
+  const known = facts.connection && { ...facts.connection, clockAhead };
+  const lists = { apis, policies, organisation: organisations.find(Boolean) };
+  return { state: 'done', facts: { ...lists, ...(known && { connection: known }) } };
 }
 
 /** Milliseconds: what has come is sorted and drawn while the rest is read, and must not hold that up. */
@@ -91,11 +94,13 @@ function isForbidden({ code }: WizardError): boolean {
 }
 
 async function load<T>(
-  read: () => Promise<readonly T[]>,
+  read: (onLeftOut: (leftOut: LeftOut) => void) => Promise<readonly T[]>,
   mayFail: (error: WizardError) => boolean = () => true,
 ): Promise<Loaded<T>> {
+  const found: LeftOut[] = [];
   try {
-    return { state: 'ready', items: await read() };
+    const items = await read((leftOut) => void found.push(leftOut));
+    return { state: 'ready', items, ...(found[0] === undefined ? {} : { leftOut: found[0] }) };
   } catch (error) {
     if (!(error instanceof WizardError) || error.kind !== 'refused' || !mayFail(error)) throw error;
     return { state: 'failed', problem: error.explanation };

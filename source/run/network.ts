@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { WizardError } from '../errors.ts';
 import { errorCode } from '../store/files.ts';
-import { explainCode } from '../store/named-file.ts';
-import { expandHome } from '../store/paths.ts';
+import { explainCode, repeatPath } from '../store/named-file.ts';
+import { expandHome, homeFolder } from '../store/paths.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import { readProxies } from '../tyk/proxy.ts';
@@ -46,7 +45,7 @@ export async function readAuthorities(caFile: string, env: Environment): Promise
 
 /** The certificates alone: what else stands in the file, a private key for instance, is left there. */
 async function readCertificates(given: string): Promise<readonly string[]> {
-  const path = expandHome(given, { platform: process.platform, home: homedir() });
+  const path = expandHome(given, { platform: process.platform, home: homeFolder() });
   const bytes = await readFile(path).catch((error: unknown) => {
     throw explainUnreadable(path, errorCode(error) ?? 'unknown');
   });
@@ -92,5 +91,5 @@ function explainNoCertificate(path: string, bytes: Buffer, text: string): Wizard
 }
 
 function refuse(path: string, what: string, more: { why?: string; next: string }): WizardError {
-  return new WizardError('usage', { what: `The certificate file ${sanitise(path)} ${what}.`, ...more });
+  return new WizardError('usage', { what: `The certificate file ${repeatPath(path)} ${what}.`, ...more });
 }

@@ -1,10 +1,14 @@
 import { WizardError } from '../errors.ts';
+import { keptIn } from '../store/folder.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
 import { storeSecret } from '../store/secrets.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 
-type Place = { readonly configFolder: string; readonly place: { readonly env: NodeJS.ProcessEnv } };
+type Place = {
+  readonly configFolder?: string | undefined;
+  readonly place: { readonly env: NodeJS.ProcessEnv };
+};
 
 /**
  * Saves the deployment as a profile (name, kind, addresses, organisation), and its credential in the place that was
@@ -29,19 +33,16 @@ export async function rememberDeployment(
       const isMarked = facts.profiles.some((one) => one.name === name && one.url === url && one.production);
       const mark = isMarked ? { production: true as const } : {};
       const profile = { name, deployment, url, lastUsed: facts.now, ...Object.fromEntries(given), ...mark };
-      await saveProfile(place.configFolder, profile);
+      await saveProfile(keptIn(place.configFolder), profile);
     }
     const saved = name === '' ? '' : `Remembered as ${name}.`;
     const kept = await keepCredential(answers, url, place);
-    if (kept !== undefined && 'why' in kept && saved === '') {
-      return { state: 'failed', what: `The credential was not stored. ${kept.why}`, next: kept.next };
+    if (kept !== undefined && 'why' in kept) {
+      const { why, next, unkept } = kept;
+      const what = `${saved} The credential was not stored. ${why}`.trim();
+      return { state: 'failed', what, next, unkept };
     }
-    const said = [saved, kept !== undefined && 'said' in kept ? kept.said : ''].filter(Boolean).join(' ');
-    const warning =
-      kept !== undefined && 'why' in kept
-        ? { warning: `The credential was not stored. ${kept.why} ${kept.next}` }
-        : {};
-    return { state: 'done', said, safe: false, ...warning };
+    return { state: 'done', said: [saved, kept?.said].filter(Boolean).join(' '), safe: false };
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     const { what, why, next } = error.explanation;
@@ -55,23 +56,45 @@ const saidOf = {
   file: 'Its credential is in the file, in plain text.',
 } as const;
 
+type Unkept = {
+  readonly why: string;
+  readonly next: string;
+  readonly unkept: Pick<Facts, 'noKeychain'>;
+};
+
+function asUnstored(error: unknown): { readonly why: string; readonly next: string } {
+  if (!(error instanceof WizardError)) throw error;
+  const { what, why = '', next = '' } = error.explanation;
+  return { why: `${what} ${why}`.trim(), next };
+}
+
 async function keepCredential(
   { keep, keepInFile, credential }: Answers,
   url: string,
   { configFolder, place }: Place,
-): Promise<{ readonly said: string } | { readonly why: string; readonly next: string } | undefined> {
+): Promise<{ readonly said: string } | Unkept | undefined> {
   if (keep === undefined || keep.in === 'nowhere' || credential === undefined) return undefined;
   if (keep.in === 'file' && keepInFile !== true) return undefined;
   const agreed = keep.in === 'command' ? keep : { in: keep.in };
   // Somebody is there and may unlock the keychain: it is waited for.
   const waiting = { onSilent: () => undefined };
   const shell = { env: place.env, terminal: false, quiet: true } as const;
-  const stored = await storeSecret(url, credential, agreed, configFolder, waiting, shell);
-  return 'why' in stored ? { why: stored.why, next: stored.next } : { said: saidOf[keep.in] };
+  const stored = await storeSecret(url, credential, agreed, keptIn(configFolder), waiting, shell).catch(
+    asUnstored,
+  );
+  if (!('why' in stored)) return { said: saidOf[keep.in] };
+  // One that is only locked can still be unlocked.
+  const isGone = keep.in === 'keychain' && 'state' in stored && stored.state === 'not-available';
+  return { why: stored.why, next: stored.next, unkept: isGone ? { noKeychain: stored.why } : {} };
 }
 
 /** A key was made on a saved deployment: its profile is offered first from now on. Never throws. */
-export async function noteUse(answers: Answers, facts: Facts, configFolder: string): Promise<void> {
+export async function noteUse(
+  answers: Answers,
+  facts: Facts,
+  configFolder: string | undefined,
+): Promise<void> {
+  if (configFolder === undefined) return;
   const isUsed = ({ deployment, url }: Facts['profiles'][number]) =>
     deployment === answers.deployment && url === answers.url;
   for (const { name } of facts.profiles.filter(isUsed)) {

@@ -1,3 +1,4 @@
+import { keptIn } from '../store/folder.ts';
 import { preferProfile, readProfiles, removeProfile, renameProfile } from '../store/profiles.ts';
 import { forgetSecret, listStored } from '../store/secrets.ts';
 import { originOf } from '../wizard/parse/address.ts';
@@ -7,7 +8,8 @@ import type { Changed, ProfileChange } from '../wizard/profile-change.ts';
  * Changes a saved profile; its credential goes with it, unless another profile is of the same origin. Throws
  * WizardError `usage` for a name that is not there, is taken or is no name, else `storage`.
  */
-export async function changeProfile(change: ProfileChange, folder: string): Promise<Changed> {
+export async function changeProfile(change: ProfileChange, place: string | undefined): Promise<Changed> {
+  const folder = keptIn(place);
   const { name } = change;
   let said = `${name} is offered first now.`;
   let warning: string | undefined;

@@ -9,8 +9,11 @@ export type Services = {
   readonly session: Session;
   readonly delivery: Delivery;
   readonly place: ActionPlace;
-  readonly configFolder: string;
+  /** Absent where nothing is kept. */
+  readonly configFolder?: string | undefined;
   readonly output: Output;
+  /** Somebody is asked, and looks at the screen. */
+  readonly inPerson?: boolean;
   /** Absent where nothing of the run is to be kept. */
   readonly ledger?: Ledger;
   /** Milliseconds of waiting; a clock where it is left out. Throws an AbortError when the signal fires. */

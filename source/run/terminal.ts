@@ -1,3 +1,6 @@
+import { fstatSync, type Stats, statSync } from 'node:fs';
+import { devNull } from 'node:os';
+
 /** What this needs of a stream of `process`. */
 export type StreamLike = {
   readonly isTTY?: boolean;
@@ -31,6 +34,34 @@ export function terminalFacts({ stdin, stdout, stderr }: ProcessLike): TerminalF
     columns: drawn?.columns || 80,
     rows: drawn?.rows || 24,
   };
+}
+
+/** Devices that take every byte and keep none. Windows has the first alone. */
+const SINKS = [devNull, '/dev/zero', '/dev/random', '/dev/urandom'];
+
+/**
+ * Whether what is written there is gone, with no error: a sink, or a descriptor that was closed. (Node opens the null
+ * device in the place of a closed one before any of our code runs; where it does not, there is nothing to ask: EBADF.)
+ */
+export function swallows(descriptor: number, look: Look = { fstat: fstatSync, stat: statSync }): boolean {
+  try {
+    const there = look.fstat(descriptor);
+    return there.isCharacterDevice() && SINKS.some((path) => isSameDevice(there, path, look));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EBADF';
+  }
+}
+
+type Found = Pick<Stats, 'rdev' | 'isCharacterDevice'>;
+type Look = { fstat(descriptor: number): Found; stat(path: string): Found };
+
+function isSameDevice(there: Found, path: string, look: Look): boolean {
+  try {
+    const sink = look.stat(path);
+    return sink.isCharacterDevice() && sink.rdev === there.rdev;
+  } catch {
+    return false;
+  }
 }
 
 export type Writable = Pick<NodeJS.WritableStream, 'write' | 'once' | 'off'>;

@@ -4,12 +4,13 @@ import { createSender, type HttpOptions } from '../tyk/http.ts';
 import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
 import { callApi } from '../tyk/try.ts';
 import type { Api, ApiAnswer, ApiCall, TykClient } from '../tyk/types.ts';
+import { addressFrom, addressOf, isPattern, isReached } from '../wizard/api-address.ts';
 import { explainAnswer, explainSilence } from '../wizard/explain.ts';
 import type { Tried, Verdict } from '../wizard/explain-verdict.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { LOCAL_GATEWAY } from '../wizard/steps/try.ts';
-import type { Answers, Deployment, Facts } from '../wizard/types.ts';
-import { type CallChange, gatewayOf, joinUrl, planCall, type Target } from '../wizard/usage.ts';
+import type { Answers, Deployment, Facts, Problem } from '../wizard/types.ts';
+import { type CallChange, gatewayOf, lacksPath, planCall, type Target } from '../wizard/usage.ts';
 
 const ATTEMPTS = LOADING_PAUSES.length + 1;
 /** So many seconds after it was made, a key counts as new. */
@@ -17,7 +18,8 @@ const NEW_SECONDS = 60;
 
 /**
  * Every address to try: the user's first, then the Gateway's own or what the Dashboard says. Hybrid has two, and
- * each gets a verdict of its own. Empty where nobody knows: then it has to be asked for.
+ * each gets a verdict of its own. Empty where nobody knows, or only addresses that do not reach the API (a pattern of
+ * domains): then it has to be asked for.
  * @throws AbortError when the signal fires
  */
 export async function findTargets(
@@ -28,14 +30,15 @@ export async function findTargets(
   signal?: AbortSignal,
 ): Promise<readonly Target[]> {
   const base = given.gatewayUrl ?? (client?.kind === 'gateway' ? client.url : undefined);
-  const main = base === undefined ? await askForUrl(api, client, signal) : joinUrl(base, api.listenPath);
+  const main = base === undefined ? await askForUrl(api, client, signal) : addressOf(api, base);
+  const reached = (targets: readonly Target[]) => targets.filter(({ url }) => isReached(api, url));
   if (deployment === 'hybrid') {
-    const own = joinUrl(given.localGatewayUrl || LOCAL_GATEWAY, api.listenPath);
+    const own = addressOf(api, given.localGatewayUrl || LOCAL_GATEWAY);
     const cloud = main === undefined || main === own ? [] : [{ name: 'the Gateway in Tyk Cloud', url: main }];
-    return [...cloud, { name: 'your own Gateway', url: own }];
+    return reached([...cloud, { name: 'your own Gateway', url: own }]);
   }
-  const url = main ?? (deployment === 'self-managed' ? joinUrl(LOCAL_GATEWAY, api.listenPath) : undefined);
-  return url === undefined ? [] : [{ name: 'the Gateway', url }];
+  const url = main ?? (deployment === 'self-managed' ? addressOf(api, LOCAL_GATEWAY) : undefined);
+  return url === undefined ? [] : reached([{ name: 'the Gateway', url }]);
 }
 
 /** The same for the first API that was chosen. */
@@ -59,13 +62,39 @@ export async function findTargetsFor(
 async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Promise<string | undefined> {
   try {
     const url = await client?.apiUrl?.(api.id, withSignal(signal));
-    return url !== undefined && URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
+    return url === undefined ? undefined : addressFrom(api, url);
   } catch (error) {
     if (error instanceof WizardError) return undefined;
     throw error;
   }
 }
 
+export const nowhere: Problem = {
+  what: 'The key was not tried: nobody here knows where this API is called.',
+  next: 'Say it with --gateway-url, or call the API yourself.',
+};
+
+/** What has to be said before the API can be called; undefined: nothing. */
+export function whyUntried(
+  api: Api | undefined,
+  targets: readonly Target[],
+  change: CallChange,
+): Problem | undefined {
+  if (api === undefined) return nowhere;
+  const { name, listenPath, domain = '' } = api;
+  if (targets.length === 0 && isPattern(domain)) {
+    return {
+      what: `The key was not tried: ${name} listens on the domains ${domain}, and none of them is known here.`,
+      next: 'Say one with --gateway-url, or call the API yourself.',
+    };
+  }
+  if (targets.length === 0) return nowhere;
+  if (!lacksPath(api, change)) return undefined;
+  return {
+    what: `The key was not tried: ${name} listens at ${listenPath}, and which path fits is not known here.`,
+    next: `Say which: try it with a path, or tyk-key-wizard try --call /PATH`,
+  };
+}
 export type TryOptions = {
   readonly api: Api;
   readonly target: Target;
@@ -154,7 +183,7 @@ async function tryOnce(
 /** The key is read only where the answer cannot be explained without it. */
 async function readKey({ status, quota }: ApiAnswer, options: TryOptions): Promise<Tried['held']> {
   const { api, key, client, signal } = options;
-  const isOfTyk = quota === undefined && [400, 401, 403, 404, 429].includes(status);
+  const isOfTyk = quota === undefined && [400, 401, 403, 404, 422, 429].includes(status);
   if (client === undefined || !isOfTyk) return undefined;
   const near = { apiId: api.id, organisation: api.organisation };
   try {

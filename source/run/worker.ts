@@ -179,6 +179,7 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
           agreed,
           signal,
           byKeyPress: automatic !== true,
+          origins: flow.origins,
           impatient: doing.impatient ?? false,
           ...(doing.change && { change: doing.change }),
           onProgress: (progress) => dispatch({ type: 'action-progress', doing, progress }),

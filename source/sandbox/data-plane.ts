@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownValue } from '../tyk/wire.ts';
 import { type Answer, type Call, notFound, refuse } from './answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { Api } from './definition.ts';
@@ -39,7 +40,7 @@ function checkKey(state: State, session: Session): Answer | undefined {
 }
 
 function checkRights(session: Session, api: Api, version: string, call: Call): Answer | undefined {
-  const right = session.access_rights[api.api_id];
+  const right = ownValue(session.access_rights, api.api_id);
   if (right === undefined) return refuse(403, DISALLOWED);
   if (version !== '' && !right.versions.includes(version)) return refuse(403, DISALLOWED);
   const allows = (url: string) => {
@@ -57,7 +58,7 @@ function checkRights(session: Session, api: Api, version: string, call: Call): A
 
 /** An API's own limit with anything in it replaces the key's as a whole (recorded: use.limit-quota-1). */
 function limitsOf(session: Session, api: Api): Limit {
-  const own = session.access_rights[api.api_id]?.limit;
+  const own = ownValue(session.access_rights, api.api_id)?.limit;
   return own === undefined || isNoLimit(own)
     ? { ...ownLimit(session), quota_remaining: session.quota_remaining }
     : own;
@@ -70,7 +71,7 @@ async function checkLimits(
   api: Api,
 ): Promise<Answer | undefined> {
   const limit = limitsOf(session, api);
-  const scope = session.access_rights[api.api_id]?.allowance_scope ?? '';
+  const scope = ownValue(session.access_rights, api.api_id)?.allowance_scope ?? '';
   if (!api.disable_rate_limit && limit.rate > 0 && !(await takeOne(state, session, id, scope, limit))) {
     return refuse(429, 'Rate Limit Exceeded');
   }

@@ -39,7 +39,7 @@ export function applyPolicies(
     if (refused !== undefined) return refused;
     inactive ||= policy.is_inactive;
     tags.push(...policy.tags);
-    Object.assign(session.meta_data, policy.meta_data);
+    session.meta_data = { ...session.meta_data, ...policy.meta_data };
   }
 
   // with a policy the key's own flag counts no more (v5.14.0, recorded)
@@ -107,7 +107,7 @@ function addPolicy(policy: Policy, session: Session, draft: Draft): string | und
 /** Rights with access; what no policy decided for an API is the key's own. */
 function completeRights(session: Session, draft: Draft): Rights {
   const several = new Set(draft.setBy.values()).size > 1;
-  const rights: Record<string, Right> = {};
+  const rights: [string, Right][] = [];
   for (const [apiId, right] of draft.rights) {
     if (!draft.decided.acl.has(apiId)) continue;
     const { limit } = right;
@@ -121,7 +121,7 @@ function completeRights(session: Session, draft: Draft): Rights {
       Object.assign(limit, { quota_max, quota_renews, quota_renewal_rate });
     }
     if (several && right.allowance_scope === '') right.allowance_scope = draft.setBy.get(apiId) ?? '';
-    rights[apiId] = right;
+    rights.push([apiId, right]);
   }
-  return rights;
+  return Object.fromEntries(rights);
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../tyk/types.ts';
+import { ownValue } from '../tyk/wire.ts';
 import {
   type AllowedUrl,
   isNoLimit,
@@ -77,7 +78,7 @@ export function addPerApi(policy: Policy, session: Session, draft: Draft): strin
     const right = structuredClone(given);
     if (!hasOwn) right.limit = policyLimit(policy);
     right.allowance_scope = hasOwn ? apiId : policy.id;
-    keepRenewal(right, session.access_rights[apiId]);
+    keepRenewal(right, ownValue(session.access_rights, apiId));
     const earlier = draft.rights.get(apiId);
     const tookOver = earlier !== undefined && takeLargerLimits(right, earlier);
     if (!tookOver) draft.setBy.set(apiId, right.allowance_scope);
@@ -115,7 +116,7 @@ export function addParts(policy: Policy, session: Session, draft: Draft): string
       raise('throttle_interval', isLarger);
     }
     if (decides(policy, 'complexity')) raise('max_query_depth', isMore);
-    keepRenewal(right, session.access_rights[apiId]);
+    keepRenewal(right, ownValue(session.access_rights, apiId));
     draft.rights.set(apiId, right);
   }
   if (Object.keys(policy.access_rights).length === 0) limitWholeKey(policy, session);

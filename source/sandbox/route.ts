@@ -1,3 +1,4 @@
+import { ownValue } from '../tyk/wire.ts';
 import { type Call, decodePath } from './answers.ts';
 import type { Api } from './definition.ts';
 import type { State } from './state.ts';
@@ -52,10 +53,10 @@ export function chooseVersion(state: State, api: Api, call: Call): Chosen {
   const isBase = (name: string) => name === 'self' || name === definition.name;
   if (definition.enabled && !isBase(wanted)) {
     if (wanted === '') return { status: 403, error: 'Version information not found' };
-    const child = state.world.api(definition.versions?.[wanted] ?? '');
+    const child = state.world.api(ownValue(definition.versions, wanted) ?? '');
     if (child !== undefined) return { api: child, version: '' };
     if (!definition.fallback_to_default) return { status: 404, error: UNKNOWN };
-    const fallback = state.world.api(definition.versions?.[definition.default] ?? '');
+    const fallback = state.world.api(ownValue(definition.versions, definition.default) ?? '');
     return { api: fallback ?? api, version: '' };
   }
   if (data.not_versioned) return { api, version: '' };

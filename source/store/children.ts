@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 type Group = { readonly children: Set<ChildProcess>; over: boolean };
 
@@ -70,13 +70,75 @@ function killQuietly(pid: number): void {
 }
 
 function descendants(pid: number): number[] {
+  const listed = readQuietly(`/proc/${pid}/task/${pid}/children`).trim();
+  const children = listed === '' ? [] : listed.split(' ').map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** A command that may leave processes: it led this group, or it carried this mark in its environment. */
+export type Left = { readonly group: number } | { readonly mark: string };
+
+const left = new Set<Left>();
+
+/**
+ * What a command has put into the background may serve the program (a tunnel), and ends with it. A daemon that has
+ * left the group, as gpg-agent does, is none of ours.
+ */
+export function endWithProgram(command: Left): void {
+  if (left.size === 0) process.once('exit', endLeft);
+  left.add(command);
+}
+
+function endLeft(): void {
+  for (const command of left) {
+    if ('group' in command) killQuietly(-command.group);
+    else for (const pid of findMarked(command.mark)) killQuietly(pid);
+  }
+  left.clear();
+}
+
+/** Has everything ended that the command started? Its number may then be another's. */
+export function forgetIfEmpty(command: { readonly group: number }): void {
   try {
-    const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    const children = listed === '' ? [] : listed.split(' ').map(Number);
-    return children.flatMap((child) => [child, ...descendants(child)]);
+    process.kill(-command.group, 0);
+  } catch {
+    left.delete(command);
+  }
+}
+
+/** Of our own process group, where a command on the terminal has to be; only Linux tells what others carry. */
+function findMarked(mark: string): readonly number[] {
+  try {
+    const own = groupOf('self');
+    return readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid && groupOf(pid) === own)
+      .filter((pid) => readQuietly(`/proc/${pid}/environ`).includes(mark))
+      .map(Number);
   } catch {
     return [];
   }
+}
+
+/** Field 5 of /proc/PID/stat (proc(5)); the name before may hold anything. */
+function groupOf(pid: string): string | undefined {
+  const text = readQuietly(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')[2];
+}
+
+function readQuietly(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * What a tool of this machine is started with: a credential is none of its business, and xsel, xclip and wl-copy stay
+ * for as long as they serve the clipboard, with an environment that every program of the user can read.
+ */
+export function withoutTyk(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^TYK_/i.test(name)));
 }
 
 export type ToolInput = {
@@ -92,7 +154,7 @@ export function runTool(command: string, args: readonly string[], given: ToolInp
   const { env, input = '', reads = false } = given;
   return new Promise((resolve, reject) => {
     const tool = spawn(command, args, {
-      env,
+      env: withoutTyk(env),
       stdio: ['pipe', reads ? 'pipe' : 'ignore', 'ignore'],
       windowsHide: true,
     });

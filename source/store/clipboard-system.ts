@@ -1,4 +1,4 @@
-import { runTool, withinDeadline } from './children.ts';
+import { runTool, withinDeadline, withoutTyk } from './children.ts';
 import type { WayAnswer, WayOptions } from './clipboard.ts';
 
 /** Reads back what was written. */
@@ -35,14 +35,26 @@ export function copyBySystem(text: string, options: WayOptions): Promise<WayAnsw
   const write = async () => {
     const { default: clipboard } = await import('clipboardy');
     try {
-      await clipboard.write(text);
-      return clipboard.read;
+      await inCleanEnvironment(() => clipboard.write(text));
+      return () => inCleanEnvironment(clipboard.read);
     } catch (error) {
       if (missingTool(error) !== 'xsel' || !options.env.DISPLAY) throw error;
       return writeByXclip(text, options).catch(() => Promise.reject(error));
     }
   };
   return copyAndProve(text, options, write, (error) => explain(error, options));
+}
+
+const real = process.env;
+
+/** clipboardy 5.3.2 starts its tools with what `process.env` is by then. Who holds the real one sees no change. */
+async function inCleanEnvironment<T>(work: () => Promise<T>): Promise<T> {
+  process.env = withoutTyk(real);
+  try {
+    return await work();
+  } finally {
+    process.env = real;
+  }
 }
 
 /** clipboardy 5.3.2 knows xsel alone. */

@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
-import { expandHome } from './paths.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 /**
  * One assignment, as the dotenv parsers read it: a quoted value may go over several lines, so a line inside it
@@ -54,7 +53,7 @@ export async function addToDotenv(
 }
 
 function locate(path: string): string {
-  return resolve(expandHome(path, { platform: process.platform, home: homedir() }));
+  return resolve(expandHome(path, { platform: process.platform, home: homeFolder() }));
 }
 
 /** One character for each byte, so that whatever encoding the other lines have comes back unchanged. */

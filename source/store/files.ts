@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, realpath, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { WizardError } from '../errors.ts';
 
@@ -61,12 +61,26 @@ export function storageError(error: unknown, what: string, path: string, next?: 
   );
 }
 
+/** The name of the file, so that what a killed process leaves can be found; not all of it, for names have an end. */
+function nameDraft(path: string, unique: string = randomUUID()): string {
+  const [...letters] = basename(path);
+  return join(dirname(path), `.${letters.slice(0, 40).join('')}.${unique}.tmp`);
+}
+
+/** What a killed process has left of writing this file. */
+export async function findDrafts(path: string): Promise<readonly string[]> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  const drafts = names.map((name) => ({ name, unique: /[0-9a-f-]{36}(?=\.tmp$)/.exec(name)?.[0] }));
+  const left = drafts.filter(({ name, unique }) => unique && basename(nameDraft(path, unique)) === name);
+  return left.map(({ name }) => join(dirname(path), name));
+}
+
 /**
  * Writes a new private file; an existing one is EEXIST. It gets its name when it is whole: whoever is killed in
  * between leaves no empty file, which could hold a key for all that the next run knows.
  */
 export async function writeNew(path: string, content: Buffer, mode = PRIVATE): Promise<void> {
-  const draft = join(dirname(path), `.${randomUUID()}.tmp`);
+  const draft = nameDraft(path);
   const file = await open(draft, 'wx', mode);
   try {
     await writeThrough(file, content);
@@ -98,7 +112,7 @@ export async function replaceFile(
   content: Buffer,
   { mode = PRIVATE, owner }: { mode?: number; owner?: Owner } = {},
 ): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const draft = nameDraft(path);
   const file = await open(draft, 'wx', PRIVATE);
   try {
     // An editor run as another user must still find its own file. Where that is not allowed the content matters more.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { withinDeadline } from './children.ts';
+import { withinDeadline, withoutTyk } from './children.ts';
 
 export type GitCover = 'covered' | 'not-covered' | 'no-repository';
 
@@ -34,7 +34,7 @@ async function findRoot(folder: string): Promise<string | undefined> {
 
 function askGit(file: string, env: Readonly<NodeJS.ProcessEnv>): Promise<number | null> {
   // Set inside a git hook, they would answer for another repository.
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...clean } = env;
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...clean } = withoutTyk(env);
   return new Promise((answer) => {
     const command = ['-C', dirname(file), 'check-ignore', '-q', '--', basename(file)];
     const git = spawn('git', command, { env: clean, stdio: 'ignore', windowsHide: true });

@@ -1,10 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
-import { expandHome } from './paths.ts';
+import { errorCode, findDrafts, followLink, replaceFile, storageError, writeNew } from './files.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 export type KeyFileOptions = {
   /** Replaces a file that is there. */
@@ -17,25 +18,69 @@ export type KeyFileOptions = {
  * absolute path. Throws WizardError `storage`: the file exists (code `EEXIST`), or it cannot be written.
  */
 export async function saveKeyFile(path: string, key: Secret, options: KeyFileOptions = {}): Promise<string> {
+  const text = key.reveal();
+  return write(path, options, async (target) => {
+    const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+    if (options.force) await replaceFile(await followLink(target), content);
+    else await writeNew(target, content);
+  });
+}
+
+/** Longer than any key and what is written round it. */
+const REHEARSED_BYTES = 16_384;
+
+/** Whether `saveKeyFile` would find its way there, and room: nothing is left behind. Throws as it does. */
+export async function rehearseKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
+  await write(path, options, async (target) => {
+    const real = await followLink(target);
+    if (!options.force && existsSync(real)) throw existing(target, undefined);
+    const draft = join(dirname(real), `.${randomUUID()}.tmp`);
+    await writeNew(draft, Buffer.alloc(REHEARSED_BYTES));
+    await rm(draft, { force: true });
+  });
+}
+
+/** Throws WizardError `storage` where something stands there that keeps no text. */
+export async function checkKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
+  await write(path, options, async () => {});
+}
+
+async function write(
+  path: string,
+  { home }: KeyFileOptions,
+  work: (target: string) => Promise<void>,
+): Promise<string> {
   if (path.trim() === '') {
     throw new WizardError('storage', {
       what: 'No file is named.',
       next: 'Give a path, for example ./orders.key',
     });
   }
-  const { force = false, home = homedir() } = options;
-  const target = resolve(expandHome(path, { platform: process.platform, home }));
-  const text = key.reveal();
-  const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
+  const target = locate(path, home);
   try {
     await refuseWhatIsNoFile(target);
-    if (force) await replaceFile(await followLink(target), content);
-    else await writeNew(target, content);
+    await work(target);
     return target;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw existing(target, error);
     throw storageError(error, `The key could not be saved to ${target}.`, target);
   }
+}
+
+function locate(path: string, home = homeFolder()): string {
+  return resolve(expandHome(path, { platform: process.platform, home }));
+}
+
+/** The file that a key goes into, behind any links; it need not be there yet. */
+export function locateKeyFile(path: string): Promise<string> {
+  return followLink(locate(path));
+}
+
+/** What stands there of a key that was written to this file since then (Unix seconds), by a run that was killed. */
+export async function findWritten(path: string, since: number): Promise<readonly string[]> {
+  const there = await stat(path).catch(() => undefined);
+  const isNew = there?.isFile() && there.mtimeMs / 1000 >= since;
+  return [...(isNew ? [path] : []), ...(await findDrafts(path))];
 }
 
 function existing(path: string, cause: unknown): WizardError {

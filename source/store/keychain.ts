@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { isAbort } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { withinDeadline } from './children.ts';
+import { withinDeadline, withoutTyk } from './children.ts';
 
 /** Milliseconds of silence before it is spoken of: a keychain that is open answers in 0.1 s. */
 const SILENT_MS = 3_000;
@@ -15,12 +18,14 @@ const OTHERWISE =
  * Runs in a Node of its own, for a D-Bus that never answers blocked the whole process for 60 s (@napi-rs/keyring
  * 2.1.2). Its text is here because the program is one bundle, and an addon cannot be in it. A secret comes by stdin
  * and goes by stdout; what is stored is read back at once. The store is pinned: without that Linux falls back in
- * silence to the kernel's keyring, which a reboot empties.
+ * silence to the kernel's keyring, which a reboot empties. The package looks for its native part in every folder above
+ * (`_nodeModulePaths`, as Node 20 to 26 have it): it finds it where it was found itself, or not at all.
  */
 const CHILD = `
 let text = '';
 process.stdin.setEncoding('utf8').on('data', (part) => { text += part; }).on('end', () => {
-  const { module, action, account, secret } = JSON.parse(text);
+  const { module, folders, action, account, secret } = JSON.parse(text);
+  require('node:module')._nodeModulePaths = () => folders;
   const answer = () => {
     const { Entry } = require(module);
     const entry = new Entry('tyk-key-wizard', account, { linux: { store: 'secret-service' } });
@@ -55,12 +60,13 @@ export type Waiting = {
 
 /** Asks the operating system's keychain. Never throws. */
 export async function askKeychain(request: KeychainRequest, waiting: Waiting = {}): Promise<KeychainAnswer> {
-  const module = findModule();
+  const folders = moduleFolders();
+  const module = findModule(folders);
   if (module === undefined) return notAvailable(NO_PACKAGE);
   const { silentAfterMs = SILENT_MS, onSilent, signal } = waiting;
   const notice = onSilent && setTimeout(onSilent, silentAfterMs);
   const secret = request.action === 'store' ? request.secret.reveal() : undefined;
-  const input = JSON.stringify({ ...request, secret, module });
+  const input = JSON.stringify({ ...request, secret, module, folders });
   try {
     const reply = await withinDeadline(onSilent ? LONGEST_MS : silentAfterMs, () => runChild(input, signal));
     return reply === 'late' ? silent : readReply(reply);
@@ -73,22 +79,60 @@ export async function askKeychain(request: KeychainRequest, waiting: Waiting = {
 
 const NO_PACKAGE = 'Its optional package, @napi-rs/keyring, is not installed.';
 
+const NO_SERVICE = 'No keychain (Secret Service) answers in this session.';
+
 /** Why there is no keychain for this program at all; whether the system's answers shows only when it is asked. */
 export function lackOfKeychain(): string | undefined {
-  return findModule() === undefined ? NO_PACKAGE : undefined;
+  if (findModule(moduleFolders()) === undefined) return NO_PACKAGE;
+  return process.platform !== 'linux' || hasBus(process.env) ? undefined : NO_SERVICE;
 }
 
-function findModule(): string | undefined {
+/** Where a D-Bus client looks for its session: the address, else the socket of this user (D-Bus specification). */
+export function hasBus({
+  DBUS_SESSION_BUS_ADDRESS: address,
+  XDG_RUNTIME_DIR: folder,
+}: NodeJS.ProcessEnv): boolean {
+  return Boolean(address) || existsSync(join(folder || `/run/user/${process.getuid?.()}`, 'bus'));
+}
+
+/**
+ * Where the package may stand: inside ours, or beside it, as npm and pnpm put it. Node would look in every folder above,
+ * up to a project, a home or a shared folder that somebody else may fill.
+ */
+function moduleFolders(): readonly string[] {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const own = findOwnFolder(here) ?? here;
+  const beside = dirname(own);
+  return [join(own, 'node_modules'), ...(basename(beside) === 'node_modules' ? [beside] : [])];
+}
+
+function findOwnFolder(folder: string): string | undefined {
   try {
-    return createRequire(import.meta.url).resolve('@napi-rs/keyring');
+    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (name === 'tyk-key-wizard') return folder;
   } catch {
-    return undefined;
+    // Not this one.
   }
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findOwnFolder(parent);
+}
+
+function findModule(folders: readonly string[]): string | undefined {
+  const { resolve } = createRequire(import.meta.url);
+  for (const folder of folders) {
+    try {
+      return resolve(join(folder, '@napi-rs', 'keyring'));
+    } catch {
+      // Not there.
+    }
+  }
+  return undefined;
 }
 
 function runChild(input: string, signal: AbortSignal | undefined): Promise<string> {
-  // A debugger or a loader of ours is none of its business.
-  const { NODE_OPTIONS: _options, ...env } = process.env;
+  // A debugger or a loader of ours is none of its business, nor are other places to take code from.
+  const given = Object.entries(withoutTyk(process.env));
+  const env = Object.fromEntries(given.filter(([name]) => !/^(?:NODE|NAPI_RS)_/i.test(name)));
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['-e', CHILD], {
       env,
@@ -118,7 +162,7 @@ function readReply(text: string): KeychainAnswer {
 /** The addon's own words (2.1.2, seen on Linux) are for programmers, so they are read and not shown. */
 function explain(failure: string): string {
   if (/prompt was dismissed|no result found/i.test(failure)) return 'It is locked, and was not unlocked.';
-  if (/DBus|AccessDenied/i.test(failure)) return 'No keychain (Secret Service) answers in this session.';
+  if (/DBus|AccessDenied/i.test(failure)) return NO_SERVICE;
   if (/native binding|dlopen/i.test(failure)) return '@napi-rs/keyring does not run on this machine.';
   return 'The keychain refused it.';
 }

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { homedir } from 'node:os';
 import { WizardError } from '../errors.ts';
+import { repeat, sanitise } from '../text.ts';
 import { errorCode } from './files.ts';
-import { expandHome } from './paths.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 const REASONS: { readonly [code: string]: string } = {
   ENOENT: 'There is no such file.',
@@ -17,16 +17,30 @@ export function explainCode(code: string): string {
   return REASONS[code] ?? `The system answered ${code}.`;
 }
 
-/** The text of a file that somebody named, of at most `most` bytes; `what` is "The recipe". Throws WizardError `usage`. */
-export async function readNamedFile(path: string, what: string, most: number): Promise<string> {
-  const file = expandHome(path, { platform: process.platform, home: homedir() });
+/** A name with a folder or an ending is one; any other word may be a credential in the wrong place. */
+export function repeatPath(path: string): string {
+  return /[/\\.]/.test(path) ? sanitise(path) : repeat(path);
+}
+
+/**
+ * The text of a file that somebody named, of at most `most` bytes; `what` is "The recipe", `shown` its name where a
+ * credential cannot have slipped into its place. Throws WizardError `usage`.
+ */
+export async function readNamedFile(
+  path: string,
+  what: string,
+  most: number,
+  shown = repeatPath(path),
+): Promise<string> {
+  const named = shown === '' ? what : `${what} ${shown}`;
+  const file = expandHome(path, { platform: process.platform, home: homeFolder() });
   try {
-    return await readAtMost(createReadStream(file), `${what} ${path}`, most);
+    return await readAtMost(createReadStream(file), named, most);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
     const why = explainCode(code);
-    const explanation = { what: `${what} ${path} could not be read.`, why, next: 'Give the path of a file.' };
+    const explanation = { what: `${named} could not be read.`, why, next: 'Give the path of a file.' };
     throw new WizardError('usage', explanation, { code, cause: error });
   }
 }

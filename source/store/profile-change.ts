@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { WizardError } from '../errors.ts';
 import { PRIVATE, storageError } from './files.ts';
 import { withLock } from './lock.ts';
-import { FOLDER_NAME } from './paths.ts';
+import { FOLDER_NAME, homeFolder } from './paths.ts';
 import {
   deserialise,
   NOT_OWNER,
@@ -90,6 +90,8 @@ export async function tightenFolder(folder: string): Promise<void> {
 }
 
 async function write(folder: string, values: Record<string, unknown>): Promise<void> {
+  // env-paths 3 inside conf asks for a home, which nothing is put into here, and fails where there is none.
+  if (homeFolder() === undefined) process.env.HOME ??= '';
   const { default: Conf } = await import('conf');
   const conf = new Conf<Record<string, unknown>>({
     projectName: FOLDER_NAME,

@@ -1,5 +1,6 @@
 import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
+import { readSwitch } from '../variables.ts';
 import type { AskingFace, Deployment, Profile } from '../wizard/types.ts';
 import { asValues } from './profile-file.ts';
 
@@ -27,7 +28,9 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
   } = values;
   if (!deployments.includes(deployment) || !isAddress(url)) return undefined;
   if (!isAbsentOr(isAddress, gatewayUrl) || !isAbsentOr(isAddress, localGatewayUrl)) return undefined;
-  if (!isAbsentOr(isText, caFile) || !isAbsentOr(isYesOrNo, production)) return undefined;
+  if (!isAbsentOr(isText, caFile)) return undefined;
+  // Written by hand it may be any word. One that nobody understands must not take the mark away.
+  const isMarked = readSwitch(String(production || 'no')) ?? true;
   if (!isAbsentOr(isFace, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
   return {
     name,
@@ -38,17 +41,13 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
     ...(caFile === undefined ? {} : { caFile: sanitise(caFile) }),
     ...(organisation === undefined ? {} : { organisation: sanitise(organisation) }),
     ...(face === undefined ? {} : { face }),
-    ...(production === true ? { production } : {}),
+    ...(isMarked ? { production: true as const } : {}),
     lastUsed,
   };
 }
 
 function isFace(value: unknown): value is AskingFace {
   return value === 'prompts' || value === 'lines';
-}
-
-function isYesOrNo(value: unknown): value is boolean {
-  return typeof value === 'boolean';
 }
 
 function isText(value: unknown): value is string {

@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { parseProfileName } from '../profile-name.ts';
-import { listWords, sanitise } from '../text.ts';
+import { listWords, repeat, sanitise } from '../text.ts';
 import type { Profile } from '../wizard/types.ts';
 import { changeStored, setAsideDamaged } from './profile-change.ts';
 import { toEntry, toProfile, unknownFields } from './profile-entry.ts';
@@ -105,7 +105,7 @@ function nameOrThrow(text: string): string {
 function noSuchProfile(name: string, profiles: ReadonlyMap<string, unknown>): WizardError {
   const names = [...profiles.keys()].map(sanitise);
   return new WizardError('usage', {
-    what: `There is no profile called ${sanitise(name)}.`,
+    what: `There is no profile called ${repeat(name)}.`,
     why: names.length > 0 ? `Saved: ${listWords(names)}.` : 'No profile is saved yet.',
     next: 'tyk-key-wizard profiles list',
   });

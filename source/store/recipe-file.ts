@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
 import { WizardError } from '../errors.ts';
@@ -7,7 +6,7 @@ import type { JsonValue } from '../tyk/types.ts';
 import type { RecipeNode } from '../wizard/recipe.ts';
 import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
 import { readNamedFile } from './named-file.ts';
-import { expandHome } from './paths.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 /*
  * Loaded by import(), where there is a recipe: yaml is 114 KB of the bundle. It is CommonJS, which esbuild gives
@@ -26,8 +25,15 @@ export async function readRecipeFile(path: string): Promise<RecipeNode> {
 export function readRecipeText(text: string, name: string): RecipeNode {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
-  const [error] = document.errors;
-  if (error) throw refuse(name, lines.linePos(error.pos[0]).line, explanations[error.code] ?? UNREADABLE);
+  const lineOf = ({ pos }: (typeof document.errors)[number]) => lines.linePos(pos[0]).line;
+  // The first of a line is the mistake; others are what came of it.
+  const [first, ...more] = document.errors
+    .filter((error, at, all) => all.findIndex((other) => lineOf(other) === lineOf(error)) === at)
+    .map((error) => refuse(name, lineOf(error), explanations[error.code] ?? UNREADABLE));
+  if (first !== undefined) {
+    const why = more.map(({ explanation }) => explanation.what).join('\n  ');
+    throw new WizardError('usage', { ...first.explanation, ...(why === '' ? {} : { why }) });
+  }
   if (document.contents === null) throw refuse(name, 1, EMPTY);
   return toNode(document.contents, { name, lines });
 }
@@ -99,7 +105,7 @@ export async function saveRecipeFile(
   fields: { readonly [field: string]: JsonValue },
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<string> {
-  const target = resolve(expandHome(path, { platform: process.platform, home: homedir() }));
+  const target = resolve(expandHome(path, { platform: process.platform, home: homeFolder() }));
   const content = Buffer.from(render(target, fields));
   try {
     if (force) await replaceFile(await followLink(target), content, { mode: SHARED });

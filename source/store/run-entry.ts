@@ -29,6 +29,10 @@ export type RunState = {
   readonly key?: MadeKey;
   /** What was asked for, and when it went out. */
   readonly asked?: MadeKey;
+  /** Files that the key was to be written to, absolute: what was written of it may stand beside them. */
+  readonly files?: readonly string[] | undefined;
+  /** A run that asks nobody has said it, and says it once. */
+  readonly told?: boolean;
 };
 
 /** `at` is the last change, in Unix seconds. */
@@ -62,7 +66,8 @@ export function readRun(raw: Values, file: string, origin: string): readonly Sto
   const key = readKey(asValues(raw.key) ?? {});
   const asked = readKey(asValues(raw.asked) ?? {});
   const run = { file, origin, id, at, host, pid, born, answers, state: state as RunState['state'] };
-  return [{ ...run, ...(key && { key }), ...(asked && { asked }) }];
+  const files = Array.isArray(raw.files) ? raw.files.filter(isText) : [];
+  return [{ ...run, ...(key && { key }), ...(asked && { asked }), files, told: raw.told === true }];
 }
 
 function isText(value: unknown): value is string {

@@ -8,19 +8,22 @@ export type Stamp = { readonly host: string; readonly pid: number; readonly born
 /** Another machine or container that shares the home folder cannot be looked at: it is over after an hour. */
 const FOREIGN_SECONDS = 3_600;
 
+/** `elsewhere`: on another machine, or under another name of this one; it may live. */
+export type Life = 'lives' | 'elsewhere' | 'over';
+
 export async function stampProcess(): Promise<Stamp> {
   return { host: hostname(), pid: process.pid, born: await bornAt(process.pid) };
 }
 
 /** Is the process still there that wrote this at `at` (Unix seconds)? */
-export async function isAlive(
+export async function lifeOf(
   { host, pid, born, at }: Stamp & { readonly at: number },
   now: number,
-): Promise<boolean> {
-  if (host !== hostname()) return now - at < FOREIGN_SECONDS;
+): Promise<Life> {
+  if (host !== hostname()) return now - at < FOREIGN_SECONDS ? 'elsewhere' : 'over';
   const wasBeforeBoot = at < now - uptime();
-  if (wasBeforeBoot || isDead(pid)) return false;
-  return (await bornAt(pid)) === born;
+  if (wasBeforeBoot || isDead(pid)) return 'over';
+  return (await bornAt(pid)) === born ? 'lives' : 'over';
 }
 
 /** Clock ticks from boot to its start: field 22 of /proc/PID/stat (proc(5)); the name before may hold anything. */

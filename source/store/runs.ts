@@ -5,7 +5,7 @@ import type { WrittenAnswers } from '../wizard/written.ts';
 import { changeJson, readJson } from './private-json.ts';
 import type { Values } from './profile-file.ts';
 import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';
-import { isAlive, stampProcess } from './run-process.ts';
+import { type Life, lifeOf, stampProcess } from './run-process.ts';
 
 const WHAT = 'The answers';
 const DAY = 86_400;
@@ -16,7 +16,7 @@ function unixNow(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-function runsFolder(folder: string): string {
+export function runsFolder(folder: string): string {
   return join(folder, 'runs');
 }
 
@@ -35,8 +35,19 @@ export function saveRun(run: Run, answers: WrittenAnswers): Promise<void> {
 }
 
 /** Is on the disk when it resolves: only then may the create go out. */
-export function markSent(run: Run, answers: WrittenAnswers, key: AskedKey): Promise<void> {
-  return write(run, { state: 'sent', answers: withoutSecrets(answers), asked: memoOf(key), key: undefined });
+export function markSent(
+  run: Run,
+  answers: WrittenAnswers,
+  key: AskedKey,
+  files: readonly string[] = [],
+): Promise<void> {
+  const asked = memoOf(key);
+  return write(run, { state: 'sent', answers: withoutSecrets(answers), asked, key: undefined, files });
+}
+
+/** Is on the disk when it resolves: only then may the key be written to these files. */
+export function markFiles(run: Run, files: readonly string[]): Promise<void> {
+  return write(run, { files });
 }
 
 /** The answer came; the key is not safe yet. */
@@ -51,15 +62,27 @@ function memoOf({ hash, alias, apis, expires }: AskedKey): MadeKey {
 
 /** The key is safe: "same again" and the ledger begin here. */
 export function markDone(run: Run): Promise<void> {
-  return write(run, { state: 'done' });
+  return write(run, { state: 'done', files: undefined });
 }
 
 /** A draft that was taken up or turned down, or an unfinished create that was looked after. */
-export async function forgetRun(run: Run): Promise<void> {
+export function forgetRun(run: Run): Promise<void> {
+  return change(run, () => []);
+}
+
+/** Another run has said it. When it was made, and by which process, stays as it is. */
+export function markTold(
+  run: Run,
+  fields: { readonly told: true } | { readonly state: 'done' },
+): Promise<void> {
+  return change(run, (entry) => [{ ...entry, ...fields }]);
+}
+
+async function change(run: Run, to: (entry: Values) => readonly Values[]): Promise<void> {
   await changeJson(run.file, WHAT, (values) => {
     const entries = entriesOf(values.runs);
-    const others = entries.filter(({ id }) => id !== run.id);
-    return others.length === entries.length ? undefined : { ...values, runs: others };
+    if (!entries.some(({ id }) => id === run.id)) return undefined;
+    return { ...values, runs: entries.flatMap((entry) => (entry.id === run.id ? to(entry) : [entry])) };
   });
 }
 
@@ -102,8 +125,8 @@ export type ReadRuns = {
    * none from before the last key.
    */
   readonly draft?: StoredRun;
-  /** A create whose answer never came, or whose key nobody has called safe. */
-  readonly unfinished?: StoredRun;
+  /** Creates whose answer never came, or whose key nobody has called safe; the newest first. */
+  readonly unfinished: readonly Unfinished[];
   /** "Same again". */
   readonly last?: StoredRun;
   /** Keys that were made on this machine, the newest first. */
@@ -111,24 +134,28 @@ export type ReadRuns = {
   /** Where files that could not be read were put. */
   readonly damaged: readonly string[];
 };
+export type Unfinished = StoredRun & { readonly life: Exclude<Life, 'lives'> };
 export type LedgerEntry = MadeKey & { readonly origin: string };
 
 /** What is left of earlier journeys to any deployment, the newest of each. Throws WizardError `storage`. */
 export async function readRuns(folder: string, now = unixNow()): Promise<ReadRuns> {
   const { entries, damaged } = await readAll(folder);
-  const left: StoredRun[] = [];
+  const left: Unfinished[] = [];
   for (const entry of entries) {
-    if (entry.state !== 'done' && !(await isAlive(entry, now))) left.push(entry);
+    const life = entry.state === 'done' ? 'lives' : await lifeOf(entry, now);
+    if (life !== 'lives') left.push({ ...entry, life });
   }
   const last = entries.find(({ state }) => state === 'done');
-  const draft = left.find(({ state, at }) => state === 'open' && now - at < DAY && at >= (last?.at ?? 0));
-  const unfinished = left.find(({ state }) => state === 'sent');
+  const draft = left.find(
+    ({ state, at, life }) => state === 'open' && life === 'over' && now - at < DAY && at >= (last?.at ?? 0),
+  );
+  const unfinished = left.filter(({ state }) => state === 'sent');
   const made = entries.flatMap(({ key, origin }) => (key ? [{ ...key, origin }] : []));
   return {
     made: made.sort((one, other) => other.at - one.at),
     damaged,
+    unfinished,
     ...(draft && { draft }),
-    ...(unfinished && { unfinished }),
     ...(last && { last }),
   };
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { withinDeadline } from './children.ts';
+import { endWithProgram, forgetIfEmpty, withinDeadline } from './children.ts';
 
 const DEADLINE_MS = 60_000;
 /** What prints more, perhaps without end, prints something else. */
@@ -36,21 +37,28 @@ function run(
   command: string,
   { env, terminal, quiet }: CommandPlace,
 ): Promise<{ readonly code: number | null; readonly stdout: string }> {
+  const mark = randomUUID();
+  // A group of its own can be ended as a whole, but has no terminal to ask on.
+  const detached = !terminal && process.platform !== 'win32';
   return new Promise((resolve, reject) => {
     const child: ChildProcess = spawn(command, {
       shell: true,
-      env,
+      env: { ...env, TYK_KEY_WIZARD_STARTED: mark },
       stdio: [terminal ? 'inherit' : 'ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
       windowsHide: true,
-      // A group of its own can be ended as a whole, but has no terminal to ask on.
-      detached: !terminal && process.platform !== 'win32',
+      detached,
     });
+    const led = detached && child.pid !== undefined ? { group: child.pid } : undefined;
+    endWithProgram(led ?? { mark });
     let stdout = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       if (stdout.length < LARGEST) stdout += text;
     });
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout }));
+    child.on('close', (code) => {
+      if (led !== undefined) forgetIfEmpty(led);
+      resolve({ code, stdout });
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { sanitise } from '../text.ts';
 import { readAtMost, readNamedFile } from './named-file.ts';
 
 /** No credential of Tyk's comes near it; a certificate or a log does. */
@@ -14,11 +15,20 @@ export type Input = AsyncIterable<unknown> & { readonly isTTY?: boolean };
  */
 export async function readSecretFile(path: string, stdin: Input): Promise<Secret> {
   const text =
-    path === STDIN ? await readStdin(stdin) : await readNamedFile(path, 'The secret file', LARGEST);
+    path === STDIN
+      ? await readStdin(stdin)
+      : await readNamedFile(path, 'The secret file', LARGEST, nameOf(path));
   const secret = text.trim();
   if (secret !== '') return new Secret(secret);
-  const what = path === STDIN ? 'Nothing came from standard input.' : `The secret file ${path} is empty.`;
+  const shown = nameOf(path);
+  const what =
+    path === STDIN ? 'Nothing came from standard input.' : `The secret file${shown && ` ${shown}`} is empty.`;
   throw new WizardError('usage', { what, next: 'It should hold the credential and nothing else.' });
+}
+
+/** What does not begin as a path may be the credential itself. */
+function nameOf(path: string): string {
+  return /^(?:~|\.{1,2})?[/\\]|^[A-Za-z]:[/\\]/.test(path) ? sanitise(path) : '';
 }
 
 function readStdin(stdin: Input): Promise<string> {

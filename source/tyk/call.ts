@@ -1,19 +1,14 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import {
-  type Context,
-  explainUnknownShape,
-  isRefusal,
-  nameServer,
-  quote,
-  readAnswer,
-  UNSEEN_KEY,
-} from './diagnose.ts';
+import { fail, MOST_ELEMENTS } from './caps.ts';
+import { readClock, readMadeAt } from './clock.ts';
+import { type Context, explainNoKey, explainUnknownShape, isYes, quote, readAnswer } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions, type Send } from './http.ts';
 import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
+import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
-import { redactError } from './redact.ts';
+import { maskOpaque, redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
 import type {
   Api,
@@ -22,11 +17,12 @@ import type {
   HttpRequest,
   KeyList,
   KeyRef,
+  LeftOut,
   Policy,
   ServerKind,
   TykClient,
 } from './types.ts';
-import { decodeCreatedKey } from './wire.ts';
+import { API_ID_FIELD, decodeCreatedKey } from './wire.ts';
 
 export type ClientOptions = {
   /** Address of the API; slashes at its end are dropped. */
@@ -54,6 +50,8 @@ export type ListProgress<T> = {
 export type ListOptions<T> = CallOptions & {
   /** Called for each piece that comes in; it begins anew where the list is read again. The items go on growing. */
   readonly onProgress?: (progress: ListProgress<T>) => void;
+  /** Called once at the end, where rows had to be left out. */
+  readonly onLeftOut?: (leftOut: LeftOut) => void;
 };
 
 /** A client that tells how far its lists have come. */
@@ -67,6 +65,8 @@ export type Listing<T> = {
   /** The field that holds the list; without it the list is the whole answer. */
   readonly under?: string;
   readonly decode: (value: unknown) => T;
+  /** One row that cannot be read is no reason to do without the others. */
+  readonly leavesOut?: true;
   /** Looks at an answer before anything is read of it. */
   readonly inspect?: (answer: Answer) => Promise<void>;
   /** Looks at what is left of the answer when its list is empty. @throws WizardError where that is no list */
@@ -90,11 +90,21 @@ export type Caller = {
   list<T>(doing: Doing, request: HttpRequest, listing: Listing<T>, options?: ListOptions<T>): Promise<T[]>;
   /** Sends a create once. @throws WizardError `contradicted` where Tyk says yes and gives no key */
   create(request: HttpRequest, options?: CallOptions): Promise<CreatedKey>;
+  /** See `TykClient`. */
+  readonly clockAhead: number | undefined;
 };
 
 /** No error of these repeats the credential or what is to be hidden, whatever the server has echoed. */
 export function createCaller(server: ServerKind, { credential, http, send }: ClientOptions): Caller {
-  const ask: Send = send ?? createSender(http);
+  const sender: Send = send ?? createSender(http);
+  let clockAhead: number | undefined;
+  const ask: Send = async (request, options) => {
+    const answer = await sender(request, options);
+    const ahead = readClock(answer);
+    // A cache that says nothing makes a clock late, never early; a gateway error is the word of something in front.
+    if (ahead !== undefined && answer.status < 500) clockAhead = Math.max(ahead, clockAhead ?? ahead);
+    return answer;
+  };
   const describe = (doing: Doing, hide: readonly Secret[] = []): Context => ({
     server,
     doing,
@@ -119,11 +129,14 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
   return {
     ask,
     read,
+    get clockAhead() {
+      return clockAhead;
+    },
     call: (doing, request, decode, options) =>
       guard(options?.hide ?? [], async () => decode(read(doing, await ask(request, options), options))),
     list: (doing, request, listing, options = {}) =>
       guard([], async () => {
-        const elements = collect(listing, options.onProgress);
+        const elements = collect(listing, options);
         const answer = await ask(request, { signal: options.signal, openBody: elements.openBody });
         await listing.inspect?.(answer);
         listing.check(read(doing, answer));
@@ -134,8 +147,13 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
         [],
         async () => {
           const answer = await ask(request, options);
-          const key = findCreatedKey(answer, request);
-          if (key !== undefined) return key;
+          const given = findCreatedKey(answer, request, credential);
+          if (given !== undefined) {
+            const found = { ...examineKey(given, request), ...readMadeAt(answer) };
+            if (isYes(answer)) return found;
+            const said = quote(answer, describe('create', [found.key]), 'It');
+            return { ...found, denied: maskOpaque(said, JSON.stringify([request.url, request.body])) };
+          }
           read('create', answer);
           throw explainNoKey(answer, describe('create'));
         },
@@ -146,19 +164,26 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
 }
 
 /** The elements of a list; the first bad one is remembered, for the answer as a whole has to be looked at first. */
-function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['onProgress']) {
+function collect<T>({ under, decode, leavesOut }: Listing<T>, { onProgress, onLeftOut }: ListOptions<T>) {
   let items: T[] = [];
   let bytes = 0;
+  let taken = 0;
   let bad: { readonly text: string } | { readonly error: unknown } | undefined;
+  let leftOut = { withoutId: 0, broken: 0 };
   const take = (value: unknown) => {
-    if (bad !== undefined) return;
+    taken += 1;
+    if (taken > MOST_ELEMENTS) throw fail('too-many');
     try {
       items.push(decode(value));
     } catch (error) {
-      bad = { error };
+      const isNameless = error instanceof WizardError && error.code === API_ID_FIELD;
+      leftOut[isNameless ? 'withoutId' : 'broken'] += 1;
+      // Of these two Tyk's own lists have some (tyk#4004).
+      if (!leavesOut || !(isNameless || value === null)) bad ??= { error };
     }
   };
   const refuse = (text: string) => {
+    leftOut.broken += 1;
     bad ??= { text };
   };
   return {
@@ -166,6 +191,8 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['o
       items = [];
       bad = undefined;
       bytes = 0;
+      taken = 0;
+      leftOut = { withoutId: 0, broken: 0 };
       const body = splitList({ take, refuse }, under);
       return {
         write(chunk) {
@@ -180,31 +207,25 @@ function collect<T>({ under, decode }: Listing<T>, onProgress: ListOptions<T>['o
       };
     },
     finish(explain: (text: string) => WizardError): T[] {
-      if (bad !== undefined) throw 'text' in bad ? explain(bad.text) : bad.error;
+      // Where not one row is as Tyk writes it, this is something else.
+      if (bad !== undefined && !(leavesOut && items.length > 0))
+        throw 'text' in bad ? explain(bad.text) : bad.error;
+      if (leftOut.withoutId + leftOut.broken > 0) onLeftOut?.(leftOut);
       onProgress?.({ items, bytes, total: bytes });
       return items;
     },
   };
 }
 
-/** A cut answer is looked through too: the key comes first in it, and it is shown but once. */
-function findCreatedKey({ status, text }: Answer, request: HttpRequest): CreatedKey | undefined {
-  const value = parse(text);
-  if (status < 200 || status > 299 || isRefusal(value)) return undefined;
-  const created = decodeCreatedKey(value);
-  if (created !== undefined) return created;
-  const key = findKey(text, request.body);
-  return key === undefined ? undefined : { key };
-}
-
-function explainNoKey(answer: Answer, context: Context): WizardError {
-  const explanation = {
-    what: `The ${nameServer(context.server)} said yes, but its answer holds no key.`,
-    why: UNSEEN_KEY,
-    next: 'Try again. If it stays so, its own words below tell more.',
-    said: quote(answer, context),
-  };
-  return new WizardError('contradicted', explanation, { code: answer.status });
+/** Every answer is looked through, a refusal and a cut one too: a key is shown but once. */
+function findCreatedKey(answer: Answer, request: HttpRequest, credential: Secret): CreatedKey | undefined {
+  const created = decodeCreatedKey(parse(answer.text));
+  if (created !== undefined && isYes(answer)) return created;
+  // Where nobody says yes, what stands in the place of a key may be the name of an error: those have no digits.
+  const likely = created !== undefined && /^(?=\S*\d)\S{8,}$/.test(created.key.reveal());
+  const key = likely ? created.key : findKey(answer.text, [request.body, credential.reveal()]);
+  if (key === undefined || key.reveal().includes(credential.reveal())) return undefined;
+  return { ...created, key };
 }
 
 /** A hash as every function of Tyk's writes it: murmur32, 64, 128 or sha256 in hex (FINDINGS, section 2). */

@@ -1,16 +1,20 @@
 import { sanitise } from '../text.ts';
 import { trimUrl } from './call.ts';
+import { ENOUGH_TO_RECOGNISE } from './caps.ts';
+import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
-import { isWebPage, readRedirect, readTitle } from './obstacles.ts';
+import { explainFront, isWebPage, readRedirect, readTitle } from './obstacles.ts';
 import type { CallOptions, Observation } from './types.ts';
 import { isObject, readFields, readText } from './wire.ts';
 
 export type Observed = {
   readonly observation: Observation;
-  /** Server clock less ours in seconds, zero where the difference is within what one request can tell. */
-  readonly clockAhead?: number;
+  /** What was recognised: the address, or the part of it that the API stands below. */
+  readonly url: string;
+  /** As `TykClient` has it, but anything in front may have answered: nothing is made by it. */
+  readonly clockAhead?: number | undefined;
 };
 
 /** Tyk Cloud's account console: key calls do not live there (dashboard-api.md 4). */
@@ -19,24 +23,43 @@ const CONSOLES = ['dashboard.cloud-ara.tyk.io', 'account.cloud-ara.tyk.io'];
 /**
  * What answers at an address, asked without any credential, in at most three reads: `/hello`, then the
  * Gateway's keys (whose refusal is unmistakable, also where `/hello` is off or on another port), then the
- * Dashboard's APIs.
- * @throws WizardError of kind `unreachable` where nothing answers; AbortError
+ * Dashboard's APIs. An address that ends in `/tyk` or `/api` may be the place of Tyk or the beginning of a call: both
+ * are looked at.
+ * @throws WizardError of kind `unreachable` where nothing answers, or a proxy does; AbortError
  */
 export async function observe(address: string, options: HttpOptions & CallOptions = {}): Promise<Observed> {
   const url = trimUrl(address);
-  if (CONSOLES.includes(new URL(url).hostname)) return { observation: { is: 'cloud-console' } };
+  if (CONSOLES.includes(new URL(url).hostname)) return { url, observation: { is: 'cloud-console' } };
   const send = createSender(options);
   const answers: Answer[] = [];
-  for (const [path, recognise] of PROBES) {
+  for (const [place, path, recognise] of planProbes(url)) {
     const answer = await send(
-      { method: 'GET', url: `${url}${path}`, headers: {} },
-      { signal: options.signal },
+      { method: 'GET', url: `${place}${path}`, headers: {} },
+      { signal: options.signal, enough: ENOUGH_TO_RECOGNISE },
     );
     answers.push(answer);
     const observation = recognise(answer);
-    if (observation !== undefined) return { observation, ...readClock(answers) };
+    if (observation !== undefined) return { url: place, observation, clockAhead: findClock(answers) };
+    // Who has enough of us is not asked again.
+    if (answer.status === 429) break;
   }
-  return { observation: describeOther(answers), ...readClock(answers) };
+  const front = answers.map(explainFront).find((error) => error !== undefined);
+  if (front !== undefined) throw front;
+  return { url, observation: describeOther(answers), clockAhead: findClock(answers) };
+}
+
+type Probe = readonly [place: string, path: string, recognise: Recognise];
+
+/**
+ * A Gateway refuses whatever stands below its `/tyk` in the same words, so only its hello proves that it is served there
+ * before the shorter address has been looked at.
+ */
+function planProbes(url: string): readonly Probe[] {
+  const [, shorter] = /^([a-z]+:\/\/[^/]+.*)\/(?:tyk|api)$/.exec(url) ?? [];
+  const all = (place: string) => PROBES.map(([path, recognise]): Probe => [place, path, recognise]);
+  if (shorter === undefined) return all(url);
+  const [hello, ...others] = all(url);
+  return [...(hello === undefined ? [] : [hello]), ...all(shorter), ...others];
 }
 
 type Recognise = (answer: Answer) => Observation | undefined;
@@ -90,7 +113,7 @@ function recogniseDashboardApis({ status, text }: Answer): Observation | undefin
 function describeOther(answers: readonly Answer[]): Observation {
   for (const answer of answers) {
     const to = readRedirect(answer);
-    if (to !== undefined) return { is: 'redirect', to: nameTarget(to, answer.url) };
+    if (to !== undefined) return { is: 'redirect', ...nameTarget(to, answer.url) };
   }
   const page = answers.find((answer) => isWebPage(answer));
   if (page !== undefined) return { is: 'web-page', title: readTitle(page.text) };
@@ -98,20 +121,15 @@ function describeOther(answers: readonly Answer[]): Observation {
 }
 
 /** Where the whole address moved to: without the path of the probe, which moved along with it. */
-function nameTarget(to: URL, asked: URL): string {
+function nameTarget(to: URL, asked: URL): { readonly to: string; readonly isPage?: true } {
   const probe = PROBES.map(([path]) => path).find((path) => asked.pathname.endsWith(path)) ?? '';
-  const moved = to.href.replace(/[?#].*$/, '');
-  return sanitise(trimUrl(moved.endsWith(probe) ? moved.slice(0, -probe.length) : moved));
+  const moved = trimUrl(to.href.replace(/[?#].*$/, ''));
+  if (moved.endsWith(probe)) return { to: sanitise(trimUrl(moved.slice(0, -probe.length))) };
+  // Some send everything from http to the front page of https.
+  const isPage = to.origin === asked.origin || to.pathname !== '/';
+  return { to: sanitise(moved), ...(isPage ? { isPage } : {}) };
 }
 
-/** `Date` has whole seconds, and the answer was written somewhere within the round trip. */
-function readClock(answers: readonly Answer[]): { clockAhead?: number } {
-  const answer = answers.find(({ headers }) => headers.date !== undefined);
-  if (answer === undefined) return {};
-  const { askedAt, answeredAt, headers } = answer;
-  const server = Date.parse(headers.date ?? '') + 500;
-  if (Number.isNaN(server)) return {};
-  const ahead = server - (askedAt + answeredAt) / 2;
-  const blur = 500 + (answeredAt - askedAt) / 2;
-  return { clockAhead: Math.abs(ahead) <= blur ? 0 : Math.round(ahead / 1000) };
+function findClock(answers: readonly Answer[]): number | undefined {
+  return answers.map(readClock).find((ahead) => ahead !== undefined);
 }

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { MOST_OF_HEADERS } from './caps.ts';
 import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
 import { type HttpProxy, writeLogin } from './proxy.ts';
 import { createTrust } from './trust.ts';
@@ -29,9 +30,18 @@ export type Connections = {
   lookAt(url: URL, proxy: HttpProxy | undefined, signal: AbortSignal | undefined): Promise<Certificate>;
   /** See `Trust`. */
   trustSystem(): Promise<boolean>;
+  /**
+   * Gives each address of a name its part of so many milliseconds from now on: Node goes on to the next one after 250,
+   * and a handshake across a slow line takes longer. False where it was so already.
+   */
+  takeTime(milliseconds: number): boolean;
+  /** Reads what breaks the rules of http from now on. False where it was so already. */
+  relax(): boolean;
 };
 
 const LONGEST_LOOK = 3000;
+/** A name has seldom more addresses than that. */
+const ADDRESSES = 4;
 
 /** The libraries are loaded when they are needed: node:https costs the program's start about 10 ms. */
 export function createConnections(options: {
@@ -40,21 +50,33 @@ export function createConnections(options: {
 }): Connections {
   const trust = createTrust(options);
   const agents = new Map<string, Agent>();
+  let attemptTimeout: number | undefined;
+  let lenient = false;
+
+  const pace = () => (attemptTimeout === undefined ? {} : { autoSelectFamilyAttemptTimeout: attemptTimeout });
 
   async function start(secure: boolean, target: URL, more: RequestOptions): Promise<ClientRequest> {
     const library = secure ? await import('node:https') : await import('node:http');
     const kept = agents.get(String(secure)) ?? new library.Agent({ keepAlive: true });
     agents.set(String(secure), kept);
     // A server may close a kept connection just as a create goes out on it, and nobody could say what happened.
-    const agent = more.method === 'GET' ? kept : false;
+    const isKept = more.method === 'GET' && !lenient;
     const tls = secure ? await trust.options() : {};
-    return library.request(target, { agent, ...tls, ...more });
+    const http = {
+      agent: isKept ? kept : false,
+      // What is read leniently (a length beside chunks, bare line feeds) can smuggle in an answer to the next request:
+      // there is none on a connection of its own. An answer to a create comes once, so it is read this way at once.
+      insecureHTTPParser: !isKept,
+      maxHeaderSize: MOST_OF_HEADERS,
+      ...pace(),
+    };
+    return library.request(target, { ...http, ...tls, ...more });
   }
 
   /** Node forgets `createConnection` beside an agent, be it `false`; `undefined` is none. */
   async function startInTunnel(url: URL, proxy: HttpProxy, signal: AbortSignal, more: RequestOptions) {
     const tls = await trust.options();
-    const socket = await openTunnel(proxy, url, { tls, signal });
+    const socket = await openTunnel(proxy, url, { tls: { ...tls, ...pace() }, signal });
     const { connect } = await import('node:tls');
     const onTop = { ...nameServer(url), ...tls, socket, ALPNProtocols: ['http/1.1'] };
     return start(true, url, { ...more, agent: undefined, createConnection: () => connect(onTop) });
@@ -62,6 +84,16 @@ export function createConnections(options: {
 
   return {
     trustSystem: trust.addSystem,
+    takeTime(milliseconds) {
+      if (attemptTimeout !== undefined) return false;
+      attemptTimeout = Math.max(1000, Math.round(milliseconds / ADDRESSES));
+      return true;
+    },
+    relax() {
+      const isNew = !lenient;
+      lenient = true;
+      return isNew;
+    },
     async open({ url, method, headers, proxy, signal, reached }) {
       const more = { method, headers, signal };
       if (proxy === undefined) return watch(await start(url.protocol === 'https:', url, more), reached);

@@ -11,13 +11,14 @@ import {
   readKeyList,
   trimUrl,
 } from './call.ts';
-import { isTooHeavy, readPages } from './pages.ts';
+import { isTooHeavy, type Page, readPages } from './pages.ts';
 import type {
   Api,
   HttpRequest,
   KeyRecord,
   KeyRef,
   KeyRequest,
+  LeftOut,
   NonEmpty,
   Policy,
   TykClient,
@@ -70,6 +71,7 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     listing: Listing<T> & { readonly keyOf: (item: T) => string },
     call: ListOptions<T>,
   ): Promise<readonly T[]> => {
+    let all: LeftOut = { withoutId: 0, broken: 0 };
     const readPage = async (page: number) => {
       let pages = 0;
       let bytes = 0;
@@ -81,15 +83,22 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         bytes = progress.bytes;
       };
       const asked = request('GET', `${path}?p=${page}`);
-      const options = { signal: call.signal, onProgress };
+      let leftOut = 0;
+      const onLeftOut = ({ withoutId, broken }: LeftOut) => {
+        leftOut = withoutId + broken;
+        all = { withoutId: all.withoutId + withoutId, broken: all.broken + broken };
+      };
+      const options = { signal: call.signal, onProgress, onLeftOut };
       const items = await caller.list(doing, asked, { ...listing, check }, options);
-      return { items, pages, bytes };
+      return { items, pages, bytes, leftOut };
     };
     try {
       return await caller.list(doing, request('GET', `${path}?${ALL}`), listing, call);
     } catch (error) {
       if (knownPages < 2 || !isTooHeavy(error)) throw error;
-      return readPages(readPage, listing.keyOf, call.onProgress);
+      const items = await readPages(readPage, listing.keyOf, call.onProgress);
+      if (all.withoutId + all.broken > 0) call.onLeftOut?.(all);
+      return items;
     }
   };
   const createRequest: TykClient['createRequest'] = (key) => ({
@@ -103,6 +112,9 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
   return {
     kind: 'dashboard',
     url,
+    get clockAhead() {
+      return caller.clockAhead;
+    },
     createRequest,
     async identify(call) {
       const first = await caller.call('identify', request('GET', '/api/apis?p=1'), decodeFirstPage, call);
@@ -115,13 +127,15 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         decode: decodeWrappedApi,
         keyOf: ({ id }: Api) => id,
         check: checkRows('apis', 'The list of APIs'),
+        leavesOut: true as const,
       };
       return listAll('list-apis', '/api/apis', listing, call);
     },
     async listPolicies(call: ListOptions<Policy> = {}) {
       const decode = (value: unknown) => decodePolicy(value, 'dashboard');
       const keyOf = ({ id, databaseId = id }: Policy) => databaseId;
-      const listing = { under: 'Data', decode, keyOf, check: checkRows('Data', 'The list of policies') };
+      const check = checkRows('Data', 'The list of policies');
+      const listing = { under: 'Data', decode, keyOf, check, leavesOut: true as const };
       const policies = await listAll('list-policies', '/api/portal/policies', listing, call);
       for (const { id, databaseId = id } of policies) {
         if (id === databaseId) continue;
@@ -150,17 +164,8 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
       const readPage = (page: number) =>
         caller.call('list-keys', request('GET', `/api/apis/${place}?p=${page}`), decodeKeyPage, call);
-      return readKeyList(most, async () => {
-        const names: string[] = [];
-        // That a negative page is the whole list is documented for APIs and policies, not for keys.
-        for (let page = 1, pages = 1; page <= pages && names.length <= most; page += 1) {
-          const read = await readPage(page);
-          if (read.names.length === 0) break;
-          names.push(...read.names);
-          pages = read.pages;
-        }
-        return names;
-      });
+      // That a negative page is the whole list is documented for APIs and policies, not for keys.
+      return readKeyList(most, () => readPages(readPage, (name) => name, undefined, most + 1));
     },
     async remove(ref, near, call) {
       const { hide } = addressKey(ref);
@@ -201,17 +206,17 @@ function checkRows(name: string, thing: string): (answer: unknown) => void {
 }
 
 function decodeFirstPage(answer: unknown): { readonly organisation: string; readonly pages: number } {
-  const [first] = readRows(answer, 'apis', 'The list of APIs');
-  const organisation = readText(readFields(readFields(first).api_definition).org_id);
-  return { organisation, pages: readNumber(readFields(answer).pages) };
+  const rows = readRows(answer, 'apis', 'The list of APIs');
+  const organisations = rows.map((row) => readText(readFields(readFields(row).api_definition).org_id));
+  return { organisation: organisations.find(Boolean) ?? '', pages: readNumber(readFields(answer).pages) };
 }
 
 /** `{"data":{"keys":[…]},"pages":n}` (dashboard-api.md 2.4). */
-function decodeKeyPage(answer: unknown): { readonly names: readonly string[]; readonly pages: number } {
+function decodeKeyPage(answer: unknown): Page<string> {
   if (!isObject(answer)) failOnShape('The list of keys');
   const fields = readFields(readEither(answer, 'Data'));
   if (!('keys' in fields)) failOnMissing('keys', 'The list of keys');
-  return { names: readTexts(fields.keys), pages: readNumber(answer.pages) };
+  return { items: readTexts(fields.keys), pages: readNumber(answer.pages), bytes: 0 };
 }
 
 function decodeWrappedKey(answer: unknown): KeyRecord {
@@ -228,5 +233,6 @@ function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): Key
 
 /** A complete answer that says that nothing was made (design, rule 2). */
 function saysPolicyNotFound(error: unknown): boolean {
-  return error instanceof WizardError && /policy not found/i.test(error.explanation.said ?? '');
+  if (!(error instanceof WizardError) || error.kind !== 'refused') return false;
+  return /policy not found/i.test(error.explanation.said ?? '');
 }

@@ -1,9 +1,9 @@
 import { WizardError } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import type { Answer } from './http.ts';
 import { parse } from './json.ts';
-import { explainObstacle } from './obstacles.ts';
-import { redactLine } from './redact.ts';
+import { explainObstacle, isWebPage } from './obstacles.ts';
+import { mayHoldKey, redactLine } from './redact.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Doing, Refusal } from './refusals-key.ts';
 import type { ServerKind } from './types.ts';
@@ -31,11 +31,11 @@ const LONGEST_TEXT = 4000;
 export function readAnswer(answer: Answer, context: Context): unknown {
   if (answer.cut !== undefined) throw answer.cut;
   const value = parse(answer.text);
-  const failed = answer.status >= 400 || isRefusal(value);
-  if (failed && mayHaveHappened(answer, context, value)) throw explainLostAnswer(answer, context);
-  const obstacle = explainObstacle(answer, context.hide);
+  const isChange = context.doing === 'create' || context.doing === 'remove';
+  if (isChange && !isSettled(answer, context, value)) throw explainLostAnswer(answer, context);
+  const obstacle = isChange ? undefined : explainObstacle(answer, context.hide);
   if (obstacle !== undefined) throw obstacle;
-  if (failed) throw explainRefusal(answer, context);
+  if (answer.status >= 400 || isRefusal(value)) throw explainRefusal(answer, context);
   if (value === undefined) throw explainUnknownShape(answer, context);
   return value;
 }
@@ -45,7 +45,8 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
   const message = readMessage(answer.text);
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
-  const facts = { ...context, message: cleanText(message, context), url: answer.url, method: answer.method };
+  const { url, method, headers } = answer;
+  const facts = { ...context, message: cleanText(message, context), url, method, headers };
   const speaker = row.kind === 'unreachable' ? 'It' : 'Tyk';
   const explanation = { ...row.explain(facts), said: quote(answer, context, speaker) };
   return new WizardError(row.kind, explanation, { code: row.code ?? answer.status });
@@ -68,7 +69,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
 function explainOther(answer: Answer, context: Context): WizardError {
   const explanation = {
     what: `The ${nameServer(context.server)} would not ${DEEDS[context.doing]}.`,
-    next: 'Its own words are below; its log usually tells more.',
+    next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
   return new WizardError('refused', explanation, { code: answer.status });
@@ -76,15 +77,32 @@ function explainOther(answer: Answer, context: Context): WizardError {
 
 /** Nothing that is known here: the raw answer is shown, made harmless. */
 export function explainUnknownShape(answer: Answer, context: Context): WizardError {
-  // A create that was answered with 200 may well have made a key.
-  const mayBeMade = context.doing === 'create' && answer.status < 300;
+  if (context.doing === 'create') return explainNoKey(answer, context);
   const explanation = {
     what: `The ${nameServer(context.server)} gave an answer that is not known here.`,
-    ...(mayBeMade ? { why: UNSEEN_KEY } : {}),
-    next: 'Its own words are below; its log usually tells more.',
+    next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
-  return new WizardError(mayBeMade ? 'contradicted' : 'refused', explanation, { code: answer.status });
+  return new WizardError('refused', explanation, { code: answer.status });
+}
+
+/** A create was answered with yes, so a key may have been made; it may even stand in the answer. */
+export function explainNoKey(answer: Answer, context: Context): WizardError {
+  const explanation = {
+    what: `The ${nameServer(context.server)} said yes, but its answer holds no key that can be read.`,
+    why: UNSEEN_KEY,
+    next: 'Try again. If it stays so, its answer and its log tell more.',
+    said: quote(answer, context),
+  };
+  const whole = isKnownShape(answer.text) ? {} : { answer: new Secret(answer.text) };
+  return new WizardError('contradicted', explanation, { code: answer.status, ...whole });
+}
+
+/** Nothing, or what Tyk says when it makes a key for somebody with a password: no part of it can hold a key. */
+function isKnownShape(text: string): boolean {
+  const value = parse(text);
+  const known = /^(?:status|action|key|key_id|key_hash)$/;
+  return isObject(value) ? Object.keys(value).every((name) => known.test(name)) : text.trim() === '';
 }
 
 /** "Tyk answered 401: Not authorised", without secrets and control characters, 300 characters at most. */
@@ -121,26 +139,60 @@ export function isRefusal(value: unknown): boolean {
   return isObject(value) && readText(readEither(value, 'Status')).toLowerCase() === 'error';
 }
 
-function mayHaveHappened(answer: Answer, { server, doing }: Context, value: unknown): boolean {
-  if (doing !== 'create' && doing !== 'remove') return false;
-  // Tyk's own errors are JSON: something in front of it has lost the answer.
-  if (answer.status >= 500 && !isObject(value)) return true;
+/** A good answer that does not say no. */
+export function isYes({ status, text }: Answer): boolean {
+  return status >= 200 && status < 300 && !isRefusal(parse(text));
+}
+
+/** With these Tyk refuses a change; of others, such as 502 and 504, something in front of it has made the answer. */
+const REFUSING = [200, 400, 401, 403, 404, 405, 413, 429, 500];
+/** All fields of Tyk's errors (dashboard-api.md, section 2), and of its good answers. */
+const OWN_FIELDS = /^(?:status|message|meta|errors|data|action|key|key_id|key_hash)$/i;
+
+/**
+ * Whether it is known what became of a change: Tyk said yes, or it said no in its own form with a status of its own.
+ * A proxy, a load balancer or an API gateway in front knows nothing of what happened behind it.
+ */
+function isSettled(answer: Answer, { server, doing }: Context, value: unknown): boolean {
+  // Some servers call their JSON a web page.
+  const isPage = value === undefined && isWebPage(answer);
+  if (isYes(answer)) return doing === 'create' ? !isPage : value !== undefined;
+  if (!isOwnRefusal(answer, value)) return false;
   // The Dashboard asks its Gateway: what was never dialled made no key, a lost answer may have (tyk issue 226).
   const message = readMessage(answer.text);
   const lost =
     /Failed to save new session object to Tyk/i.test(message) && !/dial|lookup|refused/i.test(message);
-  return server === 'dashboard' && lost && /EOF|timeout|deadline|reset|canceled/i.test(message);
+  return !(server === 'dashboard' && lost && /EOF|timeout|deadline|reset|canceled/i.test(message));
 }
+
+function isOwnRefusal({ status }: Answer, value: unknown): boolean {
+  return (
+    REFUSING.includes(status) &&
+    isObject(value) &&
+    isRefusal(value) &&
+    typeof readEither(value, 'Message') === 'string' &&
+    Object.keys(value).every((name) => OWN_FIELDS.test(name))
+  );
+}
+
+const NOT_OF_TYK =
+  'The answer is none of Tyk: what made it, in front of Tyk, does not know what became of the request.';
 
 function explainLostAnswer(answer: Answer, context: Context): WizardError {
   const isCreate = context.doing === 'create';
+  const isOwn = isOwnRefusal(answer, parse(answer.text));
+  const obstacle = explainObstacle(answer, context.hide)?.explanation;
+  const whole = isCreate && obstacle === undefined && mayHoldKey(answer.text);
   const explanation = {
     what: `Whether the key was ${isCreate ? 'made' : 'removed'} is not known.`,
-    why: 'The answer was lost between the Gateway and here.',
+    why: isOwn
+      ? 'The answer was lost between the Gateway and here.'
+      : [obstacle?.what, obstacle?.why, NOT_OF_TYK].filter(Boolean).join(' '),
     ...(isCreate ? {} : { next: 'Look whether it is still there.' }),
-    said: quote(answer, context),
+    said: quote(answer, context, isOwn ? 'Tyk' : 'It'),
   };
-  return new WizardError('outcome-unknown', explanation, { code: answer.status });
+  const more = whole ? { answer: new Secret(answer.text) } : {};
+  return new WizardError('outcome-unknown', explanation, { code: answer.status, ...more });
 }
 
 /** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { fail, LIST_PATIENCE, MOST_OF_A_LIST, MOST_OF_AN_ANSWER, MOST_OF_AN_ELEMENT } from './caps.ts';
 import { type Certificate, DISTRUSTED, readCertificate } from './certificate.ts';
 import type { Connections } from './connection.ts';
+import { type Decoder, openDecoder } from './decoder.ts';
 import type { Answer } from './http.ts';
 import { type Body, keepBody, type OpenBody } from './json-array.ts';
 import type { HttpProxy } from './proxy.ts';
@@ -33,10 +35,10 @@ export type Attempt = {
   readonly seconds: number;
   readonly signal: AbortSignal | undefined;
   readonly openBody: OpenBody | undefined;
+  readonly enough: number | undefined;
 };
 
-/** V8 holds no text over 512 MB. */
-const LARGEST_BODY = 400 * 1024 * 1024;
+type Received = { bytes: number; body: Body; decoder: Decoder | undefined };
 
 /** One try. Rejects with nothing but an AbortError. */
 export async function exchange(attempt: Attempt): Promise<Outcome> {
@@ -44,9 +46,10 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   if (signal?.aborted) throw makeAbortError();
   const stop = new AbortController();
   const reached = { proxy: proxy === undefined, target: false };
-  const received = { bytes: 0, body: keepBody() };
-  let incoming: IncomingMessage | undefined;
+  const received: Received = { bytes: 0, body: keepBody(), decoder: undefined };
+  let incoming: Pick<IncomingMessage, 'statusCode' | 'headers'> | undefined;
   let timedOut = false;
+  let malformed: Error | undefined;
   const onAbort = () => stop.abort();
   const timer = setTimeout(() => {
     timedOut = true;
@@ -56,7 +59,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
 
   let askedAt = Date.now();
   let answeredAt = askedAt;
-  const answer = ({ statusCode: status = 0, headers }: IncomingMessage): Answer => {
+  const answer = ({ statusCode: status = 0, headers }: NonNullable<typeof incoming>): Answer => {
     const text = received.body.text();
     const via = proxy === undefined ? {} : { proxy };
     return { url, method: request.method, status, headers, text, askedAt, answeredAt, ...via };
@@ -64,21 +67,36 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   try {
     const asked = { url, method: request.method, headers, proxy, signal: stop.signal, reached };
     const outgoing = await attempt.connections.open(asked);
+    // Of a body that breaks the rules the answer says no more than that it was cut.
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code?.startsWith('HPE_')) malformed = error;
+    });
     askedAt = Date.now();
     outgoing.end(request.body === undefined ? undefined : JSON.stringify(request.body));
-    [incoming] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
+    const [response] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
+    incoming = response;
     answeredAt = Date.now();
-    const { statusCode: status = 0 } = incoming;
-    const length = Number(incoming.headers['content-length'] ?? Number.NaN);
-    if (status >= 200 && status < 300 && attempt.openBody)
-      received.body = attempt.openBody(Number.isFinite(length) ? length : undefined);
-    // A list of 100 MB may take minutes: it is late where it stops coming.
-    await receive(incoming, received, () => attempt.openBody && timer.refresh());
-    return { answer: answer(incoming), bytes: received.bytes };
+    const openBody = isGood(response) ? attempt.openBody : undefined;
+    received.body = openBody?.(readLength(response)) ?? received.body;
+    const most = openBody === undefined ? MOST_OF_AN_ANSWER : MOST_OF_A_LIST;
+    received.decoder = openDecoder(response.headers, received.body, most);
+    // A list of 100 MB may take minutes: it is late where it stops coming, and where nobody would wait any more.
+    const last = askedAt + attempt.seconds * 1000 * LIST_PATIENCE;
+    await receive(response, received, attempt.enough, (chunk) => {
+      if (openBody === undefined || !chunk.some((byte) => byte > 0x20)) return;
+      if (Date.now() > last) throw fail('too-long');
+      timer.refresh();
+    });
+    await received.decoder.finish(stop.signal);
+    return { answer: answer(response), bytes: received.bytes };
   } catch (error) {
     stop.abort();
     if (signal?.aborted) throw makeAbortError();
-    const failure = await describeFailure(timedOut ? { code: 'timeout' } : error, attempt, reached.proxy);
+    incoming ??= readRaw(error, received.body);
+    if (attempt.openBody === undefined) await received.decoder?.finish().catch(() => undefined);
+    const begun = incoming !== undefined;
+    const code = timedOut ? { code: begun ? 'unended' : 'timeout' } : (malformed ?? error);
+    const failure = await describeFailure(code, attempt, reached.proxy);
     const partial = incoming === undefined ? undefined : answer(incoming);
     return { failure, sent: reached.target, partial, bytes: received.bytes };
   } finally {
@@ -87,32 +105,50 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   }
 }
 
+function isGood({ statusCode: status = 0 }: IncomingMessage): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Of what is packed the length tells nothing. */
+function readLength({ headers }: IncomingMessage): number | undefined {
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  return Number.isFinite(length) && headers['content-encoding'] === undefined ? length : undefined;
+}
+
 /** What has come so far stands in the body even when the rest does not come. */
 async function receive(
   incoming: IncomingMessage,
-  received: { bytes: number; body: Body },
-  onPiece: () => void,
+  received: Received,
+  enough: number | undefined,
+  onPiece: (chunk: Buffer) => void,
 ): Promise<void> {
-  for await (const chunk of incoming) {
-    onPiece();
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    onPiece(chunk);
     received.bytes += chunk.length;
-    received.body.write(chunk);
-    if (received.body.held > LARGEST_BODY) throw Object.assign(new Error('too large'), { code: 'too-large' });
+    received.decoder?.write(chunk);
+    if (received.body.held > MOST_OF_AN_ELEMENT) throw fail('too-large');
+    if (enough !== undefined && received.bytes >= enough) return;
   }
+}
+
+/** What Node would not read as http, two lengths for instance, may be all that there is of a key. */
+function readRaw(error: unknown, body: Body): Pick<IncomingMessage, 'statusCode' | 'headers'> | undefined {
+  const { rawPacket } = error as { rawPacket?: unknown };
+  if (!Buffer.isBuffer(rawPacket)) return undefined;
+  const [, status, text] = /^HTTP\/\S+ +(\d{3}).*?\r?\n\r?\n(.*)$/s.exec(rawPacket.toString()) ?? [];
+  if (text === undefined) return undefined;
+  body.write(Buffer.from(text));
+  return { statusCode: Number(status), headers: {} };
 }
 
 /** Of Node's error only the code is kept: some carry the bytes of the answer, and a key may be among them. */
 async function describeFailure(error: unknown, attempt: Attempt, isPast: boolean): Promise<Failure> {
   const { url, proxy, seconds } = attempt;
-  const {
-    code = 'unknown',
-    cert,
-    refusal,
-  } = error as {
-    code?: string;
+  const { cert, refusal } = error as {
     cert?: Parameters<typeof readCertificate>[0];
     refusal?: ProxyRefusal;
   };
+  const code = readCode(error);
   const via =
     proxy === undefined ? {} : { via: { proxy, isPast, ...(refusal === undefined ? {} : { refusal }) } };
   const failure = { code: refusal === undefined ? code : 'proxy-refused', url, seconds, ...via };
@@ -120,6 +156,23 @@ async function describeFailure(error: unknown, attempt: Attempt, isPast: boolean
   const certificate: Certificate =
     cert === undefined ? await lookAgain(attempt, isPast) : readCertificate(cert);
   return { ...failure, certificate };
+}
+
+/**
+ * Of several addresses Node tells the first one's failure; one that was given up too early hides behind it. Node 20 has
+ * only the words of OpenSSL for a failed handshake: "…:SSL routines:ssl3_get_record:wrong version number:…".
+ */
+export function readCode(error: unknown): string {
+  const {
+    code,
+    errors = [],
+    message = '',
+  } = error as NodeJS.ErrnoException & { errors?: { code?: string }[] };
+  if (errors.some((one) => one.code === 'ETIMEDOUT')) return 'ETIMEDOUT';
+  const [, reason] = (code === 'EPROTO' && /:SSL routines:[^:]*:([a-z0-9 /_-]+):/i.exec(message)) || [];
+  return reason === undefined
+    ? String(code ?? 'unknown')
+    : `ERR_SSL_${reason.toUpperCase().replace(/ /g, '_')}`;
 }
 
 /** Node gives no certificate with most of these errors. */

@@ -59,6 +59,9 @@ export function createGatewayClient(
   return {
     kind: 'gateway',
     url,
+    get clockAhead() {
+      return caller.clockAhead;
+    },
     createRequest,
     async identify(call = {}) {
       const answer = await caller.ask(request('GET', `/tyk/apis/${NOBODY}`), call);
@@ -70,11 +73,13 @@ export function createGatewayClient(
     },
     async listApis(call: ListOptions<Api> = {}) {
       const inspect = (answer: Answer) => refuseWorker(answer, call);
-      const listing = { decode: (value: unknown) => decodeApi(value), check: checkList, inspect };
+      const decode = (value: unknown) => decodeApi(value);
+      const listing = { decode, check: checkList, inspect, leavesOut: true as const };
       return sortByName(await caller.list('list-apis', request('GET', '/tyk/apis'), listing, call));
     },
     async listPolicies(call: ListOptions<Policy> = {}) {
-      const listing = { decode: (value: unknown) => decodePolicy(value, 'gateway'), check: checkList };
+      const decode = (value: unknown) => decodePolicy(value, 'gateway');
+      const listing = { decode, check: checkList, leavesOut: true as const };
       return sortByName(await caller.list('list-policies', request('GET', '/tyk/policies'), listing, call));
     },
     ...(options.canPreview === true

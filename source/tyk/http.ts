@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { sanitise } from '../text.ts';
 import { createConnections } from './connection.ts';
 import { exchange, type Outcome } from './exchange.ts';
 import { describeTry, type HttpEvent } from './http-event.ts';
@@ -30,7 +31,7 @@ export type Answer = {
   readonly method: string;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** UTF-8, without a byte order mark; without what `openBody` has handed over. */
+  /** Unpacked and decoded, without a byte order mark; without what `openBody` has handed over. */
   readonly text: string;
   /** Milliseconds of this machine's clock: when it was asked, and when the head of the answer came. */
   readonly askedAt: number;
@@ -50,6 +51,10 @@ export type SendOptions = CallOptions & {
   readonly hide?: readonly Secret[];
   /** Takes in the body of a good answer, of so many bytes where the server tells it. Called for each try. */
   readonly openBody?: OpenBody;
+  /** Of a longer body the rest is not waited for. */
+  readonly enough?: number;
+  /** Once the head has come, a body that breaks off or never ends is an answer all the same. */
+  readonly headOnly?: boolean;
 };
 
 /**
@@ -67,7 +72,7 @@ export function createSender(options: HttpOptions = {}): Send {
 
   return async (request, given = {}) => {
     const isRead = request.method === 'GET';
-    const { signal, changes = !isRead, retry = isRead, hide = [], openBody } = given;
+    const { signal, changes = !isRead, retry = isRead, hide = [], openBody, enough, headOnly } = given;
     const url = new URL(request.url);
     const headers = writeHeaders(request);
     const proxy = chooseProxy(url, options.proxies);
@@ -76,9 +81,9 @@ export function createSender(options: HttpOptions = {}): Send {
     const tryOnce = async (): Promise<Outcome> => {
       const started = { at: Date.now(), request, url, headers, proxy, hide };
       const milliseconds = Math.max(1, end - started.at);
-      const attempt = { request, url, headers, proxy, connections, milliseconds, seconds, signal, openBody };
+      const how = { connections, milliseconds, seconds, signal, openBody, enough };
       try {
-        const outcome = await exchange(attempt);
+        const outcome = await exchange({ request, url, headers, proxy, ...how });
         report(options, () => describeTry(started, outcome));
         return outcome;
       } catch (error) {
@@ -92,6 +97,10 @@ export function createSender(options: HttpOptions = {}): Send {
       const outcome = await tryOnce();
       // Corporate roots stand in the system's store; nothing was sent when a certificate was not believed.
       if (isUnbelieved(outcome) && (await connections.trustSystem())) continue;
+      // Nothing was sent where an address was given up, and what reads may be sent again.
+      if (isHurried(outcome) && connections.takeTime(end - Date.now())) continue;
+      if (isRead && isMalformed(outcome) && connections.relax()) continue;
+      if (headOnly && 'failure' in outcome && outcome.partial) return outcome.partial;
       const ending = 'answer' in outcome ? outcome.answer : outcome.failure;
       const pause = retry ? pauseBeforeRetry(ending, retries) : undefined;
       if (pause === undefined || Date.now() + pause >= end) return settle(outcome, request.method, changes);
@@ -114,6 +123,14 @@ function isUnbelieved(outcome: Outcome): boolean {
   return 'failure' in outcome && !outcome.sent && isUnsigned(outcome.failure);
 }
 
+function isHurried(outcome: Outcome): boolean {
+  return 'failure' in outcome && !outcome.sent && outcome.failure.code === 'ETIMEDOUT';
+}
+
+function isMalformed(outcome: Outcome): boolean {
+  return 'failure' in outcome && outcome.failure.code.startsWith('HPE_');
+}
+
 function settle(outcome: Outcome, method: string, changes: boolean): Answer {
   if ('answer' in outcome) return outcome.answer;
   if (!changes || !outcome.sent) throw explainFailure(outcome.failure);
@@ -122,19 +139,31 @@ function settle(outcome: Outcome, method: string, changes: boolean): Answer {
   return { ...outcome.partial, cut: unknown };
 }
 
+/** What every request says beside its own headers. */
+export const OWN_HEADERS = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'tyk-key-wizard',
+} as const;
+
 /** Node's own message for a value that cannot be sent would quote it. */
 function writeHeaders(request: HttpRequest): { readonly [name: string]: string } {
-  const headers: Record<string, string> = {
-    accept: 'application/json',
-    'accept-encoding': 'identity',
-    'user-agent': 'tyk-key-wizard',
-  };
-  for (const [name, value] of Object.entries(request.headers)) {
+  const headers = Object.entries(request.headers).map(([name, value]) => {
+    // Some APIs name a header of their own for the key.
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseHeaderName(name);
     const text = value instanceof Secret ? value.reveal() : value;
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw refuseHeader();
-    headers[name] = text;
-  }
-  return headers;
+    return [name, text];
+  });
+  return { ...OWN_HEADERS, ...Object.fromEntries(headers) };
+}
+
+function refuseHeaderName(name: string): WizardError {
+  return new WizardError('refused', {
+    what: `No request can carry a header that is called “${sanitise(name)}”.`,
+    why: 'Only letters, digits and some signs, without blanks, can stand in the name of a header.',
+    next: 'Have the name changed in the definition of the API (Auth Header Name).',
+  });
 }
 
 function refuseHeader(): WizardError {

@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts';
-import { isObject, readText } from './wire.ts';
+import { readOwnForm } from './key-form.ts';
+import { isObject } from './wire.ts';
 
 /**
  * A key in an answer that has it in no known place, or that was cut off behind it. A key is shown once, so it is
@@ -9,7 +10,7 @@ export function findKey(text: string, sent: unknown): Secret | undefined {
   const known = JSON.stringify(sent ?? null);
   const found = findStrings(text).find(({ name, value }) => {
     if (/hash/i.test(name) || value === '' || known.includes(JSON.stringify(value))) return false;
-    return isOwnForm(value) || (/key|token/i.test(name) && /^\S*[0-9a-f]{32}$/.test(value));
+    return readOwnForm(value) !== undefined || (/key|token/i.test(name) && /^\S*[0-9a-f]{32}$/.test(value));
   });
   return found === undefined ? undefined : new Secret(found.value);
 }
@@ -32,15 +33,4 @@ function collect(name: string, value: unknown): readonly Named[] {
   if (Array.isArray(value)) return value.flatMap((item) => collect(name, item));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([inner, item]) => collect(inner, item));
-}
-
-/** Base64 of `{"org":"…","id":"…","h":"murmur64"}` (FINDINGS, section 2). */
-function isOwnForm(value: string): boolean {
-  if (!/^ey[A-Za-z0-9+/]+={0,2}$/.test(value)) return false;
-  try {
-    const inside: unknown = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
-    return isObject(inside) && readText(inside.id) !== '';
-  } catch {
-    return false;
-  }
 }

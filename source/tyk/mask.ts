@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { hide, MASK, maskOpaque, redactLine } from './redact.ts';
 
 const LONGEST_BODY = 2000;
@@ -48,9 +48,18 @@ function maskLocation(text: string, secrets: readonly Secret[]): string {
  * texts become their length, for nobody can tell which of them is a key. Other text keeps its words.
  */
 export function maskBody(text: string, secrets: readonly Secret[]): string {
-  const start = hide(text.slice(0, LONGEST_BODY), secrets);
+  const beginning = hide(text.slice(0, LONGEST_BODY), secrets);
+  const start = hide(beginning, findKeysBesideHash(beginning));
   const masked = /^\s*["[{]/.test(start) ? maskJson(start) : maskOpaque(start);
   return `${redactLine(masked, secrets)}${text.length > LONGEST_BODY ? '…' : ''}`;
+}
+
+/** A server may have a new key where its hash belongs, which is left to be read. */
+function findKeysBesideHash(text: string): readonly Secret[] {
+  if (!text.includes('"key_hash"')) return [];
+  return [...text.matchAll(/"key(?:_id)?"\s*:\s*"((?:[^"\\]|\\.)+)"/g)].map(
+    ([, key = '']) => new Secret(key),
+  );
 }
 
 /** Works on JSON that is cut or damaged too, so it reads marks and texts one after another. */

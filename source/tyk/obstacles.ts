@@ -1,19 +1,22 @@
-import { WizardError } from '../errors.ts';
+import { type Explanation, WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer } from './http.ts';
+import { parse } from './json.ts';
 import { isLoopback } from './loopback.ts';
 import { redactLine } from './redact.ts';
+import { sayWait } from './retry.ts';
 import { readSchemes } from './tunnel.ts';
-import { explainProxyRefusal } from './unreachable-proxy.ts';
+import { explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
+import { isObject } from './wire.ts';
 
-/** Where a redirect points, as a whole address; undefined where the answer is none. */
+/** Where a redirect points, as a whole address of the web without a login; undefined where it does not. */
 export function readRedirect({ status, headers, url }: Answer): URL | undefined {
-  if (status < 300 || status > 399 || headers.location === undefined) return undefined;
-  try {
-    return new URL(headers.location, url);
-  } catch {
+  if (status < 300 || status > 399 || !headers.location || !URL.canParse(headers.location, url.href))
     return undefined;
-  }
+  const to = new URL(headers.location, url);
+  to.username = '';
+  to.password = '';
+  return /^https?:$/.test(to.protocol) ? to : undefined;
 }
 
 export function isWebPage({ headers, text }: Answer): boolean {
@@ -34,8 +37,10 @@ export function readTitle(text: string, hide: readonly Secret[] = []): string {
 export function explainObstacle(answer: Answer, hide: readonly Secret[]): WizardError | undefined {
   const { status, url } = answer;
   if (status >= 300 && status < 400) return explainRedirect(answer, hide);
-  if (status === 407) return explainLogin(answer);
-  if (!isWebPage(answer)) return undefined;
+  // Tyk's own words are JSON.
+  const isTyks = status < 400 || (status !== 407 && isObject(parse(answer.text)));
+  const front = isTyks ? undefined : explainFront(answer);
+  if (front !== undefined || !isWebPage(answer)) return front;
   const title = readTitle(answer.text, hide);
   return new WizardError(
     'unreachable',
@@ -48,12 +53,81 @@ export function explainObstacle(answer: Answer, hide: readonly Secret[]): Wizard
   );
 }
 
+/** What a proxy, a load balancer, or a server that wants TLS, a certificate or peace says in the place of Tyk. */
+export function explainFront(answer: Answer): WizardError | undefined {
+  const { status, url, text, proxy } = answer;
+  if (status === 407) return explainLogin(answer);
+  const row = FRONT_ROWS.find(({ fits }) => fits(status, text));
+  if (row === undefined) return undefined;
+  const explanation = row.explain(answer);
+  const helped = proxy === undefined ? explanation : explainBehindProxy(explanation, proxy);
+  const direct = `If this machine reaches ${url.hostname} directly, add it to NO_PROXY.`;
+  const next = proxy !== undefined && row.mayBeProxy ? { next: `${explanation.next} ${direct}` } : {};
+  return new WizardError('unreachable', { ...helped, ...next }, { code: status });
+}
+
+type FrontRow = {
+  readonly fits: (status: number, text: string) => boolean;
+  readonly explain: (answer: Answer) => Explanation & { readonly next: string };
+  /** The proxy that was used may have said it. */
+  readonly mayBeProxy: boolean;
+};
+
+const FRONT_ROWS: readonly FrontRow[] = [
+  {
+    fits: (status) => status === 429,
+    explain: ({ url, headers }) => ({
+      what: `${url.host} answers 429: too many requests in a short time.`,
+      why: 'Something in front of Tyk counts who asks how often.',
+      next: sayWait(headers),
+    }),
+    mayBeProxy: true,
+  },
+  {
+    // Go's and nginx' words.
+    fits: (status, text) => status === 400 && /HTTP request (was sent )?to (an )?HTTPS/i.test(text),
+    explain: ({ url }) => ({
+      what: `${url.host} speaks https, and it was asked in http.`,
+      next: `Use the address https://${url.host}.`,
+    }),
+    mayBeProxy: false,
+  },
+  {
+    fits: (status, text) => status === 400 && /SSL certificate (was sent|error)/i.test(text),
+    explain: ({ url }) => ({
+      what: `${url.host} wants a client certificate.`,
+      why: 'It lets in only callers that show a certificate of their own, which this program does not.',
+      next: 'Use an address of Tyk that does not want one, or ask whoever runs it.',
+    }),
+    mayBeProxy: false,
+  },
+  {
+    fits: (status) => status === 511,
+    explain: ({ url }) => ({
+      what: `The network between here and ${url.host} wants a sign-in.`,
+      why: 'Guest networks answer so until somebody has signed in with a browser.',
+      next: 'Open any page in a browser, sign in, then try again.',
+    }),
+    mayBeProxy: false,
+  },
+  {
+    fits: (status) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530),
+    explain: ({ url, status }) => ({
+      what: `Something in front of Tyk answers ${status} at ${url.host}, but not Tyk itself.`,
+      why: 'A proxy or load balancer does not reach it.',
+      next: 'Check the address and that Tyk runs, then try again.',
+    }),
+    mayBeProxy: true,
+  },
+];
+
 /** Nothing is sent to the target. What went to this address has been sent. */
 function explainRedirect(answer: Answer, hide: readonly Secret[]): WizardError {
   const { url, status } = answer;
   const to = readRedirect(answer);
   const elsewhere = to !== undefined && to.origin !== url.origin;
-  const target = to === undefined ? 'another address' : redactLine(elsewhere ? to.origin : to.href, hide);
+  const target =
+    to === undefined ? 'what is no address of the web' : redactLine(elsewhere ? to.origin : to.href, hide);
   const inClear =
     elsewhere && url.protocol === 'http:' && to.protocol === 'https:' && !isLoopback(url.hostname);
   const carried = hide.length > 0;

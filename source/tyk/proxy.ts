@@ -1,5 +1,7 @@
+import { BlockList, isIP } from 'node:net';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { readVariable } from '../variables.ts';
 import { isLoopback } from './loopback.ts';
 
 /** What the environment says of proxies. The values are secrets: an address may hold a password. */
@@ -27,15 +29,15 @@ type Environment = { readonly [name: string]: string | undefined };
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case spelling goes first, as in curl. */
 export function readProxies(env: Environment): Proxies {
   const read = (name: string): ProxySetting | undefined => {
-    const variable = env[name.toLowerCase()]?.trim() ? name.toLowerCase() : name;
-    const text = env[variable]?.trim();
+    const variable = readVariable(env, name.toLowerCase()) ? name.toLowerCase() : name;
+    const text = readVariable(env, variable);
     return text ? { variable, value: new Secret(text) } : undefined;
   };
-  const except = env.no_proxy?.trim() || env.NO_PROXY?.trim() || '';
+  const except = readVariable(env, 'no_proxy') ?? readVariable(env, 'NO_PROXY') ?? '';
   return {
     http: read('HTTP_PROXY'),
     https: read('HTTPS_PROXY'),
-    except: except.split(/[\s,]+/).filter(Boolean),
+    except: except.split(/[\s,;]+/).filter(Boolean),
   };
 }
 
@@ -50,14 +52,39 @@ export function chooseProxy(target: URL, proxies: Proxies | undefined): HttpProx
   return readProxy(setting);
 }
 
-/** `host`, `.host` and `*.host` stand for the host and all below it, `host:port` for that port; `*` for everything. */
+/**
+ * `host`, `.host` and `*.host` stand for the host and all below it; `*` for any letters, alone for everything; a number
+ * may have a `/prefix` (CIDR), and each a `:port`, before which an IPv6 address stands in brackets. `<local>` is
+ * Windows' word for names without a dot. A scheme and a path are no part of it, and people write them.
+ */
 function isNamed(target: URL, name: string): boolean {
-  if (name === '*') return true;
-  const [, host = '', port] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(name.toLowerCase()) ?? [];
+  const bare = name.toLowerCase().replace(/^https?:\/\//, '');
+  const [, bracketed, prefix = '', plain = bare, port] =
+    /^(?:\[(.*?)\](\/\d+)?|([^:]*?))(?::(\d+))?\/?$/.exec(bare) ?? [];
   if (port !== undefined && port !== readPort(target)) return false;
-  const wanted = host.replace(/^\*?\./, '').replace(/\.$/, '');
-  const given = target.hostname.replace(/\.$/, '');
-  return wanted !== '' && (given === wanted || given.endsWith(`.${wanted}`));
+  const wanted = (bracketed === undefined ? plain : bracketed + prefix)
+    .replace(/^\*?\./, '')
+    .replace(/\.$/, '');
+  const given = target.hostname.replace(/^\[|\]$|\.$/g, '');
+  if (wanted === '<local>') return !/[.:]/.test(given);
+  if (isIP(given) !== 0) return isInNetwork(given, wanted);
+  const pattern = wanted.replace(/[^\w*-]/g, '\\$&').replaceAll('*', '.*');
+  return wanted !== '' && new RegExp(`^(.*\\.)?${pattern}$`).test(given);
+}
+
+/** An address in digits against another, against a network, or against digits with `*` in them. */
+function isInNetwork(given: string, wanted: string): boolean {
+  const [address = '', prefix] = wanted.replace(/%.*$/, '').split('/');
+  if (/^[\d.]*\*[\d.*]*$/.test(address)) {
+    return new RegExp(`^${address.replaceAll('.', '\\.').replaceAll('*', '.*')}$`).test(given);
+  }
+  const family = isIP(address);
+  const bits = Number(prefix ?? (family === 4 ? 32 : 128));
+  if (family === 0 || family !== isIP(given) || !(bits >= 0 && bits <= (family === 4 ? 32 : 128)))
+    return false;
+  const networks = new BlockList();
+  networks.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
+  return networks.check(given, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 function readProxy({ variable, value }: ProxySetting): HttpProxy {

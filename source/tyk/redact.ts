@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import {
   decodings,
@@ -43,6 +43,11 @@ export function hide(text: string, secrets: readonly Secret[]): string {
   return secrets.reduce((rest, secret) => hideOne(rest, secret.reveal()), text);
 }
 
+/** Whether something in it looks like a key. */
+export function mayHoldKey(text: string): boolean {
+  return text.search(OPAQUE) !== -1;
+}
+
 /** The text without anything that looks like a key, but for what `keep` holds: the ids that were asked for. */
 export function maskOpaque(text: string, keep = ''): string {
   return text.replace(OPAQUE, (found) => (keep.includes(found) ? found : MASK));
@@ -62,7 +67,12 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const { what, ...others } = error.explanation;
   const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
   const explanation = { what: clean(what), ...Object.fromEntries(cleaned) };
-  return new WizardError(error.kind, explanation, error.code === undefined ? {} : { code: error.code });
+  const { code, answer } = error;
+  return new WizardError(error.kind, explanation, {
+    ...(code === undefined ? {} : { code }),
+    // It is kept whole, but no file and no screen gets the credential.
+    ...(answer === undefined ? {} : { answer: new Secret(hide(answer.reveal(), long)) }),
+  });
 }
 
 /** A name of a megabyte is no sentence. Only what was redacted may be cut: half a secret is not found any more. */

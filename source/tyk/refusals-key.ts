@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
 import type { ServerKind } from './types.ts';
 
@@ -21,6 +22,7 @@ export type Facts = {
   readonly message: string;
   readonly url: URL;
   readonly method: string;
+  readonly headers?: IncomingHttpHeaders;
 };
 
 /** A row fits where every part that it names does; `text` is looked for in Tyk's message. */
@@ -38,6 +40,8 @@ export type Refusal = {
 };
 
 const NOT_LOADED = 'api-not-loaded';
+/** The key is of another organisation than whoever asks for it. */
+export const NON_OWNED = 'non-owned-key';
 
 /**
  * The create was refused because a chosen API is not loaded yet, and can be sent again: a complete answer says that
@@ -47,6 +51,17 @@ const NOT_LOADED = 'api-not-loaded';
 export function isNotLoadedYet(error: unknown): boolean {
   return error instanceof WizardError && error.kind === 'refused' && error.code === NOT_LOADED;
 }
+
+/** It comes with 400, and with 401 up to 4.3: it stands before what a status tells of the credential. */
+export const NON_OWNED_KEY: Refusal = {
+  text: /non-owned key|(?:belongs to|of|from) (?:another|a different) organi[sz]ation/i,
+  kind: 'refused',
+  code: NON_OWNED,
+  explain: () => ({
+    what: 'The key belongs to another organisation than this credential.',
+    next: 'Use a credential of that organisation.',
+  }),
+};
 
 /** Tyk's refusals to make, show or remove a key. */
 export const KEY_REFUSALS: readonly Refusal[] = [
@@ -69,7 +84,7 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     }),
   },
   {
-    text: /different organisation/i,
+    text: /policy.*different organisation/i,
     kind: 'refused',
     explain: () => ({
       what: 'A chosen policy belongs to another organisation than the key.',
@@ -136,14 +151,6 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     text: /custom key ID length/i,
     kind: 'refused',
     explain: () => ({ what: 'The name of the key is too short.', next: 'Choose a longer one.' }),
-  },
-  {
-    text: /non-owned key/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The key belongs to another organisation than this credential.',
-      next: 'Use a credential of that organisation.',
-    }),
   },
   {
     text: /Hashed key listing is disabled/i,

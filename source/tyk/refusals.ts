@@ -1,11 +1,13 @@
 import type { Explanation } from '../errors.ts';
-import { type Facts, KEY_REFUSALS, type Refusal } from './refusals-key.ts';
+import { type Facts, KEY_REFUSALS, NON_OWNED_KEY, type Refusal } from './refusals-key.ts';
+import { sayWait } from './retry.ts';
 
 /**
  * errors.md, "While connecting or creating". Operators can change texts, so a row that goes by the text alone
  * is a hint, and Tyk's own words are always shown with it. The first row that fits is taken.
  */
 export const REFUSALS: readonly Refusal[] = [
+  NON_OWNED_KEY,
   {
     server: 'gateway',
     status: [403],
@@ -128,12 +130,12 @@ export const REFUSALS: readonly Refusal[] = [
   {
     status: [429],
     kind: 'refused',
-    explain: () => ({ what: 'Too many requests in a short time.', next: 'Wait a minute, then try again.' }),
+    explain: ({ headers = {} }) => ({ what: 'Too many requests in a short time.', next: sayWait(headers) }),
   },
   { status: [404, 405], json: false, kind: 'unreachable', explain: explainWrongApi },
   { doing: ['identify'], status: [404, 405], kind: 'unreachable', explain: explainWrongApi },
   {
-    status: [500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527],
+    status: [500],
     json: false,
     kind: 'unreachable',
     explain: ({ url }) => ({

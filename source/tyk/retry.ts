@@ -30,6 +30,13 @@ function readRetryAfter(value: string | undefined): number {
   return Number.isNaN(milliseconds) ? 0 : milliseconds;
 }
 
+/** "Wait 30 s, then try again.", as long as the server asks for. */
+export function sayWait(headers: IncomingHttpHeaders): string {
+  const seconds = Math.ceil(readRetryAfter(headers['retry-after']) / 1000);
+  const time = seconds > 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} s`;
+  return `Wait ${seconds > 0 ? time : 'a minute'}, then try again.`;
+}
+
 /** @throws AbortError when the signal fires first */
 export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

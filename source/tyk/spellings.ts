@@ -1,3 +1,5 @@
+import { ownValue } from './wire.ts';
+
 /** A text and where each of its characters begins in the one it was read from; one place more for the end. */
 export type Traced = { readonly text: string; readonly at: readonly number[] };
 
@@ -98,7 +100,7 @@ function readEscape(found: string): string {
     const digits = found.slice(2, -1);
     return String.fromCharCode(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number(digits));
   }
-  if (found.startsWith('&')) return NAMED[found.slice(1, -1).toLowerCase()] ?? ' ';
+  if (found.startsWith('&')) return ownValue(NAMED, found.slice(1, -1).toLowerCase()) ?? ' ';
   if (found.startsWith('\u001b')) return ' ';
   const escaped = found.replace(/^\\+/, '');
   if (/^[ux]./i.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));

@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
+import { readDate } from './clock.ts';
 import { quote } from './diagnose.ts';
 import type { Answer, Send } from './http.ts';
 import { isWebPage, readRedirect } from './obstacles.ts';
@@ -25,29 +26,32 @@ export async function callApi(
     // Each further try would use one more of the quota.
     retry: false,
     hide: [key],
+    // Some APIs send for ever; what Tyk thinks of the key stands at the beginning.
+    enough: MOST_CHARACTERS * 100,
+    headOnly: true,
   });
   return readApiAnswer(answer, key);
 }
 
-function putKey({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequest {
+function putKey({ method, url, headers, body, keyIn }: ApiCall, key: Secret): HttpRequest {
   const target = new URL(url);
-  const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers };
-  if (keyIn.in === 'header') sent[keyIn.name] = key;
+  // Not by assignment: a header may be called `__proto__`.
+  const own = keyIn.in === 'header' ? { [keyIn.name]: key } : {};
+  const sent: { [name: string]: string | Secret } = { accept: '*/*', ...headers, ...own };
   if (keyIn.in === 'query') target.searchParams.set(keyIn.name, key.reveal());
   if (keyIn.in === 'cookie') sent.Cookie = new Secret(`${keyIn.name}=${key.reveal()}`);
-  return { method, url: target.href, headers: sent };
+  return { method, url: target.href, headers: sent, ...(body === undefined ? {} : { body }) };
 }
 
 function readApiAnswer(answer: Answer, key: Secret): ApiAnswer {
   const { status, headers, askedAt, answeredAt } = answer;
-  const date = Date.parse(headers.date ?? '');
   const quota = readQuota(headers);
   const location = readRedirect(answer)?.href;
   const speaker = quota === undefined && !isWebPage(answer) ? 'Tyk' : 'It';
   return {
     status,
     milliseconds: answeredAt - askedAt,
-    at: Math.floor((Number.isNaN(date) ? answeredAt : date) / 1000),
+    at: Math.floor((readDate(answer) ?? answeredAt) / 1000),
     ...(quota === undefined ? {} : { quota }),
     byTyk: headers['x-generator'] === 'tyk.io',
     isPage: isWebPage(answer),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { MOST_OF_HEADERS } from './caps.ts';
 import { type HttpProxy, readPort, writeLogin } from './proxy.ts';
 import type { TlsOptions } from './trust.ts';
 
@@ -29,6 +30,7 @@ export async function openTunnel(
     path,
     headers: { host: path, connection: 'keep-alive', ...writeLogin(proxy) },
     agent: false,
+    maxHeaderSize: MOST_OF_HEADERS,
     signal,
     ...tls,
   });

@@ -51,17 +51,29 @@ export type Api = {
   readonly categories: readonly string[];
   readonly organisation: string;
   readonly listenPath: string;
+  /** The listen path as it is, where `listenPath` leaves out what no terminal may show. */
+  readonly rawListenPath?: string;
+  /** A port of its own, beside that of the Gateway. */
+  readonly listenPort?: number;
   readonly domain?: string;
   /** `http`, `https`, `tcp` …; empty means http(s). */
   readonly protocol: string;
   /** Every way that a call must pass; more than one is multi-auth. */
   readonly auth: NonEmpty<AuthKind>;
+  /** Groups of these ways, of which one is enough; without them a call must pass all (`security_requirements`, 5.10). */
+  readonly alternatives?: NonEmpty<readonly AuthKind[]>;
+  /** It answers queries, which come by POST. */
+  readonly graphql?: true;
   readonly active: boolean;
   readonly internal: boolean;
   readonly oas: boolean;
   /** Version names of a Classic versioned API; empty where it is not versioned. */
   readonly versions: readonly string[];
   readonly defaultVersion?: string;
+  /** When Tyk stops to serve it, where it has an end of its own. */
+  readonly ends?: End;
+  /** The same of its Classic versions, of those that have one. */
+  readonly versionEnds?: ReadonlyMap<string, End>;
   /** APIs of their own that stand under this base API as its versions (since 4.1.0). */
   readonly childVersions: readonly { readonly name: string; readonly id: string }[];
   /** This base API's own version name, where it has child versions. */
@@ -74,6 +86,9 @@ export type Api = {
   readonly quotaOff: boolean;
   readonly quotaNotSetOnCreate: boolean;
 };
+
+/** Unix seconds. What Tyk cannot read it takes for past: it refuses every call (tyk#1953). */
+export type End = number | 'unreadable';
 
 export type PolicyState = 'active' | 'draft' | 'inactive';
 /** What a policy decides for a key. A policy without partitions decides everything. */
@@ -152,6 +167,12 @@ export type CreatedKey = {
   readonly key: Secret;
   /** What logs and analytics show; absent where keys are not hashed. It is no key. */
   readonly hash?: string;
+  /** Why it is of no use: no header can carry it, or what is shown as its hash gives a secret away. */
+  readonly flaw?: 'unsendable' | 'told-by-hash';
+  /** Unix seconds when it was made, by the clock of the answer; absent where a cache may have answered. */
+  readonly madeAt?: number;
+  /** The server's words, where the answer that held the key did not say that it was made. */
+  readonly denied?: string;
 };
 
 export type KeyRef = { readonly key: Secret } | { readonly hash: string };
@@ -174,6 +195,9 @@ export type HttpRequest = {
 
 export type CallOptions = { readonly signal?: AbortSignal };
 
+/** Rows of a list that nothing can be made of: without the id that a key would need, or broken. */
+export type LeftOut = { readonly withoutId: number; readonly broken: number };
+
 /**
  * One deployment's control API. Every method throws WizardError (errors.ts) with what, why and next, and an
  * AbortError when `signal` fires. Reads may be retried; `create` is sent once (design, rule 2).
@@ -182,6 +206,11 @@ export interface TykClient {
   readonly kind: ServerKind;
   /** Address without a trailing slash. */
   readonly url: string;
+  /**
+   * Tyk's clock less ours in seconds, zero where the difference is within what one request can tell. Of answers to
+   * requests with the credential that no cache has given; undefined where none tells its time.
+   */
+  readonly clockAhead?: number | undefined;
   /** Proves the credential with the cheapest read there is. */
   identify(options?: CallOptions): Promise<{ readonly organisation?: string }>;
   listApis(options?: CallOptions): Promise<readonly Api[]>;
@@ -220,7 +249,8 @@ export type Observation =
   /** Tyk Cloud's account console: it has no key API. */
   | { readonly is: 'cloud-console' }
   | { readonly is: 'web-page'; readonly title: string }
-  | { readonly is: 'redirect'; readonly to: string }
+  /** `isPage`: not where the request itself has moved to, but another path, as of a sign-in page. */
+  | { readonly is: 'redirect'; readonly to: string; readonly isPage?: true }
   | { readonly is: 'something-else'; readonly status: number };
 
 /** The call of an API: everything but the key, which is put at `keyIn` when it is sent. */
@@ -231,6 +261,7 @@ export type ApiCall = {
   /** The part behind the listen path, as it was asked for. */
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
+  readonly body?: JsonValue;
   readonly keyIn: { readonly in: 'header' | 'query' | 'cookie'; readonly name: string };
   /** The version of the API that the call names. */
   readonly version?: string;

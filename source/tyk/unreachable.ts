@@ -4,11 +4,15 @@ import type { Certificate } from './certificate.ts';
 import { isLoopback } from './loopback.ts';
 import type { HttpProxy } from './proxy.ts';
 import type { ProxyRefusal } from './tunnel.ts';
+import { ANSWER_ROWS } from './unreachable-answer.ts';
 import { explainAtProxy, explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
 
 /** Why no whole answer came. It holds nothing of the request but its address. */
 export type Failure = {
-  /** System or TLS code; `timeout` is our own deadline, `too-large` our own limit, `proxy-refused` a proxy's no. */
+  /**
+   * System or TLS code; `timeout` is our own deadline, `unended` the same behind the head of an answer, `proxy-refused`
+   * a proxy's no; `too-large`, `too-many`, `too-long` are our own limits, `packed` and `damaged` what does not unpack.
+   */
   readonly code: string;
   readonly url: URL;
   /** The deadline that ran, in seconds. */
@@ -49,11 +53,35 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
-    codes: /^(timeout|ETIMEDOUT|ESOCKETTIMEDOUT)$/,
+    codes: /^timeout$/,
     explain: ({ url, seconds }) => ({
       what: `${url.host} did not answer within ${seconds} s.`,
       why: 'A firewall, a VPN or a proxy may be in the way, or the server is busy.',
       next: 'Try again, or give it longer with --timeout SECONDS.',
+    }),
+  },
+  {
+    codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT)$/,
+    explain: ({ url }) => ({
+      what: `No connection to ${url.host} came about.`,
+      why: 'Nothing came back: a firewall or a VPN may be in the way, or the server is down.',
+      next: 'Check the address, and whether a VPN or a proxy is needed to reach it.',
+    }),
+  },
+  {
+    codes: /^(EACCES|EPERM)$/,
+    explain: ({ url }) => ({
+      what: `This machine does not let this program connect to ${url.host}.`,
+      why: 'A firewall or a sandbox on it forbids the connection.',
+      next: 'Allow it there, or run this where the network is open.',
+    }),
+  },
+  {
+    codes: /^(EMFILE|ENFILE|ENOBUFS|ENOMEM)$/,
+    explain: ({ url, code }) => ({
+      what: `This machine has no room for a connection to ${url.host} (${sanitise(code)}).`,
+      why: 'Too many files or connections are open on it.',
+      next: 'Close other programs, or raise the limit (ulimit -n), then try again.',
     }),
   },
   {
@@ -100,36 +128,59 @@ const ROWS: readonly Row[] = [
     }),
   },
   {
-    codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|.*_CERT_.*)$/,
+    // To offer http is to offer sending a credential in clear: only where the server has answered in it.
+    codes: /^ERR_SSL_WRONG_VERSION_NUMBER$/,
     explain: ({ url, code }) => ({
-      what: `No secure connection to ${url.host} could be made (${sanitise(code)}).`,
-      why: 'Often the server speaks plain http on this port.',
+      what: `No secure connection to ${url.host} could be made (${code}).`,
+      why: 'The server speaks plain http on this port.',
       next: `Check the port, or try http://${url.host} if that is what it speaks.`,
     }),
   },
   {
-    codes: /^HPE_/,
-    explain: ({ url }) => ({
-      what: `What answers at ${url.host} does not speak ${url.protocol === 'https:' ? 'https' : 'http'}.`,
-      why: 'Another service may listen on this port, or it wants https.',
-      next: `Check the port${url.protocol === 'https:' ? '.' : `, or try https://${url.host}.`}`,
+    codes:
+      /_(CERTIFICATE_REQUIRED|(BAD|UNKNOWN|UNSUPPORTED|EXPIRED|REVOKED)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/,
+    explain: ({ url, code }) => ({
+      what: `${url.host} wants a client certificate (${sanitise(code)}).`,
+      why: 'It lets in only callers that show a certificate of their own, which this program does not.',
+      next: 'Use an address of Tyk that does not want one, or ask whoever runs it.',
+    }),
+  },
+  {
+    codes: /_UNRECOGNIZED_NAME$/,
+    explain: ({ url, code }) => ({
+      what: `The server at ${url.host} serves no such name (${sanitise(code)}).`,
+      why: 'Several sites may share its address, and this name is none of them.',
+      next: 'Use the name that Tyk is served under.',
+    }),
+  },
+  {
+    codes:
+      /_(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY|NO_CIPHERS_AVAILABLE|KEY_TOO_SMALL|LEGACY_\w+|INAPPROPRIATE_FALLBACK)$/,
+    explain: ({ url, code }) => ({
+      what: `${url.host} and this program have no way of encrypting in common (${sanitise(code)}).`,
+      why: 'The server may know only an old TLS, or want a client certificate.',
+      next: 'Have TLS 1.2 or newer switched on there, or use another address of Tyk.',
+    }),
+  },
+  {
+    codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|.*_CERT_.*)$/,
+    explain: ({ url, code }) => ({
+      what: `No secure connection to ${url.host} could be made (${sanitise(code)}).`,
+      next: 'Check the host and the port. Whoever runs the server can tell what this means.',
     }),
   },
   {
     codes: /^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE)$/,
     explain: ({ url }) => ({
       what: `${url.host} closed the connection before it had answered.`,
-      why: 'It may be restarting, or something in between cuts connections. It may also want https.',
+      why: [
+        'It may be restarting, or something in between cuts connections.',
+        ...(url.protocol === 'https:' ? [] : ['It may also want https.']),
+      ].join(' '),
       next: 'Try again; if it stays, check the address and its port.',
     }),
   },
-  {
-    codes: /^too-large$/,
-    explain: ({ url }) => ({
-      what: `The answer of ${url.host} is larger than this program can hold.`,
-      next: 'Check that the address is the one of Tyk.',
-    }),
-  },
+  ...ANSWER_ROWS,
 ];
 
 /** The words for a request that got no whole answer, whatever it was. */

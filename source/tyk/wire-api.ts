@@ -1,11 +1,14 @@
 import { sanitise } from '../text.ts';
-import type { Api, AuthKind, KeyPlace, NonEmpty } from './types.ts';
+import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
 import {
+  API_ID_FIELD,
   type Fields,
   failOnMissing,
+  failOnShape,
   isObject,
   readFields,
   readFlag,
+  readList,
   readNumber,
   readText,
   readTexts,
@@ -17,12 +20,14 @@ import {
  * @throws WizardError of kind `refused` that names the field, where the API has no id
  */
 export function decodeApi(value: unknown, ownCategories?: readonly string[]): Api {
-  const fields = readFields(value);
+  if (!isObject(value)) failOnShape('An API');
+  const fields = value;
   const rawName = readText(fields.name);
   const id = readText(fields.api_id);
-  if (id === '') failOnMissing('api_id', `The API "${sanitise(rawName)}"`);
+  if (id === '') failOnMissing(API_ID_FIELD, `The API "${sanitise(rawName)}"`);
   const oas = readFlag(fields.is_oas);
   const isWhole = oas && ownCategories !== undefined;
+  const listenPort = Math.floor(readNumber(fields.listen_port));
   const named = isWhole ? { name: sanitise(rawName), categories: [] } : splitName(rawName);
   return {
     id,
@@ -31,10 +36,12 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     rawName,
     categories: [...new Set([...(ownCategories ?? []), ...named.categories])],
     organisation: readText(fields.org_id),
-    listenPath: sanitise(readText(readFields(fields.proxy).listen_path)),
+    ...decodeListenPath(readText(readFields(fields.proxy).listen_path)),
+    ...(listenPort > 0 && listenPort < 65_536 ? { listenPort } : {}),
     ...optional('domain', readFlag(fields.domain_disabled) ? '' : sanitise(readText(fields.domain))),
     protocol: sanitise(readText(fields.protocol)),
-    auth: decodeAuth(fields),
+    ...decodeAuth(fields),
+    ...(readFlag(readFields(fields.graphql).enabled) ? { graphql: true } : {}),
     // The Gateway serves an inactive API all the same (gateway-api.md 8); absent is not inactive.
     active: fields.active !== false,
     internal: readFlag(fields.internal),
@@ -75,8 +82,61 @@ function splitName(rawName: string): { name: string; categories: readonly string
   };
 }
 
+function decodeListenPath(path: string): Pick<Api, 'listenPath' | 'rawListenPath'> {
+  const listenPath = sanitise(path);
+  return listenPath === path ? { listenPath } : { listenPath, rawListenPath: path };
+}
+
+function decodeAuth(fields: Fields): Pick<Api, 'auth' | 'alternatives'> {
+  const auth = decodeKinds(fields);
+  const groups = decodeGroups(fields, auth);
+  const [first] = groups;
+  if (first === undefined) return { auth };
+  // A way that no group names opens nothing.
+  const [one = auth[0], ...others] = auth.filter((kind) => groups.some((group) => group.includes(kind)));
+  return { auth: [one, ...others], alternatives: [first, ...groups.slice(1)] };
+}
+
+/** Where `auth_configs` has the name under which a group speaks of a way. */
+const wayKinds: ReadonlyMap<string, AuthKind> = new Map([
+  ['jwt', 'jwt'],
+  ['basic', 'basic'],
+  ['hmac', 'hmac'],
+  ['oauth', 'oauth2'],
+  ['externalOAuth', 'external-oauth'],
+  ['oidc', 'openid'],
+  ['coprocess', 'custom-plugin'],
+]);
+
+/**
+ * Two groups or more are tried one after the other (mw_auth_or_wrapper.go, 5.10). A group that names a way which is
+ * not switched on lets nobody in: in `legacy` mode all but the first are such (oas/security.go).
+ */
+function decodeGroups(fields: Fields, on: readonly AuthKind[]): readonly (readonly AuthKind[])[] {
+  const requirements = readList(fields.security_requirements).map(readList);
+  if (requirements.length < 2) return [];
+  // Tyk finds these by their own names (mw_auth_or_wrapper.go, getMiddlewareForScheme).
+  const named = new Map<string, AuthKind>([
+    ['hmac', 'hmac'],
+    ['oidc', 'openid'],
+    ['custom', 'custom-plugin'],
+  ]);
+  for (const [way, config] of Object.entries(readFields(fields.auth_configs))) {
+    const kind = way === 'authToken' ? decodeTokenKind(fields) : wayKinds.get(way);
+    const name = readText(readFields(config).name);
+    if (kind !== undefined && name !== '') named.set(name, kind);
+  }
+  // Certificates are checked before, whichever group it is.
+  const always = on.filter((kind) => kind === 'mutual-tls');
+  return requirements.flatMap((names) => {
+    const kinds = names.flatMap((name) => named.get(readText(name)) ?? []);
+    const isOn = kinds.length === names.length && kinds.every((kind) => on.includes(kind));
+    return isOn && kinds.length > 0 ? [[...new Set([...kinds, ...always])]] : [];
+  });
+}
+
 /** Every way that a call must pass, in the order of Tyk's own chain (gateway-api.md 8). */
-function decodeAuth(fields: Fields): NonEmpty<AuthKind> {
+function decodeKinds(fields: Fields): NonEmpty<AuthKind> {
   const certificateChecked = readFlag(fields.use_mutual_tls_auth);
   // An API that checks client certificates alone is written as keyless; it is not open.
   if (readFlag(fields.use_keyless)) return [certificateChecked ? 'mutual-tls' : 'keyless'];
@@ -117,16 +177,25 @@ function decodeKeyPlace(fields: Fields): KeyPlace {
   };
 }
 
-type Versions = Pick<Api, 'versions' | 'childVersions' | 'defaultVersion' | 'baseVersion' | 'versionPlace'>;
+type Versions = Pick<
+  Api,
+  'versions' | 'childVersions' | 'ends' | 'versionEnds' | 'defaultVersion' | 'baseVersion' | 'versionPlace'
+>;
 
 /** Two kinds: names inside a Classic definition, and, since 4.1.0, APIs of their own under a base API. */
 function decodeVersions(fields: Fields): Versions {
   const data = readFields(fields.version_data);
   const definition = readFields(fields.definition);
-  const versions = readFlag(data.not_versioned) ? [] : Object.keys(readFields(data.versions)).filter(Boolean);
+  const named = readFlag(data.not_versioned) ? [] : Object.entries(readFields(data.versions));
+  const versions = named.map(([name]) => name).filter(Boolean);
+  const ends = named.map(([name, version]) => [name, decodeEnd(readFields(version).expires)] as const);
+  const versionEnds = new Map(ends.flatMap(([name, end]) => (end === undefined ? [] : [[name, end]])));
   const children = readFlag(definition.enabled) ? readFields(definition.versions) : {};
   const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
-  if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions };
+  // Of an API with Classic versions Tyk asks for the end of the version alone (v5.14.0, RequestValid).
+  const end = versions.length > 0 ? undefined : decodeEnd(fields.expiration);
+  const own = end === undefined ? {} : { ends: end };
+  if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
   const baseVersion = childVersions.length === 0 ? '' : readText(definition.name);
   const baseDefault = readText(definition.default);
@@ -134,10 +203,27 @@ function decodeVersions(fields: Fields): Versions {
   return {
     versions,
     childVersions,
+    ...own,
+    ...(versionEnds.size > 0 ? { versionEnds } : {}),
     ...optional('defaultVersion', versions.length > 0 ? readText(data.default_version) : chosen),
     ...optional('baseVersion', baseVersion),
     versionPlace: { in: readText(definition.location) || 'header', name: readText(definition.key) },
   };
+}
+
+/** "2006-01-02 15:04" in UTC, as Go's time.Parse reads it: the hour may have one digit, blanks may be several. */
+const END = /^(\d{4})-(\d{2})-(\d{2}) +(\d{1,2}):(\d{2})$/;
+
+function decodeEnd(value: unknown): End | undefined {
+  if (value === undefined || value === null || value === '' || value === '-1') return undefined;
+  const [, ...parts] = END.exec(readText(value)) ?? [];
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts.map(Number);
+  const time = new Date(0);
+  time.setUTCFullYear(year, month - 1, day);
+  time.setUTCHours(hour, minute);
+  // A day that no month has would be one of the next month; Go refuses it.
+  const isThere = time.getUTCMonth() === month - 1 && time.getUTCDate() === day && hour < 24 && minute < 60;
+  return parts.length > 0 && isThere ? time.getTime() / 1000 : 'unreadable';
 }
 
 function optional<Name extends string>(name: Name, value: string): { readonly [Key in Name]?: string } {

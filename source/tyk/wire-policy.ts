@@ -38,13 +38,13 @@ export function decodePolicy(value: unknown, server: ServerKind): Policy {
 }
 
 /**
- * The Dashboard's `state` (3.0 and newer) overrides the flags. The Gateway has no state and never reads
- * `active`: only `is_inactive` blocks there (gateway-api.md 9).
+ * The Gateway has no state and never reads `active`: `is_inactive` alone blocks there (gateway-api.md 9), whatever the
+ * Dashboard's `state` (3.0 and newer) says beside it. That one overrides `active`; one that nobody knows promises nothing.
  */
 function decodeState(fields: Fields, server: ServerKind): PolicyState {
   const state = readText(fields.state).toLowerCase();
+  if (readFlag(fields.is_inactive) || !['', 'active', 'draft'].includes(state)) return 'inactive';
   if (state === 'active' || state === 'draft') return state;
-  if (state === 'deny' || readFlag(fields.is_inactive)) return 'inactive';
   return server === 'dashboard' && fields.active === false ? 'draft' : 'active';
 }
 

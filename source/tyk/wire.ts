@@ -21,11 +21,19 @@ type JsonObject = { readonly [name: string]: JsonValue };
 /** Tyk's own word for "none": it is sent for unlimited, for never and for off. */
 const NONE = -1;
 /** What the Dashboard, the tutorial and Tyk's tools send for an API without versions (dashboard-api.md 7.12). */
-const UNVERSIONED = ['Default'];
+export const UNVERSIONED: readonly string[] = ['Default'];
 
 /** The object, or an empty one: Go writes a nil map as null. */
 export function readFields(value: unknown): Fields {
   return isObject(value) ? value : {};
+}
+
+/** What somebody else named: an API called `constructor` must find nothing that JavaScript has put there. */
+export function ownValue<V>(
+  map: { readonly [name: string]: V } | null | undefined,
+  name: string,
+): V | undefined {
+  return map && Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
 export function isObject(value: unknown): value is Fields {
@@ -63,14 +71,15 @@ export function readEither(fields: Fields, name: string): unknown {
 
 /**
  * The answer is understood except for one field.
- * @throws WizardError of kind `refused` that names the field and the thing it is missing from
+ * @throws WizardError of kind `refused` that names the field, its code, and the thing it is missing from
  */
 export function failOnMissing(field: string, thing: string): never {
-  throw new WizardError('refused', {
+  const explanation = {
     what: `${thing} came without the field "${field}".`,
     why: 'Tyk always sends it, so this may be another program or a version that is not known here.',
     next: 'Check the address, and the version of Tyk that answers there.',
-  });
+  };
+  throw new WizardError('refused', explanation, { code: field });
 }
 
 /** @throws WizardError of kind `refused`: what came is no object at all */
@@ -164,9 +173,10 @@ export function decodeKey(value: unknown): KeyRecord {
  */
 export function decodeCreatedKey(value: unknown): CreatedKey | undefined {
   const fields = readFields(value);
-  const key = readText(fields.key_id) || readText(fields.key);
+  // A key of blanks is as good as an empty one.
+  const [key] = [fields.key_id, fields.key].map(readText).filter((text) => text.trim() !== '');
   const hash = readText(fields.key_hash);
-  if (key === '') return undefined;
+  if (key === undefined) return undefined;
   return { key: new Secret(key), ...(hash === '' ? {} : { hash: sanitise(hash) }) };
 }
 

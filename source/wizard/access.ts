@@ -1,7 +1,8 @@
-import { listWords } from '../text.ts';
+import { count, listWords, sanitise } from '../text.ts';
 import type { AccessRight, Api, Policy, ServerKind } from '../tyk/types.ts';
 import { serverOf } from './deployments.ts';
-import type { Answers, Facts, Loaded } from './types.ts';
+import type { Callable } from './parse/choice.ts';
+import type { Answers, Facts, Loaded, StepId } from './types.ts';
 
 /** The lists that were read, and what of them is chosen. Lists have 20 000 rows: everything goes by an index. */
 
@@ -14,6 +15,19 @@ export function apisOf(facts: Facts): readonly Api[] {
 
 export function policiesOf(facts: Facts): readonly Policy[] {
   return facts.policies?.state === 'ready' ? facts.policies.items : noPolicies;
+}
+
+/** "1 API without an id left out, 2 that cannot be read": nothing of it can be chosen. */
+export function sayLeftOut(kind: StepId, facts: Facts): string | undefined {
+  const list = kind === 'apis' || kind === 'policies' ? facts[kind] : undefined;
+  if (list?.state !== 'ready' || list.leftOut === undefined) return undefined;
+  const { withoutId, broken } = list.leftOut;
+  const [one, many] = kind === 'apis' ? (['API', 'APIs'] as const) : (['policy', 'policies'] as const);
+  const rows = [
+    { amount: withoutId, why: 'without an id' },
+    { amount: broken, why: 'that cannot be read' },
+  ].filter(({ amount }) => amount > 0);
+  return `${rows.map(({ amount, why }) => `${count(amount, one, many)} ${why}`).join(' and ')} left out.`;
 }
 
 export function canList(list: Loaded<unknown> | undefined): boolean {
@@ -48,13 +62,21 @@ export function findPolicy(key: string, facts: Facts): Policy | undefined {
   return key === '' ? undefined : indexPolicies(policiesOf(facts)).get(key);
 }
 
-/** `id` or `id=version`: tried whole first, for ids are free text (gateway-api.md, section 8). */
+/** `id` or `id=version`: tried whole first, for both are free text (gateway-api.md, section 8). */
 export function splitApiChoice(choice: string, apis: readonly Api[]): { id: string; version?: string } {
   const index = indexApis(apis);
-  const cut = choice.lastIndexOf('=');
-  const id = choice.slice(0, Math.max(0, cut));
-  if (index.has(choice) || !index.has(id)) return { id: choice };
-  return { id, version: choice.slice(cut + 1) };
+  if (index.has(choice)) return { id: choice };
+  for (let cut = choice.lastIndexOf('='); cut > 0; cut = choice.lastIndexOf('=', cut - 1)) {
+    const [id, version] = [choice.slice(0, cut), choice.slice(cut + 1)];
+    if (index.get(id)?.versions.includes(version)) return { id, version };
+  }
+  return { id: choice };
+}
+
+/** What an API can be called by, wherever somebody writes its name. */
+export function callableApi({ id, name, rawName, categories, listenPath }: Api): Callable {
+  const fullName = rawName === name ? name : sanitise(rawName);
+  return { value: id, label: name, detail: listenPath, categories, fullName };
 }
 
 /** Chosen APIs and their chosen versions, in the order in which they were chosen. */

@@ -6,7 +6,12 @@ import type { Facts, Flag, Step } from './types.ts';
 export function flagWords(flag: Flag, written: string): readonly string[] {
   if (flag.value === undefined) return [written === 'no' ? `--no-${flag.name}` : `--${flag.name}`];
   const values = flag.repeat ? written.split('\n').filter((value) => value !== '') : [written];
-  return values.flatMap((value) => [`--${flag.name}`, value]);
+  return values.flatMap((value) => valueWords(flag.name, value));
+}
+
+/** What begins with a dash would be read as a flag of its own. */
+export function valueWords(flag: string, value: string): readonly string[] {
+  return value.startsWith('-') ? [`--${flag}=${value}`] : [`--${flag}`, value];
 }
 
 /** Flags stay bare: PowerShell's quoting would put quotes round them as well. */
@@ -21,7 +26,7 @@ function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly
   if (flag === undefined || value === undefined) return [];
   const { kind, name } = origins.deployment ?? {};
   if (kind === 'profile' && name !== undefined) {
-    if (id === 'deployment') return ['--profile', name];
+    if (id === 'deployment') return valueWords('profile', name);
     if (origins[id]?.kind === 'profile') return [];
   }
   const written = step.write(value);

@@ -116,6 +116,14 @@ function notTyk(
       };
     case 'redirect': {
       const target = parseAddress(observation.to);
+      // What was just given would only be sent on again, and a page is no place for a credential.
+      if (observation.isPage || ('value' in target && target.value === url)) {
+        return {
+          what: `A sign-in page stands in front of this address: it sends callers on to ${observation.to}.`,
+          why: 'It is made for browsers, and this program cannot sign in there.',
+          next: `Ask who runs it for an address of the ${wanted} that programs can call.`,
+        };
+      }
       return {
         what: `This address sends callers on to ${observation.to}.`,
         why: 'A credential is never sent along to another address.',

@@ -1,4 +1,5 @@
 import { sanitise } from '../text.ts';
+import { ownValue } from '../tyk/wire.ts';
 import { choiceOf, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';
@@ -25,8 +26,8 @@ export type Earlier = {
   readonly made: readonly MadeBefore[];
   /** Broken off while questions were asked. */
   readonly draft?: EarlierRun;
-  /** A create that went out, and whose answer never came. */
-  readonly lost?: EarlierRun;
+  /** Creates that went out, and whose answer never came. */
+  readonly lost?: readonly EarlierRun[];
   /** A key was made of it. */
   readonly last?: EarlierRun;
 };
@@ -42,9 +43,8 @@ const kinds = Object.keys(rows) as readonly Kind[];
 
 /** Rows above all others: one key press brings every answer of an earlier run back. */
 export function earlierOptions({ earlier, profiles, now }: Facts): readonly Option[] {
-  return kinds.flatMap((kind): Option[] => {
-    const run = earlier?.[kind];
-    if (run === undefined || kindOf(run) === undefined) return [];
+  return runsOf(earlier).flatMap(([kind, run]): Option[] => {
+    if (kindOf(run) === undefined) return [];
     const { texts, summary } = run.answers;
     const profile = profiles.find(
       ({ deployment, url }) => deployment === texts.deployment && url === texts.url,
@@ -67,6 +67,10 @@ export function earlierOptions({ earlier, profiles, now }: Facts): readonly Opti
   });
 }
 
+function runsOf(earlier: Earlier | undefined): readonly (readonly [Kind, EarlierRun])[] {
+  return kinds.flatMap((kind) => [earlier?.[kind] ?? []].flat().map((run) => [kind, run] as const));
+}
+
 /** A key for ever is nothing that is done again by habit. */
 function withoutNever(answers: WrittenAnswers): WrittenAnswers {
   const { expires, ...texts } = answers.texts;
@@ -79,14 +83,13 @@ function kindOf({ answers }: EarlierRun): Deployment | undefined {
 
 /** The deployment that such a row stands for. */
 export function findEarlier(text: string, { earlier }: Facts): Deployment | undefined {
-  const kind = kinds.find((one) => text === `${one}:${earlier?.[one]?.id}`);
-  const run = kind === undefined ? undefined : earlier?.[kind];
-  return run === undefined ? undefined : kindOf(run);
+  const [, run] = runsOf(earlier).find(([kind, { id }]) => text === `${kind}:${id}`) ?? [];
+  return run && kindOf(run);
 }
 
 /** What an id was called in an earlier run. */
 export function nameBefore(value: string, { earlier }: Facts): string | undefined {
-  const names = kinds.map((kind) => earlier?.[kind]?.answers.names?.[value]);
+  const names = runsOf(earlier).map(([, { answers }]) => ownValue(answers.names, value));
   const name = names.find((one) => one !== undefined);
   return name === undefined ? undefined : sanitise(name);
 }
@@ -115,8 +118,8 @@ function nameAll(ids: Iterable<string>): string {
 
 /** Said on review, whose yes is the yes to a second one. */
 export function sayLike(alias: string, answers: Answers, facts: Facts): string | undefined {
-  const lost = facts.earlier?.lost;
-  if (lost !== undefined && isLike(lost, answers))
+  const lost = facts.earlier?.lost?.find((run) => isLike(run, answers));
+  if (lost !== undefined)
     return `A key like this was asked for on ${localDateTime(lost.at)}, and no answer was seen.`;
   const like = findLike(alias, answers, facts);
   if (like === undefined) return undefined;

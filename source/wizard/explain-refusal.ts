@@ -1,7 +1,7 @@
 import { groupDigits, listWords, sanitise } from '../text.ts';
 import type { ApiAnswer, ApiCall, KeyRecord } from '../tyk/types.ts';
 import { canList, findApi, findPolicy, policiesOf, policyKey } from './access.ts';
-import type { Finding, Tried, TryOffer } from './explain-verdict.ts';
+import { editPath, type Finding, type Tried, type TryOffer } from './explain-verdict.ts';
 import { isRecord, versionNotGranted, versionOf, wrongVersion } from './explain-version.ts';
 import { explainWords } from './explain-words.ts';
 import { alsoNeeds, apiTakesNoKey } from './refusals.ts';
@@ -27,18 +27,19 @@ const causesOf403: readonly Cause[] = [
   versionNotGranted,
   explainWords,
 ];
-/** Nothing that the key may call is checked before it has arrived. */
-const causesOf401: readonly Cause[] = [takesNoKey, isMissing, hasExpired, explainWords];
+/**
+ * Nothing that the key may call is checked before it has arrived. What else answers so stands on both sides of that
+ * check in Tyk's chain (v5.14.0, processSpec): plugins, size limits, GraphQL, validation.
+ */
+const causesOfOthers: readonly Cause[] = [takesNoKey, isMissing, hasExpired, explainWords, hasNotArrived];
 
-/** 400, 401 or 403 by the Gateway itself: why, for this key. */
+/** 400, 401, 403 or 422 by the Gateway itself: why, for this key. */
 export function explainRefusal(answer: ApiAnswer, tried: Tried): Finding {
-  const [causes, rest] =
-    answer.status === 403 ? [causesOf403, explainRest] : [causesOf401, explainNotReceived];
-  for (const cause of causes) {
+  for (const cause of answer.status === 403 ? causesOf403 : causesOfOthers) {
     const finding = cause(tried, answer);
     if (finding !== undefined) return finding;
   }
-  return rest(tried);
+  return answer.status === 403 ? explainRest(tried) : explainUnproven(answer, tried);
 }
 
 function takesNoKey({ api }: Tried): Finding | undefined {
@@ -149,8 +150,8 @@ function explainRest({ held, fresh, mayWait, api, call }: Tried): Finding {
   };
 }
 
-/** 400 or 401, and the key has not expired: it did not arrive, or the API wants more than a key. */
-function explainNotReceived({ api, call }: Tried): Finding {
+/** It did not arrive, or the API wants more than a key. Only Tyk's words tell (handler_error.go), or a place where it does not look. */
+function hasNotArrived({ api, call }: Tried, { status, said }: ApiAnswer): Finding | undefined {
   const more = alsoNeeds(api);
   if (more !== undefined) {
     return {
@@ -159,20 +160,34 @@ function explainNotReceived({ api, call }: Tried): Finding {
       next: 'Call it with both; only the key is sent from here.',
     };
   }
+  const isMissing = /authorization field missing/i.test(said);
   const sent = sayPlace(call.keyIn);
   const places = keyPlaces(api);
   const other = places.find((place) => sayPlace(place) !== sent);
   const offers = other === undefined ? [] : [offerPlace(other)];
-  if (!places.some((place) => sayPlace(place) === sent)) {
+  if ((isMissing || status === 401) && !places.some((place) => sayPlace(place) === sent)) {
     const expected = listWords(places.map(sayPlace), 'or');
     const headline = `${api.name} expects the key in the ${expected}, not in the ${sent}.`;
     return { headline, next: 'Put the key there.', offers };
   }
+  if (!isMissing) return undefined;
   return {
     headline: `The key did not arrive, although it was sent in the ${sent}.`,
     why: 'A proxy on the way drops it, or the API was changed to expect it elsewhere.',
     next: 'Look at the API in Tyk: where does it expect its key?',
     offers,
+  };
+}
+
+/** 400, 401 or 422 for a reason that is not known here. */
+function explainUnproven({ status, byTyk }: ApiAnswer, { call }: Tried): Finding {
+  const { host } = new URL(call.url);
+  return {
+    state: 'unknown',
+    headline: `${byTyk ? 'The Gateway' : host} answered ${status} to this call, which says nothing about the key.`,
+    why: 'A plugin, a size limit or a validation answers so, some of them before the key is looked at.',
+    next: 'Try a call that the API takes: its own path, and what it wants beside the key.',
+    offers: editPath,
   };
 }
 

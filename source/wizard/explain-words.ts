@@ -3,7 +3,12 @@ import { limitsOf } from './explain-limits.ts';
 import { editPath, type Finding, type Tried } from './explain-verdict.ts';
 import { describeQuota } from './parse/limits.ts';
 
-type Row = { readonly words: RegExp; explain(tried: Tried): Finding };
+type Row = {
+  readonly words: RegExp;
+  /** What else Tyk says so with, beside 403 (v2.9.5 to v5.14.0). */
+  readonly or?: 401;
+  explain(tried: Tried): Finding;
+};
 
 /** Refusals that the key's record shows nothing of: only Tyk's words tell them (v2.9.5 to v5.14.0). */
 const rows: readonly Row[] = [
@@ -32,6 +37,15 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    // After the key was checked (GraphQLComplexityMiddleware).
+    words: /depth limit exceeded/i,
+    explain: () => ({
+      state: 'proven',
+      headline: 'The key worked; this query is deeper than it may be (403).',
+      next: 'Ask for less at once.',
+    }),
+  },
+  {
     words: /API (version )?has expired/i,
     explain: ({ api }) => ({
       headline: `Not your key: ${api.name}, or this version of it, has expired.`,
@@ -40,6 +54,7 @@ const rows: readonly Row[] = [
   },
   {
     words: /certificate/i,
+    or: 401,
     explain: ({ api }) => ({
       headline: `${api.name} wants a client certificate beside the key.`,
       next: 'Call it with one; none is sent from here.',
@@ -48,6 +63,7 @@ const rows: readonly Row[] = [
   {
     // OAuth and OpenID write it with an s, JWT with a z (v5.3.0 and v5.14.0).
     words: /key not authori[sz]ed/i,
+    or: 401,
     explain: ({ api }) => ({
       headline: `${api.name} takes no plain keys: this is how Tyk refuses them for OAuth, JWT or a plugin.`,
       next: 'The API was changed in Tyk since its list was read: load the APIs again.',
@@ -55,6 +71,7 @@ const rows: readonly Row[] = [
   },
   {
     words: /key has expired/i,
+    or: 401,
     explain: () => ({ headline: 'The key has expired.', next: 'Extend it in Tyk, or make another.' }),
   },
   {
@@ -66,8 +83,9 @@ const rows: readonly Row[] = [
   },
 ];
 
-export function explainWords(tried: Tried, { said }: ApiAnswer): Finding | undefined {
-  return rows.find(({ words }) => words.test(said))?.explain(tried);
+export function explainWords(tried: Tried, { said, status }: ApiAnswer): Finding | undefined {
+  const row = rows.find(({ words, or }) => (status === 403 || status === or) && words.test(said));
+  return row?.explain(tried);
 }
 
 function explainQuota({ api, held }: Tried): Finding {

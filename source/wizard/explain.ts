@@ -1,6 +1,7 @@
 import type { WizardError } from '../errors.ts';
 import { count } from '../text.ts';
 import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
+import { isPattern } from './api-address.ts';
 import { limitsOf } from './explain-limits.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { editPath, type Finding, type Tried, type TryOffer, type Verdict } from './explain-verdict.ts';
@@ -100,6 +101,11 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
     const headline = `${api.name} is internal: it cannot be called from outside (404).`;
     return { state, headline, next: 'Call the API that calls it.' };
   }
+  if (isPattern(api.listenPath)) {
+    const headline = `Nothing listens at ${call.url} (404).`;
+    const why = `${api.name} listens at ${api.listenPath}; this path may not fit.`;
+    return { state, headline, why, next: 'Try a path that fits.', offers: editPath };
+  }
   const domain = api.domain ? ` It listens on the domain ${api.domain} only.` : '';
   const offers: readonly TryOffer[] =
     server === 'gateway' ? [{ id: 'reload', key: 'r', label: 'ask the Gateway to reload' }] : [];
@@ -124,7 +130,7 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
 
 /** What no Gateway in front of a protected API answers by itself. */
 function isElsewhere({ status, isPage }: ApiAnswer): boolean {
-  return isPage || (status < 500 && ![400, 401, 403, 404].includes(status));
+  return isPage || (status < 500 && ![400, 401, 403, 404, 422].includes(status));
 }
 
 function explainElsewhere({ status, isPage, location }: ApiAnswer, { call }: Tried): Finding {

@@ -1,11 +1,12 @@
-import type { ApiCall, KeyRequest } from '../tyk/types.ts';
+import type { ApiCall, CreatedKey, KeyRequest } from '../tyk/types.ts';
+import { isPattern } from './api-address.ts';
 import type { BurstCounts, BurstPlan } from './explain-burst.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { TryOffer, Verdict } from './explain-verdict.ts';
 import { firstApi } from './plan.ts';
 import { gatewayUrlStep } from './steps/try.ts';
 import type { Answers, Facts, Parsed } from './types.ts';
-import { type CallChange, planCall, type Target, versionToName } from './usage.ts';
+import { type CallChange, lacksPath, planCall, suggestCall, type Target, versionToName } from './usage.ts';
 
 export type ActionId =
   | 'save'
@@ -37,6 +38,7 @@ export type KeyStanding = {
   readonly answers: Answers;
   readonly facts: Facts;
   readonly request: KeyRequest;
+  readonly created?: Pick<CreatedKey, 'flaw'>;
   /** Where the first API is called; none: nobody here knows. */
   readonly targets: readonly Target[];
   /** The last try. */
@@ -44,8 +46,9 @@ export type KeyStanding = {
 };
 
 export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
-  const { answers } = standing;
+  const { answers, created } = standing;
   const isDemo = answers.deployment === 'demo';
+  const isUsable = created?.flaw === undefined;
   return [
     {
       id: 'save',
@@ -54,9 +57,8 @@ export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
       asks: { title: 'Save the key to which file?', initial: 'tyk-api-key.txt' },
     },
     // The demo's key ends with the program: it is written into no project (design, section 2).
-    ...(isDemo ? [] : [addToDotenv]),
-    { id: 'copy', key: 'c', label: 'copy' },
-    ...actionsOnApi(standing),
+    ...(isDemo || !isUsable ? [] : [addToDotenv]),
+    ...(isUsable ? [{ id: 'copy', key: 'c', label: 'copy' } as const, ...actionsOnApi(standing)] : []),
     saveAnswers(standing),
     ...(isDemo ? [keepSandbox] : []),
     { id: 'done', key: 'd', label: 'done, it is safe' },
@@ -78,20 +80,23 @@ function saveAnswers({ tried }: KeyStanding): KeyAction {
 const keepSandbox: KeyAction = { id: 'keep', key: 'k', label: 'keep the sandbox' };
 
 function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
-  const { answers, facts, tried } = standing;
-  if (firstApi(answers, facts) === undefined) return [];
+  const { answers, facts, targets, tried } = standing;
+  const api = firstApi(answers, facts);
+  if (api === undefined) return [];
   const call = callOf(standing);
-  if (call === undefined) {
+  if (call === undefined && targets.length === 0) {
     const asks = { title: gatewayUrlStep.title(answers, facts), initial: '' };
     return [{ id: 'address', key: 'g', label: 'say where your APIs are called', asks }];
   }
+  const title = isPattern(api.listenPath)
+    ? `Call what? ${api.name} listens at ${api.listenPath}: a method and a whole path that fits.`
+    : 'Call what? A method and a path of the API.';
+  const initial = call === undefined ? suggestCall(api) : `${call.method} ${call.path}`;
+  const label = (tried?.at ?? []).length === 0 ? 'try it' : 'try again';
+  const tryIt: KeyAction = { id: 'try', key: 't', label, asks: { title, initial } };
+  if (call === undefined) return [tryIt];
   return [
-    {
-      id: 'try',
-      key: 't',
-      label: tried === undefined ? 'try it' : 'try again',
-      asks: { title: 'Call what? A method and a path of the API.', initial: `${call.method} ${call.path}` },
-    },
+    tryIt,
     ...offersOf(tried).flatMap(offerAction),
     { id: 'call', key: 'x', label: 'show the call' },
     { id: 'burst', key: 'l', label: 'see the limits' },
@@ -108,13 +113,17 @@ function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[]
   return id === 'path' ? [] : [{ id, key, label, ...(change === undefined ? {} : { change }) }];
 }
 
-/** The call that is tried next: the last one, else GET / of the first API in a version that the key opens. */
+/**
+ * The call that is tried next: the last one, else / of the first API in a version that the key opens. None where
+ * nobody knows an address, or the path.
+ */
 export function callOf({ answers, facts, request, targets, tried }: KeyStanding): ApiCall | undefined {
   const [last] = tried?.at ?? [];
   if (last !== undefined) return last.call;
   const api = firstApi(answers, facts);
   const [target] = targets;
-  return api && target && planCall(api, target.url, { version: versionFor(answers, facts, request) });
+  if (api === undefined || lacksPath(api, {})) return undefined;
+  return target && planCall(api, target.url, { version: versionFor(answers, facts, request) });
 }
 
 /** The answers with an address that was typed after the key was made. */
@@ -140,7 +149,13 @@ export type ActionResult =
       readonly warning?: string;
     }
   | { readonly state: 'tried'; readonly tried: TriedKey }
-  | { readonly state: 'failed'; readonly what: string; readonly next: string }
+  | {
+      readonly state: 'failed';
+      readonly what: string;
+      readonly next: string;
+      /** The credential found no place: where it goes is asked again, with what is known by now. */
+      readonly unkept?: Pick<Facts, 'noKeychain'>;
+    }
   | { readonly state: 'confirm'; readonly question: string };
 
 /** How an action that takes its time stands. */

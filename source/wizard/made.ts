@@ -7,7 +7,7 @@ import type { Target } from './usage.ts';
 
 /** Where the key went. */
 export type Delivered = {
-  readonly to: 'stdout' | 'screen' | 'file' | 'nowhere';
+  readonly to: 'stdout' | 'screen' | 'file' | 'clipboard' | 'nowhere';
   /** Absolute, with `to: 'file'`. */
   readonly path?: string;
   /** Kind `storage`, exit code 6: the place that was asked for could not be written. */

@@ -1,5 +1,5 @@
 import type { ErrorKind, Outcome } from '../errors.ts';
-import type { KeyRecord } from '../tyk/types.ts';
+import type { CreatedKey, KeyRecord } from '../tyk/types.ts';
 import { resultOf, sayTriedKey, type TriedKey } from './explain-tried.ts';
 import type { Problem } from './types.ts';
 import { localDateTime, localZone, relativeDuration } from './words.ts';
@@ -8,9 +8,22 @@ import { localDateTime, localZone, relativeDuration } from './words.ts';
 export type Proof =
   /** `unchecked`: no list could be read, so nobody knows whether its APIs exist. */
   | { readonly state: 'same'; readonly record: KeyRecord; readonly unchecked?: true }
-  | { readonly state: 'differs'; readonly record: KeyRecord; readonly differences: readonly string[] }
+  /** Without a record where the key itself, or the refusal to show it, tells as much. */
+  | { readonly state: 'differs'; readonly record?: KeyRecord; readonly differences: readonly string[] }
+  /** What was given as the key is of no use, so that it was not even looked up. */
+  | { readonly state: 'no-key'; readonly flaw: NonNullable<CreatedKey['flaw']> }
   | { readonly state: 'missing' }
-  | { readonly state: 'not-read'; readonly why: string };
+  | { readonly state: 'not-read'; readonly why: string }
+  /** The answer that held the key did not say that it was made; `found` is what reading it back showed all the same. */
+  | { readonly state: 'denied'; readonly said: string; readonly found: FoundProof };
+
+type FoundProof = Exclude<Proof, { readonly state: 'denied' | 'no-key' }>;
+
+/** The key as Tyk holds it, where it was read. */
+export function recordOf(proof: Proof): KeyRecord | undefined {
+  const found = proof.state === 'denied' ? proof.found : proof;
+  return 'record' in found ? found.record : undefined;
+}
 
 export type Headline = Problem & { readonly tone: 'good' | 'warning' | 'bad' };
 
@@ -35,6 +48,8 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
         what: `Key created, but Tyk holds something else: ${proof.differences.join('; ')}.`,
         next: 'Look at the key in Tyk before you use it, or make another.',
       };
+    case 'no-key':
+      return { tone: 'bad', what: flawed[proof.flaw], next: notToBeUsed };
     case 'missing':
       return {
         tone: 'bad',
@@ -43,8 +58,41 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
       };
     case 'not-read':
       return { tone: 'warning', what: `Key created. It could not be read back: ${proof.why}` };
+    case 'denied':
+      return {
+        tone: 'bad',
+        what: `${sayDenied(proof.said)} ${sayFound(proof.found)}`,
+        next: 'Look at the key in Tyk before you use it, or make another.',
+      };
   }
 }
+
+/** Whoever holds such a key must know that the server did not say yes to it. */
+export function sayDenied(said: string): string {
+  return `A key came, although the answer does not say that it was made (${said}).`;
+}
+
+function sayFound(found: FoundProof): string {
+  switch (found.state) {
+    case 'same':
+      return 'Tyk holds it as it was asked for.';
+    case 'differs':
+      return `Tyk holds something else: ${found.differences.join('; ')}.`;
+    case 'missing':
+      return 'Tyk does not know it when asked.';
+    case 'not-read':
+      return `It could not be read back: ${found.why}`;
+  }
+}
+
+const flawed = {
+  unsendable: 'Tyk said that the key was created, but no header can carry what it gave as the key.',
+  'told-by-hash':
+    'Key created, but its hash, which logs and analytics show, holds the key or the credential.',
+} as const;
+const notToBeUsed =
+  'It was neither tried nor copied: do not use it. A key may have been made that nobody has seen. ' +
+  'Look what answers there, then make another.';
 
 /** "in 30 days" as it really stands on the key. */
 export function sayExpiry(expires: KeyRecord['expires'], now: number): string {
@@ -73,5 +121,5 @@ export function outcomeOfKey(
 /** A key that Tyk contradicts is no success (exit code 7). */
 export function outcomeOfProof(proof: Proof, tried?: TriedKey): 'done' | 'contradicted' {
   const isRefused = tried !== undefined && resultOf(tried) === 'refused';
-  return isRefused || proof.state === 'differs' || proof.state === 'missing' ? 'contradicted' : 'done';
+  return isRefused || !['same', 'not-read'].includes(proof.state) ? 'contradicted' : 'done';
 }

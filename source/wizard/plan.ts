@@ -1,4 +1,5 @@
 import type { Access, AccessRight, Api, KeyRequest, NonEmpty } from '../tyk/types.ts';
+import { ownValue } from '../tyk/wire.ts';
 import {
   apisOf,
   choiceOf,
@@ -11,10 +12,11 @@ import {
   rightsOf,
 } from './access.ts';
 import { serverOf } from './deployments.ts';
+import { endOf, whyOver } from './ends.ts';
 import { expiresAt } from './parse/expiry.ts';
 import { apiTakesNoKey } from './refusals.ts';
 import { defaultAlias } from './steps/details.ts';
-import { DEFAULT_LIFETIME, serverNow } from './steps/expiry.ts';
+import { DEFAULT_LIFETIME, laterNow, serverNow } from './steps/expiry.ts';
 import { ownLimits } from './steps/limits.ts';
 import type { Answers, Facts } from './types.ts';
 
@@ -45,10 +47,10 @@ function planOrganisation(answers: Answers, facts: Facts): string | undefined {
 }
 
 /** A policy's lifetime is sent too: Tyk sets it only where the API is loaded (gateway-api.md 4.1), and 0 is for ever. */
-function planExpiry(answers: Answers, facts: Facts): KeyRequest['expires'] {
+export function planExpiry(answers: Answers, facts: Facts): KeyRequest['expires'] {
   const { expiry } = decidedByPolicies(answers, facts);
   const lifetime = expiry === undefined ? (answers.expires ?? DEFAULT_LIFETIME) : { in: expiry.keyExpiresIn };
-  return expiresAt(lifetime, serverNow(facts));
+  return expiresAt(lifetime, laterNow(facts));
 }
 
 function isFilled<T>(items: readonly T[]): items is NonEmpty<T> {
@@ -72,7 +74,7 @@ function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
       apiId,
       apiName: api?.rawName ?? apiId,
       versions: versions.length === 0 ? (api?.versions ?? []) : versions,
-      limits: answers.apiLimits?.[apiId],
+      limits: ownValue(answers.apiLimits, apiId),
     };
   });
 }
@@ -90,5 +92,7 @@ export function firstApi(answers: Answers, facts: Facts): Api | undefined {
   if (chosen !== undefined) return chosen;
   const { covered } = choiceOf(answers, facts);
   const given = [...covered.keys()].flatMap((id) => findApi(id, facts) ?? []);
-  return given.find((api) => apiTakesNoKey(api) === undefined && !api.internal) ?? given[0];
+  const isOpen = (api: Api) =>
+    (apiTakesNoKey(api) ?? whyOver(endOf(api), serverNow(facts))) === undefined && !api.internal;
+  return given.find(isOpen) ?? given[0];
 }

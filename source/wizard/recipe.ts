@@ -1,10 +1,12 @@
 import { sanitise } from '../text.ts';
 import type { JsonValue } from '../tyk/types.ts';
+import { bareText, readSwitch } from '../variables.ts';
 import type { Journey } from './flow.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
-import type { Given, Origin, Problem, StepId } from './types.ts';
+import type { Facts, Given, Origin, Problem, StepId } from './types.ts';
+import { sayWhere } from './written.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
 export type RecipeNode = { readonly line: number } & (
@@ -47,8 +49,8 @@ export const recipeFields = {
   alias: ['filled text', '"{user}@{host}"'],
   tags: ['filled list', '[team-a, mobile]'],
   metadata: ['metadata', '{team: orders}'],
-  detailedLogging: ['text', 'true'],
-  try: ['text', 'true'],
+  detailedLogging: ['switch', 'true'],
+  try: ['switch', 'true'],
   ask: ['list', '[alias, expires]'],
   message: ['text', 'Welcome to the orders team.'],
   $schema: ['text', './recipe.schema.json'],
@@ -79,8 +81,8 @@ export function isSecretName(name: string): boolean {
 type Context = RecipeReader & { readonly steps: Journey; readonly problems: Problem[] };
 
 /**
- * Reads a recipe. All that is wrong with its form is told at once, with file and line; what a value means, its step
- * says later. What may be a secret is never quoted.
+ * Reads a recipe. All that is wrong with it is told at once, with file and line; where the form is right, what a value
+ * means its step says later. What may be a secret is never quoted.
  */
 export function parseRecipe(
   root: RecipeNode,
@@ -90,14 +92,18 @@ export function parseRecipe(
   const context: Context = { ...reader, steps, problems: [] };
   const origin: Origin = { kind: 'recipe', name: reader.file };
   const fields = fieldsOf(root, context).map(({ name, node }) => {
-    return { name, line: node.line, text: readField(name, node, context) ?? '' };
+    const { length } = context.problems;
+    const text = readField(name, node, context) ?? '';
+    return { name, line: node.line, text, isWrong: context.problems.length > length };
   });
   const textOf = (wanted: Field) => fields.find(({ name }) => name === wanted)?.text.trim() ?? '';
   const ask = textOf('ask').split('\n').filter(isStepField);
   const given = fields
-    .filter(({ name }) => isStepField(name))
+    .filter(({ name, text }) => isStepField(name) && !(recipeFields[name][0] === 'switch' && text === ''))
     .map(({ name, line, text }) => [name, { text, origin, where: `${placeOf(context, line)}: ${name}` }]);
-  if (context.problems.length > 0) return { problems: context.problems };
+  const wrong = fields.filter(({ isWrong }) => isWrong).map(({ name }) => name);
+  if (context.problems.length > 0)
+    return { problems: [...context.problems, ...wrongValues(Object.fromEntries(given), wrong, context)] };
   return {
     recipe: {
       given: Object.fromEntries(given),
@@ -108,6 +114,20 @@ export function parseRecipe(
         .filter((line) => line !== ''),
     },
   };
+}
+
+/** Where the form is wrong nobody comes to the steps: what text alone tells of the values is told along with it. */
+function wrongValues(
+  given: Given,
+  told: readonly string[],
+  { steps, user, host, now }: Context,
+): readonly Problem[] {
+  const facts: Facts = { user, host, now, profiles: [], credentials: {}, demoAs: 'gateway', done: {} };
+  return steps.flatMap(({ id, late, parse }) => {
+    const said = given[id];
+    const parsed = said === undefined || late || told.includes(id) ? undefined : parse(said.text, {}, facts);
+    return parsed !== undefined && 'problem' in parsed ? [sayWhere(parsed.problem, said?.where)] : [];
+  });
 }
 
 function complain(context: Context, line: number, what: string, next: string): undefined {
@@ -167,6 +187,10 @@ function readField(name: Field, node: RecipeNode, context: Context): string | un
   // "alias: ''" says that there is none; nothing at all after the colon was forgotten.
   if (node.is === 'scalar' && node.value === null) return wrong('has no value');
   switch (form) {
+    case 'switch':
+      if (node.is === 'scalar' && bareText(node.text) !== '' && readSwitch(node.text) === undefined)
+        return wrong(`says ${quoted(node.text)}, which is neither yes nor no`);
+      return node.is === 'scalar' ? bareText(node.text) : wrong('takes one value');
     case 'text':
       return node.is === 'scalar' ? node.text : wrong('takes one value');
     case 'filled text':
@@ -210,10 +234,16 @@ function readMetadata(node: RecipeNode, wrong: Wrong, context: Context): string 
   if (node.is !== 'map') return wrong('takes names with values');
   for (const { name, node: value } of node.entries) {
     if (isSecretName(name)) refuseSecret(name, value.line, context);
+    if (value.is === 'scalar' && value.value === null) wrong(`has no value for ${quoted(name)}`, value);
     if (/[=\n\r]/.test(name)) wrong('takes names without "="', value);
   }
   return writeMetadata(
-    Object.fromEntries(node.entries.map(({ name, node: value }) => [name, toJson(value, context)])),
+    Object.fromEntries(
+      node.entries.map(({ name, node: value }) => [
+        name,
+        value.is === 'scalar' ? fillIn(value.text, context) : toJson(value, context),
+      ]),
+    ),
   );
 }
 

@@ -1,7 +1,9 @@
 import { listWords, sanitise } from '../text.ts';
 import type { Api, AuthKind, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
+import { endOf, whyOver } from './ends.ts';
 import { quoted } from './parse/common.ts';
+import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
 
 /** Why something cannot be chosen. Tyk itself says "200 ok" to nearly all of it (errors.md, G1, G5, G18). */
@@ -12,7 +14,7 @@ export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
 
-export const authNames: { readonly [Kind in AuthKind]: string } = {
+const authNames: { readonly [Kind in AuthKind]: string } = {
   'auth-token': 'Auth token',
   keyless: 'Open (keyless)',
   jwt: 'JSON Web Token',
@@ -66,10 +68,20 @@ const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal
   },
 };
 
-/** What a plain key needs beside it to pass a multi-auth API. */
-export function alsoNeeds(api: Api): string | undefined {
-  const others = api.auth.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]);
-  return others.length === 0 ? undefined : `a call also needs ${listWords(others)}`;
+/** What a plain key needs beside it to pass a multi-auth API, whichever of its alternatives is taken. */
+export function alsoNeeds({ auth, alternatives = [auth] }: Api): string | undefined {
+  const beside = alternatives
+    .filter((group) => alternatives.length === 1 || group.includes('auth-token'))
+    .map((group) => group.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]));
+  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
+  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
+}
+
+/** The heading under which an API stands: what a call needs. */
+export function headingOf(api: Api): string {
+  if (api.auth.length === 1) return authNames[api.auth[0]];
+  const isAlone = api.auth.includes('auth-token') && alsoNeeds(api) === undefined;
+  return isAlone ? authNames['auth-token'] : 'Several mechanisms at once';
 }
 
 /** Why an API takes no key at all, whatever else is chosen. */
@@ -85,7 +97,7 @@ export function apiTakesNoKey(api: Api): Refusal | undefined {
 }
 
 /** Why this API cannot be chosen now; undefined: it can. */
-export function apiRefusal(api: Api, choice: Choice): Refusal | undefined {
+export function apiRefusal(api: Api, choice: Choice, now: number): Refusal | undefined {
   const never = apiTakesNoKey(api);
   if (never !== undefined) return never;
   if (api.internal) {
@@ -98,7 +110,17 @@ export function apiRefusal(api: Api, choice: Choice): Refusal | undefined {
       next: 'Set it active in the Dashboard, then read the list again.',
     };
   }
-  return foreignTo(api.organisation, choice) ?? uncovered(api.id, choice);
+  return whyOver(endOf(api), now) ?? foreignTo(api.organisation, choice) ?? uncovered(api.id, choice);
+}
+
+/** Why this version of an API that can be chosen cannot; undefined: it can. */
+export function versionRefusal(
+  { id, versionEnds }: Api,
+  version: string,
+  choice: Choice,
+  now: number,
+): Refusal | undefined {
+  return whyOver(versionEnds?.get(version), now) ?? uncovered(id, choice, version);
 }
 
 function foreignTo(organisation: string, choice: Choice): Refusal | undefined {
@@ -111,7 +133,7 @@ function foreignTo(organisation: string, choice: Choice): Refusal | undefined {
 }
 
 /** Why the chosen policies do not let an API, or one version of it, be called. */
-export function uncovered(apiId: string, choice: Choice, version?: string): Refusal | undefined {
+function uncovered(apiId: string, choice: Choice, version?: string): Refusal | undefined {
   const given = choice.covered.get(apiId);
   const isGiven = given !== undefined && (version === undefined || given.includes(version));
   if (choice.deciding.length === 0 || isGiven) return undefined;
@@ -205,13 +227,14 @@ export function checkApis(answers: Answers, facts: Facts): Problem | undefined {
     };
   }
   const choice = choiceOf(answers, facts);
+  const now = serverNow(facts);
   for (const [id, versions] of chosenVersions(answers, facts)) {
     const api = findApi(id, facts);
     const name = api?.name ?? quoted(id);
-    const whole = (api && apiRefusal(api, choice)) ?? uncovered(id, choice);
+    const whole = api === undefined ? uncovered(id, choice) : apiRefusal(api, choice, now);
     if (whole !== undefined) return sayRefusal(name, whole);
     for (const version of versions) {
-      const part = uncovered(id, choice, version);
+      const part = api && versionRefusal(api, version, choice, now);
       if (part !== undefined) return sayRefusal(`${name} ${sanitise(version)}`, part);
     }
   }

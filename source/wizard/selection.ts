@@ -1,4 +1,5 @@
-import type { Option } from './types.ts';
+import { count } from '../text.ts';
+import type { Answers, Facts, Option, Step } from './types.ts';
 
 /** The values that choosing a row sets: of a whole API with versions, all of them that can be chosen. */
 export function valuesOf(option: Option): readonly string[] {
@@ -28,4 +29,52 @@ export function toggle(ticked: readonly string[], option: Option): readonly stri
     return ticked.filter((value) => !values.includes(value));
   }
   return [...ticked, ...values.filter((value) => !ticked.includes(value))];
+}
+
+/** What Enter does on a list: its hint says so, and its press does it. */
+export type Enter =
+  | { readonly does: 'take' | 'add' | 'explain'; readonly option: Option }
+  | { readonly does: 'go-on' };
+
+/**
+ * The row under the cursor is meant where nothing is chosen, and where somebody has typed to find it. `ticked` is of
+ * its list, `isNothing` of all lists on the screen.
+ */
+export function enterOn(
+  option: Option | undefined,
+  { ticked, isNothing, isTyped }: { ticked: readonly string[]; isNothing: boolean; isTyped: boolean },
+): Enter {
+  if (option === undefined || !(isNothing || isTyped)) return { does: 'go-on' };
+  const mark = markOf(option, new Set(ticked));
+  if (mark === 'refused') return { does: 'explain', option };
+  if (mark !== 'off') return { does: 'go-on' };
+  return { does: isNothing ? 'take' : 'add', option };
+}
+
+/** "go on with Orders", "choose Payments". */
+export function sayEnter(
+  enter: Enter,
+  chosen: string,
+  nameOf: (values: readonly string[]) => string,
+): string {
+  switch (enter.does) {
+    case 'take':
+      return `go on with ${nameOf(valuesOf(enter.option))}`;
+    case 'add':
+      return `choose ${nameOf(valuesOf(enter.option))}`;
+    case 'explain':
+      return 'see why not';
+    case 'go-on':
+      return chosen === '' ? 'next' : `go on with ${chosen}`;
+  }
+}
+
+const MOST_NAMED = 20;
+
+/** What is chosen in a list, by name. */
+export function sayChosen(step: Step, values: readonly string[], answers: Answers, facts: Facts): string {
+  if (values.length === 0) return '';
+  const named = step.show(values.slice(0, MOST_NAMED), answers, facts);
+  const left = values.length - MOST_NAMED;
+  return left > 0 ? `${named} and ${count(left, 'more', 'more')}` : named;
 }

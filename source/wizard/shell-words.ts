@@ -1,21 +1,25 @@
 import { Secret } from '../secret.ts';
+import { HIDDEN } from '../text.ts';
 import type { HttpRequest, JsonValue } from '../tyk/types.ts';
 
 export type Shell = 'posix' | 'powershell';
 
-/** Characters that would act on the terminal in which a command is shown, escape codes and bidi marks among them. */
-const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
-
-function hex(character: string, digits: number): string {
-  return character.charCodeAt(0).toString(16).padStart(digits, '0');
+/** UTF-16 units, as JSON and .NET write them. */
+function spell(characters: string, write: (hex: string) => string): string {
+  return [...Array(characters.length).keys()]
+    .map((at) => write(characters.charCodeAt(at).toString(16).padStart(4, '0')))
+    .join('');
 }
 
 /** One word for sh, bash and zsh. Hidden characters are spelled out, in the `$'…'` form. */
 export function quotePosix(word: string): string {
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word)) return word;
   if (word.search(HIDDEN) < 0) return `'${word.replaceAll("'", `'\\''`)}'`;
-  const spelled = word.replace(/[\\']/g, '\\$&').replace(HIDDEN, (character) => `\\u${hex(character, 4)}`);
+  // By code point: a shell makes UTF-8 of each.
+  const spelled = word.replace(/[\\']/g, '\\$&').replace(HIDDEN, (character) => {
+    const hex = (character.codePointAt(0) ?? 0).toString(16);
+    return hex.length > 4 ? `\\U${hex.padStart(8, '0')}` : `\\u${hex.padStart(4, '0')}`;
+  });
   return `$'${spelled}'`;
 }
 
@@ -28,15 +32,15 @@ export function quotePowerShell(word: string): string {
   if (word.search(HIDDEN) < 0) return `'${word.replace(/['‘’‚‛]/g, '$&$&')}'`;
   const spelled = word
     .replace(/[`$"“”„]/g, '`$&')
-    .replace(HIDDEN, (character) => `$([char]0x${hex(character, 4)})`);
+    .replace(HIDDEN, (character) => spell(character, (hex) => `$([char]0x${hex})`));
   return `"${spelled}"`;
 }
 
 /** `{ "alias": "ci", "tags": [] }`: JSON on one line that the eye can read, hidden characters spelled out. */
-function writeJsonLine(body: JsonValue): string {
+export function writeJsonLine(body: JsonValue): string {
   return JSON.stringify(body, null, 1)
     .replace(/\n\s*/g, ' ')
-    .replace(HIDDEN, (character) => `\\u${hex(character, 4)}`);
+    .replace(HIDDEN, (character) => spell(character, (hex) => `\\u${hex}`));
 }
 
 /**
@@ -65,10 +69,6 @@ function posixCurl(request: HttpRequest, variableFor: VariableFor): string {
   return lines.join(' \\\n  ');
 }
 
-/**
- * The body goes through a pipe: PowerShell before 7.3 drops the double quotes of an argument, and later versions
- * keep them. Windows PowerShell pipes ASCII only, so everything else is spelled out.
- */
 function powerShellCurl(request: HttpRequest, variableFor: VariableFor): string {
   const lines = [
     `curl.exe${methodOf(request)} ${quotePowerShell(request.url)}`,
@@ -79,12 +79,18 @@ function powerShellCurl(request: HttpRequest, variableFor: VariableFor): string 
     ...(request.body === undefined ? [] : [`-d '@-'`]),
   ];
   const command = lines.join(' `\n  ');
-  if (request.body === undefined) return command;
-  const body = writeJsonLine(request.body).replace(
-    /[^\u0000-\u007f]/g,
-    (character) => `\\u${hex(character, 4)}`,
+  return request.body === undefined ? command : pipeInto(command, request.body, '\n  ');
+}
+
+/**
+ * The body goes through a pipe: PowerShell before 7.3 drops the double quotes of an argument, and later versions
+ * keep them. Windows PowerShell pipes ASCII only, so everything else is spelled out.
+ */
+export function pipeInto(command: string, body: JsonValue, gap = ' '): string {
+  const line = writeJsonLine(body).replace(/[^\u0000-\u007f]/g, (character) =>
+    spell(character, (hex) => `\\u${hex}`),
   );
-  return `${quotePowerShell(body)} |\n  ${command}`;
+  return `${quotePowerShell(line)} |${gap}${command}`;
 }
 
 function methodOf({ method }: HttpRequest): string {

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../tyk/types.ts';
-import { quotePosix, quotePowerShell, type Shell } from './shell-words.ts';
+import { pipeInto, quotePosix, quotePowerShell, type Shell, writeJsonLine } from './shell-words.ts';
 import { KEY_VARIABLE } from './usage.ts';
 
 export type Snippet = {
@@ -25,16 +25,20 @@ export function writeSnippets(call: ApiCall, shell: Shell): readonly Snippet[] {
 }
 
 /** In one line. For PowerShell it is `curl.exe`: the commands of version 5.1 refuse a Host header. */
-export function writeCurl({ method, url, headers, keyIn }: ApiCall, shell: Shell): string {
+export function writeCurl({ method, url, headers, body, keyIn }: ApiCall, shell: Shell): string {
   const [program, quote] = shell === 'posix' ? ['curl', quotePosix] : ['curl.exe', quotePowerShell];
   const key = {
     header: `-H ${quoteWithKey(`${keyIn.name}: `, shell)}`,
-    query: `-G --data-urlencode ${quoteWithKey(`${keyIn.name}=`, shell)}`,
+    // -G would put a body into the address too; --url-query is of curl 7.87.
+    query: `${body === undefined ? '-G --data-urlencode' : '--url-query'} ${quoteWithKey(`${keyIn.name}=`, shell)}`,
     cookie: `-b ${quoteWithKey(`${keyIn.name}=`, shell)}`,
   }[keyIn.in];
   const plain = Object.entries(headers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
   const verb = method === 'GET' ? [] : [`-X ${method}`];
-  return [program, ...verb, quote(url), key, ...plain].join(' ');
+  const command = [program, ...verb, quote(url), key, ...plain];
+  if (body === undefined) return command.join(' ');
+  if (shell === 'powershell') return pipeInto([...command, `-d '@-'`].join(' '), body);
+  return [...command, `-d ${quote(writeJsonLine(body))}`].join(' ');
 }
 
 /** The name comes from a server: what a shell would carry out in it is quoted apart from the variable. */
@@ -50,7 +54,7 @@ function quoteWithKey(start: string, shell: Shell): string {
 /** A JSON string is a string in all three languages. */
 const text = JSON.stringify;
 
-function writeJavaScript({ method, url, headers, keyIn }: ApiCall): string {
+function writeJavaScript({ method, url, headers, body, keyIn }: ApiCall): string {
   const key = `process.env.${KEY_VARIABLE}`;
   const { Host: host, ...others } = headers;
   const address = new URL(url);
@@ -62,6 +66,7 @@ function writeJavaScript({ method, url, headers, keyIn }: ApiCall): string {
   const options = [
     ...(method === 'GET' ? [] : [`method: ${text(method)}`]),
     ...(sent.length === 0 ? [] : [`headers: { ${sent.join(', ')} }`]),
+    ...(body === undefined ? [] : [`body: ${text(text(body))}`]),
   ];
   return [
     ...(host === undefined ? [] : [`// ${host} must lead to the Gateway: fetch sets no Host header.`]),
@@ -72,7 +77,7 @@ function writeJavaScript({ method, url, headers, keyIn }: ApiCall): string {
   ].join('\n');
 }
 
-function writePython({ method, url, headers, keyIn }: ApiCall): string {
+function writePython({ method, url, headers, body, keyIn }: ApiCall): string {
   const key = `os.environ[${text(KEY_VARIABLE)}]`;
   const sent = Object.entries(headers).map(([name, value]) => `${text(name)}: ${text(value)}`);
   if (keyIn.in === 'header') sent.unshift(`${text(keyIn.name)}: ${key}`);
@@ -86,12 +91,13 @@ function writePython({ method, url, headers, keyIn }: ApiCall): string {
     `    ${text(url)},`,
     ...(sent.length === 0 ? [] : [`    headers={${sent.join(', ')}},`]),
     ...(place === '' ? [] : [`    ${place}={${text(keyIn.name)}: ${key}},`]),
+    ...(body === undefined ? [] : [`    data=${text(text(body))},`]),
     ')',
     'print(response.status_code, response.text)',
   ].join('\n');
 }
 
-function writeGo({ method, url, headers, keyIn }: ApiCall): string {
+function writeGo({ method, url, headers, body, keyIn }: ApiCall): string {
   const key = `os.Getenv(${text(KEY_VARIABLE)})`;
   const { Host: host, ...others } = headers;
   const put = {
@@ -106,8 +112,9 @@ function writeGo({ method, url, headers, keyIn }: ApiCall): string {
   const set = Object.entries(others).map(
     ([name, value]) => `request.Header.Set(${text(name)}, ${text(value)})`,
   );
+  const sent = body === undefined ? 'nil' : `strings.NewReader(${text(text(body))})`;
   const lines = [
-    `request, err := http.NewRequest(${text(method)}, ${text(url)}, nil)`,
+    `request, err := http.NewRequest(${text(method)}, ${text(url)}, ${sent})`,
     ...stop,
     ...put,
     ...set,
@@ -119,7 +126,8 @@ function writeGo({ method, url, headers, keyIn }: ApiCall): string {
     ...stop,
     'fmt.Println(response.Status, string(body))',
   ];
-  const imports = ['fmt', 'io', 'net/http', 'os'].map((name) => `\t${text(name)}`);
+  const packages = ['fmt', 'io', 'net/http', 'os', ...(body === undefined ? [] : ['strings'])];
+  const imports = packages.map((name) => `\t${text(name)}`);
   return [
     'package main',
     '',

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { Flow, Journey } from './flow.ts';
-import { type Proof, sayExpiry, sayProof } from './outcome.ts';
+import { type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
 import { finishedStages } from './trail.ts';
 import type { Facts } from './types.ts';
@@ -27,8 +27,7 @@ export function callInOneLine(call: HttpRequest, shell: Shell): string {
 
 /** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */
 export function keyFactsLine(made: MadeFacts, now: number): string {
-  const expires =
-    made.proof.state === 'same' || made.proof.state === 'differs' ? made.proof.record.expires : made.expires;
+  const expires = recordOf(made.proof)?.expires ?? made.expires;
   const parts = [
     made.hash === undefined ? '' : `Hash (what logs and analytics show): ${made.hash}`,
     made.alias === '' ? '' : `alias ${made.alias}`,

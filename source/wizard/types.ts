@@ -4,6 +4,7 @@ import type {
   Api,
   JsonValue,
   KeyRecord,
+  LeftOut,
   Limits,
   Never,
   Observation,
@@ -135,7 +136,10 @@ export type Option = {
   readonly brings?: WrittenAnswers;
 };
 
-export type Parsed<V> = { readonly value: V } | { readonly problem: Problem };
+export type Parsed<V> =
+  | { readonly value: V }
+  /** `insisted` where it only looks wrong: who gives it a second time means it. */
+  | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** How a step is answered on the command line; the variable and the recipe field are named after it. */
 export type Flag = {
@@ -206,7 +210,7 @@ export interface Step<V = unknown> {
 export type EffectName = 'connect' | 'stored' | 'lists' | 'preview';
 
 export type Loaded<T> =
-  | { readonly state: 'ready'; readonly items: readonly T[] }
+  | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 export type AskingFace = 'prompts' | 'lines';
@@ -246,6 +250,8 @@ export type Facts = {
     /** Somebody did not wait for the keychain: what is in it may be good. */
     readonly skipped?: true;
   };
+  /** Nothing can be kept on this machine, so that nothing is to be remembered. */
+  readonly keepsNothing?: true;
   /** Where one in plain text would go. */
   readonly credentialsFile?: string;
   /** Why this machine has no keychain for credentials. */
@@ -270,8 +276,8 @@ export type Facts = {
   readonly connection?: {
     readonly url: string;
     readonly observation: Observation;
-    /** Server clock less ours, in seconds; absent where the server sent no Date. */
-    readonly clockAhead?: number;
+    /** Tyk's clock less ours, in seconds, once signed in; absent where nothing tells it. */
+    readonly clockAhead?: number | undefined;
     /** Certificates of the CA file (PEM): trusted beside all others. */
     readonly ca?: string;
     /** Where the sandbox guards its demo APIs. */

@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
+import { fits, hostFor, isPattern, joinUrl } from './api-address.ts';
 import { serverOf } from './deployments.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Answers, Facts, Parsed } from './types.ts';
@@ -24,25 +25,45 @@ export function gatewayOf(answers: Answers, facts: Facts): string | undefined {
  * @param url where the API listens: the Gateway's address with the listen path, or what a Dashboard says
  */
 export function planCall(api: Api, url: string, change: CallChange = {}): ApiCall {
-  const { method = 'GET', path = '/', version, keyIn = keyPlaces(api)[0] } = change;
+  const { method = methodOf(api), path = '/', version, keyIn = keyPlaces(api)[0] } = change;
   const place = api.versionPlace;
   const named = version !== undefined && place !== undefined;
   const start = named && place.in === 'url' ? joinUrl(url, encodeURIComponent(version)) : url;
-  const target = new URL(joinUrl(start, path));
-  target.hash = '';
+  // What a URL would read as a fragment, a slash or nothing is a character of the path here.
+  const target = new URL(joinUrl(start, path.replace(/[#\\\s]/g, encodeURIComponent)));
   if (named && place.in === 'url-param') target.searchParams.set(place.name, version);
-  const { domain = '' } = api;
+  const host = hostFor(api, target);
+  const isQuery = api.graphql === true && method === 'POST';
   return {
     method,
     path,
     url: target.href,
     headers: {
       ...(named && place.in === 'header' && place.name !== '' ? { [place.name]: version } : {}),
-      ...(domain === '' || domain.toLowerCase() === target.hostname ? {} : { Host: domain }),
+      ...(host === '' ? {} : { Host: host }),
+      ...(isQuery ? { 'Content-Type': 'application/json' } : {}),
     },
+    ...(isQuery ? { body: ANY_QUERY } : {}),
     keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** Every schema answers it, and it is allowed whatever fields a key is kept to. A GraphQL API answers 400 to a GET. */
+const ANY_QUERY = { query: '{__typename}' };
+
+function methodOf({ graphql }: Pick<Api, 'graphql'>): ApiCall['method'] {
+  return graphql ? 'POST' : 'GET';
+}
+
+/** What a call is asked for with: a pattern is filled in by whoever knows what may stand in its brackets. */
+export function suggestCall(api: Api): string {
+  return `${methodOf(api)} ${isPattern(api.listenPath) ? api.listenPath : '/'}`;
+}
+
+/** Why a call of the API cannot be made as things are: its path, which is a pattern, was not filled in. */
+export function lacksPath({ listenPath }: Api, { path }: CallChange): boolean {
+  return isPattern(listenPath) && path === undefined;
 }
 
 /** Every place where this API looks for the key. The header first: addresses end up in logs (gateway-api.md 7). */
@@ -65,21 +86,30 @@ export function versionToName(api: Api, granted: readonly string[]): string | un
 
 const LINE = /^(?:(GET|POST|PUT|DELETE)\s+)?(\/\S*|[^\s/:]\S*)$/i;
 
-/** What somebody wants to call: `/items?limit=2`, `POST /items`. */
-export function parseCall(text: string): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
-  const [, method = 'GET', path] = trimEnds(text).match(LINE) ?? [];
+/**
+ * What somebody wants to call: `/items?limit=2`, `POST /items`. Where the listen path is a pattern, the whole path:
+ * one that does not fit would take the key to another API.
+ */
+export function parseCall(
+  text: string,
+  api: Pick<Api, 'listenPath' | 'graphql'> = { listenPath: '/' },
+): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
+  const [, method = methodOf(api), path] = trimEnds(text).match(LINE) ?? [];
   if (path === undefined || path.includes('://') || holdsControls(text)) {
     return bad(`${quoted(text)} is no path of the API.`, 'Write a path such as /items, or POST /items.');
   }
-  return good({ method: method.toUpperCase() as ApiCall['method'], path: `/${path.replace(/^\/+/, '')}` });
+  const whole = `/${path.replace(/^\/+/, '')}`;
+  const { listenPath } = api;
+  if (isPattern(listenPath) && (isPattern(whole) || !fits(listenPath, whole.replace(/[?].*$/, '')))) {
+    const next = 'Write the path from the first slash on, with values in place of the brackets.';
+    return bad(`${quoted(text)} does not fit ${listenPath}.`, next);
+  }
+  return good({ method: method.toUpperCase() as ApiCall['method'], path: whole });
 }
 
 /** The call with the key in its header; undefined where the API takes none in a header. */
-export function callRequest({ method, url, headers, keyIn }: ApiCall, key: Secret): HttpRequest | undefined {
-  return keyIn.in === 'header' ? { method, url, headers: { [keyIn.name]: key, ...headers } } : undefined;
-}
-
-/** The Gateway's address and a listen path, with exactly one slash between. */
-export function joinUrl(base: string, listenPath: string): string {
-  return `${base.replace(/\/+$/, '')}/${listenPath.replace(/^\/+/, '')}`;
+export function callRequest(call: ApiCall, key: Secret): HttpRequest | undefined {
+  const { method, url, headers, body, keyIn } = call;
+  if (keyIn.in !== 'header') return undefined;
+  return { method, url, headers: { [keyIn.name]: key, ...headers }, ...(body === undefined ? {} : { body }) };
 }

@@ -81,9 +81,10 @@ export function until(expiry: Expiry, now: number): string {
   return nearby ? `until ${dayInWords(end)} ${clock(end)}` : `until ${localDateTime(at)}`;
 }
 
-/** "just now", "5 min ago", "3 h ago", "2 d ago". A moment ahead of our clock is just now. */
+/** "just now", "5 min ago", "3 h ago", "2 d ago". A moment ahead of our clock is just now; more is another clock. */
 export function ago(unixSeconds: number, now: number): string {
   const seconds = now - unixSeconds;
+  if (seconds <= -MINUTE) return localDateTime(unixSeconds);
   if (seconds < MINUTE) return 'just now';
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;

@@ -51,7 +51,7 @@ describe('what is not understood', () => {
     [
       'words that nobody reads',
       ['create', '--api', 'Orders', 'archive'],
-      '"archive" belongs to no flag.',
+      '1 word of the command line belongs to no flag.',
       'quotes',
     ],
     ['a time that is none', ['--timeout', 'soon'], '--timeout soon is no time.', '--timeout 60'],
@@ -96,11 +96,25 @@ describe('a secret on the command line', () => {
     expect(run.stderr).not.toContain('s3cretvalue');
   });
 
-  it('a variable that holds a placeholder is named and left aside', async () => {
+  it('a variable that holds what is no credential is named and left aside', async () => {
     const run = await runCli(['--deployment', 'self-managed', '--api', 'x', '--yes'], {
-      env: { TYK_AUTH_TOKEN: '<your-credential>' },
+      env: { TYK_AUTH_TOKEN: '<your credential>' },
     });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('TYK_AUTH_TOKEN is left aside: That is a placeholder, not a credential.');
   });
+
+  it.each(['never', 'None', 'f', '"disabled"', '2'])(
+    'a switch that says %s is an error before any connection',
+    async (word) => {
+      const argv = ['create', '--deployment', 'open-source', '--url', 'http://127.0.0.1:9', '--api', 'x'];
+      const env = { TYK_KEY_WIZARD_INSECURE: word, TYK_KEY_WIZARD_TRY: 'perhaps', TYK_GW_SECRET: 'x' };
+      const run = await runCli([...argv, '--expires', '1h', '-o', 'json'], { env });
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain('TYK_KEY_WIZARD_INSECURE says');
+      expect(run.stderr).toContain('TYK_KEY_WIZARD_TRY says "perhaps", which is neither yes nor no.');
+      expect(JSON.parse(run.stdout).error.exitCode).toBe(2);
+      expect((await runCli(['--help'], { env })).code).toBe(0);
+    },
+  );
 });

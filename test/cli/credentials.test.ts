@@ -226,7 +226,11 @@ describe('what is refused', () => {
     ['a file that is not there', ['--secret-file', '/nonexistent/secret'], /secret file/],
     ['nothing on standard input', ['--secret-file', '-'], /Nothing came from standard input/],
     ['a command that fails', ['--secret-command', 'exit 7'], /exit code 7/],
-    ['a placeholder', ['--secret-command', 'echo YOUR_SECRET'], /placeholder[\s\S]*--secret-command/],
+    [
+      'a placeholder that no header can carry',
+      ['--secret-command', 'echo "<your secret>"'],
+      /placeholder[\s\S]*--secret-command/,
+    ],
   ])('%s ends with 2 before anything is sent', async (_what, flags, said) => {
     const before = sandbox.requests.length;
     const run = await runCli([...request, ...here(), ...flags]);
@@ -275,7 +279,6 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
     expect(run.stderr).toContain('may want to be unlocked');
     expect(run.stderr).toContain('--secret-command');
     expect(seconds).toBeGreaterThan(2.9);
-    expect(seconds).toBeLessThan(6);
   });
 
   it('is not asked where something goes before it', async () => {
@@ -325,7 +328,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
       ].join('\n'),
     );
     const env = { HOME: home.path, XDG_RUNTIME_DIR: home.path };
-    const run = await runProgram(['dbus-run-session', '--', 'sh', script], { env, timeout: 60_000 });
+    const run = await runProgram(['dbus-run-session', '--', 'sh', script], { env });
     expect(run.stderr).toContain('Its credential is in the keychain.');
     expect(run.stdout).toContain('"in": "keychain"');
     expect(run.stdout).not.toContain(right);
@@ -350,3 +353,33 @@ async function silentBus(home: TemporaryDirectory): Promise<string> {
   });
   return path;
 }
+
+onPosix('a credential that looks like a placeholder', () => {
+  const looks = ['<secret>', 'your-api-key', '$' + '{MY_TOKEN}', '1238b7e0e2ff4c2957321724409ee2eb', 'xxxxx'];
+  const ways: readonly [
+    name: string,
+    argv: (text: string) => readonly string[],
+    env: (text: string) => object,
+  ][] = [
+    ['TYK_GW_SECRET', () => [], (TYK_GW_SECRET) => ({ TYK_GW_SECRET })],
+    ['TYK_KEY_WIZARD_SECRET', () => [], (text) => ({ TYK_KEY_WIZARD_SECRET: `"${text}"\r` })],
+    ['--secret-command', (text) => ['--secret-command', `printf '%s' '${text}'`], () => ({})],
+    [
+      'TYK_KEY_WIZARD_SECRET_COMMAND',
+      () => [],
+      (text) => ({ TYK_KEY_WIZARD_SECRET_COMMAND: `printf %s '${text}'` }),
+    ],
+    ['--secret-file', () => ['--secret-file', '-'], () => ({})],
+  ];
+
+  it.each(ways)('from %s is used, with a warning', async (name, argv, env) => {
+    for (const text of looks) {
+      const input = name === '--secret-file' ? { stdin: text } : {};
+      const run = await runCli([...request, ...here(), ...argv(text)], { env: { ...env(text) }, ...input });
+      expect(run.stderr).toMatch(new RegExp(`^! ${name}: That is .*\\. It is used all the same\\.$`, 'm'));
+      expect(run.stderr).toContain('Tyk answered 403');
+      expect(run.stderr).not.toContain(text);
+      expect(run.code).toBe(4);
+    }
+  });
+});

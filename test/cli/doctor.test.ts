@@ -52,10 +52,8 @@ describe('tyk-key-wizard doctor, from outside', () => {
     const child = spawn(process.execPath, args, { env: isolateEnvironment(home.path), stdio: 'ignore' });
     const ended = new Promise((resolve) => child.on('close', resolve));
     await isAsked;
-    const begun = performance.now();
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
   it('is in the help', async () => {

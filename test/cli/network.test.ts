@@ -15,7 +15,7 @@ const KEY = /^ey[A-Za-z0-9+/=]{60,}\n$/;
 function make(url: string, sandbox: Sandbox, more: readonly string[] = [], env: RunOptions['env'] = {}) {
   const answers = ['--deployment', 'open-source', '--url', url, '--api', 'Orders', '--expires', '1d'];
   const credential = { TYK_GW_SECRET: sandbox.credential.reveal() };
-  return runCli(['create', ...answers, '--yes', '--timeout', '5', ...more], {
+  return runCli(['create', ...answers, '--yes', '--timeout', '20', ...more], {
     env: { ...credential, ...env },
   });
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
-import { cliPath, runCli } from '../helpers/run-cli.ts';
-import { makeTemporaryDirectory } from '../helpers/temp.ts';
+import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
+import { isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 
 const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;
 let sandbox: Sandbox;
@@ -25,6 +25,23 @@ const here = () => ['--deployment', 'open-source', '--url', sandbox.url];
 const env = () => ({ TYK_GW_SECRET: sandbox.credential.reveal() });
 const make = (...more: string[]) =>
   runCli([...here(), '--api', 'Payments', '--expires', '30d', ...more], { env: env() });
+
+it('--out - is stdout, by flag and by variable', async () => {
+  await using folder = await makeTemporaryDirectory();
+  const words = [...here(), '--api', 'Payments', '--expires', '30d', '-o', 'key'];
+  const ways = [
+    { argv: [...words, '--out', '-'], env: env() },
+    { argv: words, env: { ...env(), TYK_KEY_WIZARD_OUT: '-' } },
+  ];
+  for (const way of ways) {
+    const run = await runProgram([process.execPath, cliPath, ...way.argv], {
+      env: way.env,
+      cwd: folder.path,
+    });
+    expect(run.stdout.trim()).toMatch(KEY);
+  }
+  expect(await readdir(folder.path)).toEqual([]);
+});
 
 describe('what stands on stdout, to the byte', () => {
   it.each([
@@ -209,7 +226,7 @@ describe('-o json, whatever goes wrong', () => {
       /--nonsense[\s\S]*--rubbish/,
     ],
     ['a command that there is not', () => ['crate'], /no command "crate"/],
-    ['a word too many', () => ['create', 'Orders'], /"Orders" belongs to no flag/],
+    ['a word too many', () => ['create', 'Orders'], /1 word of the command line belongs to no flag/],
     ['a setting', () => ['create', '--timeout', 'soon'], /--timeout soon/],
     ['a profile that there is not', () => ['create', '--profile', 'nowhere'], /no profile "nowhere"/],
     ['a recipe that there is not', () => ['create', '--recipe', 'nowhere.json'], /nowhere\.json/],
@@ -265,8 +282,9 @@ describe('-o json, whatever goes wrong', () => {
     slow.fault({ on: 'GET /tyk/policies', answer: 'hang' });
     onTestFinished(() => slow.stop());
     const words = ['--deployment', 'open-source', '--url', slow.url, ...rest().slice(4), '-o', 'json'];
+    await using home = await makeTemporaryDirectory();
     const child = spawn(process.execPath, [cliPath, ...words], {
-      env: { ...process.env, TYK_GW_SECRET: slow.credential.reveal() },
+      env: isolateEnvironment(home.path, { TYK_GW_SECRET: slow.credential.reveal() }),
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const ended = new Promise((resolve) => child.on('close', resolve));
@@ -356,8 +374,9 @@ describe('a pipe that is read slowly', () => {
     const large = await startSandbox({ world: { apis, policies: {} } });
     try {
       const words = ['apis', '--deployment', 'open-source', '--url', large.url, '-o', 'json'];
+      await using home = await makeTemporaryDirectory();
       const child = spawn(process.execPath, [cliPath, ...words], {
-        env: { ...process.env, TYK_GW_SECRET: large.credential.reveal() },
+        env: isolateEnvironment(home.path, { TYK_GW_SECRET: large.credential.reveal() }),
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       const chunks: Buffer[] = [];

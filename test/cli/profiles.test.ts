@@ -17,12 +17,13 @@ describe('profiles that cannot be read', () => {
     expect(await readFile(kept, 'utf8')).toBe('{ damaged');
   });
 
-  it('because a folder stands in their place end with 6, in words', async () => {
+  it('because a folder stands in their place is a warning, and the run goes on', async () => {
     await using home = await makeTemporaryDirectory();
     await mkdir(join(home.path, '.config', 'tyk-key-wizard', 'config.json'), { recursive: true });
     const run = await runCli([], { env: { HOME: home.path } });
-    expect(run).toMatchObject({ code: 6, stdout: '' });
-    expect(run.stderr).toContain('config.json');
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toMatch(/^! The profiles in .*config\.json could not be read\./);
+    expect(run.stderr).toContain('answers are missing or wrong');
     expect(run.stderr).not.toContain('itself went wrong');
   });
 
@@ -108,11 +109,16 @@ describe('profiles', () => {
     ['a word too many', ['path', 'x'], 'a word too many'],
     ['what it cannot do', ['lst'], 'profiles list'],
   ])('refuses %s, and changes nothing', async (_what, args, said) => {
-    await add('old');
+    const entry = { deployment: 'open-source', url: local };
+    const file = await home.write(
+      '.config/tyk-key-wizard/config.json',
+      JSON.stringify({ schemaVersion: 1, profiles: { old: entry } }),
+    );
+    const before = await readFile(file);
     const refused = await run(args);
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(said);
-    expect(await names()).toEqual(['old']);
+    expect(await readFile(file)).toEqual(before);
   });
 
   it('changes what is said and keeps the rest', async () => {

@@ -167,7 +167,7 @@ describe('an answer that is lost', () => {
     async (_why, answer) => {
       await using sandbox = disposable(await startSandbox());
       sandbox.fault({ on: 'POST /tyk/keys/create', answer, carriedOut: true });
-      await using run = await start([...answersFor(sandbox.url), '--timeout', '1'], {
+      await using run = await start([...answersFor(sandbox.url), '--timeout', '2'], {
         TYK_GW_SECRET: sandbox.credential.reveal(),
       });
       expect(await run.end()).toBe(8);

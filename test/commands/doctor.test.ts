@@ -141,11 +141,9 @@ describe('the doctor of a deployment that is not', () => {
 
   it('gives up after --timeout', async () => {
     const server = await serve(() => 'silence');
-    const begun = performance.now();
     const seen = await visit([...ossAt(server.url), '--timeout', '0.3']);
     expect(seen.code).toBe(3);
     expect(seen.check('address').detail).toContain('did not answer within 0.3 s');
-    expect(performance.now() - begun).toBeLessThan(5_000);
   });
 
   it.each([

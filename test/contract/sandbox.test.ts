@@ -4,7 +4,7 @@ import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import { describeClientContract } from './client-contract.ts';
 
-const http = { timeoutSeconds: 10 };
+const http = { timeoutSeconds: 30 };
 const wrong = new Secret('another-credential');
 /** The demo's "Shop search" and "Gold". */
 const facts = { apiId: 'b175e4c926a8b73d534b526d7e8f90a1', policyId: 'gold', hashed: true };

@@ -91,6 +91,16 @@ describe.each(Object.keys(people))('in %s', (face) => {
     expect(await person.text()).toContain('Signed in: organisation');
   });
 
+  it('what looks like a placeholder is doubted once, and then used', async () => {
+    const { person } = await openFace({ argv: known });
+    await person.type('<secret>');
+    expect(await person.text()).toContain('That is a placeholder, not a credential.');
+    await person.type('<other>');
+    expect(await person.text()).not.toContain('Tyk answered 403');
+    await person.type('<other>');
+    expect(await person.text()).toContain('Tyk answered 403: Attempted administrative access');
+  });
+
   it('a refused connection leads back to the address', async () => {
     const nobody = `http://127.0.0.1:${await findFreePort()}`;
     const { person, fill } = await openFace({ argv: ['--deployment', 'open-source'] });
@@ -217,10 +227,21 @@ describe('the access screen', () => {
       world: { ...worldOf([]), unloaded: worldOf(['Orders']).apis },
     });
     const text = await talk.read();
-    expect(text).toContain('Note: This Gateway has no APIs yet.');
+    expect(text).toContain(
+      'Note: Nothing here can be given to a key: this Gateway has no APIs and no policies.',
+    );
+    expect(text).not.toContain('There are no policies');
     expect(text).toContain('There is nothing to choose yet. What now?');
     await talk.pick('Read the lists again');
     expect(await talk.read()).toContain('   1  Orders: /orders/');
+  });
+
+  it('with nothing to choose from offers the demo', async () => {
+    const { talk } = await open({ argv: known, world: worldOf([]) });
+    await talk.write(SECRET);
+    await talk.pick('try the demo');
+    expect(await talk.read()).toContain('What may this key call?');
+    expect(talk.text()).toContain('Catalogue');
   });
 
   it('with nothing to choose from can be left', async () => {
@@ -593,6 +614,20 @@ describe('remembering', () => {
     await talk.pick('Yes, in plain text');
     expect((await talk.end).lines.join('\n')).toContain('Its credential is in the file, in plain text.');
     expect(await readFile(`${folder.path}/credentials.json`, 'utf8')).toContain(SECRET);
+  });
+
+  it('asks again where it goes when its place did not take it', async () => {
+    await using folder = await makeTemporaryDirectory();
+    const { talk } = await open({ ...nearlyDone, env: {}, configFolder: folder.path });
+    await talk.write(SECRET);
+    await create(talk);
+    await talk.pick('done');
+    await talk.write('mine');
+    await talk.write('echo another');
+    expect(await talk.read()).toContain('Remembered as mine. The credential was not stored.');
+    await talk.pick('Nowhere');
+    expect((await talk.end).lines.join('\n')).toContain('Remembered as mine.');
+    expect(await readdir(folder.path)).not.toContain('credentials.json');
   });
 
   it('goes back from where the credential goes to the name, and leaves nothing when it is left', async () => {

@@ -15,7 +15,7 @@ async function run(
   words: string[],
   { yes = false, demo = false, begin = {} }: Change = {},
 ): Promise<End> {
-  const services = await openServices(openSession(1));
+  const services = await openServices(openSession(2));
   const said: string[] = [];
   const variable = {
     secret: sandbox.credential,
@@ -200,7 +200,7 @@ describe('what Tyk says', () => {
       'credential',
       /does not know this secret/,
     ],
-    ['nothing at all', '*', 'hang', 'unreachable', /did not answer within 1 s/],
+    ['nothing at all', '*', 'hang', 'unreachable', /did not answer within 2 s/],
   ])('%s is explained, and no key comes out', async (_what, on, answer, outcome, reason) => {
     const sandbox = await openSandbox();
     sandbox.fault({ on, answer });

@@ -3,6 +3,7 @@ import { nameRows, search } from '../../source/faces/named-rows.ts';
 import { findRow, numberOptions, sayPage, sayRefused } from '../../source/faces/numbered.ts';
 import { wrap } from '../../source/faces/wrap.ts';
 import type { Option } from '../../source/wizard/types.ts';
+import { quickest } from '../helpers/patience.ts';
 
 const version = (api: string, name: string): Option => ({ value: `${api}=${name}`, label: name });
 const orders: Option = {
@@ -87,11 +88,13 @@ describe('searching', () => {
     expect(names('v1')).toEqual(['Orders, version v1']);
   });
 
-  it('ignores blanks and capitals, and looks at everything that is told of a row', () => {
-    expect(names('ORDERS VERSION')).toEqual(['Orders, version v1', 'Orders, version v2']);
+  it('takes words in any order and in capitals, and looks at everything that is told of a row', () => {
+    expect(names('VERSION orders 2')).toEqual(['Orders, version v2']);
+    expect(names('orders')).toEqual(['Orders, all versions', 'Orders, version v1', 'Orders, version v2']);
     expect(names('#Commerce')).toEqual(['Orders, all versions']);
     expect(names('/pay')).toEqual(['Payments']);
-    expect(names('payments-id')).toEqual(['Payments']);
+    expect(names('payments-id')).toEqual(['Payments, id payments-id']);
+    expect(names('ments-i')).toEqual([]);
   });
 
   it('for nothing finds everything', () => {
@@ -103,11 +106,9 @@ describe('searching', () => {
     expect(search(list.rows, 'api 29').map(({ number }) => number)).toContain(299);
   });
 
-  it('is quick among 20 000 rows', () => {
+  it('is quick among 20 000 rows', async () => {
     const list = numberOptions(many(20_000));
-    const started = performance.now();
-    expect(search(list.rows, 'API 19999')).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(await quickest(() => expect(search(list.rows, 'API 19999')).toHaveLength(1))).toBeLessThan(100);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../source/faces/asker.ts';
 import { createPromptsAsker } from '../../source/faces/prompts.ts';
 import type { Option } from '../../source/wizard/types.ts';
+import { PATIENCE, quickest } from '../helpers/patience.ts';
 import { createKeyboard, createPaper, nextTurn } from './streams.ts';
 
 type Keys = readonly string[];
@@ -92,9 +93,8 @@ describe('every prompt', () => {
   });
 
   it('answers Esc at once, not after the half second of node:readline', async () => {
-    const started = performance.now();
-    await ask((asker) => asker.text({ title: 'Address' }), ['escape']);
-    expect(performance.now() - started).toBeLessThan(400);
+    const leave = () => ask((asker) => asker.text({ title: 'Address' }), ['escape']);
+    expect(await quickest(leave)).toBeLessThan(400);
   });
 });
 
@@ -142,13 +142,16 @@ describe('a choice', () => {
     const expiry = { ...where, other: 'Another: 90d …' };
     const typed = ['down', 'down', 'enter', '90d', 'enter'];
     expect((await ask((asker) => asker.choice(expiry), typed)).reply).toEqual({ answer: '90d' });
-    const left = ['down', 'down', 'enter', 'escape'];
-    const slowly = await ask(async (asker) => {
-      const reply = asker.choice(expiry);
-      return Promise.race([reply, new Promise((resolve) => setTimeout(() => resolve('asked again'), 300))]);
-    }, left);
-    expect(slowly.reply).toBe('asked again');
-    expect(slowly.text.match(/\? Where does your Tyk run\?/g)?.length).toBeGreaterThan(1);
+    const { asker, paper, press } = open();
+    const reply = asker.choice(expiry);
+    await paper.until('❯ Tyk Cloud');
+    for (const key of ['down', 'down', 'enter']) await press(key);
+    const drawn = paper.text().length;
+    await press('escape');
+    await paper.until('❯ Tyk Cloud', drawn);
+    await press('enter');
+    expect(await reply).toEqual({ answer: 'cloud' });
+    asker.close();
   });
 
   it('shows own text that was given before', async () => {
@@ -243,9 +246,9 @@ describe('a long list', () => {
     const keys = ['api 7', 'enter', '2', '1', 'enter', 'enter'];
     const { reply, text } = await ask((asker) => asker.choices(which), keys);
     expect(reply).toEqual({ answer: ['id-7', 'id-21'] });
-    expect(text).toContain('What may it call? 1 chosen.');
+    expect(text).toContain('What may it call? Chosen: API 7.');
     expect(text).toContain('Done, 2 chosen');
-    expect(text).toContain('✔ What may it call? 2 chosen. API 7 and API 21\n');
+    expect(text).toContain('✔ What may it call? Chosen: API 7 and API 21. API 7 and API 21\n');
   });
 
   it('shows first what is chosen, so that it can be taken back', async () => {
@@ -280,7 +283,7 @@ describe('a long list', () => {
     );
     expect(reply).toEqual({ answer: ['id-20000'] });
     expect(text).not.toContain('API 101\n');
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(PATIENCE);
   });
 });
 

@@ -41,7 +41,7 @@ export async function openTyk({
   tries = false,
   ...more
 }: AskingOptions = {}): Promise<Asking> {
-  const session = createSession({ http: { timeoutSeconds: 5 }, demoAs: 'gateway' });
+  const session = createSession({ http: { timeoutSeconds: 30 }, demoAs: 'gateway' });
   const sandbox = as === 'demo' ? await session.demo() : await startSandbox({ secret: SECRET, ...more, as });
   const fill = (text: string) => text.replaceAll(HERE, sandbox.url);
   const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));

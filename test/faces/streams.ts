@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { PATIENCE } from '../helpers/patience.ts';
 
 /** Keys as a terminal sends them. */
 const sequences: { readonly [name: string]: string } = {
@@ -110,7 +111,7 @@ export function createPaper({
         };
         const timer = setTimeout(
           () => stop(() => reject(new Error(`Never written: ${wanted}\n\n${read(from)}`))),
-          5000,
+          PATIENCE,
         );
         waiting.add(look);
         look();

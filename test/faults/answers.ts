@@ -16,6 +16,24 @@ export const html = (status: number, title: string): Reply =>
   text(status, `<html><title>${title}</title><body><h1>${title}</h1></body></html>`, 'text/html');
 export const said = (status: number, message: string): Reply => json(status, { status: 'error', message });
 
+/** The true answer in other bytes, with other headers. */
+export function pack(headers: { readonly [name: string]: string }, write: (body: string) => Buffer): Hook {
+  return async ({ forward }) => {
+    const reply = await forward();
+    return { headersOf: { ...reply, headers: { ...reply.headers, ...headers } }, bytes: write(reply.body) };
+  };
+}
+
+/** The true answer, put together by somebody who does not know http; `chunked` is its body so. */
+export function writeRaw(headers: (length: number) => readonly string[], chunked = false): Hook {
+  return async ({ forward }) => {
+    const { body } = await forward();
+    const head = ['HTTP/1.1 200 OK', 'Content-Type: application/json', ...headers(body.length), '', ''];
+    const sent = chunked ? `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n` : body;
+    return { raw: `${head.join('\r\n')}${sent}` };
+  };
+}
+
 type Fields = Record<string, unknown>;
 
 /** The true answer with something else in it. */

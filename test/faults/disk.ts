@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asking, type Fault } from './fault.ts';
+import { asNobody, canBeNobody } from '../helpers/nobody.ts';
+import { asking, type Fault, faces } from './fault.ts';
 import type { Scene } from './scene.ts';
 
 /** A folder in which nobody can make a file, root included. */
@@ -18,6 +19,31 @@ function fillDisk(scene: Scene): void {
   scene.before = FULL;
 }
 
+/** As a user without an entry, for whom root's folders are closed. */
+function asSomebodyElse(scene: Scene): void {
+  scene.before = `set -- ${asNobody.join(' ')} "$@"`;
+  Object.assign(scene.env, { TYK_KEY_WIZARD_DEBUG: undefined, XDG_CONFIG_HOME: undefined });
+}
+
+/** A home that is none, one after another. */
+const homeless: readonly Fault[] = (
+  [
+    ['none', undefined],
+    ['empty', ''],
+    ['relative', 'home'],
+    ['a dot', '.'],
+  ] as const
+).map(([name, HOME]) => ({
+  name: `HOME is ${name}, and the user has no entry`,
+  arrange(scene) {
+    asSomebodyElse(scene);
+    scene.env.HOME = HOME;
+  },
+  ends: 'done',
+  says: /there is no home\s+folder/,
+  faces: canBeNobody ? (HOME === undefined ? faces : few) : [],
+}));
+
 const remembers: Fault['turns'] = {
   lines: [{ when: /Remember this deployment[\s\S]*:$/, press: ['1', 'enter'] }],
   prompts: [{ when: /❯ Yes, as/, press: ['enter'] }],
@@ -33,6 +59,17 @@ async function writeProfiles({ home }: Scene, text: string): Promise<void> {
 }
 
 export const diskFaults: readonly Fault[] = [
+  ...homeless,
+  {
+    name: 'the configuration belongs to somebody else',
+    async arrange(scene) {
+      asSomebodyElse(scene);
+      await writeProfiles(scene, '{}');
+    },
+    ends: 'done',
+    says: /belongs\s+to\s+another\s+user/,
+    faces: canBeNobody ? faces : [],
+  },
   { name: '--out in a folder that is not there', arrange: out('nowhere/key.txt'), ends: 'storage' },
   { name: '--out where nobody may write', arrange: out(join(UNWRITABLE, 'key.txt')), ends: 'storage' },
   { name: '--out /dev/full', arrange: out('/dev/full'), ends: 'usage', asked: 'usage' },

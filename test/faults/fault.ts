@@ -35,12 +35,24 @@ export type Fault = {
   /** Ends of the program that are not pipes or terminals: flags face only. */
   readonly stdout?: 'closed' | 'full';
   readonly stderr?: 'closed';
-  /** How the flags face ends (design, section 5). */
+  /** How the flags face ends (design, section 5); nothing where it is killed. */
   readonly ends: Outcome;
+  /** It is killed without a word, and what the next run on this machine then tells. */
+  readonly next?: RegExp;
   /** How a face that asks ends, where it is not what `endOf` makes of `ends`. */
   readonly asked?: Outcome | { readonly [Name in Face]?: Outcome };
   /** The key belongs on stderr: stdout could not take it. */
   readonly keyOnStderr?: true;
+  /** What stands on a terminal in the place of a key that no header can carry. */
+  readonly shownAs?: (key: string) => string;
+  /** Another key is given than the one that was made: nobody can say where that went. */
+  readonly givesAnother?: true;
+  /** Nothing may be asked to be made. */
+  readonly makesNothing?: true;
+  /** The body of an answer that holds this key in a way that nobody can read: it is kept whole, and shown in person. */
+  readonly keeps?: (key: string) => string;
+  /** Nowhere else, for no file can be written. */
+  readonly keepsOnScreen?: true;
   /** What must be told. */
   readonly says?: RegExp;
   /** What must not reach a terminal. */

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults } from './access.ts';
 import { diskFaults } from './disk.ts';
 import { type Face, type Fault, faces } from './fault.ts';
 import { judge } from './judge.ts';
+import { keyFaults } from './keys.ts';
+import { killFaults, runNext } from './killed.ts';
 import { findPieces } from './leaks.ts';
 import { networkFaults } from './network.ts';
 import { type Commands, watchCommands } from './processes.ts';
 import { runAsking } from './run-asking.ts';
 import { runFlags } from './run-flags.ts';
+import { inFrontFaults, keptFaults } from './said-by-others.ts';
 import { openScene } from './scene.ts';
 import { serverFaults } from './server.ts';
+import { sinkFaults } from './sinks.ts';
 import { type Row, writeTable } from './table.ts';
 import { terminalFaults } from './terminal.ts';
 import { userFaults } from './user.ts';
@@ -20,10 +25,16 @@ import { userFaults } from './user.ts';
 
 const groups: readonly (readonly [name: string, faults: readonly Fault[]])[] = [
   ['the server', serverFaults],
+  ['the key', keyFaults],
   ['the network', networkFaults],
   ['the terminal', terminalFaults],
   ['the disk', diskFaults],
   ['the user', userFaults],
+  ['who answers in the place of Tyk', inFrontFaults],
+  ['where a key may stand in an answer', keptFaults],
+  ['where nobody would get the key', sinkFaults],
+  ['a kill', killFaults],
+  ['what a key may do', accessFaults],
 ];
 
 const rows: Row[] = [];
@@ -45,7 +56,7 @@ async function meet(fault: Fault, face: Face): Promise<void> {
   await using scene = await openScene(fault, face);
   await fault.arrange?.(scene);
   const run = await (face === 'flags' ? runFlags(fault, scene) : runAsking(fault, scene));
-  const verdict = await judge(fault, scene, run);
+  const verdict = await judge(fault, scene, run, fault.next && (await runNext(scene)));
   rows.push({ fault: fault.name, face, verdict });
   // Only what no other key has: tests beside these have keys of the same organisation in their commands.
   secrets.push(scene.credential, ...scene.relay.made.map((key) => key.slice(56, -26)));

@@ -1,3 +1,4 @@
+import { readFile, stat } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { exitCodes } from '../../source/errors.ts';
 import { endOf, type Fault } from './fault.ts';
@@ -28,7 +29,8 @@ const SUCCESS = /Key\s+created(?:,?\s+and|\s+and)?\s+(?:read\s+back\s+as\s+asked
 /** The key itself is as it should be, whatever else went wrong. */
 const goodKey = ['done', 'storage', 'left', 'terminated', 'hung-up'];
 
-export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdict> {
+/** `next`: what the next run told. */
+export async function judge(fault: Fault, scene: Scene, run: Run, next = ''): Promise<Verdict> {
   const files = await readAllFiles(scene.home);
   const work = await readAllFiles(scene.cwd);
   const asked = scene.outFile === undefined ? '' : (work.get(scene.outFile) ?? '');
@@ -39,17 +41,60 @@ export async function judge(fault: Fault, scene: Scene, run: Run): Promise<Verdi
   const isDelivered = (key: string) => key !== '' && places.some((place) => place.includes(key));
   // The rich face takes its frame away when it is left: what was told there counts.
   const told = said + stripVTControlCharacters(run.raw);
-  const isUnknown = run.code !== exitCodes.done && NOT_KNOWN.test(told);
-  const lost = scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
+  // What was left half written is told by its name.
+  for (const path of [...work.keys()]) if (next.includes(path)) work.delete(path);
+  const isUnknown = (run.code !== exitCodes.done && NOT_KNOWN.test(told)) || fault.next?.test(next) === true;
+  const lost = fault.givesAnother
+    ? undefined
+    : scene.relay.made.find((key) => !isDelivered(key) && !isUnknown);
+  const kept = fault.keeps?.(scene.relay.made.at(-1) ?? '');
+  const [keptAs] = [...files].find(([path]) => /\/runs\/answer-[^/]+$/.test(path)) ?? [];
+  if (kept !== undefined) {
+    // There the key belongs, as far as anybody can tell: everywhere else it is looked for.
+    if (keptAs !== undefined && files.get(keptAs)?.trimEnd() === kept) files.set(keptAs, '');
+    const hideKept = (text: string) => text.replaceAll(kept, '');
+    run = { ...run, stderr: hideKept(run.stderr), screen: hideKept(run.screen), raw: hideKept(run.raw) };
+  }
   return {
     keyLost: lost === undefined ? undefined : 'a key was made that nobody got',
     falseSuccess: findFalseSuccess(end, run, scene.relay.made.some(isDelivered)),
     leaked:
       findStranger(scene) ??
       findCredential(scene, run, [...files, ...work]) ??
-      findKeys(scene, run, [...files, ...work], fault.keyOnStderr === true),
-    broken: findBroken(fault, end, run, said, told),
+      findKeys(scene, run, [...files, ...work], fault),
+    broken: [
+      ...findBroken(fault, end, run, said, told),
+      ...(await findUnkept(fault, scene.face, { kept, keptAs, said, told })),
+      ...(fault.makesNothing && scene.relay.count('create') > 0 ? ['a create went out'] : []),
+      ...(fault.next === undefined || fault.next.test(next)
+        ? []
+        : [`${fault.next} is not said by the next run`]),
+    ],
   };
+}
+
+async function findUnkept(
+  { keepsOnScreen }: Fault,
+  face: Scene['face'],
+  {
+    kept,
+    keptAs,
+    said,
+    told,
+  }: { [Name in 'said' | 'told']: string } & { [Name in 'kept' | 'keptAs']?: string },
+): Promise<readonly string[]> {
+  if (kept === undefined) return keptAs === undefined ? [] : ['an answer was kept that held nothing'];
+  const withoutFolds = (text: string) => text.replace(/[\s│]+/g, '');
+  const isShown = withoutFolds(said).includes(withoutFolds(kept));
+  if (keepsOnScreen) return isShown ? [] : ['it is not shown'];
+  if (keptAs === undefined) return ['the answer is kept nowhere'];
+  const { mode } = await stat(keptAs);
+  return [
+    ...((await readFile(keptAs, 'utf8')).trimEnd() === kept ? [] : ['the answer is not kept whole']),
+    ...((mode & 0o777) === 0o600 ? [] : [`others may read it: ${(mode & 0o777).toString(8)}`]),
+    ...(withoutFolds(told).includes(withoutFolds(keptAs)) ? [] : ['where it is kept is not said']),
+    ...(face === 'flags' || isShown ? [] : ['it is not shown']),
+  ];
 }
 
 function findFalseSuccess(
@@ -87,10 +132,12 @@ function findCredential(scene: Scene, run: Run, files: Named): string | undefine
 }
 
 /** A key belongs on stdout, on a line of its own on the screen, and in the file that was asked for. */
-function findKeys(scene: Scene, run: Run, files: Named, onStderr: boolean): string | undefined {
+function findKeys(scene: Scene, run: Run, files: Named, fault: Fault): string | undefined {
+  const { keyOnStderr: onStderr = false, shownAs = (key: string) => key } = fault;
   for (const key of scene.relay.made) {
     const find = findPieces(key);
-    const alone = (text: string) => text.split('\n').filter((line) => line.trim() !== key);
+    const alone = (text: string) =>
+      text.split('\n').filter((line) => ![key, shownAs(key)].includes(line.trim()));
     const places: Named = [
       ['stderr', onStderr ? alone(run.stderr).join('\n') : run.stderr],
       ['the screen', alone(run.screen).join('\n')],
@@ -124,7 +171,7 @@ function findBroken(
   said: string,
   told: string,
 ): readonly string[] {
-  const code = exitCodes[end];
+  const code = fault.next === undefined ? exitCodes[end] : null;
   const words = run.raw + said;
   return [
     ...(run.code === code ? [] : [`exit ${run.code}, not ${code}`]),

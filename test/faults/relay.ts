@@ -13,7 +13,17 @@ export type Reply = {
   readonly headers?: { readonly [name: string]: string };
   readonly body: string;
 };
-export type Break = 'hang' | 'cut' | { readonly half: Reply } | { readonly headersOf: Reply };
+export type Break =
+  | 'hang'
+  | 'cut'
+  | { readonly half: Reply }
+  | { readonly headersOf: Reply }
+  /** These bytes in the place of the body. */
+  | { readonly headersOf: Reply; readonly bytes: Buffer }
+  /** These bytes in the place of the whole answer. */
+  | { readonly raw: string }
+  /** The body, and then blanks until nobody listens any more. */
+  | { readonly endless: Reply };
 
 export type Meeting = {
   readonly method: string;
@@ -143,10 +153,25 @@ function answer(outgoing: ServerResponse, given: Reply | Break, method: string):
     outgoing.socket?.resetAndDestroy();
     return;
   }
+  if ('raw' in given) {
+    outgoing.socket?.end(given.raw);
+    return;
+  }
+  if ('endless' in given) {
+    outgoing.writeHead(given.endless.status, given.endless.headers);
+    outgoing.write(given.endless.body);
+    const more = () => {
+      while (!outgoing.destroyed && outgoing.write(Buffer.alloc(65_536, ' ')));
+    };
+    outgoing.on('drain', more);
+    more();
+    return;
+  }
   const whole = 'half' in given ? given.half : 'headersOf' in given ? given.headersOf : given;
-  const bytes = Buffer.from(whole.body);
+  const replaced = 'bytes' in given ? given.bytes : undefined;
+  const bytes = replaced ?? Buffer.from(whole.body);
   outgoing.writeHead(whole.status, { ...whole.headers, 'content-length': bytes.length });
-  if (whole === given) {
+  if (whole === given || replaced !== undefined) {
     outgoing.end(method === 'HEAD' ? undefined : bytes);
     return;
   }

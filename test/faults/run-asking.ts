@@ -5,8 +5,6 @@ import type { Run } from './judge.ts';
 import { inShell } from './run-flags.ts';
 import type { Running, Scene } from './scene.ts';
 
-const LONGEST = 15_000;
-
 /** A problem, and below it a question again: whoever sees that gives up. `unless` this was seen before. */
 type Usual = Turn & { readonly is: string; readonly unless?: string; readonly after?: string };
 
@@ -63,12 +61,12 @@ export async function runAsking(fault: Fault, scene: Scene): Promise<Run> {
   const own = (fault.turns?.[face] ?? []).map(
     (turn, at): Usual => ({ ...turn, is: `own ${at}`, ...(at > 0 && { after: `own ${at - 1}` }) }),
   );
-  const ended = terminal.waitForExit({ timeout: LONGEST });
+  const ended = terminal.waitForExit();
   const running: Running = {
     ended,
     said: () => terminal.scrollback(),
     until: async (text) => {
-      await terminal.until((screen) => text.test(screen), { timeout: LONGEST });
+      await terminal.until((screen) => text.test(screen));
     },
     kill: terminal.kill,
     press: (...keys) => pressAll(terminal, keys),
@@ -100,13 +98,10 @@ async function takeTurns(terminal: TestTerminal, turns: readonly Usual[]): Promi
   for (;;) {
     let turn: Usual | undefined;
     try {
-      await terminal.until(
-        (screen) => {
-          turn = find(screen);
-          return turn !== undefined;
-        },
-        { timeout: LONGEST },
-      );
+      await terminal.until((screen) => {
+        turn = find(screen);
+        return turn !== undefined;
+      });
     } catch {
       // It has ended, or hangs: the wait for its end says which.
       return;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { PATIENCE } from '../helpers/patience.ts';
 import { cliPath } from '../helpers/run-cli.ts';
 import { isolateEnvironment } from '../helpers/temp.ts';
 import type { Fault } from './fault.ts';
@@ -46,7 +47,7 @@ export async function runFlags(fault: Fault, scene: Scene): Promise<Run> {
     closeStdout: () => child.stdout?.destroy(),
     press: () => {},
   };
-  const patience = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
   const [[code]] = await Promise.all([closed, fault.during?.(scene, running)]);
   clearTimeout(patience);
   return { code, ...output, screen: '', raw: output.stdout + output.stderr };

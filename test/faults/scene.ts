@@ -52,7 +52,7 @@ export async function openScene(fault: Fault, face: Face): Promise<Scene> {
   const isDashboard = fault.tyk?.as === 'dashboard';
   const args = [
     ...['--deployment', isDashboard ? 'self-managed' : 'open-source', '--url', relay.url],
-    ...['--api', 'Payments', '--expires', '1h', '--timeout', '5', '--no-copy'],
+    ...['--api', 'Payments', '--expires', '1h', '--timeout', '20', '--no-copy'],
   ];
   return Object.assign(scene, {
     face,
@@ -105,5 +105,5 @@ async function openStranger() {
 
 /** For what never answers. */
 export function hurry(scene: Scene): void {
-  replaceFlag(scene, '--timeout', '2');
+  replaceFlag(scene, '--timeout', '3');
 }

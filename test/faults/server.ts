@@ -1,4 +1,18 @@
-import { butSay, change, changeKey, first, hold, html, json, said, sendElsewhere, text } from './answers.ts';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import {
+  butSay,
+  change,
+  changeKey,
+  first,
+  hold,
+  html,
+  json,
+  pack,
+  said,
+  sendElsewhere,
+  text,
+  writeRaw,
+} from './answers.ts';
 import { asking, type Fault } from './fault.ts';
 import { hostileWorld, NOISE } from './hostile.ts';
 import { hurry, replaceFlag } from './scene.ts';
@@ -45,6 +59,7 @@ const create: readonly Fault[] = [
         return { ...reply, body: reply.body.slice(0, 30) };
       },
     },
+    keeps: (key) => JSON.stringify({ key }).slice(0, 30),
     ends: 'contradicted',
     says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
@@ -75,10 +90,16 @@ const create: readonly Fault[] = [
   {
     name: 'create: an unknown shape',
     meet: { create: butSay(json(200, [1, 2])) },
+    keeps: () => '[1,2]',
     ends: 'contradicted',
     says: /A\s+key\s+may\s+have\s+been\s+made/,
   },
-  { name: 'create: 200 and an HTML page', meet: { create: () => html(200, 'Sign in') }, ends: 'unreachable' },
+  {
+    name: 'create: 200 and an HTML page',
+    meet: { create: () => html(200, 'Sign in') },
+    ends: 'outcome-unknown',
+    says: /is\s+a\s+web\s+page/,
+  },
   {
     name: 'create: 500 in Tyk’s words',
     meet: { create: () => said(500, 'Failed to create key') },
@@ -116,8 +137,96 @@ const create: readonly Fault[] = [
   {
     name: 'create: a redirect to another host',
     meet: { create: sendElsewhere(307) },
-    ends: 'unreachable',
+    ends: 'outcome-unknown',
     says: /They\s+are\s+not\s+sent\s+there/,
+  },
+];
+
+const BOMB = gzipSync(Buffer.alloc(20_000_000, ' '));
+
+/** The key is made, and its answer comes in a form that nobody asked for. */
+const forms: readonly Fault[] = [
+  { name: 'create: gzip', meet: { create: pack({ 'content-encoding': 'gzip' }, gzipSync) }, ends: 'done' },
+  {
+    name: 'create: deflate',
+    meet: { create: pack({ 'content-encoding': 'deflate' }, deflateSync) },
+    ends: 'done',
+  },
+  {
+    name: 'create: br',
+    meet: { create: pack({ 'content-encoding': 'br' }, brotliCompressSync) },
+    ends: 'done',
+  },
+  {
+    name: 'create: said to be gzip, and none',
+    meet: { create: pack({ 'content-encoding': 'gzip' }, Buffer.from) },
+    ends: 'done',
+  },
+  {
+    name: 'create: UTF-16',
+    meet: {
+      create: pack({ 'content-type': 'application/json; charset=utf-16' }, (body) =>
+        Buffer.from(body, 'utf16le'),
+      ),
+    },
+    ends: 'done',
+  },
+  {
+    name: 'create: said to be UTF-16, and none',
+    meet: { create: pack({ 'content-type': 'application/json; charset=utf-16' }, Buffer.from) },
+    ends: 'done',
+  },
+  {
+    name: 'create: a byte order mark',
+    meet: { create: pack({}, (body) => Buffer.from(`\ufeff${body}`)) },
+    ends: 'done',
+  },
+  {
+    name: 'create: packed in a way that nobody knows',
+    meet: { create: pack({ 'content-encoding': 'compress' }, gzipSync) },
+    ends: 'outcome-unknown',
+  },
+  {
+    name: 'create: headers of 50 KB',
+    meet: {
+      create: writeRaw((length) => [`Set-Cookie: a=${'b'.repeat(50_000)}`, `Content-Length: ${length}`]),
+    },
+    ends: 'done',
+  },
+  {
+    name: 'create: a length beside chunks',
+    meet: { create: writeRaw((length) => [`Content-Length: ${length}`, 'Transfer-Encoding: chunked'], true) },
+    ends: 'done',
+  },
+  {
+    name: 'create: two lengths',
+    meet: { create: writeRaw((length) => [`Content-Length: ${length}`, `Content-Length: ${length}`]) },
+    ends: 'done',
+  },
+  {
+    name: 'create: headers without an end',
+    meet: { create: writeRaw((length) => [`X-Long: ${'b'.repeat(90_000)}`, `Content-Length: ${length}`]) },
+    ends: 'outcome-unknown',
+  },
+  {
+    name: 'create: an answer without an end',
+    meet: { create: async ({ forward }) => ({ endless: await forward() }) },
+    ends: 'done',
+  },
+  {
+    name: 'create: an answer without an end and without the key',
+    meet: { create: butSay({ endless: json(200, '') }) },
+    ends: 'outcome-unknown',
+  },
+  {
+    name: 'create: a bomb',
+    meet: {
+      create: async ({ forward }) => {
+        await forward();
+        return { headersOf: json(200, '', { 'content-encoding': 'gzip' }), bytes: BOMB };
+      },
+    },
+    ends: 'outcome-unknown',
   },
 ];
 
@@ -238,12 +347,6 @@ const lists: readonly Fault[] = [
     faces: few,
   },
   {
-    name: 'the APIs: a field is missing',
-    meet: { apis: () => json(200, [{ name: 'Payments' }]) },
-    ends: 'refused',
-    faces: few,
-  },
-  {
     name: 'the APIs: an empty list',
     meet: { apis: () => json(200, []), policies: () => json(200, []) },
     ends: 'usage',
@@ -276,6 +379,33 @@ const lists: readonly Fault[] = [
     meet: { apis: sendElsewhere(302) },
     ends: 'unreachable',
     says: /They\s+are\s+not\s+sent\s+there/,
+  },
+];
+
+const caps: readonly Fault[] = [
+  {
+    name: 'the first answer has no end',
+    meet: { probe: () => ({ endless: json(200, {}) }) },
+    ends: 'unreachable',
+    turns: { rich: [{ when: /Something answers here/, press: ['ctrl-c'] }] },
+  },
+  {
+    name: 'the APIs: without end',
+    meet: { apis: () => ({ endless: text(200, '[') }) },
+    arrange: hurry,
+    ends: 'unreachable',
+  },
+  {
+    name: 'the first answer is 429',
+    meet: { probe: () => ({ ...html(429, 'Slow down'), headers: { 'retry-after': '30' } }) },
+    ends: 'unreachable',
+    says: /429:\s+too\s+many\s+requests[\s\S]*Wait\s+30\s+s/,
+  },
+  {
+    name: 'the first answer is a 502 of something in front',
+    meet: { probe: () => html(502, 'Bad Gateway') },
+    ends: 'unreachable',
+    says: /in\s+front\s+of\s+Tyk\s+answers\s+502/,
   },
 ];
 
@@ -341,7 +471,9 @@ const inFew = (fault: Fault): Fault => ({ faces: few, ...fault });
 
 export const serverFaults: readonly Fault[] = [
   ...create,
+  ...forms.map(inFew),
   ...readBack.map(inFew),
+  ...caps.map(inFew),
   ...lists.map(inFew),
   ...hostile,
 ];

@@ -2,6 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
+import { PATIENCE } from './patience.ts';
 
 /** What a terminal sends for a key. Esc is sent as kitty's sequence: a lone ESC byte waits 20 ms for its rest. */
 const sequences: { readonly [name: string]: string } = {
@@ -134,7 +135,7 @@ export function mount(node: ReactNode, size: { columns: number; rows: number }):
       terminal.emit('resize');
       await nextTurn();
     },
-    async until(wanted, { within = 5000 } = {}) {
+    async until(wanted, { within = PATIENCE } = {}) {
       const deadline = performance.now() + within;
       const isThere = (frame: string) =>
         typeof wanted === 'function' ? wanted(frame) : frame.search(toPattern(wanted)) >= 0;

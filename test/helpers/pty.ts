@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import type { ReadStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
 import type { Terminal as XtermTerminal } from '@xterm/headless';
+import { PATIENCE } from './patience.ts';
 import { type Environment, isolateEnvironment, makeTemporaryDirectory } from './temp.ts';
 
 // A CommonJS bundle whose names Node cannot see from an import.
@@ -141,12 +142,15 @@ export async function openTerminal(
     for (const watch of [...watchers]) watch();
   };
 
-  const showCursor = (params: (number | number[])[], visible: boolean) => {
-    if (params.includes(25)) cursorIsVisible = visible;
+  // A frame comes in brackets (synchronised output, mode 2026): in between half of it may stand on the screen.
+  let isDrawing = false;
+  const setMode = (params: (number | number[])[], on: boolean) => {
+    if (params.includes(25)) cursorIsVisible = on;
+    if (params.includes(2026)) isDrawing = on;
     return false;
   };
-  xterm.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => showCursor(params, true));
-  xterm.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => showCursor(params, false));
+  xterm.parser.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => setMode(params, true));
+  xterm.parser.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => setMode(params, false));
   const send = (text: string) => {
     if (!ending) child.write(text);
   };
@@ -211,8 +215,9 @@ export async function openTerminal(
       xterm.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    until(expected, { timeout = 10_000 } = {}) {
+    until(expected, { timeout = PATIENCE } = {}) {
       const look = () => {
+        if (isDrawing && !ending) return undefined;
         const now = screen();
         if (isShown(expected, now)) return now;
         if (ending)
@@ -221,7 +226,7 @@ export async function openTerminal(
       };
       return watch(look, timeout, String(expected));
     },
-    waitForExit: ({ timeout = 10_000 } = {}) => watch(() => ending, timeout, 'The end of the program'),
+    waitForExit: ({ timeout = PATIENCE } = {}) => watch(() => ending, timeout, 'The end of the program'),
     kill(signal = 'SIGTERM') {
       if (!ending) child.kill(signal);
     },

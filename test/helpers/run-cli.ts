@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { PATIENCE } from './patience.ts';
 import { type Environment, isolateEnvironment, makeTemporaryDirectory } from './temp.ts';
 
 /** The built program. Run it with `process.execPath`. */
@@ -24,7 +25,7 @@ export type RunResult = {
 
 /** Runs a program with pipes for stdin, stdout and stderr: nobody can be asked. */
 export async function runProgram(command: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { env = {}, stdin = '', timeout = 15_000 } = options;
+  const { env = {}, stdin = '', timeout = PATIENCE } = options;
   await using home = await makeTemporaryDirectory();
   const [file = '', ...args] = command;
   const child = spawn(file, args, {

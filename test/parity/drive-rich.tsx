@@ -40,11 +40,11 @@ export const driveRich: Drive = async ({ script, fill, start }) => {
   const toggle = async (name: string) => {
     const [api = '', version] = name.split('=');
     await screen.press('ctrl-u');
-    // Space ticks; a search takes no blanks.
-    await screen.burst(api.replaceAll(' ', ''));
+    await screen.burst(api);
     await moveTo(api);
     if (version !== undefined) await moveTo(version);
-    await screen.press('space', 'ctrl-u');
+    // A blank is text while something is typed.
+    await screen.press('tab', 'ctrl-u');
   };
   const ticked = { apis: new Set<string>(), policies: new Set<string>() };
   /** These rows and no others are ticked. */

@@ -295,9 +295,9 @@ const others: readonly Scenario[] = [
     sent: {
       meta_data: {
         owner: 'jane',
-        count: 42,
-        on: true,
-        none: null,
+        count: '42',
+        on: 'true',
+        none: 'null',
         list: [1, 2],
         plan: { a: { b: 1 } },
         text: '42',
@@ -532,7 +532,7 @@ const beforehand: readonly Scenario[] = [
       'n=1',
     ],
     script: [['url', HERE], ['credential', SECRET], ['expires', '4d'], defaults, create],
-    sent: { rate: 100, per: 60, tags: ['a', 'b'], meta_data: { n: 1 } },
+    sent: { rate: 100, per: 60, tags: ['a', 'b'], meta_data: { n: '1' } },
     expiresIn: 4 * DAY,
   },
   {

@@ -110,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('with the real tools', () => {
     const { stdout: held } = await run(tmux, show, { env: { ...process.env, ...env } });
     expect(held).toMatch(/^ey[A-Za-z0-9+/]{60,}={0,2}$/);
     expect(terminal.screen().replace(/\n/g, '')).toContain(held);
-    await expect.poll(() => copiedBy(terminal.raw()), { timeout: 5_000 }).toEqual([held]);
+    await expect.poll(() => copiedBy(terminal.raw())).toEqual([held]);
     terminal.type('d');
     await terminal.waitForExit();
   });
@@ -174,7 +174,7 @@ describe.skipIf(process.platform !== 'linux')('a display that never answers', ()
     const env = { HOME: home.path, PATH: `${home.path}/bin:${process.env.PATH}`, DISPLAY: ':0' };
     await using wizard = await openWizard(demo, { env });
     await takeDefaults(wizard);
-    await expect.poll(pids, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(pids).toHaveLength(1);
     if (signal === undefined) {
       await wizard.until(SENT);
       expect(await copiedBy(wizard.raw())).toEqual([keyIn(wizard)]);
@@ -190,10 +190,9 @@ describe.skipIf(process.platform !== 'linux')('a display that never answers', ()
 
 /** As `takeDefaults`, in a terminal inside of the terminal. */
 async function takeDefaultsIn(terminal: Awaited<ReturnType<typeof openTerminal>>): Promise<void> {
-  const patience = { timeout: 15_000 };
   for (const screen of [screens.access, screens.expiry, screens.details, screens.review]) {
-    await terminal.until(screen, patience);
+    await terminal.until(screen);
     terminal.press('enter');
   }
-  await terminal.until(screens.key, patience);
+  await terminal.until(screens.key);
 }

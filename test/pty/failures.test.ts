@@ -25,7 +25,7 @@ async function giveAddress(wizard: Wizard, url: string): Promise<void> {
   await wizard.walk([url, 'enter']);
 }
 
-const openSource = ['--deployment', 'open-source', '--timeout', '1'];
+const openSource = ['--deployment', 'open-source', '--timeout', '3'];
 
 describe('an address that leads to no Tyk', () => {
   it('is explained, one cause after the other, and can be corrected until a key is made', async () => {
@@ -41,7 +41,7 @@ describe('an address that leads to no Tyk', () => {
     const causes: [string, RegExp][] = [
       [refused, /Nothing listens at 127\.0\.0\.1:\d+/],
       ['https://gateway.invalid:8080', /The name gateway\.invalid cannot be found/],
-      [silent.url, /did not answer within 1 s/],
+      [silent.url, /did not answer within 3 s/],
       [page.url, /This is a web page \(“Sign in”\)/],
       [moved.url, /sends callers on to https:\/\/tyk\.invalid/],
       [selfSigned.url, /signed by nobody that this machine trusts/],
@@ -70,7 +70,7 @@ describe('an address that leads to no Tyk', () => {
     const heal = sandbox.fault({ on: '*', answer: 'hang' });
     await using wizard = await openWizard(openSource);
     await giveAddress(wizard, sandbox.url);
-    await wizard.until('did not answer within 1 s');
+    await wizard.until('did not answer within 3 s');
     heal();
     await wizard.walk([sandbox.url, 'enter'], [screens.gatewaySecret]);
     expectNoTrace(wizard);

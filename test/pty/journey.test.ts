@@ -104,7 +104,7 @@ describe('Esc', () => {
     await wizard.until(screens.access);
     wizard.type('paym');
     await wizard.until((screen) => screen.includes('Payments') && !screen.includes('Customers'));
-    await wizard.walk(['Payments', 'space'], [/[◉●xX*].*Payments/, 'enter']);
+    await wizard.walk(['Payments', 'tab'], [/[◉●xX*].*Payments/, 'enter']);
     await wizard.walk(
       [screens.expiry, 'home', 'enter'],
       [screens.details, 'enter'],

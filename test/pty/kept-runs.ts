@@ -30,7 +30,7 @@ export async function readKept(home: string): Promise<KeptRun[]> {
 /** Waits until the only run is kept as `state`, and holds an answer to the step `id`. */
 export async function untilKept(home: string, state: string, id: string): Promise<void> {
   const look = async () => (await readKept(home)).map((run) => [run.state, id in run.answers.texts]);
-  await expect.poll(look, { timeout: 10_000 }).toEqual([[state, true]]);
+  await expect.poll(look).toEqual([[state, true]]);
 }
 
 /** As if the runs had other answers. */

@@ -89,7 +89,7 @@ describe('the rich face, killed', () => {
     expect(review).toMatch(/May call .*last run/);
   });
 
-  it('--no-draft keeps nothing, and offers nothing', async () => {
+  it('--no-draft keeps no answers, and offers none; that a key was made is told', async () => {
     await using home = await makeTemporaryDirectory();
     const env = { HOME: home.path, TYK_GW_SECRET: SECRET };
     await using sandbox = await openSandbox({ secret: SECRET });
@@ -99,10 +99,12 @@ describe('the rich face, killed', () => {
       await wizard.walk(...toReview, [screens.review, 'enter'], [screens.key]);
       await kill(wizard);
     }
-    expect(await readKept(home.path)).toEqual([]);
+    await expect.poll(() => readKept(home.path)).toMatchObject([{ state: 'sent', answers: { texts: {} } }]);
+    expect(await readKeptText(home.path)).not.toMatch(/details|Payments|@/);
     {
       await using wizard = await openWizard(args, { env });
       await wizard.walk(...toReview, [screens.review]);
+      expect(wizard.scrollback()).toMatch(/A key was (?:made|asked for) on/);
       await untilKept(home.path, 'open', 'details');
       await kill(wizard);
     }
@@ -176,7 +178,7 @@ describe('killed after the request went out', () => {
       [screens.details, 'enter'],
       [screens.review, 'enter'],
     );
-    await expect.poll(() => keysOf(sandbox)).toHaveLength(1);
+    await expect.poll(() => keysOf(sandbox), { timeout: 10_000 }).toHaveLength(1);
     await kill(wizard);
     await untilKept(home, 'sent', 'apis');
     const [hash = ''] = await keysOf(sandbox);
@@ -222,6 +224,31 @@ describe('killed after the request went out', () => {
     }
     await next.until(/only once/);
     expect(await keysOf(sandbox)).toHaveLength(2);
+  });
+
+  it('a key that was shown on a terminal where nobody is asked is safe: the next run alarms nobody', async () => {
+    await using home = await makeTemporaryDirectory();
+    const env = { HOME: home.path, TYK_GW_SECRET: SECRET };
+    await using sandbox = await openSandbox({ secret: SECRET });
+    const args = [
+      '--deployment',
+      'open-source',
+      '--url',
+      sandbox.url,
+      '--api',
+      'Payments',
+      '--expires',
+      '1h',
+    ];
+    {
+      await using wizard = await openWizard([...args, '--yes'], { env });
+      expect(await wizard.waitForExit()).toMatchObject({ code: 0 });
+      expect(keyIn(wizard)).not.toBe('');
+    }
+    expect(await readKept(home.path)).toMatchObject([{ state: 'done' }]);
+    await using next = await openWizard([], { env });
+    await next.until(screens.deployment);
+    expect(next.scrollback()).not.toContain('A key was');
   });
 
   it('and after the answer, before the key was safe: the next run says so, with hash and time', async () => {

@@ -91,7 +91,8 @@ describe('keys that lead elsewhere', () => {
     await using wizard = await openWizardInShell([...demo, '--no-copy', '--api', 'Payments']);
     await wizard.walk(
       ['❯ 1 month', 'ctrl-o'],
-      ['After that Tyk answers', 'enter'],
+      // What it says first may have left the screen.
+      [/Tyk's own page:[\s\S]*❯ 1 month/, 'enter'],
       ['Everything else at its default?', 'esc'],
       [/default\?[\s\S]*\? How long[\s\S]*❯ 1 month/, 'up'],
       ['❯ 2 weeks', 'enter'],

@@ -220,6 +220,6 @@ describe('in the lines face', () => {
       ['Remember this deployment', '2'],
     );
     expect(await wizard.waitForExit()).toMatchObject({ code: 0 });
-    expect(parse(await fileOf('ours.yaml'))).toMatchObject({ alias: 'jane', metadata: { desk: 4 } });
+    expect(parse(await fileOf('ours.yaml'))).toMatchObject({ alias: 'jane', metadata: { desk: '4' } });
   });
 });

@@ -12,9 +12,6 @@ import { cliPath } from '../helpers/run-cli.ts';
 /** A line of its own in the scrollback: base64 of a key's organisation, id and hash. */
 export const KEY_LINE = /^ey[A-Za-z0-9+/]{60,}={0,2}$/m;
 
-/** Long enough for a machine that does other things as well. */
-const PATIENCE = { timeout: 15_000 };
-
 /** A named key, or a letter that is one by itself. */
 type Press = Key | 'c' | 'd' | 'e' | 'f' | 'g' | 'k' | 'n' | 'r' | 's' | 'v' | 'x' | 'y';
 
@@ -64,17 +61,13 @@ function watchPresses(terminal: TestTerminal): Wizard {
       else terminal.press(key as Key);
     }
   };
-  const until: TestTerminal['until'] = (expected, options) =>
-    terminal.until(expected, { ...PATIENCE, ...options });
   return {
     ...terminal,
     press,
-    until,
-    waitForExit: () => terminal.waitForExit(PATIENCE),
     async walk(...screens) {
       let screen = '';
       for (const [expected, ...keys] of screens) {
-        screen = await until(expected);
+        screen = await terminal.until(expected);
         press(...keys);
       }
       return screen;

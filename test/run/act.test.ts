@@ -30,7 +30,7 @@ async function makeKey(
   { as = 'gateway', ...options }: SandboxOptions = {},
 ): Promise<Here> {
   const sandbox = await openSandbox({ ...options, as });
-  const services = { ...(await openServices(openSession(5))), wait: async () => {} };
+  const services = { ...(await openServices(openSession())), wait: async () => {} };
   const known = { ...answersFor(sandbox, as), policies: [], expires: { in: 3600 } };
   const facts = await signIn(known, services.session);
   const list = facts.apis?.state === 'ready' ? facts.apis.items : [];
@@ -126,6 +126,38 @@ describe('trying the key that was just made', () => {
       ['your own Gateway', 'unreachable'],
     ]);
     expect(calls(sandbox, '/payments/')).toHaveLength(1);
+  });
+
+  it.each([
+    ['gatewayUrl', 'a loopback address', 'recipe', (port: string) => `http://127.0.0.1:${port}`, true],
+    ['gatewayUrl', 'localhost', 'recipe', (port: string) => `http://localhost:${port}`, true],
+    ['localGatewayUrl', 'the second address', 'recipe', (port: string) => `http://127.0.0.1:${port}`, true],
+    [
+      'gatewayUrl',
+      'an address of the command line',
+      'flag',
+      (port: string) => `http://127.0.0.1:${port}`,
+      false,
+    ],
+    ['gatewayUrl', 'an address that was typed', 'you', (port: string) => `http://127.0.0.1:${port}`, false],
+  ] as const)('asks before a key goes to a recipe’s %s: %s (%s)', async (id, _, kind, addressAt, isAsked) => {
+    const { sandbox, ...at } = await makeKey(['Payments'], {}, { as: 'dashboard' });
+    const named = addressAt(new URL(sandbox.gatewayUrl).port);
+    const answers: Answers = { ...at.answers, [id]: named };
+    const origins: Origins = { [id]: { kind, name: 'team.yaml' } };
+    const made = { ...at.made, targets: [] };
+    const facts = { ...at.facts, connection: undefined };
+    const begin = sandbox.requests.length;
+    for (const action of isAsked ? (['try', 'again', 'reload'] as const) : (['try'] as const)) {
+      const result = await actOnKey(action, made, { ...byHand, origins }, answers, facts, at.services);
+      expect(result.state).toBe(isAsked ? 'confirm' : 'tried');
+      if (result.state === 'confirm') expect(result.question).toContain(`The key would go to ${named}`);
+    }
+    if (!isAsked) return;
+    const sent = sandbox.requests.slice(begin).filter(({ path }) => path.startsWith('/payments/'));
+    expect(sent).toEqual([]);
+    const silent = await tryInSilence(answers, facts, origins, at.services)(made);
+    expect(silent).toMatchObject({ at: [], untried: { what: expect.stringContaining(named) } });
   });
 
   it('says so where nobody knows an address', async () => {

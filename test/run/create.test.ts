@@ -48,11 +48,11 @@ describe('a key that is made', () => {
   );
 
   it('is delivered before it is read back: a failing read cannot hold it', async () => {
-    const at = await ready({}, 'gateway', 0.5);
+    const at = await ready({}, 'gateway', 2);
     at.sandbox.fault({ on: 'GET /tyk/keys/*', answer: 'hang' });
     const work = make(at);
     await expect.poll(() => at.services.kept.text()).toMatch(/^ey\S+\n$/);
-    expect((await work).proof).toMatchObject({ state: 'not-read', why: expect.stringContaining('0.5 s') });
+    expect((await work).proof).toMatchObject({ state: 'not-read', why: expect.stringContaining('2 s') });
   });
 
   it('counts its life from the moment it is made, not from when the program began', async () => {
@@ -79,10 +79,11 @@ describe('a key that is made', () => {
     const at = await ready();
     const profile = { name: 'shop', deployment: 'open-source', url: at.sandbox.url, lastUsed: 1 } as const;
     const other = { ...profile, name: 'elsewhere', url: 'http://127.0.0.1:1' };
-    await saveProfile(at.services.configFolder, profile);
-    await saveProfile(at.services.configFolder, other);
+    const folder = at.services.configFolder ?? '';
+    await saveProfile(folder, profile);
+    await saveProfile(folder, other);
     await make({ ...at, known: { ...at.known, profiles: [profile, other] } });
-    const { profiles } = await readProfiles(at.services.configFolder);
+    const { profiles } = await readProfiles(folder);
     expect(profiles.map(({ name, lastUsed }) => [name, lastUsed])).toEqual([
       ['shop', at.known.now],
       ['elsewhere', 1],
@@ -122,8 +123,8 @@ describe('a create without a key', () => {
   });
 
   it.each([
-    ['silence', 'hang', 0.3],
-    ['a cut connection', 'cut', 10],
+    ['silence', 'hang', 2],
+    ['a cut connection', 'cut', 30],
   ] as const)(
     'after %s is of unknown outcome, and the request went out once',
     async (_what, answer, seconds) => {

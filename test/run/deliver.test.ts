@@ -135,6 +135,54 @@ describe('a key for a terminal', () => {
   });
 });
 
+describe('a key that no header can carry', () => {
+  const cases: [string, string, string][] = [
+    ['an escape', 'a\u001b[2Jb', 'a\\u001b[2Jb'],
+    ['line breaks', 'a\r\n✔ Key created', 'a\\u000d\\u000a\\u2714 Key created'],
+    ['NUL', 'a\u0000b', 'a\\u0000b'],
+    ['C1', 'a\u009b2Jb', 'a\\u009b2Jb'],
+    ['letters', 'ключ🔑', '\\u043a\\u043b\\u044e\\u0447\\ud83d\\udd11'],
+    ['text that runs backwards', 'a\u202eb', 'a\\u202eb'],
+    ['blanks at its ends', ' a b  ', '\\u0020a b\\u0020\\u0020'],
+  ];
+  const formats: [string, (value: string) => string][] = [
+    ['alone', bare],
+    ['as a variable', (value) => `TYK_API_KEY='${value}'`],
+  ];
+  for (const [how, format] of formats) {
+    it.each(cases)(`is spelled out for a terminal: %s, ${how}`, async (_, raw, spelled) => {
+      const { stdout, stderr, delivery } = open({ stdoutIsTerminal: true });
+      const above: string[] = [];
+      await delivery.deliver(new Secret(raw), format);
+      expect([stdout.text, stderr.text]).toEqual(['', `\n${format(spelled)}\n`]);
+      const mounted = open({
+        stdoutIsTerminal: true,
+        stderr: new PassThrough(),
+        writeAbove: (words) => above.push(words),
+      });
+      await mounted.delivery.deliver(new Secret(raw), format);
+      expect(above).toEqual([`\n${format(spelled)}\n`]);
+    });
+
+    it.each(cases)(`comes as it is through a pipe and into a file: %s, ${how}`, async (_, raw) => {
+      const { stdout, delivery } = open();
+      await delivery.deliver(new Secret(raw), format);
+      expect(stdout.text.replace(/\n$/, '')).toBe(format(raw).replace(/\n$/, ''));
+      const outFile = join(await temporaryFolder(), 'odd.key');
+      await open({ outFile, stdoutIsTerminal: true }).delivery.deliver(new Secret(raw), format);
+      expect((await readFile(outFile, 'utf8')).replace(/\n$/, '')).toBe(format(raw).replace(/\n$/, ''));
+    });
+  }
+
+  it('is spelled out where stdout fails and stderr is a terminal', async () => {
+    const stderr = Object.assign(new Screen(), { isTTY: true });
+    const { stdout, delivery } = open({ stderr });
+    stdout.broken = 'EPIPE';
+    await delivery.deliver(new Secret('a\u001bb'), bare);
+    expect(stderr.text).toBe('\na\\u001bb\n');
+  });
+});
+
 describe('delivering twice', () => {
   it.each([true, false])('writes once (stdout is a terminal: %s)', async (stdoutIsTerminal) => {
     const { stdout, stderr, delivery } = open({ stdoutIsTerminal });
@@ -217,5 +265,47 @@ describe('--out FILE', () => {
     expect(await readFile(outFile, 'utf8')).toBe('old\n');
     await open({ outFile, force: true }).delivery.deliver(key, bare);
     expect(await readFile(outFile, 'utf8')).toBe(`${text}\n`);
+  });
+});
+
+describe('a key where stdout keeps nothing', () => {
+  const toNowhere = { stdoutIsTerminal: false, swallowed: {} };
+
+  it('goes to the clipboard that has proven itself, and is safe there', async () => {
+    const copied: Secret[] = [];
+    const copy = async (secret: Secret) => copied.push(secret) > 0;
+    const { stdout, stderr, delivery } = open({ ...toNowhere, swallowed: { copy } });
+    // The bare key: what stdout was to have is no text for a clipboard.
+    expect(await delivery.deliver(key, (value) => `{"key":"${value}"}`)).toMatchObject({ to: 'clipboard' });
+    expect([copied.length, copied[0]?.equals(key)]).toEqual([1, true]);
+    expect([stdout.text, stderr.text, delivery.safe]).toEqual(['', '', true]);
+  });
+
+  it('is shown where the clipboard takes no more, and is not safe', async () => {
+    const { stdout, stderr, delivery } = open({ ...toNowhere, swallowed: { copy: async () => false } });
+    expect(await delivery.deliver(key, bare)).toMatchObject({ to: 'screen', problem: { kind: 'storage' } });
+    expect([stdout.text, stderr.text, delivery.safe]).toEqual(['', `\n${text}\n`, false]);
+  });
+
+  it('is shown where the file takes it no more: it does not vanish on stdout', async () => {
+    const outFile = join(await temporaryFolder(), 'no-such-folder', 'key');
+    const { stdout, stderr, delivery } = open({ ...toNowhere, outFile });
+    expect(await delivery.deliver(key, bare)).toMatchObject({ to: 'screen', problem: { kind: 'storage' } });
+    expect([stdout.text, stderr.text]).toEqual(['', `\n${text}\n`]);
+  });
+});
+
+describe('a key for a terminal on stdout alone', () => {
+  it('goes there, and not along with the words to a file or to nowhere', async () => {
+    const { stdout, stderr, delivery } = open({ stdoutIsTerminal: true, stderrIsTerminal: false });
+    expect(await delivery.deliver(key, bare)).toEqual({ to: 'screen' });
+    expect([stdout.text, stderr.text]).toEqual([`\n${text}\n`, '']);
+  });
+
+  it('goes where the words go when the terminal is gone', async () => {
+    const { stdout, stderr, delivery } = open({ stdoutIsTerminal: true, stderrIsTerminal: false });
+    stdout.broken = 'EIO';
+    expect(await delivery.deliver(key, bare)).toEqual({ to: 'screen' });
+    expect(stderr.text).toBe(`\n${text}\n`);
   });
 });

@@ -151,9 +151,15 @@ describe('the terminal that the doctor describes', () => {
 });
 
 describe('the config file that the doctor looks at', () => {
+  it('is a warning where there is no place for it, for a run goes on', async () => {
+    const trouble = { what: 'There is no home folder.', next: 'Set HOME.' };
+    const finding = await examineConfig({ trouble }, 0);
+    expect(finding).toEqual({ state: 'warning', detail: trouble.what, next: trouble.next });
+  });
+
   it('may be missing: nothing is saved yet', async () => {
     await using folder = await makeTemporaryDirectory();
-    const finding = await examineConfig(folder.path, 0, undefined);
+    const finding = await examineConfig({ folder: folder.path }, 0);
     expect(finding).toMatchObject({ state: 'info', detail: expect.stringContaining('nothing is saved yet') });
   });
 
@@ -163,7 +169,7 @@ describe('the config file that the doctor looks at', () => {
   ])('%o', async (mode, state, words) => {
     await using folder = await makeTemporaryDirectory();
     await writeFile(join(folder.path, 'config.json'), '{}', { mode });
-    const finding = await examineConfig(folder.path, 2, undefined);
+    const finding = await examineConfig({ folder: folder.path }, 2);
     expect(finding.state).toBe(state);
     expect(finding.detail).toContain('2 profiles');
     expect(finding.detail).toContain(words);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { isAbort } from '../../source/errors.ts';
 import { runEffect } from '../../source/run/effects.ts';
 import { Secret } from '../../source/secret.ts';
+import { sayLeftOut } from '../../source/wizard/access.ts';
 import type { ListsProgress } from '../../source/wizard/effects.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { facts } from '../wizard/world.ts';
@@ -94,6 +95,29 @@ describe('a list that did not come', () => {
     const { apis, policies } = await readWith('GET /tyk/policies', answer);
     expect(policies).toMatchObject({ state: 'failed', problem: { what: expect.stringMatching(/\.$/) } });
     expect(apis).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('a row that nothing can be made of', () => {
+  it.each<[string, 'GET /tyk/apis' | 'GET /tyk/policies', string, string | undefined]>([
+    ['apis', 'GET /tyk/apis', '[{"api_id":"a"},{"name":"x"}]', '1 API without an id left out.'],
+    ['apis', 'GET /tyk/apis', '[null,null,{"api_id":"a"}]', '2 APIs that cannot be read left out.'],
+    [
+      'apis',
+      'GET /tyk/apis',
+      '[{"api_id":"a"},{},{"name":"x"},"y"]',
+      '2 APIs without an id and 1 API that cannot be read left out.',
+    ],
+    ['policies', 'GET /tyk/policies', '[{"id":"a"},null]', '1 policy that cannot be read left out.'],
+    ['policies', 'GET /tyk/policies', '[{"id":"a"}]', undefined],
+  ])('of the %s is left out, and that is said: %s %s', async (kind, on, body, said) => {
+    const sandbox = await openSandbox();
+    const answers = answersFor(sandbox);
+    const connected = await doEffect('connect', answers, facts(clock()), openSession());
+    sandbox.fault({ on, answer: { status: 200, body } });
+    const known = await doEffect('lists', answers, connected, openSession());
+    expect(known[kind as 'apis']).toMatchObject({ state: 'ready', items: { length: 1 } });
+    expect(sayLeftOut(kind as 'apis', known)).toBe(said);
   });
 });
 

@@ -15,7 +15,7 @@ async function signIn(as: 'gateway' | 'dashboard', fault?: Fault) {
   const sandbox = await startSandbox({ as });
   onTestFinished(() => sandbox.stop());
   if (fault !== undefined) sandbox.fault(fault);
-  const session = createSession({ http: { timeoutSeconds: 2 }, demoAs: as });
+  const session = createSession({ http: { timeoutSeconds: 30 }, demoAs: as });
   const deployment = as === 'gateway' ? 'open-source' : 'self-managed';
   const { url, credential } = sandbox;
   let known: Facts = facts();

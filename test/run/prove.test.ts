@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { compareKey, readBack } from '../../source/run/prove.ts';
 import { Secret } from '../../source/secret.ts';
-import type { AccessRight, KeyRecord, KeyRequest, Limits, TykClient } from '../../source/tyk/types.ts';
+import type {
+  AccessRight,
+  CreatedKey,
+  KeyRecord,
+  KeyRequest,
+  Limits,
+  TykClient,
+} from '../../source/tyk/types.ts';
 import { outcomeOfProof, sayProof } from '../../source/wizard/outcome.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { makeRequest } from '../tyk/requests.ts';
@@ -49,9 +56,91 @@ describe('a key read back', () => {
     expect(differ({})).toEqual([]);
   });
 
-  it('may hold more than was asked: other APIs, tags, a second of drift', () => {
-    const more = [...recordOf(asked).access, { apiId: 'else', apiName: 'Else', versions: ['Default'] }];
-    expect(differ({ access: more, tags: ['x'], expires: NOW + 3601 })).toEqual([]);
+  it('may hold more that opens nothing: tags, metadata, a second of drift', () => {
+    expect(differ({ tags: ['x'], metadata: { by: 'x' }, alias: 'x', expires: NOW + 3601 })).toEqual([]);
+  });
+
+  const detailed = makeRequest({
+    ...asked,
+    alias: 'ci',
+    tags: ['a', 'b', 'c'],
+    metadata: { team: 'x', size: 3, deep: { list: [1, { yes: true }] } },
+    detailedLogging: true,
+  });
+  const own = { alias: 'ci', tags: ['c', 'b', 'a'], metadata: detailed.metadata, detailedLogging: true };
+
+  it('has all of its details, in any order', () => {
+    expect(differ(own, detailed)).toEqual([]);
+    const turned = { deep: { list: [1, { yes: true }] }, size: 3, team: 'x' };
+    expect(differ({ ...own, metadata: turned }, detailed)).toEqual([]);
+  });
+
+  it.each<[string, Partial<KeyRecord>, string[]]>([
+    ['the alias has gone', { alias: '' }, ['it has no alias']],
+    ['the alias is another', { alias: 'cd' }, ['its alias is cd']],
+    ['tags have gone', { tags: ['b'] }, ['it does not have the tag a and c']],
+    ['metadata has gone', { metadata: {} }, ['its metadata differs in team, size and deep']],
+    [
+      'a number became a text',
+      { metadata: { ...own.metadata, size: '3' } },
+      ['its metadata differs in size'],
+    ],
+    [
+      'metadata lost something inside',
+      { metadata: { ...own.metadata, deep: { list: [1] } } },
+      ['its metadata differs in deep'],
+    ],
+    ['nothing is logged', { detailedLogging: false }, ['detailed logging is off']],
+  ])('differs where %s', (_what, change, words) => {
+    expect(differ({ ...own, ...change }, detailed)).toEqual(words);
+  });
+
+  it('differs where it logs what nobody asked it to', () => {
+    expect(differ({ detailedLogging: true })).toEqual(['detailed logging is on']);
+  });
+
+  const more = (right: Partial<AccessRight>): Partial<KeyRecord> => ({
+    access: [...recordOf(asked).access, { apiId: 'else', apiName: 'Else', versions: ['Default'], ...right }],
+  });
+  it.each<[string, Partial<KeyRecord>, string[]]>([
+    ['another API', more({}), ['it opens Else too']],
+    ['an API without a name', more({ apiName: '' }), ['it opens else too']],
+    ['an API that draws', more({ apiName: '\u001b[2J', apiId: 'e\u009b2Jl' }), ['it opens el too']],
+    [
+      'another version',
+      { access: [{ ...orders, versions: ['v1', 'v2', 'v3'] }, payments] },
+      ['it opens v3 of Orders too'],
+    ],
+    [
+      'a version of what has none',
+      { access: [orders, { ...payments, versions: ['Default', 'internal'] }] },
+      ['it opens internal of Payments too'],
+    ],
+    ['a policy', { policies: ['root'] }, ['it carries the policy root too']],
+    ['another organisation', { organisation: 'evil' }, ['it is of the organisation evil, not default']],
+  ])('is dangerous where it has %s that was not asked for', (_what, change, words) => {
+    expect(differ(change)).toEqual(words);
+  });
+
+  it.each([
+    ['the key itself', { organisation: 'evil' }, ['it is of the organisation evil, not default']],
+    ['the key itself, as asked', { organisation: 'default' }, []],
+    ['no organisation', { organisation: undefined }, []],
+  ])('shows its organisation in %s', (_what, seen, words) => {
+    expect(compareKey(asked, recordOf(asked), answers, open, seen)).toEqual(words);
+  });
+
+  it.each([
+    [NOW, NOW + 3600, 0],
+    [NOW + 3599, NOW + 3600, 0],
+    [NOW + 3600, NOW + 3600, 1],
+    [NOW + 9000, NOW + 3600, 1],
+    [NOW + 9000, 'never' as const, 0],
+    [undefined, NOW + 3600, 0],
+  ])('made at %s by the clock of Tyk, ends at %s: dead %i', (madeAt, expires, dead) => {
+    const request = makeRequest({ ...asked, expires });
+    const told = compareKey(request, recordOf(request), answers, open, { madeAt });
+    expect(told.filter((words) => words.startsWith('it has expired already'))).toHaveLength(dead);
   });
 
   it.each<[string, Partial<KeyRecord>, string[]]>([
@@ -95,7 +184,11 @@ describe('a key read back', () => {
       access: { apis: [{ ...orders, apiName: name }], policies: [] },
       expires: 'never',
     });
-    expect(differ({ access: [payments] }, request)).toEqual(['it does not open Orders']);
+    expect(differ({ access: [] }, request)).toEqual(['it opens no API at all']);
+    expect(differ({ access: [payments] }, request)).toEqual([
+      'it does not open Orders',
+      'it opens Payments too',
+    ]);
   });
 });
 
@@ -160,14 +253,95 @@ describe('a key with a policy', () => {
   });
 
   it('must open what the policy gives', () => {
-    expect(differ({ access: [payments] }, request, chosen, with_({}))).toEqual(['it does not open Orders']);
+    expect(differ({ access: [payments] }, request, chosen, with_({}))).toEqual([
+      'it does not open Orders',
+      'it opens Payments too',
+    ]);
+  });
+});
+
+describe('a key with a policy that could not be looked at', () => {
+  const request = makeRequest({
+    access: { apis: [payments], policies: ['secret-id'] },
+    expires: NOW + 60,
+    limits: noLimits,
+    tags: ['a'],
+    metadata: { team: 'x' },
+  });
+  const chosen: Answers = { apis: ['payments'], policies: ['secret-id'] };
+  // v5.3.0 tells no ids of policies from a file.
+  const known = listed({ apis: [api('Payments'), api('Orders')], policies: [] });
+  const sent = { tags: ['a'], metadata: { team: 'x' } };
+
+  it.each<[string, Partial<KeyRecord>]>([
+    ['its limits', { limits }],
+    ['its expiry', { expires: NOW + 99 }],
+    ['that it never ends', { expires: 'never' }],
+    ['more access', { access: [payments, orders] }],
+    ['limits of an API', { access: [{ ...payments, limits }] }],
+    ['another policy', { policies: ['secret-id', 'other'] }],
+    ['more tags and metadata', { tags: ['a', 'b'], metadata: { team: 'y', plan: 'gold' } }],
+  ])('may have decided %s', (_what, change) => {
+    expect(differ({ ...sent, ...change }, request, chosen, known)).toEqual([]);
+  });
+
+  it.each<[string, Partial<KeyRecord>, string]>([
+    ['what was asked for is shut', { access: [orders] }, 'it does not open Payments'],
+    ['the policy is not there', { policies: [] }, 'it does not carry the policy secret-id'],
+    ['a tag has gone', { tags: [] }, 'it does not have the tag a'],
+    ['metadata has gone', { metadata: {} }, 'its metadata differs in team'],
+    ['it is inactive', { inactive: true }, 'it is inactive'],
+    ['it is of another organisation', { organisation: 'x' }, 'it is of the organisation x, not default'],
+  ])('is no excuse where %s', (_what, change, words) => {
+    expect(differ({ ...sent, ...change }, request, chosen, known)).toEqual([words]);
   });
 });
 
 describe('reading back', () => {
-  const made = { key: new Secret('k') };
-  const read = (answer: TykClient['read']) =>
-    readBack({ read: answer } as TykClient, made, asked, answers, open);
+  const made: CreatedKey = { key: new Secret('k') };
+  const read = (answer: TykClient['read'], created = made) =>
+    readBack({ read: answer } as TykClient, created, asked, answers, open);
+  const fail = (code: string | number) => async () =>
+    Promise.reject(new WizardError('refused', { what: 'No.' }, { code }));
+  const foreign = { key: new Secret(`evil${'0f'.repeat(16)}`) };
+
+  it.each<[string, TykClient['read'], CreatedKey, string]>([
+    ['the refusal', fail('non-owned-key'), made, 'it belongs to another organisation'],
+    ['the key', fail(500), foreign, 'it is of the organisation evil, not default'],
+    [
+      'the key, whatever is read',
+      async () => recordOf(asked),
+      foreign,
+      'it is of the organisation evil, not default',
+    ],
+  ])('knows another organisation by %s', async (_what, answer, created, words) => {
+    const proof = await read(answer, created);
+    expect(proof).toMatchObject({ state: 'differs', differences: [words] });
+    expect(outcomeOfProof(proof)).toBe('contradicted');
+    expect(sayProof(proof)).toMatchObject({ tone: 'bad', what: expect.stringContaining(words) });
+  });
+
+  it('knows a key that was dead before it could be read', async () => {
+    const proof = await read(fail(500), { ...made, madeAt: NOW + 7200 });
+    expect(proof).toMatchObject({
+      state: 'differs',
+      differences: [expect.stringContaining('expired already')],
+    });
+  });
+
+  it.each(['unsendable', 'told-by-hash'] as const)('does not ask for what is no key: %s', async (flaw) => {
+    let asks = 0;
+    const proof = await read(
+      async () => {
+        asks += 1;
+        return recordOf(asked);
+      },
+      { ...made, flaw },
+    );
+    expect([proof, asks]).toEqual([{ state: 'no-key', flaw }, 0]);
+    expect(outcomeOfProof(proof)).toBe('contradicted');
+    expect(sayProof(proof).tone).toBe('bad');
+  });
 
   it('is the same, or tells the differences with what was read', async () => {
     const record = recordOf(asked);

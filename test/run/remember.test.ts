@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noteUse, rememberDeployment } from '../../source/run/remember.ts';
@@ -115,9 +115,9 @@ describe('its credential', () => {
     await using folder = await makeTemporaryDirectory();
     const result = await keep(folder.path, { in: 'command', command });
     expect(result).toMatchObject({
-      state: 'done',
-      said: 'Remembered as orders.',
-      warning: expect.stringContaining(why),
+      state: 'failed',
+      what: expect.stringMatching(`^Remembered as orders\\. The credential was not stored\\. .*${why}`),
+      unkept: {},
     });
     expect(JSON.stringify(result)).not.toContain(secret);
     expect(await storedIn(folder.path)).toBe('none');
@@ -131,6 +131,14 @@ describe('its credential', () => {
     expect(result).toMatchObject({ said: 'Its credential is in the file, in plain text.' });
     expect(await storedIn(folder.path)).toBe(`${secret} in file`);
     expect((await readProfiles(folder.path)).profiles).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('in a file that cannot be written is asked for again', async () => {
+    await using folder = await makeTemporaryDirectory();
+    await mkdir(join(folder.path, 'credentials.json'));
+    const given: Answers = { ...answers, keep: { in: 'file' }, keepInFile: true };
+    const result = await rememberDeployment(given, facts(), at(folder.path));
+    expect(result).toMatchObject({ state: 'failed', unkept: {} });
   });
 
   it('that alone could not be stored is a failure with what to do', async () => {

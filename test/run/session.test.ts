@@ -4,7 +4,7 @@ import { Secret } from '../../source/secret.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { facts } from '../wizard/world.ts';
 
-const options = { http: { timeoutSeconds: 5 }, demoAs: 'gateway' } as const;
+const options = { http: { timeoutSeconds: 30 }, demoAs: 'gateway' } as const;
 const answers: Answers = {
   deployment: 'self-managed',
   url: 'http://127.0.0.1:3000',

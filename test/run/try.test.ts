@@ -7,10 +7,12 @@ import {
   type TryProgress,
   type TryResult,
   tryKey,
+  whyUntried,
 } from '../../source/run/try.ts';
 import { Secret } from '../../source/secret.ts';
 import { makeAbortError } from '../../source/tyk/retry.ts';
-import { type CallChange, joinUrl } from '../../source/wizard/usage.ts';
+import { addressOf, joinUrl } from '../../source/wizard/api-address.ts';
+import type { CallChange } from '../../source/wizard/usage.ts';
 import { caught, findFreePort, serve } from '../tyk/local-server.ts';
 import { openTyk, rights, type Tyk } from './try-world.ts';
 
@@ -68,6 +70,28 @@ describe('a key that works', () => {
     expect(verdict.headline).toMatch(/^The key works: (GET|PUT) http\S+ answered 200 in \d+ ms\.$/);
     expect(answer?.lines[0]).toContain(`"method":"${call.method}"`);
     expect(tyk.calls(id)).toBe(1);
+  });
+
+  it('is proven by a GraphQL API, asked by a query', async () => {
+    const tyk = await openTyk();
+    const { key } = await tyk.make(rights('orders'));
+    const { verdict, answer } = await tryOn(tyk, 'orders', key, {
+      api: { ...tyk.api('orders'), graphql: true },
+    });
+    expect(verdict.headline).toMatch(/^The key works: POST /);
+    expect(answer?.lines[0]).toContain('"method":"POST"');
+  });
+
+  it('is proven by a path of a pattern', async () => {
+    const tyk = await openTyk();
+    const { key } = await tyk.make(rights('orders'));
+    const api = { ...tyk.api('orders'), listenPath: '/{name:[a-z]+}/' };
+    const target = { name: 'the Gateway', url: addressOf(api, tyk.sandbox.gatewayUrl) };
+    expect(whyUntried(api, [target], {})?.what).toContain('Orders listens at /{name:[a-z]+}/');
+    const change = { path: '/orders/7' };
+    expect(whyUntried(api, [target], change)).toBeUndefined();
+    const { verdict, call } = await tryOn(tyk, 'orders', key, { api, target, change });
+    expect([verdict.state, call.url]).toEqual(['proven', `${tyk.sandbox.gatewayUrl}/orders/7`]);
   });
 
   it('is proven by an API that has nothing at /', async () => {
@@ -482,6 +506,31 @@ describe('the addresses to try', () => {
       answer: { status: 404, body: '404 page not found' },
     });
     expect(await findTargets(tyk.api('orders'), deployment, {}, tyk.client)).toEqual(targets);
+  });
+
+  it('are at the port of the API, whoever tells the address', async () => {
+    const tyk = await openTyk('dashboard');
+    const api = { ...tyk.api('orders'), listenPort: 9090, protocol: 'https' };
+    const { hostname } = new URL(tyk.sandbox.gatewayUrl);
+    for (const [deployment, given, host] of [
+      ['cloud', {}, hostname],
+      ['cloud', { gatewayUrl: 'http://gw.test:8080' }, 'gw.test'],
+      ['self-managed', { gatewayUrl: 'https://gw.test' }, 'gw.test'],
+    ] as const) {
+      const [target] = await findTargets(api, deployment, given, tyk.client);
+      expect(target?.url).toBe(`https://${host}:9090/orders/`);
+    }
+  });
+
+  it('are none where no known address is of the domains that it listens on', async () => {
+    const tyk = await openTyk('dashboard');
+    const api = { ...tyk.api('orders'), domain: '{sub:[a-z]+}.shop.test' };
+    expect(await findTargets(api, 'hybrid', {}, tyk.client)).toEqual([]);
+    const given = { gatewayUrl: 'http://a.shop.test' };
+    const targets = await findTargets(api, 'cloud', given, tyk.client);
+    expect(targets.map(({ url }) => url)).toEqual(['http://a.shop.test/orders/']);
+    expect(whyUntried(api, targets, {})).toBeUndefined();
+    expect(whyUntried(api, [], {})?.what).toContain('listens on the domains {sub:[a-z]+}.shop.test');
   });
 
   it('each have a verdict of their own on Hybrid', async () => {

@@ -17,7 +17,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   return sandbox;
 }
 
-export function openSession(timeoutSeconds = 10): Session {
+export function openSession(timeoutSeconds = 30): Session {
   const session = createSession({ http: { timeoutSeconds }, demoAs: 'gateway' });
   onTestFinished(() => session.end());
   return session;

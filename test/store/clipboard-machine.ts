@@ -1,6 +1,7 @@
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { PATIENCE } from '../helpers/patience.ts';
 import { bundleProgram, createFolder, removeFolder, run, stubCommand, temporaryFolder } from './helpers.ts';
 
 export const key = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
@@ -24,6 +25,11 @@ case "$1 $2" in
   "--clipboard --output") cat "$TEST_FOLDER/held";;
 esac`;
 
+/** Beyond what any busy machine needs; what is to be given up has one of its own. */
+const NO_DEADLINE = String(PATIENCE);
+/** Long enough for a tool to be started on a busy machine. */
+export const SHORT_DEADLINE = '2000';
+
 export type Machine = { readonly folder: string; readonly env: NodeJS.ProcessEnv };
 
 /** A machine on whose PATH stand these commands and what a shell script needs, nothing else. */
@@ -36,7 +42,10 @@ export async function machine(
   await mkdir(path);
   for (const tool of ['cat', 'sleep']) await symlink(`/bin/${tool}`, join(path, tool));
   for (const [name, script] of Object.entries(commands)) await stubCommand(path, name, script);
-  return { folder: own, env: { PATH: path, HOME: own, TEST_FOLDER: own, TEST_KEY: key, ...env } };
+  return {
+    folder: own,
+    env: { PATH: path, HOME: own, TEST_FOLDER: own, TEST_KEY: key, TEST_DEADLINE: NO_DEADLINE, ...env },
+  };
 }
 
 export function readNote({ folder }: Machine, name: string): Promise<string> {

@@ -9,6 +9,7 @@ import {
   pids,
   prepareClipboardProgram,
   readNote,
+  SHORT_DEADLINE,
   spy,
   ssh,
 } from './clipboard-machine.ts';
@@ -17,7 +18,7 @@ import { isAlive } from './helpers.ts';
 const { copy } = prepareClipboardProgram();
 
 const TMUX = '/tmp/tmux-0/default,1,0';
-const inside = { ...ssh, TMUX, TEST_TERMINAL: '1', TEST_DEADLINE: '400' };
+const inside = { ...ssh, TMUX, TEST_TERMINAL: '1' };
 
 /** What this tmux does for each of its commands; it takes the key unless told otherwise. */
 function tmux(does: { version?: string; knows?: string; load?: string }): string {
@@ -48,7 +49,7 @@ onLinux('inside tmux', () => {
     ['never answers', hang, 'tmux did not answer.'],
     ['does not take the key alone', tmux({ load: hang }), 'tmux did not answer.'],
   ])('says so when tmux %s', async (_, script, why) => {
-    const here = await machine({ tmux: script }, inside);
+    const here = await machine({ tmux: script }, { ...inside, TEST_DEADLINE: SHORT_DEADLINE });
     const { result, terminal } = await copy(here);
     expect(result).toMatchObject({ state: 'failed', why });
     expect(terminal).toBe('');

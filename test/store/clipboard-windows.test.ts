@@ -13,6 +13,7 @@ import {
   pids,
   prepareClipboardProgram,
   readNote,
+  SHORT_DEADLINE,
   spy,
   ssh,
 } from './clipboard-machine.ts';
@@ -116,7 +117,7 @@ onLinux('in WSL', () => {
     ['fails', 'echo "Get-Clipboard: denied"; exit 1'],
     ['never answers', hang],
   ])('it is sent, not copied, when PowerShell %s', async (_, powershell) => {
-    const here = await windows(goodClip, powershell, key, { TEST_DEADLINE: '400' });
+    const here = await windows(goodClip, powershell, key, { TEST_DEADLINE: SHORT_DEADLINE });
     expect((await copy(here)).result).toEqual({ state: 'sent', way: 'windows' });
     const started = await pids(here);
     await expect.poll(() => started.filter(isAlive)).toEqual([]);

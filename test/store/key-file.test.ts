@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
-import { saveKeyFile } from '../../source/store/key-file.ts';
+import { checkKeyFile, rehearseKeyFile, saveKeyFile } from '../../source/store/key-file.ts';
 import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
 
 const text = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
@@ -146,7 +146,7 @@ describe('a key that cannot be saved', () => {
     const program = await bundleProgram(
       await temporaryFolder(),
       `import { Secret } from './source/secret.ts';
-       import { saveKeyFile } from './source/store/key-file.ts';
+       import { checkKeyFile, rehearseKeyFile, saveKeyFile } from './source/store/key-file.ts';
        await saveKeyFile(process.argv[2], new Secret('x'.repeat(60)), ${options || '{}'})
          .catch((error) => console.log(error.kind, error.explanation.why));`,
     );
@@ -165,7 +165,7 @@ describe('a key that cannot be saved', () => {
         await temporaryFolder(),
         `import { open } from 'node:fs/promises';
        import { Secret } from './source/secret.ts';
-       import { saveKeyFile } from './source/store/key-file.ts';
+       import { checkKeyFile, rehearseKeyFile, saveKeyFile } from './source/store/key-file.ts';
        const any = await open(process.argv[1]);
        // Killed at the moment when the file is open and not whole.
        Object.getPrototypeOf(any).writeFile = () => process.kill(process.pid, 'SIGKILL');
@@ -183,5 +183,37 @@ describe('a key that cannot be saved', () => {
     await mkdir(join(folder, 'taken'));
     const error = await refusal(saveKeyFile(join(folder, 'taken'), key, { force: true }));
     expect(inspect(error, { depth: 9 }) + JSON.stringify(error)).not.toContain(text);
+  });
+});
+
+describe('before there is a key', () => {
+  it('it is tried whether it can be saved, and nothing is left behind', async () => {
+    const folder = await temporaryFolder();
+    await rehearseKeyFile(join(folder, 'orders.key'));
+    await writeFile(join(folder, 'old.key'), 'old\n');
+    await rehearseKeyFile(join(folder, 'old.key'), { force: true });
+    expect([await readdir(folder), await readFile(join(folder, 'old.key'), 'utf8')]).toEqual([
+      ['old.key'],
+      'old\n',
+    ]);
+  });
+
+  it.each([
+    ['nothing named', ' ', {}],
+    ['a folder that is not there', 'gone/orders.key', { force: true }],
+    ['a folder', '.', { force: true }],
+    ['a file that is there', 'old.key', {}],
+  ])('it is told that it cannot: %s', async (_what, name, options) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'old.key'), 'old\n');
+    const path = name === ' ' ? name : join(folder, name);
+    expect(await refusal(rehearseKeyFile(path, options))).toMatchObject({ kind: 'storage' });
+    expect(await readdir(folder)).toEqual(['old.key']);
+  });
+
+  it('it is told of what keeps no text', async () => {
+    const folder = await temporaryFolder();
+    await expect(checkKeyFile(join(folder, 'orders.key'))).resolves.toBeUndefined();
+    expect(await refusal(checkKeyFile(folder))).toMatchObject({ kind: 'storage' });
   });
 });

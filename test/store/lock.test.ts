@@ -163,12 +163,11 @@ describe.skipIf(!hasModes)('a lock on a full disk', () => {
     const program = await bundleProgram(
       await temporaryFolder(),
       `import { withLock } from './source/store/lock.ts';
-       const since = performance.now();
-       await withLock(process.argv[2], async () => console.log('worked'))
-         .catch((error) => console.log(error.code, performance.now() - since < 2000));`,
+       await withLock(process.argv[2], async () => console.log('worked'), { waitMs: 1e9 })
+         .catch((error) => console.log(error.code));`,
     );
     const limited = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, path];
-    expect((await run('sh', limited)).stdout).toBe('EFBIG true\n');
+    expect((await run('sh', limited)).stdout).toBe('EFBIG\n');
     expect(await readdir(join(path, '..'))).toEqual([]);
     expect(await withLock(path, async () => 'in', { waitMs: 60 })).toBe('in');
   });

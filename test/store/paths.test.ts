@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configFolder, expandHome, type Place } from '../../source/store/paths.ts';
+import { isolateEnvironment } from '../helpers/temp.ts';
 import { bundleProgram, run, temporaryFolder } from './helpers.ts';
 
 const linux: Place = { env: {}, platform: 'linux', home: '/home/jane' };
@@ -8,7 +9,7 @@ const macos: Place = { env: {}, platform: 'darwin', home: '/Users/jane' };
 const windows: Place = { env: {}, platform: 'win32', home: 'C:\\Users\\jane' };
 
 describe('the folder of the profiles', () => {
-  it.each<[string, Place, string]>([
+  it.each<[string, Place, string | undefined]>([
     ['Linux', linux, '/home/jane/.config/tyk-key-wizard'],
     [
       'Linux with XDG_CONFIG_HOME',
@@ -39,6 +40,29 @@ describe('the folder of the profiles', () => {
       { ...linux, env: { TYK_KEY_WIZARD_CONFIG_DIR: '/srv/wizard', XDG_CONFIG_HOME: '/x' } },
       '/srv/wizard',
     ],
+    ['macOS without a home', { ...macos, home: undefined }, undefined],
+    ['Linux without a home', { ...linux, home: undefined }, undefined],
+    [
+      'Linux without a home, with XDG_CONFIG_HOME',
+      { ...linux, home: undefined, env: { XDG_CONFIG_HOME: '/data' } },
+      '/data/tyk-key-wizard',
+    ],
+    [
+      'Linux without a home, with a relative XDG_CONFIG_HOME',
+      { ...linux, home: undefined, env: { XDG_CONFIG_HOME: './x' } },
+      undefined,
+    ],
+    ['Windows without a home', { ...windows, home: undefined }, undefined],
+    ...['Roaming', '.\\Roaming', '\\Roaming', 'C:Roaming', ''].map((roaming): [string, Place, string] => [
+      `Windows with APPDATA "${roaming}", which has no drive or no root`,
+      { ...windows, env: { APPDATA: roaming } },
+      'C:\\Users\\jane\\AppData\\Roaming\\tyk-key-wizard\\Config',
+    ]),
+    [
+      'Windows with APPDATA on a share',
+      { ...windows, env: { APPDATA: '\\\\server\\jane' } },
+      '\\\\server\\jane\\tyk-key-wizard\\Config',
+    ],
     [
       'an empty variable names nothing',
       { ...macos, env: { TYK_KEY_WIZARD_CONFIG_DIR: '' } },
@@ -48,16 +72,24 @@ describe('the folder of the profiles', () => {
     expect(configFolder(place)).toBe(folder);
   });
 
+  it.each(['wizard', './wizard', '../wizard', '.', '~/wizard', 'C:\\wizard'])(
+    'is never a relative one that the variable names: %s',
+    (folder) => {
+      const place = { ...linux, env: { TYK_KEY_WIZARD_CONFIG_DIR: folder } };
+      expect(() => configFolder(place)).toThrow('which is no absolute path');
+    },
+  );
+
   it('is where conf itself would write on this machine', async () => {
     const home = await temporaryFolder();
-    const env = { ...process.env, HOME: home, USERPROFILE: home, APPDATA: '', XDG_CONFIG_HOME: '' };
+    const env = isolateEnvironment(home, { APPDATA: '', XDG_CONFIG_HOME: '' });
     const program = await bundleProgram(
       await temporaryFolder(),
       `import Conf from 'conf';
        console.log(new Conf({ projectName: 'tyk-key-wizard', projectSuffix: '' }).path);`,
     );
     const { stdout } = await run(process.execPath, [program], { env });
-    const folder = configFolder({ env: {}, platform: process.platform, home });
+    const folder = configFolder({ env: {}, platform: process.platform, home }) ?? '';
     expect(stdout.trim()).toBe(join(folder, 'config.json'));
   });
 });
@@ -74,6 +106,7 @@ describe('a path with a tilde', () => {
     ['~\\keys\\orders', windows, 'C:\\Users\\jane\\keys\\orders'],
     ['~/orders', windows, 'C:\\Users\\jane\\orders'],
     ['orders', linux, 'orders'],
+    ['~/orders', { ...linux, home: undefined }, '~/orders'],
   ])('%s', (path, place, expanded) => {
     expect(expandHome(path, place)).toBe(expanded);
   });

@@ -67,6 +67,22 @@ describe('reading profiles', () => {
     expect([profiles[0]?.organisation, ...ignored]).toEqual(['5e9d', 'ab']);
   });
 
+  it.each([
+    [true, true],
+    ['"Yes"', true],
+    [1, true],
+    // What nobody understands must not take the mark away.
+    ['none', true],
+    [false, undefined],
+    ['off', undefined],
+    ['0\r', undefined],
+    ['', undefined],
+    [null, undefined],
+  ])('reads the mark %j as it is meant', async (production, mark) => {
+    const { profiles } = await readProfiles(await folderWith(stored({ a: { ...entry, production } })));
+    expect(profiles[0]?.production).toBe(mark);
+  });
+
   it('takes a profile that was never used as the oldest', async () => {
     const folder = await folderWith(stored({ new: { ...entry, lastUsed: undefined }, old: entry }));
     expect((await readProfiles(folder)).profiles.map(({ name }) => name)).toEqual(['old', 'new']);

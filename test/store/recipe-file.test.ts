@@ -5,6 +5,14 @@ import { readRecipeFile, readRecipeText, saveRecipeFile } from '../../source/sto
 import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
 
 describe('a recipe file', () => {
+  it('names every line that YAML cannot read', async () => {
+    const text = 'expires: 1h\nexpires: 2h\nalias: x\nalias: y\ntags: [a\n';
+    const { explanation } = await refusal((async () => readRecipeText(text, 'r.yaml'))());
+    expect(explanation.what).toContain('r.yaml, line 2: this field stands there a second time.');
+    expect(explanation.why).toContain('r.yaml, line 4: this field stands there a second time.');
+    expect(explanation.why).toContain('r.yaml, line 6: ');
+  });
+
   it('is read as a tree that knows its lines', () => {
     expect(readRecipeText('# ours\nexpires: 30d\ntags:\n  - 1.10\n  -\n', 'r.yaml')).toEqual({
       line: 2,

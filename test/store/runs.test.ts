@@ -57,7 +57,7 @@ describe('the answers of a run', () => {
   it('are not offered while its process lives', async () => {
     const folder = await temporaryFolder();
     await saveRun(openRun(folder, origin), answers);
-    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [], unfinished: [] });
   });
 
   it('are a draft when it has ended, for a day', async () => {
@@ -94,7 +94,7 @@ describe('the answers of a run', () => {
     await age(folder);
     const { draft } = await readRuns(folder);
     if (draft) await forgetRun(draft);
-    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [], unfinished: [] });
   });
 
   it('of another machine that shares the folder are left to it for an hour', async () => {
@@ -135,18 +135,18 @@ describe('a create', () => {
     await markSent(run, answers, key);
     await age(folder);
     const sent = await readRuns(folder);
-    expect(sent).toMatchObject({ unfinished: { state: 'sent', answers, id: run.id } });
-    expect(sent.unfinished?.key).toBeUndefined();
+    expect(sent).toMatchObject({ unfinished: [{ state: 'sent', answers, id: run.id, life: 'over' }] });
+    expect(sent.unfinished[0]?.key).toBeUndefined();
     expect(sent.draft).toBeUndefined();
 
     await markAnswered(run, key);
     await age(folder);
     const answered = await readRuns(folder);
-    expect(answered.unfinished?.key).toEqual({ ...key, at: expect.any(Number) });
+    expect(answered.unfinished[0]?.key).toEqual({ ...key, at: expect.any(Number) });
 
     await markDone(run);
     const done = await readRuns(folder);
-    expect(done.unfinished).toBeUndefined();
+    expect(done.unfinished).toEqual([]);
     expect(done.last).toMatchObject({ origin, answers, state: 'done' });
   });
 
@@ -250,7 +250,7 @@ describe('the file of a deployment', () => {
     const newer = JSON.stringify({ schemaVersion: 2, origin, runs: { new: 'form' } });
     await mkdir(join(folder, 'runs'));
     await writeFile(run.file, newer);
-    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [], unfinished: [] });
     const error = await refusal(markSent(run, answers, key));
     expect(error.kind).toBe('storage');
     expect(error.explanation.why).toContain('newer tyk-key-wizard');
@@ -292,7 +292,7 @@ describe('the file of a deployment', () => {
 
   it('is not needed', async () => {
     const folder = join(await temporaryFolder(), 'none');
-    expect(await readRuns(folder)).toEqual({ made: [], damaged: [] });
+    expect(await readRuns(folder)).toEqual({ made: [], damaged: [], unfinished: [] });
     await expect(stat(folder)).rejects.toThrow('ENOENT');
   });
 
@@ -353,10 +353,10 @@ describe('a process that is killed', () => {
     const folder = await temporaryFolder();
     const child = await start(folder, until);
     const { draft, unfinished } = await readRuns(folder);
-    expect([draft, unfinished]).toEqual([undefined, undefined]);
+    expect([draft, unfinished]).toEqual([undefined, []]);
     child.kill('SIGKILL');
     await once(child, 'close');
-    const run = (await readRuns(folder))[found];
+    const [run] = [(await readRuns(folder))[found] ?? []].flat();
     expect(run?.answers.texts).toEqual({
       deployment: 'self-managed',
       url: origin,

@@ -137,6 +137,76 @@ describe('a secret command', () => {
     await expect.poll(() => started.map(isAlive)).toEqual([false, false]);
   });
 
+  const daemon = 'setsid sleep 600 > /dev/null 2>&1 & echo $! > PIDS; echo secret';
+  it.skipIf(process.platform !== 'linux').each<[string, boolean, string, boolean]>([
+    ['in the background', false, 'sleep 600 > /dev/null 2>&1 & echo $! > PIDS; echo secret', false],
+    [
+      'in the background of a terminal',
+      true,
+      'sleep 600 > /dev/null 2>&1 & echo $! > PIDS; echo secret',
+      false,
+    ],
+    ['behind two shells', false, "sh -c 'sleep 600 > /dev/null 2>&1 & echo $! > PIDS'; echo secret", false],
+    [
+      'behind two shells of a terminal',
+      true,
+      "sh -c 'sleep 600 > /dev/null 2>&1 & echo $! > PIDS'; echo secret",
+      false,
+    ],
+    ['by a command that fails', false, 'sleep 600 > /dev/null 2>&1 & echo $! > PIDS; exit 3', false],
+    ['by one that fails on a terminal', true, 'sleep 600 > /dev/null 2>&1 & echo $! > PIDS; exit 3', false],
+    ['as a daemon, which gpg-agent is', false, daemon, true],
+    ['as a daemon of a terminal', true, daemon, true],
+  ])(
+    'may serve the program, and what it started %s outlives it or not',
+    async (_, terminal, command, outlives) => {
+      const folder = await temporaryFolder();
+      const pids = join(folder, 'pids');
+      const program = await bundleProgram(
+        folder,
+        `import { runSecretCommand } from './source/store/secret-command.ts';
+       import { readFileSync } from 'node:fs';
+       const { TEST_COMMAND = '', TEST_TERMINAL, TEST_PIDS } = process.env;
+       const place = { env: process.env, terminal: TEST_TERMINAL === 'true', quiet: true };
+       await runSecretCommand(TEST_COMMAND, place).catch(() => {});
+       process.kill(Number(readFileSync(TEST_PIDS, 'utf8')), 0);
+       console.log('it lives');`,
+      );
+      const env = {
+        ...process.env,
+        TEST_COMMAND: command.replace('PIDS', pids),
+        TEST_TERMINAL: String(terminal),
+        TEST_PIDS: pids,
+      };
+      expect(await run(process.execPath, [program], { env })).toMatchObject({
+        stdout: 'it lives\n',
+        stderr: '',
+      });
+      const pid = Number(await readFile(pids, 'utf8'));
+      await expect.poll(() => isAlive(pid)).toBe(outlives);
+      if (outlives) process.kill(pid, 'SIGKILL');
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')(
+    'of a terminal takes nothing with it that others started',
+    async () => {
+      const folder = await temporaryFolder();
+      const program = await bundleProgram(
+        folder,
+        `import { runSecretCommand } from './source/store/secret-command.ts';
+       import { spawn } from 'node:child_process';
+       const beside = spawn('sleep', ['600'], { stdio: 'ignore' });
+       beside.unref();
+       await runSecretCommand('echo secret', { env: process.env, terminal: true });
+       console.log(beside.pid);`,
+      );
+      const pid = Number((await run(process.execPath, [program])).stdout);
+      expect(isAlive(pid)).toBe(true);
+      process.kill(pid, 'SIGKILL');
+    },
+  );
+
   it('that prints without end fills no memory', async () => {
     const command = `${node} "console.log('x'.repeat(5e6))"`;
     expect((await runSecretCommand(command, place)).length).toBeLessThan(1_000_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isAbort } from '../../source/errors.ts';
+import { isAbort, type WizardError } from '../../source/errors.ts';
 import { observe } from '../../source/tyk/connect.ts';
+import { readProxies } from '../../source/tyk/proxy.ts';
 import type { Observation } from '../../source/tyk/types.ts';
 import { caught, findFreePort, type Reply, serve } from './local-server.ts';
 import { recordedHellos } from './recordings.ts';
@@ -19,7 +20,7 @@ const page = (title: string): Reply => ({
 /** A server that answers some paths, and all others as a Gateway does. */
 async function look(answers: { readonly [path: string]: Reply }, otherwise: Reply = plainNotFound, end = '') {
   const server = await serve(({ path }) => answers[path] ?? otherwise);
-  const observed = await observe(`${server.url}${end}`, { timeoutSeconds: 5 });
+  const observed = await observe(`${server.url}${end}`, { timeoutSeconds: 30 });
   return { ...observed, server };
 }
 
@@ -101,6 +102,129 @@ describe('a Dashboard', () => {
   });
 });
 
+describe('an address that ends in /tyk or /api', () => {
+  const dashboard = json(401, { Status: 'Error', Message: 'Not authorised', Meta: null });
+  const gateway = hello({});
+  it.each<[string, string, { readonly [path: string]: Reply }, string, string]>([
+    [
+      'is the place of a Gateway',
+      '/tyk',
+      { '/tyk/hello': gateway, '/tyk/tyk/keys': adminRefusal },
+      '/tyk',
+      'gateway',
+    ],
+    ['is a call to one above', '/tyk', { '/hello': gateway, '/tyk/keys': adminRefusal }, '', 'gateway'],
+    [
+      'is a call to one above whose hello is off, and which refuses everything below',
+      '/tyk',
+      { '/tyk/hello': adminRefusal, '/tyk/keys': adminRefusal, '/tyk/tyk/keys': adminRefusal },
+      '',
+      'gateway',
+    ],
+    [
+      'is the place of a Gateway whose hello is off',
+      '/tyk',
+      { '/tyk/tyk/keys': adminRefusal },
+      '/tyk',
+      'gateway',
+    ],
+    ['is the place of a Dashboard', '/api', { '/api/api/apis': dashboard }, '/api', 'dashboard'],
+    ['is a call to a Dashboard above', '/api', { '/api/apis': dashboard }, '', 'dashboard'],
+    ['is the place of a Dashboard, called so', '/tyk', { '/tyk/api/apis': dashboard }, '/tyk', 'dashboard'],
+    ['is the place of a Gateway, called so', '/api', { '/api/hello': gateway }, '/api', 'gateway'],
+    ['stands below another', '/team/api', { '/team/api/apis': dashboard }, '/team', 'dashboard'],
+  ])('%s (%s)', async (_name, end, answers, place, is) => {
+    const { observation, url, server } = await look(answers, plainNotFound, end);
+    expect({ is: observation.is, url }).toEqual({ is, url: `${server.url}${place}` });
+  });
+
+  it('is looked at as it is where it only sounds so', async () => {
+    const { url, server } = await look({}, plainNotFound, '/my-api');
+    expect(url).toBe(`${server.url}/my-api`);
+    expect(server.seen).toHaveLength(3);
+  });
+});
+
+describe('what stands in front', () => {
+  it.each<[string, Reply, RegExp]>([
+    [
+      '429 as a page',
+      { body: '<html>Slow', status: 429, headers: { 'retry-after': '30' } },
+      /429.*Wait 30 s, then/,
+    ],
+    ['429 as JSON', json(429, { message: 'Too Many Requests' }), /429: too many requests.*Wait a minute/],
+    [
+      '429 until a date',
+      { status: 429, headers: { 'retry-after': new Date(Date.now() + 590_000).toUTCString() }, body: '' },
+      /Wait 10 minutes/,
+    ],
+    ['502 as a page', { body: '<html>Bad Gateway', status: 502 }, /in front of Tyk answers 502/],
+    ['503 as JSON', json(503, { message: 'Service Unavailable' }), /in front of Tyk answers 503/],
+    ['504', { status: 504, body: '' }, /in front of Tyk answers 504/],
+    ['521', { status: 521, body: 'Web server is down' }, /in front of Tyk answers 521/],
+    ['511', { body: '<html>Hotel', status: 511 }, /wants a sign-in/],
+    ['407', { status: 407, body: '' }, /wants a login/],
+    [
+      '400 of Go',
+      { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' },
+      /Use the address https:/,
+    ],
+    [
+      '400 of nginx',
+      { body: '<html><title>400 The plain HTTP request was sent to HTTPS port</title>', status: 400 },
+      /Use the address https:/,
+    ],
+    [
+      '400 for a certificate',
+      { body: '<html>No required SSL certificate was sent', status: 400 },
+      /client certif/,
+    ],
+  ])('is no Tyk: %s', async (_name, reply, words) => {
+    const server = await serve(() => reply);
+    const error = await caught(observe(server.url, { timeoutSeconds: 5 }));
+    expect(error).toMatchObject({ kind: 'unreachable' });
+    expect(Object.values((error as WizardError).explanation).join(' ')).toMatch(words);
+  });
+
+  it('and has enough of us is not asked again', async () => {
+    const server = await serve(() => ({ status: 429, body: '' }));
+    await caught(observe(server.url));
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('is named where it may be a proxy of ours', async () => {
+    const server = await serve(() => ({ body: '<html>Bad Gateway', status: 502 }));
+    const proxies = readProxies({ HTTP_PROXY: server.url });
+    const error = (await caught(observe('http://tyk.corp:8080', { proxies }))) as WizardError;
+    expect(error.explanation.why).toContain(`the proxy 127.0.0.1:${server.port} (HTTP_PROXY)`);
+    expect(error.explanation.next).toContain('add it to NO_PROXY');
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'mailto:a@b.c',
+    'ftp://x/',
+    'http://',
+    '',
+  ])('may send on to what is no address of the web: %j', async (location) => {
+    const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
+    expect(observation).toEqual({ is: 'something-else', status: 302 });
+  });
+
+  it('shows no login of the address that it sends on to', async () => {
+    const location = 'https://jane:hunter2@elsewhere.dev/hello';
+    const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
+    expect(observation).toEqual({ is: 'redirect', to: 'https://elsewhere.dev' });
+  });
+
+  it('may have a hello without end: it is not read to one', async () => {
+    const long = { body: `{"description":"${'x'.repeat(30_000_000)}"}` };
+    expect((await look({ '/hello': long, '/tyk/keys': adminRefusal })).observation.is).toBe('gateway');
+  });
+});
+
 describe('something else', () => {
   it('may be a web page', async () => {
     const { observation } = await look({}, page('Sign in to Acme\u001b[2J'));
@@ -123,7 +247,26 @@ describe('something else', () => {
       {},
       { status: 302, headers: { location: '/login' }, body: '' },
     );
-    expect(observation).toEqual({ is: 'redirect', to: `${server.url}/login` });
+    expect(observation).toEqual({ is: 'redirect', to: `${server.url}/login`, isPage: true });
+  });
+
+  it.each([
+    [
+      'https://login.acme.test/oauth2/authorize?state=1',
+      { to: 'https://login.acme.test/oauth2/authorize', isPage: true },
+    ],
+    ['/', { to: 'HERE', isPage: true }],
+    ['/hello/', { to: 'HERE' }],
+    ['/tyk/hello', { to: 'HERE/tyk' }],
+    ['https://acme.test/hello?next=/', { to: 'https://acme.test' }],
+    // Everything goes to the front page of https.
+    ['https://acme.test/', { to: 'https://acme.test' }],
+    ['//acme.test/sso#x', { to: 'http://acme.test/sso', isPage: true }],
+  ])('to %s tells whether that is a page', async (location, told) => {
+    const { observation, server } = await look({
+      '/hello': { status: 302, headers: { location }, body: '' },
+    });
+    expect(observation).toEqual({ is: 'redirect', ...told, to: told.to.replace('HERE', server.url) });
   });
 
   it.each<[Reply, number]>([
@@ -139,7 +282,7 @@ describe('something else', () => {
   it.each(['https://dashboard.cloud-ara.tyk.io', 'https://account.cloud-ara.tyk.io/environments/'])(
     'is the console of Tyk Cloud at %s, by its name alone',
     async (address) => {
-      expect(await observe(address, { timeoutSeconds: 0.001 })).toEqual({
+      expect(await observe(address, { timeoutSeconds: 0.001 })).toMatchObject({
         observation: { is: 'cloud-console' },
       });
     },

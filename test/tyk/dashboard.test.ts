@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
+import type { LeftOut } from '../../source/tyk/types.ts';
 import { caught, type Reply, type Seen, serve } from './local-server.ts';
 import { recordedApis } from './recordings.ts';
 import { makeRequest } from './requests.ts';
@@ -27,7 +28,7 @@ async function start(answer: (request: Seen) => Reply) {
     createDashboardClient({
       url: `${server.url}/`,
       credential: new Secret(credential),
-      http: { timeoutSeconds: 5 },
+      http: { timeoutSeconds: 30 },
     });
   return { server, client: open(CREDENTIAL), wrong: open('another-credential') };
 }
@@ -103,12 +104,62 @@ describe('the lists', () => {
   it.each<[object, string]>([
     [{ pages: 1 }, '"apis"'],
     [{ apis: [{ api_model: {} }] }, '"api_definition"'],
-    [{ apis: [{ api_definition: { name: 'x' } }] }, '"api_id"'],
   ])('%j lacks a field that is named', async (body, field) => {
     const { client } = await start(() => ({ body }));
     const error = await failure(client.listApis());
     expect(error.kind).toBe('refused');
     expect(error.explanation.what).toContain(field);
+  });
+});
+
+describe('a row that nothing can be made of', () => {
+  const row = (id: string) => ({ api_definition: { api_id: id, name: id } });
+
+  it.each<[readonly unknown[], number, LeftOut | undefined]>([
+    [[row('a'), row('b')], 2, undefined],
+    [[row('a'), { api_definition: { name: 'x' } }, row('b')], 2, { withoutId: 1, broken: 0 }],
+    [
+      [{ api_definition: { api_id: null } }, { api_definition: { api_id: {} } }],
+      0,
+      { withoutId: 2, broken: 0 },
+    ],
+    [[null, row('a')], 1, { withoutId: 0, broken: 1 }],
+    [[null], 0, { withoutId: 0, broken: 1 }],
+    [[row('a'), { api_definition: null }, {}, 'x', 7, [], true], 1, { withoutId: 0, broken: 6 }],
+    [[row('a'), { api_definition: {} }, null], 1, { withoutId: 1, broken: 1 }],
+  ])('is left out and counted: %j', async (apis, read, leftOut) => {
+    const { client } = await start(() => ({ body: { apis } }));
+    const counted: LeftOut[] = [];
+    const items = await client.listApis({ onLeftOut: (found) => counted.push(found) });
+    expect(items).toHaveLength(read);
+    expect(counted).toEqual(leftOut === undefined ? [] : [leftOut]);
+  });
+
+  it('is one of policies too', async () => {
+    const { client } = await start(() => ({ body: { Data: [{ _id: 'p', name: 'Gold' }, null, 'x'] } }));
+    const counted: LeftOut[] = [];
+    expect(await client.listPolicies({ onLeftOut: (found) => counted.push(found) })).toHaveLength(1);
+    expect(counted).toEqual([{ withoutId: 0, broken: 2 }]);
+  });
+
+  it('ends no list that comes in pages', async () => {
+    const { client } = await start(({ path }) => {
+      const page = Number(/p=(-?\d+)/.exec(path)?.[1]);
+      if (page === -1) return { status: 504, body: '' };
+      const apis = page === 2 ? [null, { api_definition: {} }] : [row(`a${page}`), null];
+      return { body: { apis, pages: 3 } };
+    });
+    await client.identify();
+    const counted: LeftOut[] = [];
+    const items = await client.listApis({ onLeftOut: (found) => counted.push(found) });
+    expect(items.map(({ id }) => id)).toEqual(['a1', 'a3']);
+    expect(counted).toEqual([{ withoutId: 1, broken: 3 }]);
+  });
+
+  it('does not hide who is signed in', async () => {
+    const own = { api_definition: { api_id: 'a', org_id: 'acme' } };
+    const { client } = await start(() => ({ body: { apis: [null, {}, own] } }));
+    expect(await client.identify()).toEqual({ organisation: 'acme' });
   });
 });
 

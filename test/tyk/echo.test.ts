@@ -73,7 +73,7 @@ it.each(Object.keys(encodings).map((name, index) => ({ name, index })))(
     for (const [turn, [where, answer]] of Object.entries(places).entries()) {
       place = answer;
       const kind = (index + turn) % 2 === 0 ? 'gateway' : 'dashboard';
-      const http = { timeoutSeconds: 5, observe: (event: HttpEvent) => events.push(event) };
+      const http = { timeoutSeconds: 30, observe: (event: HttpEvent) => events.push(event) };
       const client = open[kind]({ url: server.url, credential, http });
       for (const [what, call] of Object.entries(calls)) {
         // Reads would be tried three times, with pauses.
@@ -92,7 +92,7 @@ it.each(Object.keys(encodings).map((name, index) => ({ name, index })))(
 it.each(Object.entries(places))('hides a key in an unknown form: %s', async (_name, place) => {
   const events: HttpEvent[] = [];
   const server = await serve((request) => place(`your key is ${newKey.reveal()}, keep it`, request));
-  const http = { timeoutSeconds: 5, observe: (event: HttpEvent) => events.push(event) };
+  const http = { timeoutSeconds: 30, observe: (event: HttpEvent) => events.push(event) };
   for (const openOne of Object.values(open)) {
     const outcome = await openOne({ url: server.url, credential, http })
       .create(makeRequest())

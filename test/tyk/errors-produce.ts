@@ -57,7 +57,7 @@ const fail = async (deed: Deed, client: TykClient): Promise<Shown> =>
     new URL(client.url).host,
   );
 
-const HTTP = { timeoutSeconds: 5 };
+const HTTP = { timeoutSeconds: 30 };
 /** A real client against a local server that answers like this. */
 export const onGateway = (deed: Deed, reply: Reply): Produce => {
   return async () => {

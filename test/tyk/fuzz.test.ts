@@ -7,6 +7,7 @@ import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { Send } from '../../source/tyk/http.ts';
 import { keepBody } from '../../source/tyk/json-array.ts';
 import type { TykClient } from '../../source/tyk/types.ts';
+import { PATIENCE } from '../helpers/patience.ts';
 import { LONG, makeAnswerOf, piecesOf, type Raw } from './fuzz-answers.ts';
 import { makeRandom, makeValue, pick } from './random.ts';
 import { makeRequest } from './requests.ts';
@@ -18,7 +19,7 @@ import { makeRequest } from './requests.ts';
 
 const ANSWERS = 10_000;
 /** Milliseconds. */
-const LONGEST = 10_000;
+const LONGEST = PATIENCE;
 const credential = new Secret('fuzz-credential-4711-abcdef');
 /** Few letters: it is looked for only as it stands, which takes a tenth of the time. */
 const SHORT = new Secret('s-1');
@@ -55,7 +56,7 @@ const open = {
   dashboard: (more: More) =>
     createDashboardClient({ url: 'http://tyk.test', credential, http: HTTP, ...more }),
 };
-const HTTP = { timeoutSeconds: 2 };
+const HTTP = { timeoutSeconds: 20 };
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/;
 
 /** What is wrong with how a method ended; undefined where nothing is. */
@@ -88,20 +89,24 @@ const methods = (Object.keys(open) as (keyof typeof open)[]).flatMap((server) =>
 describe(`${ANSWERS} answers that nobody expects`, () => {
   const answers = Array.from({ length: ANSWERS }, (_, seed) => makeAnswerOf(seed));
 
-  it.each(methods)(
+  /** A failure is put into words at one place for all of them: each method meets its share, a create every one. */
+  const isFor = (name: string, at: number, seed: number) =>
+    (answers[seed]?.status ?? 0) < 400 || name === 'create' || seed % methods.length === at;
+
+  it.each(methods.map(([server, name], at) => [server, name, at] as const))(
     'leave no method of the %s without words: %s',
-    async (server, name) => {
+    async (server, name, at) => {
       let seed = 0;
       const send = sendAnswer(() => answers[seed] as Raw);
       const quick = open[server]({ send, credential: SHORT });
       const careful = open[server]({ send });
       for (; seed < ANSWERS; seed += 1) {
+        if (!isFor(name, at, seed)) continue;
         const client = seed % 100 === 0 ? careful : quick;
         const wrong = await judge(DEEDS[name]?.(client));
         if (wrong !== undefined) expect.fail(`${server} ${name}, seed ${seed}: ${wrong}`);
       }
     },
-    60_000,
   );
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
 import { canPreview, createGatewayClient, readVersion } from '../../source/tyk/gateway.ts';
+import type { LeftOut } from '../../source/tyk/types.ts';
 import { caught, type Reply, type Seen, serve } from './local-server.ts';
 import { recordedApis, recordedKey, recordedPolicies } from './recordings.ts';
 import { makeRequest } from './requests.ts';
@@ -19,7 +20,12 @@ async function start(answer: (request: Seen) => Reply, options: { canPreview?: b
   );
   const url = `${server.url}${options.end ?? ''}`;
   const open = (credential: string) =>
-    createGatewayClient({ url, credential: new Secret(credential), http: { timeoutSeconds: 5 }, ...options });
+    createGatewayClient({
+      url,
+      credential: new Secret(credential),
+      http: { timeoutSeconds: 30 },
+      ...options,
+    });
   return { server, client: open(SECRET), wrong: open('another-secret') };
 }
 
@@ -140,6 +146,29 @@ describe('the lists', () => {
     expect(error.explanation.what).toBe('This Gateway cannot list its policies.');
   });
 
+  it.each<[string, number, LeftOut]>([
+    ['[{"api_id":"a"},null,{"api_id":"b"}]', 2, { withoutId: 0, broken: 1 }],
+    ['[{"name":"x"},{"api_id":""},{"api_id":"b"}]', 1, { withoutId: 2, broken: 0 }],
+    ['[{"name":"x"}]', 0, { withoutId: 1, broken: 0 }],
+    ['[{"api_id":"a"},"x",[{"api_id":"c"}],{"api_id":"b"}]', 2, { withoutId: 0, broken: 2 }],
+    // No JSON between two commas, in a list that is whole.
+    ['[{"api_id":"a"},{"api_id":"b",},{"api_id":"c"}]', 2, { withoutId: 0, broken: 1 }],
+  ])('leave out a row that nothing can be made of, and count it: %s', async (body, read, leftOut) => {
+    const { client } = await start(() => ({ body }));
+    const counted: LeftOut[] = [];
+    const apis = await client.listApis({ onLeftOut: (found) => counted.push(found) });
+    expect(apis).toHaveLength(read);
+    expect(counted).toEqual([leftOut]);
+  });
+
+  it.each(['["x","y"]', '[1,2]', '[[]]', '["x",', '[{"api_id":"a"},nul'])(
+    'of something else are refused: %s',
+    async (body) => {
+      const { client } = await start(() => ({ body }));
+      expect((await failure(client.listApis())).kind).toBe('refused');
+    },
+  );
+
   it('that are no lists are refused in words', async () => {
     const { client } = await start(() => ({ body: { apis: [] } }));
     expect((await failure(client.listApis())).kind).toBe('refused');
@@ -202,7 +231,8 @@ describe('creating', () => {
 
   it('hides no redirect', async () => {
     const { client, server } = await start(() => ({ status: 301, headers: { location: '/elsewhere' } }));
-    expect((await failure(client.create(makeRequest()))).kind).toBe('unreachable');
+    const { kind, explanation } = await failure(client.create(makeRequest()));
+    expect([kind, explanation.why]).toEqual(['outcome-unknown', expect.stringContaining('/elsewhere')]);
     expect(server.seen).toHaveLength(1);
   });
 });

@@ -146,7 +146,8 @@ describe('a request that changes something', () => {
 
   it.each(['reset', 'silence'] as const)('has an unknown outcome after %s', async (reply) => {
     const server = await serve(() => reply);
-    const error = await failure(createSender({ timeoutSeconds: 0.3 })(post(server.url)));
+    const timeoutSeconds = reply === 'silence' ? 0.3 : 30;
+    const error = await failure(createSender({ timeoutSeconds })(post(server.url)));
     expect(error.kind).toBe('outcome-unknown');
     expect(error.code).toBe(reply === 'reset' ? 'ECONNRESET' : 'timeout');
     expect(error.explanation.what).toBe('Whether the key was made is not known.');
@@ -197,31 +198,33 @@ describe('the deadline', () => {
   });
 
   it('lets a list come as long as it goes on coming', async () => {
-    const pieces = 8;
+    // All in all longer than the deadline, and every wait far shorter.
+    const pieces = 18;
     const server = createServer((_incoming, outgoing) => {
       let sent = 0;
       const timer = setInterval(() => {
         sent += 1;
-        if (sent < pieces) outgoing.write(' ');
+        if (sent < pieces) outgoing.write(sent === 1 ? '[1' : ',1');
         else {
           clearInterval(timer);
-          outgoing.end('[]');
+          outgoing.end(']');
         }
       }, 100);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const send = createSender({ timeoutSeconds: 0.6 });
-    expect((await send(get(url), { openBody: keepBody })).text.trim()).toBe('[]');
-    expect(await failure(send(get(url)))).toMatchObject({ code: 'timeout' });
+    const send = createSender({ timeoutSeconds: 1.5 });
+    expect((await send(get(url), { openBody: keepBody })).text).toBe(`[${Array(17).fill(1).join()}]`);
+    expect(await failure(send(get(url)))).toMatchObject({ code: 'unended' });
   });
 
   it('covers further tries too', async () => {
-    const server = await serve(() => ({ status: 503, headers: { 'retry-after': '5' }, body: '' }));
+    const server = await serve(() => ({ status: 503, headers: { 'retry-after': '9' }, body: '' }));
     const start = Date.now();
-    expect((await createSender({ timeoutSeconds: 1 })(get(server.url))).status).toBe(503);
-    expect(Date.now() - start).toBeLessThan(1000);
+    expect((await createSender({ timeoutSeconds: 5 })(get(server.url))).status).toBe(503);
+    expect(server.seen).toHaveLength(1);
+    expect(Date.now() - start).toBeLessThan(5000);
   });
 });
 
@@ -308,7 +311,8 @@ it('keeps every secret out of every error', async () => {
   const cut = await serve(() => 'reset');
   for (const url of [closed, silent.url, cut.url]) {
     const request = { ...get(`${url}/tyk/keys/${secret}`), headers: { authorization: new Secret(secret) } };
-    const error = await failure(createSender({ timeoutSeconds: 0.2 })(request));
+    const timeoutSeconds = url === silent.url ? 0.2 : 30;
+    const error = await failure(createSender({ timeoutSeconds })(request));
     const everything = [error.message, error.stack, JSON.stringify(error), JSON.stringify(error.explanation)];
     expect(everything.join(' ')).not.toContain(secret);
     expect(error.cause).toBeUndefined();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCode } from '../../source/tyk/exchange.ts';
 import { explainFailure, explainUnknownOutcome, type Failure } from '../../source/tyk/unreachable.ts';
 
 const fail = (
@@ -13,7 +14,11 @@ describe('no answer', () => {
     ['EAI_AGAIN', 'The name tyk.example.com cannot be found.', 'VPN'],
     ['ECONNREFUSED', 'Nothing listens at tyk.example.com:3000.', 'port 3000'],
     ['timeout', 'tyk.example.com:3000 did not answer within 30 s.', '--timeout'],
-    ['ETIMEDOUT', 'tyk.example.com:3000 did not answer within 30 s.', 'firewall'],
+    ['unended', 'began to answer and did not come to an end within 30 s.', '--timeout'],
+    ['ETIMEDOUT', 'No connection to tyk.example.com:3000 came about.', 'firewall'],
+    ['EPERM', 'does not let this program connect', 'firewall'],
+    ['EACCES', 'does not let this program connect', 'sandbox'],
+    ['EMFILE', 'no room for a connection to tyk.example.com:3000 (EMFILE)', 'ulimit'],
     ['EHOSTUNREACH', 'There is no way to tyk.example.com:3000 from this machine.', 'network'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'signed by nobody that this machine trusts', '--ca-file'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'signed by nobody that this machine trusts', 'NODE_EXTRA_CA_CERTS'],
@@ -23,11 +28,31 @@ describe('no answer', () => {
     ['CERT_HAS_EXPIRED', 'The certificate of tyk.example.com:3000 has expired.', 'clock'],
     ['CERT_NOT_YET_VALID', 'is not valid yet', 'clock'],
     ['CERT_SIGNATURE_FAILURE', 'No secure connection', 'CERT_SIGNATURE_FAILURE'],
-    ['EPROTO', 'No secure connection to tyk.example.com:3000', 'http://tyk.example.com:3000'],
+    ['EPROTO', 'No secure connection to tyk.example.com:3000', 'EPROTO'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'wants a client certificate', 'of their own'],
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'wants a client certificate', 'of their own'],
+    ['ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE', 'wants a client certificate', 'of their own'],
+    ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', 'wants a client certificate', 'of their own'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'wants a client certificate', 'of their own'],
+    ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'serves no such name', 'served under'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'no way of encrypting in common', 'TLS 1.2'],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'no way of encrypting in common', 'old TLS'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'no way of encrypting in common', 'client certificate'],
+    ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', 'no way of encrypting in common', 'client certificate'],
+    ['ERR_SSL_DH_KEY_TOO_SMALL', 'no way of encrypting in common', 'TLS 1.2'],
+    ['ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'no way of encrypting in common', 'TLS 1.2'],
+    ['ERR_SSL_BAD_RECORD_TYPE', 'No secure connection', 'what this means'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'No secure connection', 'http://tyk.example.com:3000'],
     ['HPE_INVALID_CONSTANT', 'does not speak https', 'Check the port'],
+    ['HPE_HEADER_OVERFLOW', 'headers of what tyk.example.com:3000 answers are larger than 64 KB', 'cookies'],
+    ['HPE_UNEXPECTED_CONTENT_LENGTH', 'breaks the rules of http (HPE_UNEXPECTED', 'A proxy'],
+    ['HPE_INVALID_CHUNK_SIZE', 'breaks the rules of http', 'A proxy'],
     ['ECONNRESET', 'closed the connection', 'Try again'],
     ['too-large', 'larger than this program can hold', 'Check'],
+    ['too-many', 'more than 200000 elements', 'Check'],
+    ['too-long', 'still coming after 300 s', 'ten times'],
+    ['packed', 'compressed in a way that cannot be read here', 'Tyk itself'],
+    ['damaged', 'compressed and came damaged', 'Try again'],
     ['ESOMETHING', 'could not be reached (ESOMETHING)', 'Check the address'],
   ])('%s is said in words', (code, what, elsewhere) => {
     const error = fail(code);
@@ -53,6 +78,41 @@ describe('no answer', () => {
     expect(fail('HPE_INVALID_CONSTANT', 'http://x:1').explanation.next).toBe(
       'Check the port, or try https://x:1.',
     );
+  });
+
+  it('offers plain http, which would carry a credential in clear, only where the server has spoken it', () => {
+    const codes = [
+      'EPROTO',
+      'ECONNRESET',
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      'ERR_TLS_WHATEVER',
+      'timeout',
+    ];
+    const all = [
+      ...codes,
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      'HPE_INVALID_CONSTANT',
+      'CERT_REVOKED',
+    ];
+    for (const code of all) expect(JSON.stringify(fail(code).explanation), code).not.toContain('http://');
+    expect(fail('ERR_SSL_WRONG_VERSION_NUMBER').explanation.next).toContain('http://tyk.example.com:3000');
+  });
+
+  it('reads the cause of a failed handshake off the words of OpenSSL, and one given up too early', () => {
+    const words = (reason: string) =>
+      `write EPROTO 80FC:error:0A00010B:SSL routines:ssl3_get_record:${reason}:../ssl3_record.c:350:`;
+    const code = (more: object) => readCode(Object.assign(new Error(), more));
+    expect(code({ code: 'EPROTO', message: words('wrong version number') })).toBe(
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+    );
+    expect(code({ code: 'EPROTO', message: words('sslv3 alert handshake failure') })).toBe(
+      'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    );
+    expect(code({ code: 'EPROTO', message: 'write EPROTO' })).toBe('EPROTO');
+    const errors = [{ code: 'ECONNREFUSED' }, { code: 'ETIMEDOUT' }, { code: 'ENETUNREACH' }];
+    expect(code({ code: 'ECONNREFUSED', errors })).toBe('ETIMEDOUT');
+    expect(code({ code: 'ECONNREFUSED', errors: errors.slice(0, 1) })).toBe('ECONNREFUSED');
+    expect(code({})).toBe('unknown');
   });
 
   it('quotes a certificate without its escape sequences', () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { End } from '../../source/tyk/types.ts';
 import { decodeApi, decodeWrappedApi } from '../../source/tyk/wire-api.ts';
+import { alsoNeeds, apiTakesNoKey, headingOf } from '../../source/wizard/refusals.ts';
 import { recordedApi, recordedApis } from './recordings.ts';
 
 const api = (fields: object) => decodeApi({ api_id: 'a', name: 'A', ...fields });
@@ -53,7 +55,7 @@ describe('an API', () => {
   });
 
   it.each([null, [], 'x'])('is refused where it is %j', (wire) => {
-    expect(() => decodeApi(wire)).toThrow('"api_id"');
+    expect(() => decodeApi(wire)).toThrow('An API came in a form that is not known here.');
   });
 
   it('is at no domain that is switched off', () => {
@@ -90,6 +92,62 @@ describe('categories', () => {
 
   it('come in a wrapper whose missing part is named', () => {
     expect(() => decodeWrappedApi({ api_model: {} })).toThrow('"api_definition"');
+  });
+});
+
+describe('an end of its own', () => {
+  const future = Date.UTC(2031, 0, 2, 15, 4) / 1000;
+
+  it.each<[unknown, End | undefined]>([
+    [undefined, undefined],
+    [null, undefined],
+    ['', undefined],
+    ['-1', undefined],
+    ['2031-01-02 15:04', future],
+    ['2031-01-02   15:04', future],
+    ['2031-01-02 5:04', future - 10 * 3600],
+    ['0099-01-02 15:04', Date.parse('0099-01-02T15:04:00Z') / 1000],
+    ['2028-02-29 00:00', Date.UTC(2028, 1, 29) / 1000],
+    // Go reads none of these (tyk#1953).
+    ['2031-01-02', 'unreadable'],
+    ['2031-01-02T15:04', 'unreadable'],
+    ['2031-01-02 15:04:05', 'unreadable'],
+    ['2031-01-02 15:04 ', 'unreadable'],
+    [' 2031-01-02 15:04', 'unreadable'],
+    ['2031-01-02 15:04Z', 'unreadable'],
+    ['2031-1-2 15:04', 'unreadable'],
+    ['31-01-02 15:04', 'unreadable'],
+    ['02/01/2031 15:04', 'unreadable'],
+    ['2031-02-29 15:04', 'unreadable'],
+    ['2031-13-01 15:04', 'unreadable'],
+    ['2031-01-00 15:04', 'unreadable'],
+    ['2031-01-02 24:00', 'unreadable'],
+    ['2031-01-02 15:60', 'unreadable'],
+    ['never', 'unreadable'],
+    ['0', 'unreadable'],
+    ['-2', 'unreadable'],
+    [1_925_132_640, 'unreadable'],
+    [{}, 'unreadable'],
+    ['\u0001', 'unreadable'],
+  ])('%j is %j, of an API and of a version', (text, end) => {
+    expect(api({ expiration: text }).ends).toBe(end);
+    const versions = { v1: { expires: text }, v2: {} };
+    const versioned = api({ expiration: '2001-01-01 00:00', version_data: { versions } });
+    expect(versioned.versionEnds?.get('v1')).toBe(end);
+    expect(versioned.versionEnds?.has('v2') ?? false).toBe(false);
+    // v5.14.0 asks one of the two.
+    expect(versioned.ends).toBeUndefined();
+    const not = api({ expiration: text, version_data: { not_versioned: true, versions } });
+    expect(not).not.toHaveProperty('versionEnds');
+    expect(not.ends).toBe(end);
+  });
+
+  it('is one of a base API too, and of versions called as JavaScript calls its own', () => {
+    const definition = { enabled: true, name: 'v1', versions: { v2: 'b' } };
+    expect(api({ expiration: '2031-01-02 15:04', definition }).ends).toBe(future);
+    const versions = JSON.parse('{"__proto__":{"expires":"x"},"constructor":{"expires":""}}') as object;
+    const { versionEnds } = api({ version_data: { versions } });
+    expect([...(versionEnds ?? [])]).toEqual([['__proto__', 'unreadable']]);
   });
 });
 
@@ -210,5 +268,79 @@ describe('versions', () => {
   it('default to a child where the base says so', () => {
     const definition = { enabled: true, name: 'v1', default: 'v2', location: 'url', versions: { v2: 'b' } };
     expect(api({ definition })).toMatchObject({ baseVersion: 'v1', defaultVersion: 'v2' });
+  });
+});
+
+describe('groups of ways of which one is enough', () => {
+  const names = {
+    auth_configs: {
+      authToken: { name: 'key' },
+      jwt: { name: 'token' },
+      basic: { name: 'user' },
+      oauth: { name: 'client' },
+    },
+  };
+  const on = (...flags: string[]) => Object.fromEntries(flags.map((flag) => [flag, true]));
+  const [KEY, JWT, BASIC] = ['use_standard_auth', 'enable_jwt', 'use_basic_auth'];
+  const jwt = 'JSON Web Token';
+
+  const table: [string, string[][], object, string | undefined][] = [
+    ['a key, or a JWT', [['key'], ['token']], on(KEY, JWT), undefined],
+    ['a JWT, or a key', [['token'], ['key']], on(KEY, JWT), undefined],
+    ['a key with a JWT, or a key', [['key', 'token'], ['key']], on(KEY, JWT), undefined],
+    ['one of three', [['user'], ['token'], ['key']], on(KEY, JWT, BASIC), undefined],
+    [
+      'a key with a JWT, or basic',
+      [['key', 'token'], ['user']],
+      on(KEY, JWT, BASIC),
+      `a call also needs ${jwt}`,
+    ],
+    [
+      'a key with a JWT, or a key with basic',
+      [
+        ['key', 'token'],
+        ['user', 'key'],
+      ],
+      on(KEY, JWT, BASIC),
+      `a call also needs ${jwt}, or Basic authentication`,
+    ],
+    ['both at once: one group', [['key', 'token']], on(KEY, JWT), `a call also needs ${jwt}`],
+    ['no groups (before 5.10)', [], on(KEY, JWT), `a call also needs ${jwt}`],
+    ['the first alone (legacy mode)', [['key'], ['token']], on(KEY), undefined],
+    ['a scheme that nothing is known of', [['key', 'mystery'], ['key']], on(KEY, JWT), undefined],
+    [
+      'a plugin by its own name',
+      [['custom', 'key'], ['key']],
+      on(KEY, 'custom_plugin_auth_enabled'),
+      undefined,
+    ],
+    [
+      'a certificate beside each',
+      [['key'], ['token']],
+      on(KEY, JWT, 'use_mutual_tls_auth'),
+      'a call also needs Mutual TLS',
+    ],
+  ];
+
+  it.each(table)('%s', (_, security_requirements, flags, expected) => {
+    const read = api({ ...names, ...flags, security_requirements });
+    expect(alsoNeeds(read)).toBe(expected);
+    expect(apiTakesNoKey(read)).toBeUndefined();
+    expect(headingOf(read) === 'Auth token').toBe(expected === undefined);
+  });
+
+  it.each([
+    ['in legacy mode the first counts', [['token'], ['key']], on(JWT), ['jwt']],
+    ['no group has the key', [['token'], ['user']], on(KEY, JWT, BASIC), ['basic', 'jwt']],
+  ])('take no key where %s', (_, security_requirements, flags, auth) => {
+    const read = api({ ...names, ...flags, security_requirements });
+    expect(read.auth).toEqual(auth);
+    expect(apiTakesNoKey(read)).toBeDefined();
+  });
+
+  it.each([null, 'x', [null, null], [[], []], [[1], {}]])('that are none are left out: %j', (broken) => {
+    expect(api({ ...names, ...on(KEY, JWT), security_requirements: broken })).not.toHaveProperty(
+      'alternatives',
+    );
   });
 });

@@ -85,7 +85,19 @@ describe('a policy', () => {
   });
 
   it.each<[ServerKind, object, string]>([
-    ['dashboard', { state: 'active', active: false, is_inactive: true }, 'active'],
+    ['dashboard', { state: 'active', active: false, is_inactive: false }, 'active'],
+    // Its Gateway reads this one alone: keys with it would be blocked.
+    ['dashboard', { state: 'active', active: true, is_inactive: true }, 'inactive'],
+    ['dashboard', { state: 'ACTIVE', is_inactive: 'true' }, 'inactive'],
+    ['dashboard', { state: 'draft', is_inactive: true }, 'inactive'],
+    ['dashboard', { state: '', active: true, is_inactive: true }, 'inactive'],
+    ['dashboard', { active: true, is_inactive: true }, 'inactive'],
+    ['dashboard', { state: 'Deny', is_inactive: false }, 'inactive'],
+    ['dashboard', { state: 'disabled', active: true }, 'inactive'],
+    ['dashboard', { state: 'archived', active: true }, 'inactive'],
+    ['dashboard', { state: null, active: true }, 'active'],
+    ['gateway', { active: true, is_inactive: true }, 'inactive'],
+    ['gateway', { state: 'active', is_inactive: true }, 'inactive'],
     ['dashboard', { state: 'draft', active: true }, 'draft'],
     ['dashboard', { state: 'deny', active: true }, 'inactive'],
     ['dashboard', { active: true, is_inactive: false }, 'active'],

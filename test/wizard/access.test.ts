@@ -15,8 +15,8 @@ import { api, DAY, facts, listed, onlyAccess, onlyRate, perApi, policy, whole } 
 const apis = [
   api('Orders', { versions: ['v1', 'v2'] }),
   api('Payments'),
-  api('odd', { id: 'a=b' }),
-  api('a', { id: 'a' }),
+  api('odd', { id: 'a=b', versions: ['v1'] }),
+  api('a', { id: 'a', versions: ['v1', 'b=v2', 'x=y'] }),
 ];
 const known = listed({ apis, policies: [policy('Gold', ['orders']), policy('Silver', ['payments'])] });
 
@@ -28,10 +28,13 @@ describe('a choice of an API', () => {
     ['a=b', { id: 'a=b' }],
     ['a=b=v1', { id: 'a=b', version: 'v1' }],
     ['a=v1', { id: 'a', version: 'v1' }],
+    ['a=x=y', { id: 'a', version: 'x=y' }],
+    ['a=b=v2', { id: 'a', version: 'b=v2' }],
+    ['a=v9', { id: 'a=v9' }],
     ['unknown=v1', { id: 'unknown=v1' }],
     ['=v1', { id: '=v1' }],
     ['', { id: '' }],
-  ])('"%s" is tried whole before its last = counts', (choice, parts) => {
+  ])('"%s" is tried whole before a = counts', (choice, parts) => {
     expect(splitApiChoice(choice, apis)).toEqual(parts);
   });
 

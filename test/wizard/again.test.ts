@@ -69,6 +69,41 @@ describe('the command that would do it again', () => {
     expect(planRequest(repeated.answers, unnamed)).toEqual(planRequest(flow.answers, known));
   });
 
+  it.each([
+    ['an API', '--insecure', {}],
+    ['an API', '--yes', {}],
+    ['an API', '-o', {}],
+    ['an API', '-', {}],
+    ['an API', '--api=x', {}],
+    ['an API with a blank', '--no-copy now', {}],
+    ['an alias', 'payments', { alias: '--url' }],
+    ['a tag', 'payments', { tags: ['--force', 'plain', '-x'] }],
+    ['metadata', 'payments', { metadata: { '--demo': '1' } }],
+  ] as [string, string, Answers][])('survives %s that looks like a flag: %s', (_, id, more) => {
+    const facts = readWith(before, listed({ apis: [api('Odd', { id }), api('Payments')], policies: [] }));
+    const answers = { ...before, apis: [id], policies: [], expires: { in: 3600 }, ...more };
+    const flow = startFlow(journey, facts, { answers, origins: {} });
+    const words = splitWords(commandAgain(journey, flow, facts, 'posix')).slice(3);
+    const read = readArguments(words);
+    expect([read.problems, read.words]).toEqual([[], []]);
+    const given = givenAnswers(read, {});
+    const repeated = settle(journey, startFlow(journey, facts, { answers: before, given }), facts);
+    expect(repeated.problems).toEqual({});
+    const unnamed = { ...facts, user: '' };
+    expect(planRequest(repeated.answers, unnamed)).toEqual(planRequest(flow.answers, facts));
+    expect(commandAgain(journey, flow, facts, 'powershell')).not.toMatch(/--(?:api|alias|tag|meta) '?-/);
+  });
+
+  it('survives a policy that looks like a flag', () => {
+    const facts = readWith(
+      before,
+      listed({ apis: lists.apis, policies: [policy('--insecure', ['payments'])] }),
+    );
+    const answers = { ...before, apis: [], policies: ['--insecure'], expires: 'never' as const };
+    const flow = startFlow(journey, facts, { answers, origins: {} });
+    expect(commandAgain(journey, flow, facts, 'posix')).toContain('--policy=--insecure');
+  });
+
   it('leaves the credential out', () => {
     const command = commandAgain(journey, flowOf(cases[0]?.[1] ?? {}), known, 'posix');
     expect(command).not.toContain(credential.reveal());

@@ -129,6 +129,24 @@ describe('what answers at an address, against what was said of it', () => {
     );
   });
 
+  it.each([
+    ['http://localhost:3000', 'http://localhost:3000', undefined],
+    ['http://localhost:3000', 'http://localhost:3000/', undefined],
+    ['http://localhost:3000', 'http://localhost:3000/#/login', undefined],
+    ['http://localhost:3000', 'http://localhost:3000/login', true],
+    ['https://tyk.acme.test', 'https://login.acme.test/authorize', true],
+  ] as const)('at %s a sign-in wall (%s) is named as one, and nothing is offered', (at, to, isPage) => {
+    for (const kind of ['cloud', 'hybrid', 'self-managed', 'open-source'] as const) {
+      const observation = { is: 'redirect', to, ...(isPage && { isPage }) } as const;
+      const problem = contradiction(kind, at, observation, {});
+      expect(problem?.what).toBe(
+        `A sign-in page stands in front of this address: it sends callers on to ${to}.`,
+      );
+      expect(problem?.next).toContain(kind === 'open-source' ? 'of the Gateway' : 'of the Dashboard');
+      expect(problem?.offers).toBeUndefined();
+    }
+  });
+
   it('offers no address that is none', () => {
     expect(contradiction('cloud', url, { is: 'redirect', to: 'mailto:admin' }, {})?.offers).toBeUndefined();
   });

@@ -50,7 +50,7 @@ const whole = runOf(
 
 /** The row is taken, and everything is read. */
 function takeUp(kind: 'draft' | 'lost' | 'last', run: EarlierRun, names?: string[], begin: object = {}) {
-  const facts: Facts = { ...nothing, earlier: { made: [], [kind]: run } };
+  const facts: Facts = { ...nothing, earlier: { made: [], [kind]: kind === 'lost' ? [run] : run } };
   const [option] = deployment.options?.({}, facts) ?? [];
   const parsed = deployment.parse(option?.value ?? '', {}, facts);
   if (option === undefined || !('value' in parsed)) throw new Error('It is not offered.');
@@ -71,7 +71,7 @@ function takeUp(kind: 'draft' | 'lost' | 'last', run: EarlierRun, names?: string
 
 describe('the rows of earlier runs', () => {
   it('stand above all others: the lost key first, then the draft, then "same again"', () => {
-    const facts = { ...nothing, earlier: { made: [], last: whole, draft: whole, lost: whole } };
+    const facts = { ...nothing, earlier: { made: [], last: whole, draft: whole, lost: [whole] } };
     const rows = deployment.options?.({}, facts) ?? [];
     expect(rows.slice(0, 4).map(({ label }) => label)).toEqual([
       'Lost key',
@@ -245,7 +245,11 @@ describe('"a key like this"', () => {
   it('or one whose answer was never seen: that is said first', () => {
     const lost = runOf({ apis: 'orders\npayments', policies: '' });
     const sayLost = (values: Answers) =>
-      sayLike('jane@laptop', values, { ...nothing, ...listed(values), earlier: { made: [made], lost } });
+      sayLike('jane@laptop', values, {
+        ...nothing,
+        ...listed(values),
+        earlier: { made: [made], lost: [lost] },
+      });
     expect(sayLost(answers)).toBe(
       'A key like this was asked for on Sat 21 Nov 2026 10:58, and no answer was seen.',
     );

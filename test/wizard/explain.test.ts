@@ -477,6 +477,45 @@ describe('a key that did not arrive', () => {
   });
 });
 
+describe('an answer of the chain that says nothing about the key', () => {
+  it.each([
+    ['GraphQL without a query', 400, 'the provided request is empty'],
+    ['GraphQL that does not parse', 400, 'external: field: nothing not defined on type: Query'],
+    ['a size limit', 400, 'Request is too large'],
+    ['a length that is missing', 400, 'content length is not a valid Integer'],
+    ['a JSON schema', 422, 'name: is required; organisation: is required'],
+    ['an OAS validation', 422, 'request body has an error: value is required but missing'],
+    ['an OAS validation with its own status', 400, 'parameter "certificate" in query has an error'],
+    ['a plugin', 401, 'The quota exceeded header is missing from this IP'],
+    ['a plugin with a code of its own', 400, 'E4711'],
+    ['an operator’s own words for a missing key', 401, 'Bitte anmelden'],
+    ['a session that is not set', 400, 'Session state is missing or unset!'],
+  ])('%s', (_, status, words) => {
+    const verdict = explain(refusal(status, words));
+    expect(verdict).toMatchObject({
+      state: 'unknown',
+      headline: `The Gateway answered ${status} to this call, which says nothing about the key.`,
+      said: `Tyk answered ${status}: ${words}`,
+      offers: [{ id: 'path' }],
+    });
+  });
+
+  it('is not called the Gateway’s where Tyk does not sign it', () => {
+    expect(explain(refusal(401, 'Unauthorized', { byTyk: false })).headline).toBe(
+      'gateway.test:8080 answered 401 to this call, which says nothing about the key.',
+    );
+  });
+
+  it('does not hide what Tyk holds against the key', () => {
+    expect(explain(refusal(422, 'whatever'), { held: 'missing' }).state).toBe('refused');
+    expect(explain(refusal(401, 'Nein.'), { held: held({ expires: NOW - HOUR }) }).state).toBe('refused');
+  });
+
+  it('proves the key where Tyk looks at the query after it', () => {
+    expect(explain(refusal(403, 'depth limit exceeded')).state).toBe('proven');
+  });
+});
+
 describe('404 by the Gateway itself', () => {
   const absent = refusal(404, 'Not Found', { byTyk: false, contentType: 'text/plain; charset=utf-8' });
 
@@ -509,6 +548,14 @@ describe('404 by the Gateway itself', () => {
   it('tells of the domain', () => {
     const verdict = explain(absent, { api: api('Orders', { domain: 'shop.test' }) });
     expect(verdict.why).toContain('It listens on the domain shop.test only.');
+  });
+
+  it.each(['/users/{id:[0-9]+}/', '/{tenant}/shop/'])('is a path that may not fit: %s', (listenPath) => {
+    const of = api('Users', { listenPath });
+    const verdict = explain(absent, { api: of, call: callOf(of, { path: '/users/x/' }), mayWait: true });
+    expect(verdict).toMatchObject({ retryable: false, offers: [{ id: 'path' }] });
+    expect(verdict.why).toBe(`Users listens at ${listenPath}; this path may not fit.`);
+    expect(JSON.stringify(verdict)).not.toContain('has not loaded');
   });
 
   it('never passes for an internal API', () => {

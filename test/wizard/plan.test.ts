@@ -127,9 +127,10 @@ describe('the expiry of a key', () => {
   const planned = (answers: Answers, list = known()) =>
     planRequest({ ...gateway, apis: ['payments'], ...answers }, list).expires;
 
-  it('counts from now by the clock of the server', () => {
+  it('counts from now by the later clock, so that it is dead by neither', () => {
     expect(planned({ expires: { in: HOUR } })).toBe(NOW + HOUR);
     expect(planned({ expires: { in: HOUR } }, { ...known(), ...ahead(120) })).toBe(NOW + 120 + HOUR);
+    expect(planned({ expires: { in: HOUR } }, { ...known(), ...ahead(-2 * HOUR) })).toBe(NOW + HOUR);
   });
 
   it('is a date as it was given, whatever the clocks say', () => {

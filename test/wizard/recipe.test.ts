@@ -140,7 +140,30 @@ describe('a recipe', () => {
     );
     expect(given.alias?.text).toBe('007');
     expect(given.tags?.text).toBe('1.10\n1e3\n0x1F\ntrue');
-    expect(given.metadata?.text).toBe('size=1.1\non=true');
+    expect(given.metadata?.text).toBe('size=1.10\non=true');
+  });
+
+  it('tells what is wrong with its form and with its values at once', async () => {
+    const text = [
+      'expires: soon',
+      'colour: red',
+      'rate: fast',
+      'quota: 1000/day',
+      'url: nowhere at all',
+      'try: perhaps',
+      'deployment: [cloud]',
+      'metadata: {policies: x}',
+      'apis: [Orders]',
+    ].join('\n');
+    const read = parseRecipe(readRecipeText(text, 'team.yaml'), journey, reader);
+    if ('recipe' in read) throw new Error('It was taken.');
+    const lines = read.problems.map(({ what }) => /line (\d+)/.exec(what)?.[1]);
+    expect(lines.toSorted()).toEqual(['1', '2', '3', '5', '6', '7', '8']);
+  });
+
+  it('leaves out a switch that is empty', async () => {
+    const { given } = await good('detailedLogging: ""\ntry: " "\nexpires: 1h');
+    expect(Object.keys(given)).toEqual(['expires']);
   });
 
   it('can say that there is to be no alias, no API and no metadata', async () => {
@@ -164,7 +187,7 @@ describe('a recipe', () => {
       value: {
         team: 'orders',
         owner: 'jane',
-        seats: 5,
+        seats: '5',
         zip: '04109',
         plan: { name: 'gold', since: [2026, 1] },
       },
@@ -211,7 +234,21 @@ const wrongFiles: { text: string; line: number; what: RegExp; next: RegExp; form
     what: /apiLimits takes a text for/,
     next: /"rate=100/,
   },
+  {
+    text: 'expires: 1h\ntry: maybe',
+    line: 2,
+    what: /try says "maybe", which is neither/,
+    next: /Write try: true/,
+  },
+  { text: 'detailedLogging: 2', line: 1, what: /neither yes nor no/, next: /detailedLogging: true/ },
+  { text: 'try: [yes]', line: 1, what: /one value/, next: /true/ },
   { text: 'metadata: [a, b]', line: 1, what: /metadata takes names with values/, next: /\{team: orders\}/ },
+  {
+    text: 'metadata:\n  ok: 1\n  empty:',
+    line: 3,
+    what: /has no value for "empty"/,
+    next: /\{team: orders\}/,
+  },
   { text: 'metadata:\n  ok: 1\n  a=b: 2', line: 3, what: /names without "="/, next: /\{team: orders\}/ },
   { text: 'alias: "{team}-key"', line: 1, what: /"\{team\}", but only \{user\}/, next: /\{user\}@\{host\}/ },
   { text: 'tags: [a, "{}"]', line: 1, what: /"\{\}", but only \{user\}/, next: /Write tags/ },

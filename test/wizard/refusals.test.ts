@@ -9,7 +9,7 @@ import {
   policyRefusal,
 } from '../../source/wizard/refusals.ts';
 import type { Answers } from '../../source/wizard/types.ts';
-import { api, listed, onlyAccess, onlyRate, perApi, policy, whole } from './world.ts';
+import { api, listed, NOW, onlyAccess, onlyRate, perApi, policy, whole } from './world.ts';
 
 const dashboard: Answers = { deployment: 'self-managed' };
 const gateway: Answers = { deployment: 'open-source' };
@@ -21,7 +21,7 @@ function refuseApi(
   policies: readonly Policy[] = [],
   apis: readonly Api[] = [],
 ) {
-  return apiRefusal(subject, choiceOf(answers, listed({ apis: [...apis, subject], policies })));
+  return apiRefusal(subject, choiceOf(answers, listed({ apis: [...apis, subject], policies })), NOW);
 }
 
 function refusePolicy(

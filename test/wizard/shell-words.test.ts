@@ -41,7 +41,16 @@ const nasty = [
     '%PATH%',
     '^',
   ],
-  ...['line\nbreak', 'tab\there', '\u001b[31mred', 'a\u009b2Jb', '\u202egnp', "\u0007it's\\", '\u001b$(id)'],
+  ...[
+    'line\nbreak',
+    'tab\there',
+    '\u001b[31mred',
+    'a\u009b2Jb',
+    '\u202egnp',
+    'a\u{e0041}\u2060b',
+    "\u0007it's\\",
+    '\u001b$(id)',
+  ],
 ];
 
 /** What a shell hands to a program for the words. */

@@ -178,6 +178,41 @@ describe('run as they are', () => {
     expectKey(server.seen[0], keyIn);
   });
 
+  const graphql = planCall(api('Countries', { graphql: true }), AT);
+
+  it.each(places)('the JavaScript asks a GraphQL API with the key in the $in', async (keyIn) => {
+    const server = await serve(() => ({ body: {} }));
+    const of = { ...graphql, url: `${server.url}/a%23b/?a=1`, keyIn };
+    await run(process.execPath, ['--input-type=module', '--eval', textOf('javascript', of)], {
+      env: { ...process.env, TYK_API_KEY: KEY },
+    });
+    expectQuery(server.seen[0], keyIn);
+  });
+
+  it.runIf(hasCurl).each(places)('the curl asks a GraphQL API with the key in the $in', async (keyIn) => {
+    const server = await serve(() => ({ body: {} }));
+    const of = { ...graphql, url: `${server.url}/a%23b/?a=1`, keyIn };
+    await run('sh', ['-c', textOf('curl', of)], { env: { ...process.env, TYK_API_KEY: KEY } });
+    expectQuery(server.seen[0], keyIn);
+  });
+
+  it.each([
+    ['powershell', `'{ "query": "{__typename}" }' | curl.exe -X POST `],
+    ['powershell', `-H 'Content-Type: application/json' -d '@-'`],
+    ['python', 'data="{\\"query\\":\\"{__typename}\\"}",'],
+    ['go', 'http.NewRequest("POST", "http://localhost:8080/orders/", strings.NewReader("{\\"query\\"'],
+    ['go', '\t"strings"\n'],
+  ] as const)('the %s has the query in its body', (id, text) => {
+    expect(textOf(id, graphql)).toContain(text);
+  });
+
+  function expectQuery(seen: (Sent & { readonly body?: string }) | undefined, keyIn: ApiCall['keyIn']): void {
+    expect(seen).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
+    expect(seen?.path).toMatch(/^\/a%23b\/\?a=1/);
+    expect(JSON.parse(seen?.body ?? '')).toEqual({ query: '{__typename}' });
+    expectKey(seen, keyIn);
+  }
+
   type Sent = { readonly path: string; readonly headers: { readonly [name: string]: unknown } } | undefined;
 
   function expectKey(seen: Sent, keyIn: ApiCall['keyIn']): void {

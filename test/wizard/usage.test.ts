@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
-import {
-  callRequest,
-  joinUrl,
-  keyPlaces,
-  parseCall,
-  planCall,
-  versionToName,
-} from '../../source/wizard/usage.ts';
+import { joinUrl } from '../../source/wizard/api-address.ts';
+import { callRequest, keyPlaces, parseCall, planCall, versionToName } from '../../source/wizard/usage.ts';
 import { api } from './world.ts';
 
 const AT = 'http://localhost:8080/orders/';
@@ -43,7 +37,9 @@ describe('the call of an API', () => {
     ['/items', 'http://localhost:8080/orders/items'],
     ['items/7?full=1', 'http://localhost:8080/orders/items/7?full=1'],
     ['/größe 2', 'http://localhost:8080/orders/gr%C3%B6%C3%9Fe%202'],
-    ['/a#part', 'http://localhost:8080/orders/a'],
+    ['/a#part', 'http://localhost:8080/orders/a%23part'],
+    ['/a\\b', 'http://localhost:8080/orders/a%5Cb'],
+    ['/a%2Fb?c=d#e', 'http://localhost:8080/orders/a%2Fb?c=d%23e'],
     ['//evil.test/', 'http://localhost:8080/orders/evil.test/'],
     ['@evil.test', 'http://localhost:8080/orders/@evil.test'],
   ])('goes to a path behind the listen path: %s', (path, url) => {

@@ -116,6 +116,7 @@ describe('ago', () => {
     [0, 'just now'],
     [59, 'just now'],
     [-30, 'just now'],
+    [-59, 'just now'],
     [MINUTE, '1 min ago'],
     [HOUR - 1, '59 min ago'],
     [3 * HOUR, '3 h ago'],
@@ -124,5 +125,9 @@ describe('ago', () => {
     [400 * DAY, '400 d ago'],
   ])('%d s: %s', (seconds, words) => {
     expect(ago(now - seconds, now)).toBe(words);
+  });
+
+  it('is a date for what another clock has dated minutes ahead', () => {
+    expect(ago(now + 5 * MINUTE, now)).toBe(localDateTime(now + 5 * MINUTE));
   });
 });

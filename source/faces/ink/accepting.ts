@@ -4,7 +4,7 @@ import { toggle, valuesOf } from '../../wizard/selection.ts';
 import type { Answers, Option, Step } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
 import { send } from './moves.ts';
-import { isOnCreate, reviewPosition, screenList } from './screen-list.ts';
+import { enterOnList, isOnCreate, reviewPosition, screenList } from './screen-list.ts';
 import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
@@ -31,8 +31,12 @@ export function acceptScreen(state: UiState): UiState {
 export function acceptText(state: UiState, text: string, option?: Option): UiState {
   const step = frontStep(state);
   const parsed = step.parse(text, state.flow.answers, state.facts);
-  if ('problem' in parsed) return { ...state, problem: parsed.problem };
-  return acceptValues(state, { [step.id]: parsed.value, ...option?.puts }, option);
+  if ('value' in parsed) return acceptValues(state, { [step.id]: parsed.value, ...option?.puts }, option);
+  // Typing takes a problem away: it stands only while the text is the same.
+  const isSaidAgain = parsed.insisted !== undefined && state.problem?.what === parsed.problem.what;
+  return isSaidAgain
+    ? acceptValues(state, { [step.id]: parsed.insisted })
+    : { ...state, problem: parsed.problem };
 }
 
 function acceptValues(
@@ -90,13 +94,18 @@ function explain(state: UiState, { instead }: Option): UiState {
   return send(state, { type: 'instead', problem: instead });
 }
 
-/** Where nothing is ticked, the row under the cursor is meant. */
+/** As its hint says. */
 function acceptTicks(state: UiState): UiState {
   const screen = screenSteps(state);
-  const { row } = screenList(state);
-  const isNothing = screen.every((step) => (state.picks[step.id] ?? []).length === 0);
-  const isMeant = row?.kind === 'own' || (isNothing && row?.kind === 'option');
-  const next = isMeant ? tick(state) : state;
+  const { step, row } = screenList(state);
+  const enter = enterOnList(state);
+  if (enter.does === 'add') {
+    const { [step.id]: _moved, ...cursors } = state.cursors;
+    const { picks } = tick(state);
+    const lines = { ...state.lines, [fieldOf(step)]: startLine() };
+    return { ...state, picks, lines, cursors, problem: undefined, note: undefined };
+  }
+  const next = row?.kind === 'own' || enter.does !== 'go-on' ? tick(state) : state;
   if (next.problem !== undefined && next !== state) return next;
   if (next.dialog !== undefined) return next;
   const values = Object.fromEntries(screen.map((step) => [step.id, next.picks[step.id] ?? []]));

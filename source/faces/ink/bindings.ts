@@ -44,6 +44,8 @@ export type Hint = {
   readonly keys: readonly string[];
   readonly word: string;
   readonly rank: number;
+  /** In place of the word where there is little room. */
+  readonly brief?: string;
   /** At 40 columns, where "?" is the way to everything that has no room. */
   readonly briefRank?: number;
 };
@@ -62,6 +64,7 @@ export type Adjustments<Extra = never> = {
   readonly without?: readonly Action[];
   /** Other words for the hint line: accept → "create". */
   readonly words?: { readonly [A in Action]?: string };
+  readonly briefWords?: { readonly [A in Action]?: string };
   /** Something has been typed into the search: "?" is a character like any other. */
   readonly typed?: boolean;
 };
@@ -101,6 +104,13 @@ const toggle: Binding = {
   hint: { keys: ['space'], word: 'choose', rank: 2 },
 };
 
+/** While something is typed, a blank is text. */
+const toggleByTab: Binding = {
+  keys: ['tab'],
+  action: 'toggle',
+  hint: { keys: ['tab'], word: 'choose', rank: 2 },
+};
+
 const toggleAll: Binding = {
   keys: ['ctrl-a'],
   action: 'toggle-all',
@@ -116,6 +126,14 @@ const group: Binding = {
   action: 'group',
   hint: { keys: ['ctrl-g'], word: 'group', rank: 8 },
 };
+
+/** What takes the place of a binding once something is typed into the search; undefined: nothing. */
+export const whileTyping: ReadonlyMap<Binding, Binding | undefined> = new Map([
+  [helpByLetter, help],
+  [toggle, toggleByTab],
+  [search, { ...search, keys: ['space', ...searchKeys] }],
+  ...tabs.slice(0, 1).map((tab) => [tab, undefined] as const),
+]);
 
 const moveHint: Hint = { keys: ['up', 'down'], word: 'move', rank: 6 };
 const upAndDown: readonly Binding[] = [

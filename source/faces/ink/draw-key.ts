@@ -75,6 +75,7 @@ function drawSafety(state: UiState, { made, safe }: KeyStage, { theme, width, co
   const places = {
     screen: 'The key stands above',
     stdout: 'The key went to standard output',
+    clipboard: 'The key is in the clipboard',
     file: `The key is in ${path ?? 'the file'}`,
     nowhere: 'The key could not be shown',
   };

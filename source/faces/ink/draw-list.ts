@@ -1,10 +1,13 @@
 import { screenSteps } from '../../journey/state.ts';
+import { sanitise } from '../../text.ts';
+import { sayLeftOut } from '../../wizard/access.ts';
+import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
 import type { StepId } from '../../wizard/types.ts';
-import { drawEffects, drawTroubles } from './draw-remarks.ts';
+import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
-import { countChosen, headingOf, type Row, squeeze } from './rows.ts';
-import { screenList } from './screen-list.ts';
+import { countChosen, headingOf, type Row } from './rows.ts';
+import { chosenOn, screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, type UiState } from './state.ts';
 import { drawList, type ListRow, type Mark } from './views/list.ts';
 import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
@@ -32,6 +35,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
   const empty = isWhole && search.text === '' ? step.empty?.(answers, state.facts) : undefined;
   const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
+  const leftOut = drawWarning(sayLeftOut(step.id, state.facts), canvas);
   const question = step.title(answers, state.facts);
   const offset = state.tops[step.id];
   return {
@@ -47,7 +51,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         cursor: at,
         offset,
         empty: sayNothing(search.text, isWhole),
-        search: squeeze(search.text),
+        search: wordsOf(search.text),
         headingAbove: (index) => headingOf(rows, index),
       }),
     drawStatus: (height) =>
@@ -56,12 +60,12 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         width,
         shown,
         total,
-        chosen: countChosen(step, answers, state.facts, picks),
+        chosen: chosenOn(state),
         noun: nouns[step.id] ?? ['', ''],
         window: windowRows(rows.length, at, height, offset),
         rows: rows.length,
       }),
-    notice: drawTroubles(state, canvas, [emptyLines, warning, consequence]),
+    notice: drawTroubles(state, canvas, [emptyLines, leftOut, warning, consequence]),
   };
 }
 
@@ -78,16 +82,17 @@ const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } 
 function toListRow(row: Row, ticked: ReadonlySet<string>): ListRow {
   if (row.kind === 'heading') return row;
   if (row.kind === 'own') return { kind: 'item', label: row.text, detail: row.label };
-  const { option, depth } = row;
+  const { option, depth, byId } = row;
   const { label, detail, note, disabledReason } = option;
+  const id = byId ? `id ${sanitise(option.value)}` : undefined;
   return {
     kind: 'item',
     mark: marks[markOf(option, ticked)],
     depth,
     label,
     detail,
-    note,
-    reason: disabledReason,
+    note: id ?? note,
+    reason: id === undefined || disabledReason === undefined ? disabledReason : `${disabledReason} · ${id}`,
   };
 }
 

@@ -3,9 +3,9 @@ import {
   type Adjustments,
   type Binding,
   type Hint,
-  help,
   type Situation,
   situations,
+  whileTyping,
 } from './bindings.ts';
 import { cellWidth } from './cells.ts';
 import { type Key, keyId } from './keys.ts';
@@ -22,13 +22,14 @@ export function bindingsFor<Extra = never>(
   situation: Situation,
   adjustments: Adjustments<Extra> = {},
 ): readonly Binding<Action | Extra>[] {
-  const { extra = [], without = [], words = {}, typed = false } = adjustments;
+  const { extra = [], without = [], words = {}, briefWords = {}, typed = false } = adjustments;
   const own = situations[situation]
     .filter((binding) => !without.includes(binding.action))
-    .map((binding) => (typed && binding.action === 'help' ? help : binding))
+    .flatMap((binding) => (typed && whileTyping.has(binding) ? (whileTyping.get(binding) ?? []) : [binding]))
     .map((binding) => {
       const word = words[binding.action];
-      return binding.hint && word ? { ...binding, hint: { ...binding.hint, word } } : binding;
+      const brief = briefWords[binding.action];
+      return binding.hint && word ? { ...binding, hint: { ...binding.hint, word, brief } } : binding;
     });
   return [...extra, ...own];
 }
@@ -88,7 +89,13 @@ export function hintLine(
   const print = () => {
     const first = Math.min(...hints.map(({ rank }) => rank));
     return hints
-      .map((hint) => printHint(hint, theme, brief && hint.rank > first))
+      .map((hint) =>
+        printHint(
+          brief ? { ...hint, word: hint.brief ?? hint.word } : hint,
+          theme,
+          brief && hint.rank > first,
+        ),
+      )
       .join(` ${theme.symbols.dot} `);
   };
   while (hints.length > 1 && cellWidth(print()) > width) {

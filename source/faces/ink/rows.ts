@@ -1,10 +1,24 @@
+import {
+  findRows,
+  isFoundById,
+  makeReady,
+  type Searchable,
+  searchable,
+  wordsOf,
+} from '../../wizard/search.ts';
 import { valuesOf } from '../../wizard/selection.ts';
 import type { Answers, Facts, Option, Step } from '../../wizard/types.ts';
 
 /** Options as a list draws them: headings between, versions indented. */
 export type Row =
   | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'option'; readonly option: Option; readonly depth: 0 | 1 }
+  | {
+      readonly kind: 'option';
+      readonly option: Option;
+      readonly depth: 0 | 1;
+      /** Nothing else of it is what was searched for. */
+      readonly byId?: true;
+    }
   /** Own text taken as an answer, where the step allows it. */
   | { readonly kind: 'own'; readonly text: string; readonly label: string };
 
@@ -12,6 +26,8 @@ export type Rows = {
   readonly rows: readonly Row[];
   /** Rows the cursor can stand on, as indexes into the rows. */
   readonly stops: readonly number[];
+  /** Where the cursor goes by itself: the stop of the best row that can be chosen. */
+  readonly best: number;
   /** How many can be chosen by themselves: what the search leaves, and all. */
   readonly shown: number;
   readonly total: number;
@@ -19,7 +35,6 @@ export type Rows = {
 
 type Entry = {
   readonly option: Option;
-  readonly haystack: string;
   readonly rows: readonly Row[];
   readonly counts: number;
 };
@@ -50,20 +65,22 @@ function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
 }
 
 function entryOf(option: Option): Entry {
-  const { label, detail = '', note = '', value, children = [] } = option;
+  const { children = [] } = option;
   const below = children.map((child): Row => ({ kind: 'option', option: child, depth: 1 }));
-  const versions = children.map((child) => child.label).join(' ');
   return {
     option,
-    haystack: squeeze(`${label} ${detail} ${note} ${value} ${versions}`),
     rows: [{ kind: 'option', option, depth: 0 }, ...below],
     counts: countOption(option),
   };
 }
 
-/** Searching ignores blanks and case: space always ticks. */
-export function squeeze(text: string): string {
-  return text.toLowerCase().replace(/\s+/g, '');
+function readEntry({ option }: Entry): Searchable {
+  const { children = [] } = option;
+  return searchable(
+    option,
+    option.label,
+    children.flatMap(({ label, detail = '' }) => [label, detail]),
+  );
 }
 
 export function rowsOf(step: Step, answers: Answers, facts: Facts, search: string, grouping: number): Rows {
@@ -77,21 +94,42 @@ export function rowsOf(step: Step, answers: Answers, facts: Facts, search: strin
 }
 
 function makeRows(entries: Entries, search: string, grouping: number, own: string | undefined): Rows {
-  const wanted = squeeze(search);
+  const words = wordsOf(search);
+  const groups = [...groupsOf(entries, grouping)]
+    .map(([heading, group]) => ({ heading, found: findRows(group, words, readEntry) }))
+    .map((group) => ({ ...group, bestRank: group.found.findIndex(({ length }) => length > 0) }))
+    .filter(({ bestRank }) => bestRank >= 0)
+    .sort((one, other) => one.bestRank - other.bestRank);
   const rows: Row[] = [];
   const stops: number[] = [];
   let shown = 0;
-  for (const [heading, group] of groupsOf(entries, grouping)) {
-    const found = wanted === '' ? group : group.filter((entry) => entry.haystack.includes(wanted));
-    if (heading !== '' && found.length > 0) rows.push({ kind: 'heading', text: heading });
-    for (const entry of found) {
-      shown += entry.counts;
-      for (const row of entry.rows) stops.push(rows.push(row) - 1);
+  let [best, bestRank] = [0, Number.POSITIVE_INFINITY];
+  for (const { heading, found } of groups) {
+    if (heading !== '') rows.push({ kind: 'heading', text: heading });
+    for (const [rank, entriesFound] of found.entries()) {
+      for (const entry of entriesFound) {
+        shown += entry.counts;
+        const free = rank < bestRank ? entry.rows.findIndex(isFree) : -1;
+        if (free >= 0) [best, bestRank] = [stops.length + free, rank];
+        for (const row of isFoundById(rank) ? entry.rows.map(showId) : entry.rows) {
+          stops.push(rows.push(row) - 1);
+        }
+      }
     }
   }
-  if (own !== undefined && search.trim() !== '')
+  if (own !== undefined && search.trim() !== '') {
+    if (bestRank === Number.POSITIVE_INFINITY) best = stops.length;
     stops.push(rows.push({ kind: 'own', text: search.trim(), label: own }) - 1);
-  return { rows, stops, shown, total: entries.total };
+  }
+  return { rows, stops, best, shown, total: entries.total };
+}
+
+function showId(row: Row): Row {
+  return row.kind === 'option' && row.depth === 0 ? { ...row, byId: true } : row;
+}
+
+function isFree(row: Row): boolean {
+  return row.kind === 'option' && row.option.disabledReason === undefined;
 }
 
 function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<string, readonly Entry[]> {
@@ -104,6 +142,8 @@ function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<strin
     if (group === undefined) made.set(heading, [entry]);
     else group.push(entry);
   }
+  // Not at the first letter, which would have to wait for it.
+  for (const group of made.values()) makeReady(group, readEntry);
   groups.set(grouping, made);
   return made;
 }

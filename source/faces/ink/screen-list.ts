@@ -1,4 +1,6 @@
+import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
+import { type Enter, enterOn, sayChosen, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
 import { isSameAnswer, writtenAnswer } from './moves.ts';
@@ -46,15 +48,26 @@ function choiceRows(state: UiState, step: Step, typed: EditLine): Rows {
   const rows: Row[] = options.map((option) => ({ kind: 'option', option, depth: 0 }));
   const own = step.other?.(answers, state.facts);
   if (own !== undefined) rows.push({ kind: 'own', text: typed.text, label: own });
-  return { rows, stops: rows.map((_, index) => index), shown: rows.length, total: rows.length };
+  const stops = rows.map((_, index) => index);
+  const best = rows.findIndex((row) => row.kind !== 'option' || row.option.disabledReason === undefined);
+  return { rows, stops, best: Math.max(0, best), shown: rows.length, total: rows.length };
 }
 
-/** Where the cursor stands at first: the answer, else the default, else the first row that can be chosen. */
-function firstPosition(state: UiState, step: Step, { rows, stops }: Rows, typed: EditLine): number {
+/** Where the cursor stands at first: on what is chosen, else the default, else the best row that can be chosen. */
+function firstPosition(state: UiState, step: Step, { rows, stops, best }: Rows, typed: EditLine): number {
   const optionAt = (index: number) => {
     const row = rows[index];
     return row?.kind === 'option' ? row.option : undefined;
   };
+  const ticked = step.kind === 'choices' && typed.text === '' ? (state.picks[step.id] ?? []) : [];
+  if (ticked.length > 0) {
+    const set = new Set(ticked);
+    const first = stops.findIndex((index) => {
+      const option = optionAt(index);
+      return option !== undefined && valuesOf(option).some((value) => set.has(value));
+    });
+    if (first >= 0) return first;
+  }
   const written = step.kind === 'choices' ? undefined : writtenAnswer(step, state);
   if (written !== undefined) {
     const findStop = (is: (option: Option) => boolean) =>
@@ -70,10 +83,25 @@ function firstPosition(state: UiState, step: Step, { rows, stops }: Rows, typed:
     if (answered !== undefined) return answered;
     if (typed.text !== '') return stops.length - 1;
   }
-  return Math.max(
-    0,
-    stops.findIndex((index) => optionAt(index)?.disabledReason === undefined),
+  return best;
+}
+
+/** Of all lists on the screen: also what is out of sight, filtered away or in the other tab. */
+export function chosenOn(state: UiState): string {
+  const answers = liveAnswers(state);
+  const named = screenSteps(state).map((step) =>
+    sayChosen(step, state.picks[step.id] ?? [], answers, state.facts),
   );
+  return named.filter((names) => names !== '').join(' · ');
+}
+
+/** What Enter would do now. */
+export function enterOnList(state: UiState): Enter {
+  const { step, row, search } = screenList(state);
+  const isNothing = screenSteps(state).every(({ id }) => (state.picks[id] ?? []).length === 0);
+  const option = row?.kind === 'option' ? row.option : undefined;
+  const ticked = state.picks[step.id] ?? [];
+  return enterOn(option, { ticked, isNothing, isTyped: search.text.trim() !== '' });
 }
 
 /** Rows of the review, and "Create the key" after them. */

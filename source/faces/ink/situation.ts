@@ -1,13 +1,15 @@
-import { offerId } from '../../journey/asking.ts';
+import { offerId, openOffers } from '../../journey/asking.ts';
 import type { RunEvent } from '../../journey/event.ts';
 import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
 import { actionsOf, isFirst, lostActionsOf, screenSteps, wantedEffect } from '../../journey/state.ts';
+import { sayChosen, sayEnter } from '../../wizard/selection.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
 import type { Step } from '../../wizard/types.ts';
+import { cut } from './cells.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
-import { isOnCreate, screenList } from './screen-list.ts';
-import { frontStep, peek, type UiState } from './state.ts';
+import { chosenOn, enterOnList, isOnCreate, screenList } from './screen-list.ts';
+import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
 /** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
 export type Extra = { readonly send: RunEvent } | { readonly option: string };
@@ -141,7 +143,7 @@ function keyStageMoment(state: UiState): Moment {
 function askingMoment(state: UiState): Moment {
   const step = frontStep(state);
   const { situation, adjustments } = stepMoment(state, step);
-  const offers = (state.problem?.offers ?? []).map(
+  const offers = openOffers(state).map(
     ({ key }, index): Letter => ({ keys: [key], action: choose(offerId(index)) }),
   );
   const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: choose(id) }));
@@ -213,13 +215,26 @@ function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   const reload: Letter = {
     keys: isEmpty ? ['r', 'ctrl-r'] : ['ctrl-r'],
     action: readAgain,
-    hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 8 },
+    hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 9 },
   };
   const grouping = groupings[(state.grouping + 1) % groupings.length];
   const nextTab = screen[(screen.indexOf(step) + 1) % screen.length]?.label ?? '';
+  const accept = enterWords(state);
   const words = {
     'next-tab': asWord(nextTab),
+    accept: accept.word,
     ...(grouping === undefined ? {} : { group: `by ${grouping}` }),
   };
-  return { extra: [reload], without, words, typed: search.text !== '' };
+  return { extra: [reload], without, words, briefWords: { accept: accept.brief }, typed: search.text !== '' };
+}
+
+const LONGEST_ENTER = 28;
+
+/** What Enter does, by name; the name is what gives way. */
+function enterWords(state: UiState): { readonly word: string; readonly brief: string } {
+  if (screenList(state).row?.kind === 'own') return { word: 'use it', brief: 'use it' };
+  const step = frontStep(state);
+  const nameOf = (values: readonly string[]) => sayChosen(step, values, liveAnswers(state), state.facts);
+  const word = sayEnter(enterOnList(state), chosenOn(state), nameOf);
+  return { word: cut(word, LONGEST_ENTER), brief: word.replace(/^(go on|choose) .*/, '$1') };
 }

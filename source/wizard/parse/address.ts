@@ -1,3 +1,4 @@
+import { looksSecret } from '../../text.ts';
 import type { Parsed } from '../types.ts';
 import { bad, good, isUnfilledVariable, QUOTES, quoted, trimEnds } from './common.ts';
 
@@ -9,8 +10,18 @@ const LOOPBACK =
 /** Hosts kept for documentation (RFC 2606), and what guides write where the reader's own belongs. */
 const EXAMPLE_HOST =
   /(?:^|\.)example(?:\.(?:com|org|net))?$|(?:^|\.)your(?:[-_]|domain|company|dashboard|gateway|host|org|server|tyk)|^(?:tyk-)?(?:dashboard|gateway|host|base)[-_](?:url|host|name|address)$/;
-/** Where a page of the Dashboard or a call to one of the APIs begins: the address ends before it. */
-const PAGE_OR_CALL = /\/(?:api|tyk|login)(?:\/.*)?$/;
+/**
+ * Where a page of the Dashboard or a call to one of the APIs begins: the address ends before it. Only what is known to
+ * follow: Tyk itself may be served at `/tyk` or `/api`, which is looked at later.
+ */
+const PAGE_OR_CALL = new RegExp(
+  [
+    '/api/(?:apis|keys|portal|users|usergroups|certs|org|orgs|organisations|usage|activity|logs|licenses|policies',
+    '|system|mcps|cache|sso|permissions|uptime|assets|templates|hooks|schema|oauth)(?:/.*)?$',
+    '|/tyk/(?:keys|apis|policies|reload|mcps|oauth|certs|org|schema|health|cache|debug|batch)(?:/.*)?$',
+    '|/login(?:/.*)?$|/hello$',
+  ].join(''),
+);
 
 /**
  * An address without a trailing slash: `localhost:3000/#/apis` → `http://localhost:3000`. Where no scheme is given
@@ -26,6 +37,10 @@ export function parseAddress(text: string): Parsed<string> {
   const [scheme, rest] = [parts?.[1], parts?.[2] ?? given];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
     return bad(`${quoted(scheme)} is no address of the web.`, 'Write http:// or https:// before the host.');
+  }
+  // Asking for its address would tell it to others.
+  if (scheme === undefined && looksSecret(rest)) {
+    return bad('That is one long word, and no address. It may be a credential.', FORM);
   }
   const [, authority = '', path = ''] = rest.match(/^([^/?#\\]*)([^?#]*)/) ?? [];
   return refuseAuthority(authority, path) ?? assemble(scheme?.toLowerCase(), authority, path, given);

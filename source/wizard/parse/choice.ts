@@ -7,27 +7,40 @@ const MOST_TWINS = 5;
 /** So few choices are all named, near or not. */
 const FEW = 7;
 
-/** What a row can be called, most exact first. The first way that finds anything decides. */
-const WAYS: readonly ((option: Option, text: string) => boolean)[] = [
+/** What can be called by name: an option, or less of one. */
+export type Callable = Pick<Option, 'value' | 'label' | 'detail' | 'disabledReason' | 'instead'> & {
+  /** Tyk keeps an API's categories in its name: `Orders #commerce #eu`. */
+  readonly categories?: readonly string[];
+  /** The name with its categories, as it was saved. */
+  readonly fullName?: string;
+};
+
+/**
+ * What a row can be called, most exact first; the first way that finds anything decides. Each reads all of what was
+ * written: a word left aside may be the one that limits what a key opens.
+ */
+const WAYS: readonly ((option: Callable, text: string) => boolean)[] = [
   (option, text) => option.value === text,
-  (option, text) => option.label === text,
-  (option, text) => same(option.label, text),
+  (option, text) => option.label === text || option.fullName === text,
+  (option, text) => same(option.label, text) || same(option.fullName, text),
   (option, text) => same(option.value, text),
-  (option, text) => same(withoutCategories(option.label), withoutCategories(text)),
+  (option, text) => same(option.label, withoutCategories(text, option.categories)),
   (option, text) => option.detail === text,
 ];
 
-function same(one: string, other: string): boolean {
-  return one !== '' && one.toLowerCase() === other.toLowerCase();
+function same(one: string | undefined, other: string): boolean {
+  return other !== '' && one?.toLowerCase() === other.toLowerCase();
 }
 
-/** `Orders #commerce #eu` → `Orders`: Tyk keeps an API's categories in its name. */
-function withoutCategories(name: string): string {
-  return name.replace(/(?:^|\s+)#\S+/g, '').trim();
+/** Only those that the API has, and only behind a name. */
+function withoutCategories(text: string, categories: readonly string[] = []): string {
+  const own = new Set(categories.map((category) => `#${category}`.toLowerCase()));
+  const words = text.split(/\s+/);
+  return own.size === 0 ? '' : words.filter((word) => !own.has(word.toLowerCase())).join(' ');
 }
 
-/** Finds a choice by its value, name, name without `#categories`, or detail (an API's listen path). */
-export function matchOption(text: string, options: readonly Option[]): Parsed<Option> {
+/** Finds a choice by its value, name, name with any of its own categories, or detail (an API's listen path). */
+export function matchOption<C extends Callable>(text: string, options: readonly C[]): Parsed<C> {
   const given = trimEnds(text);
   if (given === '') return bad('Nothing was chosen.', suggestNext(given, options));
   for (const way of WAYS) {
@@ -39,7 +52,7 @@ export function matchOption(text: string, options: readonly Option[]): Parsed<Op
   return bad(`There is no ${quoted(given)}.`, suggestNext(given, options));
 }
 
-function refuseTwins(given: string, values: readonly string[]): Parsed<Option> {
+function refuseTwins(given: string, values: readonly string[]): Parsed<never> {
   const ids = values.slice(0, MOST_TWINS).map((value) => quoted(value, Number.POSITIVE_INFINITY));
   const more = values.length > ids.length ? ['another'] : [];
   return bad(
@@ -48,13 +61,13 @@ function refuseTwins(given: string, values: readonly string[]): Parsed<Option> {
   );
 }
 
-function refuseDisabled(option: Option): Parsed<Option> {
+function refuseDisabled<C extends Callable>(option: C): Parsed<C> {
   if (option.disabledReason === undefined) return good(option);
   if (option.instead) return { problem: option.instead };
   return bad(`${quoted(option.label)} cannot be chosen: ${option.disabledReason.replace(/\.$/, '')}.`);
 }
 
-function suggestNext(given: string, options: readonly Option[]): string | undefined {
+function suggestNext(given: string, options: readonly Callable[]): string | undefined {
   const choices = options.filter((option) => option.disabledReason === undefined);
   const near = nearestOptions(given, choices);
   if (near.length > 0) return `Did you mean ${listWords(near.map(nameOf), 'or')}?`;
@@ -64,18 +77,24 @@ function suggestNext(given: string, options: readonly Option[]): string | undefi
 }
 
 /** A name is quoted only where its end could not be seen. */
-function nameOf(option: Option): string {
+function nameOf(option: Callable): string {
   const name = sanitise(option.label || option.value);
   return /\s/.test(name) ? `"${name}"` : name;
 }
 
-function nearestOptions(given: string, options: readonly Option[]): Option[] {
-  const words = options.flatMap((option) => [withoutCategories(option.label), option.value]);
+function nearestOptions(given: string, options: readonly Callable[]): Callable[] {
+  const words = options.flatMap((option) => [option.label, option.value]);
+  // Whoever wrote more than the name is told the name.
+  const begun = options.filter(({ label }) => label !== '' && startsWithName(given, label));
   const near = nearest(given, words, 2 * MOST_SUGGESTIONS);
-  const found = near.map((word) =>
-    options.find((option) => withoutCategories(option.label) === word || option.value === word),
-  );
-  return [...new Set(found)].filter((option) => option !== undefined).slice(0, MOST_SUGGESTIONS);
+  const found = near.map((word) => options.find((option) => option.label === word || option.value === word));
+  return [...new Set([...found, ...begun])]
+    .filter((option) => option !== undefined)
+    .slice(0, MOST_SUGGESTIONS);
+}
+
+function startsWithName(given: string, name: string): boolean {
+  return same(name, given.slice(0, name.length)) && /^[\s#=,:]/.test(given.slice(name.length));
 }
 
 /** At most `max` of the candidates that differ from the word by a slip of the finger or begin with it, nearest first. */

@@ -1,4 +1,4 @@
-import { sanitise } from '../../text.ts';
+import { repeat, sanitise } from '../../text.ts';
 import type { Parsed, Problem } from '../types.ts';
 
 /** Straight and typographic ones, for a character class. */
@@ -19,9 +19,9 @@ export function isBad<V>(parsed: Parsed<V>): parsed is { readonly problem: Probl
   return 'problem' in parsed;
 }
 
-/** What somebody wrote, fit to be shown in a problem: `"soon"`, harmless and not long. */
+/** What somebody wrote, fit to be shown in a problem: `"soon"`, harmless and not long. Whole where `longest` says so. */
 export function quoted(text: string, longest = LONGEST_ECHO): string {
-  const letters = [...sanitise(text)];
+  const letters = [...(longest === LONGEST_ECHO ? repeat(text) : sanitise(text))];
   const shown = letters.length > longest ? [...letters.slice(0, longest - 1), '…'] : letters;
   return `"${shown.join('')}"`;
 }

@@ -1,5 +1,6 @@
 import { sanitise } from '../../text.ts';
 import type { JsonValue } from '../../tyk/types.ts';
+import { readSwitch } from '../../variables.ts';
 import type { Parsed } from '../types.ts';
 import { bad, good, holdsControls, isBad, quoted, trimEnds } from './common.ts';
 
@@ -11,13 +12,11 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ['rate_limit_pattern', 'Since 5.3.0 Tyk counts rate and quota by what that name holds.'],
 ]);
 const PAIR_FORM = 'Write name=value, for example team=orders.';
-const YES = /^(?:y|yes|true|1|on)$/i;
-const NO = /^(?:n|no|false|0|off)$/i;
 
 export function parseYesNo(text: string): Parsed<boolean> {
   const given = trimEnds(text);
-  if (YES.test(given)) return good(true);
-  if (NO.test(given)) return good(false);
+  const said = readSwitch(given);
+  if (said !== undefined) return good(said);
   return bad(
     given === '' ? 'No answer was given.' : `${quoted(given)} is neither yes nor no.`,
     'Write yes or no.',
@@ -76,15 +75,14 @@ function parsePair(line: string): Parsed<{ readonly name: string; readonly value
   return good({ name, value: readValue(trimEnds(line.slice(split + 1))) });
 }
 
-/** JSON only where nothing can be lost: an object, an array, quoted text, or what JSON writes just the same. */
+/** Text, `true` and `42` too: Tyk's variables know nothing else, and old versions round numbers (tyk#5134). */
 function readValue(text: string): JsonValue {
-  let value: JsonValue;
+  if (!/^[[{"]/.test(text)) return text;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return text;
   }
-  return /^[[{"]/.test(text) || JSON.stringify(value) === text ? value : text;
 }
 
 /** As `parseMetadata` reads it. */

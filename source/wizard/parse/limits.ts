@@ -2,7 +2,7 @@ import { groupDigits } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
 import type { Parsed } from '../types.ts';
 import { relativeDuration } from '../words.ts';
-import { matchOption } from './choice.ts';
+import { type Callable, matchOption } from './choice.ts';
 import { bad, good, isBad, quoted, trimEnds } from './common.ts';
 import { hasFraction, LONGEST_SECONDS, readPeriod } from './duration.ts';
 import { parseWholeNumber } from './whole-number.ts';
@@ -105,7 +105,6 @@ export function parseThrottle(text: string): Parsed<Throttle> {
   return isBad(seconds) ? seconds : good({ retries: retries.value, seconds: seconds.value });
 }
 
-type NamedValue = { readonly value: string; readonly label: string };
 type ApiLimit = { readonly apiId: string; readonly limits: Partial<Limits> };
 
 /** A name may hold a colon of its own, so the known parts are looked for first. */
@@ -114,7 +113,7 @@ const ANY_PART_AFTER_NAME = /^(.*?)\s*:\s*([a-z-]+\s*=[\s\S]*)$/i;
 const API_LIMIT_FORM = 'Write NAME: rate=100/60s, quota=1000/day, throttle=off';
 
 /** `'Orders: rate=100/60s, quota=1000/day, throttle=off'`, of which at least one part is given. */
-export function parseApiLimit(text: string, apis: readonly NamedValue[]): Parsed<ApiLimit> {
+export function parseApiLimit(text: string, apis: readonly Callable[]): Parsed<ApiLimit> {
   const given = trimEnds(text);
   const [, name, parts] = given.match(KNOWN_PART_AFTER_NAME) ?? given.match(ANY_PART_AFTER_NAME) ?? [];
   if (!name || !parts) return bad(`${quoted(text)} is no limit of an API.`, API_LIMIT_FORM);

@@ -24,8 +24,10 @@ const SAMPLES = new Set([
   '7a7b140f-2480-4d5a-4e78-24049e3ba7f8',
 ]);
 const SAMPLE_API_ID = 'ad5004d961a147d4649fd3216694ebe2';
-/** tyk.conf.example and every shipped tyk.conf; the second comes with the Hybrid image. */
-const DEFAULT_GATEWAY_SECRETS = ['352d20ee67be67f6340b4c0605b044b7', '12345'].map((text) => new Secret(text));
+/** tyk.conf.example and every shipped tyk.conf; the Hybrid image; the compose file of the demo; the Helm charts. */
+const DEFAULT_GATEWAY_SECRETS = ['352d20ee67be67f6340b4c0605b044b7', '12345', 'foo', 'CHANGEME'].map(
+  (text) => new Secret(text),
+);
 
 const BRACKETED = /^(?:<[^<>]*>|\{+[^{}]*\}+|\[[^[\]]*\])$/;
 const API_PLACEHOLDER = /^(?:<[^<>]*>|\{+[^{}]*\}+|your[-_ ]?api[-_ ]?(?:id|name)(?:[-_ ]here)?)$/i;
@@ -41,10 +43,23 @@ function isMask(text: string): boolean {
   return /^[•●∙·*]{3,}$/.test(text);
 }
 
-/** A Dashboard user's API Access Credentials or a Gateway's secret, freed from what was copied with it. Never echoed. */
+/**
+ * A Dashboard user's API Access Credentials or a Gateway's secret, freed from what was copied with it. Never echoed.
+ * What only looks wrong may be right all the same: its secret comes along as `insisted`.
+ */
 export function parseSecret(text: string): Parsed<Secret> {
   const bare = cleanUp(text);
   if (bare === '') return bad('The credential is empty.', COPY_AGAIN);
+  const [doubt, unfit] = [doubtIn(bare), unfitIn(bare)];
+  if (unfit !== undefined) return doubt ?? unfit;
+  const secret = new Secret(bare);
+  if (doubt === undefined) return good(secret);
+  const { what, next } = doubt.problem;
+  return { ...bad(what, `${next} Given once more, it is used as it is.`), insisted: secret };
+}
+
+/** It looks like something else than a credential. */
+function doubtIn(bare: string) {
   if (SAMPLES.has(bare.toLowerCase())) {
     return bad("That is the sample credential of Tyk's tutorial.", OWN_ONE);
   }
@@ -56,11 +71,16 @@ export function parseSecret(text: string): Parsed<Secret> {
   if (/^(?:vault|consul|env|secrets):\/\//i.test(bare)) {
     return bad('That only says where Tyk finds its secret.', 'Give the secret itself.');
   }
+  return undefined;
+}
+
+/** No header can carry it. */
+function unfitIn(bare: string) {
   if (/\s/.test(bare)) return bad('The credential has a blank or a line break inside.', COPY_AGAIN);
   if (!/^[\u0021-\u007e]+$/.test(bare)) {
     return bad('The credential holds a character that no credential has.', COPY_AGAIN, HEADER_REASON);
   }
-  return good(new Secret(bare));
+  return undefined;
 }
 
 /** Layer by layer: `-H "authorization: Bearer abc"` has four of them. */

@@ -1,48 +1,53 @@
-import { compareNames, listWords, sanitise } from '../../text.ts';
+import { compareNames, sanitise } from '../../text.ts';
 import type { Api } from '../../tyk/types.ts';
 import { API_ID_FIELD, LEAST_API } from '../../tyk/wire.ts';
 import {
   apisOf,
   type Choice,
+  callableApi,
   canList,
   choiceOf,
   chosenVersions,
   findApi,
   splitApiChoice,
 } from '../access.ts';
+import { addressOf, isPattern } from '../api-address.ts';
+import { parseVersions, wholeApi } from '../api-versions.ts';
 import { serverOf } from '../deployments.ts';
-import { matchOption } from '../parse/choice.ts';
-import { quoted } from '../parse/common.ts';
-import { isExampleApiId } from '../parse/secret-text.ts';
+import { sayEnd } from '../ends.ts';
+import { type Callable, matchOption } from '../parse/choice.ts';
 import {
   alsoNeeds,
   apiRefusal,
   apiTakesNoKey,
-  authNames,
   checkApis,
+  headingOf,
   type Refusal,
-  uncovered,
+  versionRefusal,
 } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
-import { joinUrl } from '../usage.ts';
 import {
   accessHelp,
   accessScreen,
   accessTitle,
+  nothingAtAll,
   parseNames,
   sayDecided,
+  sayExample,
   sayTyped,
+  warnOfEnds,
   whyRefused,
 } from './access.ts';
 import { defineStep } from './define.ts';
+import { serverNow } from './expiry.ts';
 
 /** A list of APIs made ready once: 20 000 of them are not sorted for each key press. */
 type Catalogue = {
   /** As they are shown; APIs under a base API stand below it. */
   readonly top: readonly Api[];
   /** What an API can be called by. */
-  readonly names: readonly Option[];
+  readonly names: readonly Callable[];
   /** Names that more than one has, as Tyk allows: there the path tells which one a key opens. */
   readonly twins: ReadonlySet<string>;
   /** The options as they were last made, and the choice that they depend on. */
@@ -60,11 +65,7 @@ function catalogueOf(facts: Facts): Catalogue {
   const top = sortApis(apis.filter((api) => !isBelow(api)));
   const taken = new Set(top.map((api) => api.name));
   const below = apis.filter((api) => isBelow(api) && !taken.has(api.name));
-  const names = [...top, ...below].map(({ id, name, listenPath }) => ({
-    value: id,
-    label: name,
-    detail: listenPath,
-  }));
+  const names = [...top, ...below].map(callableApi);
   const catalogue: Catalogue = { top, names, twins: findTwins(names.map(({ label }) => label)) };
   catalogues.set(apis, catalogue);
   return catalogue;
@@ -94,10 +95,6 @@ function sortApis(apis: readonly Api[]): readonly Api[] {
     .map(({ api }) => api);
 }
 
-function headingOf(api: Api): string {
-  return api.auth.length > 1 ? 'Several mechanisms at once' : authNames[api.auth[0]];
-}
-
 function apiOptions(answers: Answers, facts: Facts): readonly Option[] {
   const catalogue = catalogueOf(facts);
   const choice = choiceOf(answers, facts);
@@ -118,16 +115,19 @@ function offersTheSame(one: Choice, other: Choice): boolean {
 }
 
 function apiOption(api: Api, choice: Choice, facts: Facts): Option {
-  const refusal = withCall(api, choice, facts, apiRefusal(api, choice));
+  const now = serverNow(facts);
+  const refusal = withCall(api, choice, facts, apiRefusal(api, choice, now));
   const named =
-    refusal === undefined ? api.versions.map((version) => versionOption(api, version, choice)) : [];
+    refusal === undefined ? api.versions.map((version) => versionOption(api, version, choice, now)) : [];
   const children = named.length > 0 ? named : childOptions(api, choice, facts);
   const notes = [
     sanitise(api.baseVersion ?? ''),
     api.categories.map((category) => `#${category}`).join(' '),
     refusal === undefined ? (alsoNeeds(api) ?? '') : '',
     choice.covered.has(api.id) ? `covered by ${choice.deciders}` : '',
+    api.listenPort === undefined ? '' : `port ${api.listenPort}`,
     api.active ? '' : 'marked inactive',
+    sayEnd(api.ends),
   ];
   return {
     value: api.id,
@@ -149,14 +149,17 @@ function withCall(
   refusal: Refusal | undefined,
 ): Refusal | undefined {
   const base = facts.connection?.gatewayUrl ?? (server === 'gateway' ? facts.connection?.url : undefined);
-  if (refusal === undefined || base === undefined || api.auth[0] !== 'keyless') return refusal;
-  return { ...refusal, next: `Try it: curl ${quotePosix(joinUrl(base, api.listenPath))}` };
+  if (refusal === undefined || base === undefined || api.auth[0] !== 'keyless' || api.graphql) return refusal;
+  if (isPattern(api.listenPath)) return refusal;
+  return { ...refusal, next: `Try it: curl ${quotePosix(addressOf(api, base))}` };
 }
 
-function versionOption(api: Api, version: string, choice: Choice): Option {
+function versionOption(api: Api, version: string, choice: Choice, now: number): Option {
   const label = sanitise(version);
-  const refusal = uncovered(api.id, choice, version);
-  return { value: `${api.id}=${version}`, label, ...whyRefused(`${api.name} ${label}`, refusal) };
+  const refusal = versionRefusal(api, version, choice, now);
+  const note = sayEnd(api.versionEnds?.get(version));
+  const value = `${api.id}=${version}`;
+  return { value, label, ...(note && { note }), ...whyRefused(`${api.name} ${label}`, refusal) };
 }
 
 /** APIs of their own that stand under this one as its versions: the key needs each that it is to open. */
@@ -168,26 +171,11 @@ function childOptions(api: Api, choice: Choice, facts: Facts): readonly Option[]
   });
 }
 
-/** An API chosen whole: all of its versions, where it has any. */
-function wholeApi(id: string, facts: Facts): readonly string[] {
-  const versions = findApi(id, facts)?.versions ?? [];
-  return versions.length === 0 ? [id] : versions.map((version) => `${id}=${version}`);
-}
-
 function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
-  if (isExampleApiId(line)) {
-    return {
-      problem: {
-        what: `${quoted(line)} is the tutorial's example, not an API of yours.`,
-        next: 'Give your own API.',
-      },
-    };
-  }
   if (!canList(facts.apis)) return { value: [line] };
   const { id, version } = splitApiChoice(line, apisOf(facts));
-  const exact = findApi(id, facts);
-  if (exact !== undefined && version === undefined) return { value: wholeApi(id, facts) };
-  if (exact?.versions.includes(version ?? '')) return { value: [line] };
+  if (version !== undefined) return { value: [line] };
+  if (findApi(id, facts) !== undefined) return { value: wholeApi(id, facts) };
   const { names } = catalogueOf(facts);
   const whole = matchOption(line, names);
   if ('value' in whole) return { value: wholeApi(whole.value.value, facts) };
@@ -197,28 +185,6 @@ function parseApi(line: string, facts: Facts): Parsed<readonly string[]> {
   if ('problem' in named) return named;
   const api = findApi(named.value.value, facts);
   return api === undefined ? whole : parseVersions(line.slice(cut + 1), api);
-}
-
-function parseVersions(text: string, api: Api): Parsed<readonly string[]> {
-  const known = new Map<string, string>([
-    ...api.childVersions.map((child) => [child.name, child.id] as const),
-    ...(api.baseVersion === undefined ? [] : [[api.baseVersion, api.id] as const]),
-    ...api.versions.map((version) => [version, `${api.id}=${version}`] as const),
-  ]);
-  const values: string[] = [];
-  for (const name of text.split(',').map((part) => part.trim())) {
-    const value = known.get(name);
-    if (value === undefined) {
-      const names = [...known.keys()].map(sanitise);
-      const next =
-        names.length === 0
-          ? 'It has no versions: leave the part after = out.'
-          : `It has ${listWords(names)}.`;
-      return { problem: { what: `${api.name} has no version ${quoted(name)}.`, next } };
-    }
-    values.push(value);
-  }
-  return { value: values };
 }
 
 function showApis(answers: Answers, facts: Facts): string {
@@ -237,6 +203,8 @@ function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
     const { problem } = facts.apis;
     return { ...problem, next: `${problem.next ?? ''} Or type the id of the API.`.trim() };
   }
+  const nothing = nothingAtAll(answers, facts);
+  if (nothing !== undefined) return nothing;
   if (apisOf(facts).length === 0 && serverOf(answers, facts) === 'gateway') {
     return {
       what: 'This Gateway has no APIs yet.',
@@ -283,17 +251,19 @@ export const apisStep = defineStep<'apis'>({
   options: apiOptions,
   empty: emptyApis,
   other: (_answers, facts) => (canList(facts.apis) ? undefined : sayTyped('an API')),
-  parse: (text, _answers, facts) => parseNames(text, (line) => parseApi(line, facts)),
+  parse: (text, _answers, facts) => parseNames(text, (line) => sayExample(line, parseApi(line, facts))),
   write: (values) => values.join('\n'),
   check: (values, answers, facts) => checkApis({ ...answers, apis: values }, facts),
   show: (values, answers, facts) => showApis({ ...answers, apis: values }, facts),
   consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, apis: values }, facts)),
   warning(values, answers, facts) {
-    const { apis } = choiceOf({ ...answers, apis: values }, facts);
+    const { apis, deciding } = choiceOf({ ...answers, apis: values }, facts);
     const warnings = apis.flatMap((api) => [
       api.active ? [] : [`${api.name} is marked inactive: a Dashboard would not serve it.`],
       alsoNeeds(api) === undefined ? [] : [`The key alone does not open ${api.name}: ${alsoNeeds(api)}.`],
     ]);
-    return warnings.flat().join(' ') || undefined;
+    // With a policy that gives access its own row says it.
+    const given = deciding.length > 0 ? [] : chosenVersions({ ...answers, apis: values }, facts);
+    return [...warnings.flat(), ...warnOfEnds(given, answers, facts)].join(' ') || undefined;
   },
 });

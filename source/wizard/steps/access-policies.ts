@@ -22,10 +22,12 @@ import {
   accessHelp,
   accessScreen,
   accessTitle,
+  nothingAtAll,
   parseNames,
   sayDecided,
   sayNames,
   sayTyped,
+  warnOfEnds,
   whyRefused,
 } from './access.ts';
 import { defineStep } from './define.ts';
@@ -139,8 +141,10 @@ function parsePolicy(line: string, facts: Facts): Parsed<readonly string[]> {
   return knowsIds(facts) ? found : { value: [line] };
 }
 
-function emptyPolicies(facts: Facts): Problem | undefined {
+function emptyPolicies(answers: Answers, facts: Facts): Problem | undefined {
   if (facts.policies?.state === 'failed') return facts.policies.problem;
+  const nothing = nothingAtAll(answers, facts);
+  if (nothing !== undefined) return nothing;
   if (policiesOf(facts).length > 0) return undefined;
   return { what: 'There are no policies.', next: 'None is needed: choose APIs in the other tab.' };
 }
@@ -154,7 +158,7 @@ export const policiesStep = defineStep<'policies'>({
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
   needs: ['url', 'credential'],
   options: policyOptions,
-  empty: (_answers, facts) => emptyPolicies(facts),
+  empty: emptyPolicies,
   other: (_answers, facts) => (knowsIds(facts) ? undefined : sayTyped('a policy')),
   initial: () => [],
   parse: (text, _answers, facts) => parseNames(text, (line) => parsePolicy(line, facts)),
@@ -166,9 +170,13 @@ export const policiesStep = defineStep<'policies'>({
   },
   consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, policies: values }, facts)),
   warning(values, answers, facts) {
-    const { unchecked, apis } = choiceOf({ ...answers, policies: values }, facts);
-    if (!unchecked || apis.length === 0) return undefined;
+    const { unchecked, apis, covered } = choiceOf({ ...answers, policies: values }, facts);
     const unknown = values.filter((key) => findPolicy(key, facts) === undefined).map((key) => quoted(key));
-    return `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+    const lost = `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+    const warnings = [
+      ...(unchecked && apis.length > 0 ? [lost] : []),
+      ...warnOfEnds(covered, { ...answers, policies: values }, facts),
+    ];
+    return warnings.join(' ') || undefined;
   },
 });

@@ -1,7 +1,15 @@
-import { count, listWords } from '../../text.ts';
-import { type Choice, decidesQuota, decidesRate } from '../access.ts';
+import { count, listWords, sanitise } from '../../text.ts';
+import type { End } from '../../tyk/types.ts';
+import { LEAST_API } from '../../tyk/wire.ts';
+import { type Choice, decidedByPolicies, decidesQuota, decidesRate, findApi } from '../access.ts';
+import { serverName, serverOf } from '../deployments.ts';
+import { sayEnd, whyOver } from '../ends.ts';
+import { bad, quoted } from '../parse/common.ts';
+import { isExampleApiId } from '../parse/secret-text.ts';
+import { planExpiry } from '../plan.ts';
 import { type Refusal, sayRefusal } from '../refusals.ts';
-import type { Option, Parsed, Problem } from '../types.ts';
+import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import { serverNow } from './expiry.ts';
 
 /** What the two tabs of the access screen have in common. */
 export const accessScreen = { stage: 3, kind: 'choices', group: 'access', late: true } as const;
@@ -26,6 +34,35 @@ export function whyRefused(
   return { disabledReason: refusal.reason, instead: sayRefusal(name, refusal) };
 }
 
+/** Said where there is no such API: somebody may have called one of their own like that. */
+export function sayExample(line: string, parsed: Parsed<readonly string[]>): Parsed<readonly string[]> {
+  if ('value' in parsed || !isExampleApiId(line)) return parsed;
+  return bad(`${quoted(line)} is the tutorial's example, not an API of yours.`, 'Give your own API.');
+}
+
+/** Neither tab has anything: said once, with a way on. */
+export function nothingAtAll(answers: Answers, facts: Facts): Problem | undefined {
+  const isBare = (list: Facts['apis'] | Facts['policies']) =>
+    list?.state === 'ready' && list.items.length === 0;
+  if (!isBare(facts.apis) || !isBare(facts.policies)) return undefined;
+  const server = serverOf(answers, facts);
+  return {
+    what: `Nothing here can be given to a key: this ${serverName(server)} has no APIs and no policies.`,
+    ...(server === 'gateway'
+      ? {
+          why: `Save a definition in its app_path, for example: ${LEAST_API}`,
+          next: 'Then read the list again: the Gateway reloads first.',
+        }
+      : {
+          why: 'None is made yet, or they belong to somebody else.',
+          next: 'Make one under APIs › Add New API, then read the list again.',
+        }),
+    ...(answers.deployment === 'demo'
+      ? {}
+      : { offers: [{ key: 'd', label: 'try the demo', put: { deployment: 'demo', url: undefined } }] }),
+  };
+}
+
 /** One name a line; of the wrong ones all are named. */
 export function parseNames(
   text: string,
@@ -43,6 +80,31 @@ export function parseNames(
   if (first === undefined) return { value: [...values] };
   if (others.length === 0) return { problem: first };
   return { problem: { ...first, what: problems.map(({ what }) => what).join(' ') } };
+}
+
+/** Of what a key opens, by id and version: what is over, or will be before the key is. */
+export function warnOfEnds(
+  opened: Iterable<readonly [id: string, versions: readonly string[]]>,
+  answers: Answers,
+  facts: Facts,
+): readonly string[] {
+  const isAsked = answers.expires === undefined && decidedByPolicies(answers, facts).expiry === undefined;
+  const keyEnds = isAsked ? 0 : planExpiry(answers, facts);
+  return [...opened].flatMap(([id, versions]) => {
+    const api = findApi(id, facts);
+    if (api === undefined) return [];
+    const named = api.versions.filter((version) => versions.length === 0 || versions.includes(version));
+    const parts: readonly (readonly [string, End | undefined])[] =
+      named.length === 0
+        ? [[api.name, api.ends]]
+        : named.map((version) => [`${api.name} ${sanitise(version)}`, api.versionEnds?.get(version)]);
+    return parts.flatMap(([name, end]) => {
+      const over = whyOver(end, serverNow(facts));
+      if (over !== undefined) return [`${name}: ${over.reason}.`];
+      const isSooner = typeof end === 'number' && (keyEnds === 'never' || end < keyEnds);
+      return isSooner ? [`${name} ${sayEnd(end)}, before the key.`] : [];
+    });
+  });
 }
 
 const MOST_NAMES = 8;

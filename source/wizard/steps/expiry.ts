@@ -25,9 +25,17 @@ export const DEFAULT_LIFETIME: Expiry = { in: 30 * DAY };
 
 const FOUND = 'Anyone who ever finds this key can use it until somebody revokes it.';
 
-/** This machine's clock put right by the server's: Tyk counts expiries by its own. */
+/** Now by Tyk's clock, as far as it is known. */
 export function serverNow(facts: Facts): number {
   return facts.now + (facts.connection?.clockAhead ?? 0);
+}
+
+/**
+ * What durations count from, and what no expiry may be before. Which of two clocks is wrong nobody knows here: by the
+ * later one a key is dead to neither.
+ */
+export function laterNow(facts: Facts): number {
+  return Math.max(facts.now, serverNow(facts));
 }
 
 function lifetimeOptions(facts: Facts): readonly Option[] {
@@ -55,7 +63,7 @@ function sayClock(facts: Facts): string | undefined {
   const ahead = facts.connection?.clockAhead ?? 0;
   if (Math.abs(ahead) <= 60) return undefined;
   const minutes = Math.round(Math.abs(ahead) / 60);
-  return `This machine's clock is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Tyk's: Tyk's counts.`;
+  return `This machine's clock is ${minutes} min ${ahead > 0 ? 'behind' : 'ahead of'} Tyk's: the later of the two counts.`;
 }
 
 /** Tyk deletes keys of some APIs after a while; of several lifetimes the longest counts (gateway-api.md 4.10). */
@@ -65,8 +73,9 @@ function sayLifetime(value: Expiry, answers: Answers, facts: Facts): string | un
   );
   const [longest] = apis;
   if (longest === undefined || longest.sessionLifetime === 0) return undefined;
-  const end = expiresAt(value, serverNow(facts));
-  if (end !== 'never' && end - serverNow(facts) <= longest.sessionLifetime) return undefined;
+  const now = laterNow(facts);
+  const end = expiresAt(value, now);
+  if (end !== 'never' && end - now <= longest.sessionLifetime) return undefined;
   return `${longest.name} deletes its keys after ${relativeDuration(longest.sessionLifetime)}, whatever their expiry.`;
 }
 
@@ -86,15 +95,16 @@ export const expiresStep = defineStep<'expires'>({
   options: (_answers, facts) => lifetimeOptions(facts),
   other: () => 'Another: 90d, 12h, 2026-12-31 …',
   initial: () => DEFAULT_LIFETIME,
-  parse: (text, _answers, facts) => parseExpiry(text, serverNow(facts)),
+  parse: (text, _answers, facts) => parseExpiry(text, laterNow(facts)),
   write: writeExpiry,
   check(value, _answers, facts) {
-    const now = serverNow(facts);
+    const now = laterNow(facts);
     const end = expiresAt(value, now);
     if (end === 'never' || end - now >= 60) return undefined;
+    const whose = now > facts.now ? 'Its clock' : 'The clock of this machine';
     return {
       what: 'That is past, or less than a minute away.',
-      why: `Tyk would make a key that is dead from the start. Its clock says ${localDateTime(now)}.`,
+      why: `Tyk would make a key that is dead from the start. ${whose} says ${localDateTime(now)}.`,
       next: 'Give a later time.',
     };
   },

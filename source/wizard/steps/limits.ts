@@ -1,6 +1,7 @@
 import { count } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
-import { chosenApis, decidedByPolicies } from '../access.ts';
+import { callableApi, chosenApis, decidedByPolicies } from '../access.ts';
+import type { Callable } from '../parse/choice.ts';
 import { describeMetadata } from '../parse/details.ts';
 import {
   describeLimits,
@@ -173,10 +174,8 @@ export const quotaStep = defineStep<'quota'>({
   },
 });
 
-type NamedApi = { readonly value: string; readonly label: string };
-
-function limitableApis(answers: Answers, facts: Facts): readonly NamedApi[] {
-  return chosenApis(answers, facts).map((api) => ({ value: api.id, label: api.name }));
+function limitableApis(answers: Answers, facts: Facts): readonly Callable[] {
+  return chosenApis(answers, facts).map(callableApi);
 }
 
 function parseApiLimits(text: string, answers: Answers, facts: Facts): Parsed<{ [apiId: string]: Limits }> {

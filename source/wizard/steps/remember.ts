@@ -1,7 +1,8 @@
 import { parseProfileName, suggestProfileName } from '../../profile-name.ts';
 import { serverOf } from '../deployments.ts';
+import { type Flow, fail, type Journey, put } from '../flow.ts';
 import { originOf } from '../parse/address.ts';
-import type { Answers, Facts, Keep } from '../types.ts';
+import type { Answers, Facts, Keep, Problem } from '../types.ts';
 import { unlockedFor } from './credential.ts';
 import { defineStep, yesOrNo } from './define.ts';
 
@@ -22,7 +23,8 @@ export const rememberStep = defineStep<'remember'>({
     ];
   },
   needs: [],
-  when: (answers, _facts, origins) =>
+  when: (answers, { keepsNothing }, origins) =>
+    !keepsNothing &&
     answers.deployment !== undefined &&
     answers.deployment !== 'demo' &&
     origins.deployment?.kind !== 'profile',
@@ -113,6 +115,11 @@ export const keepInFileStep = defineStep<'keepInFile'>({
   when: ({ keep }) => keep?.in === 'file',
   ...yesOrNo(false, { yes: 'Yes, in plain text', no: 'Choose another place' }),
 });
+
+/** The place that was chosen did not take it: which one it shall be is open again, and why is said. */
+export function askKeepAgain(steps: Journey, flow: Flow, { what, next }: Problem): Flow {
+  return fail(put(steps, flow, { keep: undefined, keepInFile: undefined }), 'keep', { what, next });
+}
 
 /** There is a profile to save or a credential to store. */
 export function wantsRemembering({ remember = '', keep }: Answers): boolean {

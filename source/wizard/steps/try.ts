@@ -1,8 +1,9 @@
 import { chosenPolicies } from '../access.ts';
-import { isLoopback, originOf, parseAddress } from '../parse/address.ts';
+import { addressOf, isPattern } from '../api-address.ts';
+import { originOf, parseAddress } from '../parse/address.ts';
 import { firstApi } from '../plan.ts';
 import type { Answers, Facts, Origins, Parsed } from '../types.ts';
-import { gatewayOf, joinUrl } from '../usage.ts';
+import { gatewayOf, planCall } from '../usage.ts';
 import { defineStep, yesOrNo } from './define.ts';
 
 /** Nobody needs an address to make a key: none is an answer too. */
@@ -31,8 +32,8 @@ export const gatewayUrlStep = defineStep<'gatewayUrl'>({
 });
 
 /**
- * Addresses of a recipe to which a try would take the key: of other machines, and of no profile. Nobody has seen them
- * where nobody is asked.
+ * Addresses of a recipe to which a try would take the key, and of no profile: nobody has said yes to them. On this
+ * machine too another program may listen.
  */
 export function unseenAddresses(
   { url = '', gatewayUrl = '', localGatewayUrl = '' }: Answers,
@@ -45,9 +46,7 @@ export function unseenAddresses(
     ...(origins.gatewayUrl?.kind === 'recipe' ? [gatewayUrl] : []),
     ...(origins.localGatewayUrl?.kind === 'recipe' ? [localGatewayUrl] : []),
   ];
-  return told.filter(
-    (address) => address !== '' && !isLoopback(address) && !seenOrigins.includes(originOf(address)),
-  );
+  return told.filter((address) => address !== '' && !seenOrigins.includes(originOf(address)));
 }
 
 /** Where a Gateway listens by itself (v5.14.0: `listen_port`). */
@@ -83,10 +82,12 @@ export const tryStep = defineStep<'try'>({
     const api = firstApi(answers, facts);
     if (!value) return 'do not try it';
     if (api === undefined) return 'try it';
+    if (isPattern(api.listenPath)) return `ask for a path of ${api.name}, which listens at ${api.listenPath}`;
     const base = gatewayOf(answers, facts);
-    const where = base === undefined ? `/ of ${api.name}` : joinUrl(base, api.listenPath);
+    const { method, url } = planCall(api, addressOf(api, base ?? LOCAL_GATEWAY));
+    const where = base === undefined ? `/ of ${api.name}` : url;
     const isCounted =
       chosenPolicies(answers, facts).length > 0 || (answers.quota ?? 'unlimited') !== 'unlimited';
-    return `try GET ${where}${isCounted ? ' (uses one request)' : ''}`;
+    return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}`;
   },
 });

@@ -217,6 +217,17 @@ describe('a secret', () => {
     expect(paste(type(field(), 'f0'), 'ff').lines.credential?.text).toBe('f0ff');
   });
 
+  it('that looks like a placeholder is taken at the second Enter, unless it is changed', () => {
+    const doubted = press(type(field(), '<secret>'), 'enter');
+    expect(doubted.problem?.what).toBe('That is a placeholder, not a credential.');
+    expect(doubted.flow.answers.credential).toBeUndefined();
+    expect(press(doubted, 'enter').flow.answers.credential?.reveal()).toBe('<secret>');
+    const changed = press(doubted, 'backspace', 'backspace');
+    expect(press(type(changed, 's>'), 'enter').flow.answers.credential).toBeUndefined();
+    const unfit = press(type(field(), '<a secret>'), 'enter');
+    expect(press(unfit, 'enter').flow.answers.credential).toBeUndefined();
+  });
+
   it('takes a paste that was wrapped over two lines whole', () => {
     const pasted = press(paste(field(), CREDENTIAL.slice(0, 20), CREDENTIAL.slice(20)), 'enter');
     expect(pasted.flow.answers.credential?.reveal()).toBe(CREDENTIAL);
@@ -272,11 +283,46 @@ describe('the lists', () => {
     expect(one.picks.apis).toHaveLength(12);
   });
 
-  it('are searched by what is typed; space still ticks', () => {
+  it('are searched by what is typed, where a blank is text and Tab ticks', () => {
     const found = type(atAccess(), 'pay');
     expect(under(found)).toBe('Payments');
-    expect(press(found, 'space').picks.apis).toEqual(['payments']);
-    expect(under(press(found, 'space', 'ctrl-u'))).toBe('Fleeting');
+    expect(showsAt(press(found, 'space', 'm'))).toContain('⌕ pay m▏');
+    expect(press(found, 'space').picks.apis).toEqual([]);
+    const ticked = press(found, 'tab');
+    expect(ticked.picks.apis).toEqual(['payments']);
+    expect(showsAt(ticked)).toContain('⌕ pay▏');
+    expect(press(ticked, 'tab').picks.apis).toEqual([]);
+    // Coming back, the cursor is on what is chosen.
+    expect(under(press(ticked, 'ctrl-u'))).toBe('Payments');
+    expect(under(press(ticked, 'ctrl-u', 'enter', 'escape'))).toBe('Payments');
+  });
+
+  it('do on Enter what the hint says', () => {
+    const says = (state: UiState) => /⏎ (.*?)(?: ·|\s*$)/m.exec(showsAt(state, { columns: 120 }))?.[1];
+    const list = atAccess();
+    expect(says(list)).toBe('go on with Fleeting');
+    expect(press(list, 'enter').flow.answers.apis).toEqual(['fleeting']);
+    expect(says(press(list, 'down'))).toBe('go on with Orders (v1, v2)');
+    expect(says(press(list, 'down', 'down'))).toBe('go on with Orders (v1)');
+    expect(says(press(list, 'end'))).toBe('see why not');
+    const ticked = press(list, 'space', 'end');
+    expect(says(ticked)).toBe('go on with Fleeting');
+    expect(press(ticked, 'enter').flow.answers.apis).toEqual(['fleeting']);
+    // Whoever types means what is found.
+    const typed = type(ticked, 'pay');
+    expect(says(typed)).toBe('choose Payments');
+    const both = press(typed, 'enter');
+    expect([at(both), both.picks.apis]).toEqual(['apis', ['fleeting', 'payments']]);
+    expect(showsAt(both)).toMatch(/⌕ ▏/);
+    expect(says(both)).toBe('go on with Fleeting, Paymen…');
+    expect(press(both, 'enter').flow.answers.apis).toEqual(['fleeting', 'payments']);
+    expect(says(type(both, 'fleet'))).toBe('go on with Fleeting, Paymen…');
+    expect(says(type(both, 'partn'))).toBe('see why not');
+    expect(press(type(both, 'partn'), 'enter').dialog?.is).toBe('instead');
+    expect(says(type(both, 'nobody'))).toBe('go on with Fleeting, Paymen…');
+    // A part of an API is chosen already: the rest of it is not meant.
+    const part = press(list, 'down', 'down', 'space');
+    expect(says(type(part, 'orders'))).toBe('go on with Orders (v1)');
   });
 
   it('say that nothing matches, and take no answer then', () => {
@@ -288,7 +334,7 @@ describe('the lists', () => {
   });
 
   it('switch tabs both ways, each with its own search and ticks', () => {
-    const policies = press(type(atAccess(), 'o'), 'tab');
+    const policies = press(type(atAccess(), 'o'), 'shift-tab');
     expect(frontStep(policies).id).toBe('policies');
     expect(showsAt(policies)).toMatch(/⌕ ▏/);
     expect(frontStep(press(policies, 'tab')).id).toBe('apis');
@@ -333,6 +379,9 @@ describe('the lists', () => {
     const empty = atAccess({ apis: [], policies: [] });
     expect(showsAt(empty)).toContain('has no APIs');
     expect(under(look(press(empty, 'r'), world))).toBe('Fleeting');
+    expect(showsAt(press(empty, 'tab'))).toContain('Nothing here can be given to a key');
+    const demo = type(empty, 'd').flow.answers;
+    expect([demo.deployment, demo.url]).toEqual(['demo', undefined]);
     expect(showsAt(press(atAccess(), 'r'))).toContain('⌕ r▏');
   });
 

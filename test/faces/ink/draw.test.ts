@@ -270,11 +270,14 @@ describe('waiting', () => {
 });
 
 describe('the lists', () => {
-  it('say how many there are and how many are chosen', () => {
-    expect(showsAt(atAccess())).toContain('4 APIs · 0 chosen');
-    expect(showsAt(press(atAccess(), 'down', 'space'))).toContain('4 APIs · 1 chosen');
-    expect(showsAt(type(atAccess(), 'pay'))).toContain('1 of 4 APIs · 0 chosen');
-    expect(showsAt(press(atAccess(), 'tab'))).toContain('2 policies · 0 chosen');
+  it('say how many there are, and name what is chosen, wherever one looks', () => {
+    expect(showsAt(atAccess())).toMatch(/^4 APIs\s*$/m);
+    expect(showsAt(type(atAccess(), 'pay'))).toMatch(/^1 of 4 APIs\s*$/m);
+    expect(showsAt(press(atAccess(), 'tab'))).toMatch(/^2 policies\s*$/m);
+    const chosen = press(atAccess(), 'down', 'space');
+    expect(showsAt(chosen)).toMatch(/Chosen: Orders \(v1, v2\)\s+4 APIs/);
+    expect(showsAt(type(chosen, 'pay'))).toMatch(/Chosen: Orders \(v1, v2\)\s+1 of 4 APIs/);
+    expect(showsAt(press(chosen, 'tab'))).toMatch(/Chosen: Orders \(v1, v2\)\s+2 policies/);
     expect(showsAt(press(atAccess(), 'space'))).toContain('[ APIs 1 ]');
   });
 
@@ -308,7 +311,7 @@ describe('scrolling', () => {
 
   it('begins anew with a search', () => {
     const far = pressSeeing(atAccess(crowd), {}, ...down);
-    expect(showsAt(pressSeeing(far, {}, ...'api77'))).toContain('❯ ◯ API 77 ');
+    expect(showsAt(pressSeeing(far, {}, ...'77'))).toContain('❯ ◯ API 77 ');
   });
 
   it('goes through a page line by line, and stops at its end', () => {

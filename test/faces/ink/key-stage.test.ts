@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../../source/errors.ts';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
+import { screenList } from '../../../source/faces/ink/screen-list.ts';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import type { ActionResult } from '../../../source/wizard/key-stage.ts';
 import {
@@ -233,6 +234,27 @@ describe('remembering the deployment', () => {
     const named = press(type(press(asked(), 'end'), 'orders'), 'enter', 'n');
     expect(named.doing).toEqual({ action: 'remember', input: '', agreed: false });
     expect(named.flow.answers.remember).toBe('orders');
+  });
+
+  it('asks again where the credential goes, where its place did not take it', () => {
+    const saving = press(asked(), 'y', 'enter');
+    expect(saving.flow.answers.keep).toEqual({ in: 'keychain' });
+    const what = 'The credential was not stored. No keychain answers.';
+    const unkept = { noKeychain: 'No keychain answers.' };
+    const again = finishWork(saving, { state: 'failed', what, next: 'Type it each time.', unkept });
+    expect(again).toMatchObject({ phase: 'asking', flow: { current: 'keep' }, problem: { what } });
+    expect(showsAt(again)).toContain('No keychain answers');
+    // The keychain is grey now, and the next place is preselected.
+    expect(screenList(again).row).toMatchObject({ option: { value: 'nowhere' } });
+    const saved = press(again, 'enter');
+    expect(saved).toMatchObject({
+      doing: { action: 'remember' },
+      flow: { answers: { keep: { in: 'nowhere' } } },
+    });
+    const over = finishWork(saved, { state: 'done', said: 'Remembered as localhost-3000.', safe: false });
+    expect(over).toMatchObject({ phase: 'over', outcome: 'done' });
+    const locked = finishWork(saving, { state: 'failed', what, next: 'Unlock it.', unkept: {} });
+    expect(screenList(locked).row).toMatchObject({ option: { value: 'keychain' } });
   });
 
   it('may be declined, and says where it failed', () => {

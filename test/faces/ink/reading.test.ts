@@ -109,7 +109,7 @@ describe('a part of the list', () => {
     const read = look(rows(ticked, [payments, orders, partners]));
     expect(read.flow.current).toBe('apis');
     expect(shows(read)).toMatch(new RegExp(`◉ ${label}`));
-    expect(shows(read)).toContain('1 chosen');
+    expect(shows(read)).toContain(`Chosen: ${label}`);
   });
 
   it('says of a row that takes no key why', () => {

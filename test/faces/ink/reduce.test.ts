@@ -48,7 +48,7 @@ describe('the way back', () => {
   it('keeps what was typed by halves', () => {
     const typed = type(press(begin(), 'down', 'down', 'enter', 'ctrl-u'), 'http://localh');
     expect(showsAt(press(typed, 'escape', 'enter'))).toContain('❯ http://localh▏');
-    const list = press(type(atAccess(), 'pay'), 'space', 'escape', 'enter');
+    const list = press(type(atAccess(), 'pay'), 'tab', 'escape', 'enter');
     expect(list.picks.apis).toEqual(['payments']);
     expect(showsAt(list)).toContain('⌕ pay▏');
   });

@@ -7,6 +7,7 @@ import {
   originOf,
   parseAddress,
 } from '../../../source/wizard/parse/address.ts';
+import { PATIENCE } from '../../helpers/patience.ts';
 
 function read(text: string): string {
   const parsed = parseAddress(text);
@@ -54,9 +55,21 @@ describe('paths', () => {
     ['http://localhost:3000#/apis', 'http://localhost:3000'],
     ['http://localhost:3000/login', 'http://localhost:3000'],
     ['http://localhost:3000/api/keys', 'http://localhost:3000'],
-    ['http://localhost:3000/api/', 'http://localhost:3000'],
+    ['http://localhost:3000/api/', 'http://localhost:3000/api'],
+    ['http://localhost:3000/api/portal/policies?p=-1', 'http://localhost:3000'],
+    ['http://localhost:3000/api/users/5e9d/actions/reset', 'http://localhost:3000'],
+    ['https://acme.dev/api/prod', 'https://acme.dev/api/prod'],
+    ['https://acme.dev/api/tyk/keys/create', 'https://acme.dev/api'],
+    ['https://acme.dev/tyk/api/apis', 'https://acme.dev/tyk'],
+    ['https://acme.dev/tyk/tyk/keys', 'https://acme.dev/tyk'],
+    ['https://acme.dev/tyk/prod/', 'https://acme.dev/tyk/prod'],
+    ['https://acme.dev/tyk/#/keys', 'https://acme.dev/tyk'],
+    ['http://localhost:8080/hello', 'http://localhost:8080'],
+    ['http://localhost:8080/tyk/reload/group', 'http://localhost:8080'],
+    ['http://localhost:8080/tyk/keystone', 'http://localhost:8080/tyk/keystone'],
+    ['https://acme.dev/hello/tyk', 'https://acme.dev/hello/tyk'],
     ['http://localhost:8080/tyk/keys/create', 'http://localhost:8080'],
-    ['http://localhost:8080/tyk', 'http://localhost:8080'],
+    ['http://localhost:8080/tyk', 'http://localhost:8080/tyk'],
     ['http://localhost:8080//tyk/keys', 'http://localhost:8080'],
     ['http://localhost:3000/?p=1', 'http://localhost:3000'],
     ['http://localhost:3000?next=http://elsewhere.dev', 'http://localhost:3000'],
@@ -197,7 +210,7 @@ describe('refusals', () => {
 it('is quick with whatever is pasted', () => {
   const started = performance.now();
   for (const part of ['[', 'a.', '/', '<', ' ', '"', 'http://', '%']) parseAddress(part.repeat(20_000));
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(performance.now() - started).toBeLessThan(PATIENCE);
 });
 
 it('reads its own result as itself', () => {

@@ -23,11 +23,11 @@ function refusal(parsed: Parsed<unknown>): string {
 }
 
 describe('yes and no', () => {
-  it.each(['yes', 'y', 'Y', 'YES', 'true', '1', 'on', ' yes\n'])('%j is yes', (text) => {
+  it.each(['yes', 'y', 'Y', 'YES', 'true', '1', 'on', ' yes\n', '"true"', "'On'\r"])('%j is yes', (text) => {
     expect(read(parseYesNo(text))).toBe(true);
   });
 
-  it.each(['no', 'n', 'N', 'No', 'false', '0', 'off'])('%j is no', (text) => {
+  it.each(['no', 'n', 'N', 'No', 'false', '0', 'off', '" FALSE "'])('%j is no', (text) => {
     expect(read(parseYesNo(text))).toBe(false);
   });
 
@@ -93,11 +93,11 @@ describe('metadata', () => {
     ['team=', ''],
     ['team=a=b', 'a=b'],
     ['team=two words', 'two words'],
-    ['n=42', 42],
-    ['n=-1.5', -1.5],
-    ['n=0', 0],
-    ['n=true', true],
-    ['n=null', null],
+    ['n=42', '42'],
+    ['n=-1.5', '-1.5'],
+    ['n=0', '0'],
+    ['n=true', 'true'],
+    ['n=null', 'null'],
     ['n="42"', '42'],
     ['n=""', ''],
     ['n="a\\nb"', 'a\nb'],
@@ -109,6 +109,10 @@ describe('metadata', () => {
     ['n=1.0', '1.0'],
     ['n=1e3', '1e3'],
     ['n=+1', '+1'],
+    ['n=false', 'false'],
+    ['n=9007199254740993', '9007199254740993'],
+    ["n='{}'", "'{}'"],
+    ['n= {"a":1} ', { a: 1 }],
     ['n=-0', '-0'],
     ['n=12345678901234567890', '12345678901234567890'],
     ['n=0.1000', '0.1000'],
@@ -123,7 +127,7 @@ describe('metadata', () => {
   });
 
   it('takes one pair a line and leaves out empty lines', () => {
-    expect(read(parseMetadata('team=orders\r\n\n  seats=5\n'))).toEqual({ team: 'orders', seats: 5 });
+    expect(read(parseMetadata('team=orders\r\n\n  seats=5\n'))).toEqual({ team: 'orders', seats: '5' });
     expect(read(parseMetadata(''))).toEqual({});
   });
 
@@ -184,7 +188,6 @@ describe('metadata', () => {
         '-0',
         '1e3',
       ],
-      ...[0, -1, 1.5, 1e21, true, false, null],
       ...[[], [1, 'two', [null]], {}, { a: { b: ['c'] } }, { '': '' }],
     ];
     const metadata = Object.fromEntries(values.map((value, index) => [`name ${index}`, value]));
@@ -194,8 +197,8 @@ describe('metadata', () => {
   });
 
   it('writes text bare where it can', () => {
-    expect(writeMetadata({ team: 'orders', seats: 5, code: '042', id: '42' })).toBe(
-      'team=orders\nseats=5\ncode=042\nid="42"',
+    expect(writeMetadata({ team: 'orders', seats: '5', code: '042', on: 'true', open: '[a' })).toBe(
+      'team=orders\nseats=5\ncode=042\non=true\nopen=[a',
     );
   });
 

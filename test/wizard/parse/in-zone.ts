@@ -9,27 +9,29 @@ const wizard = fileURLToPath(new URL('../../../source/wizard', import.meta.url))
  * in a Node of its own: a process, and each of its workers, keeps the time zone that it was started in.
  */
 export function inZone(zone: string, code: string): unknown {
-  const program = `
-    import * as words from './words.ts';
-    import * as expiry from './parse/expiry.ts';
-    const result = (({ ${names.join(', ')} }) => { ${code} })({ ...words, ...expiry });
-    process.stdout.write(JSON.stringify(result));`;
-  const built = buildSync({
-    stdin: { contents: program, resolveDir: wizard, loader: 'ts' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  const script = built.outputFiles[0]?.text ?? '';
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
-    env: { ...process.env, TZ: zone },
+  program ??= bundle();
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    env: { ...process.env, TZ: zone, TEST_CODE: code },
     encoding: 'utf8',
   });
   return JSON.parse(output);
 }
 
-const names = [
-  ...['localDateTime', 'localZone', 'relativeDuration', 'until', 'ago'],
-  ...['parseExpiry', 'writeExpiry', 'expiresAt', 'describeExpiry'],
-];
+let program: string | undefined;
+
+function bundle(): string {
+  const contents = `
+    import * as words from './words.ts';
+    import * as expiry from './parse/expiry.ts';
+    const known = { ...words, ...expiry };
+    const result = new Function(...Object.keys(known), process.env.TEST_CODE)(...Object.values(known));
+    process.stdout.write(JSON.stringify(result));`;
+  const built = buildSync({
+    stdin: { contents, resolveDir: wizard, loader: 'ts' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  return built.outputFiles[0]?.text ?? '';
+}

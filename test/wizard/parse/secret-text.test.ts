@@ -180,6 +180,26 @@ describe('refusals', () => {
     },
   );
 
+  it.each([
+    ['1238b7e0e2ff4c2957321724409ee2eb', '1238b7e0e2ff4c2957321724409ee2eb'],
+    ['"<secret>"', '<secret>'],
+    ['your-api-key', 'your-api-key'],
+    ['TYK_AUTH_TOKEN=$' + '{MY_TOKEN}', '$' + '{MY_TOKEN}'],
+    ['********', '********'],
+    ['xxxx', 'xxxx'],
+    ['vault://secret/tyk.key', 'vault://secret/tyk.key'],
+    // What no header can carry is no matter of suspicion.
+    ['<your secret>', undefined],
+    ['••••••••', undefined],
+    ['…', undefined],
+    ['two words', undefined],
+    ['', undefined],
+  ])('%j can be insisted on as %j', (text, secret) => {
+    const parsed = parseSecret(text);
+    expect('problem' in parsed && parsed.insisted?.reveal()).toBe(secret);
+    expect(refusal(text).includes('used as it is')).toBe(secret !== undefined);
+  });
+
   it('never shows what was typed', () => {
     for (const text of ['hunter2 hunter2', 'hunter2\u0000', 'hünter2', '<hunter2>', '$HUNTER2']) {
       expect(refusal(text).toLowerCase()).not.toMatch(/h[uü]nter/);
@@ -196,6 +216,9 @@ describe('isDefaultGatewaySecret', () => {
   it.each([
     ['352d20ee67be67f6340b4c0605b044b7', true],
     ['12345', true],
+    ['foo', true],
+    ['CHANGEME', true],
+    ['changeme', false],
     ['123456', false],
     [credential, false],
   ])('%s: %s', (text, expected) => {

@@ -5,7 +5,7 @@ import { choiceOf } from '../../../source/wizard/access.ts';
 import { apiRefusal } from '../../../source/wizard/refusals.ts';
 import { flattenOptions, valuesOf } from '../../../source/wizard/selection.ts';
 import type { Answers, Facts, Option } from '../../../source/wizard/types.ts';
-import { api, listed, parseStep, policy, stepOf } from '../world.ts';
+import { api, listed, NOW, parseStep, policy, stepOf } from '../world.ts';
 
 const step = stepOf('apis');
 const orders = api('Orders', { categories: ['commerce'], versions: ['v1', 'v2'] });
@@ -178,6 +178,40 @@ describe('a name that was typed', () => {
     expect(parseStep('apis', text, gateway, known)).toEqual(values);
   });
 
+  it.each<[string, string | readonly string[]]>([
+    ['Weather #public=v1', ['w=v1']],
+    ['weather #PUBLIC = v1', ['w=v1']],
+    ['/weather/=v2', ['w=v2']],
+    ['w=v1', ['w=v1']],
+    ['w=a=b', ['w=a=b']],
+    ['Weather=v1,v2', ['w=v1', 'w=v2']],
+    ['Weather=one,two', ['w=one,two']],
+    ['Weather #public', ['w=v1', 'w=v2', 'w=a=b', 'w=one,two']],
+    ['Tide=v1', ['t=v1', 't=v2']],
+    ['Tide=v1=v2', ['t=v2']],
+    ['Weather #anything', 'There is no "Weather #anything".'],
+    ['Weather #public=v1 #anything', 'Weather has no version "v1 #anything".'],
+    ['Weather #public=v1=v2', 'There is no "Weather #public=v1".'],
+    ['Weather #public=v9', 'Weather has no version "v9".'],
+    ['Weather=v1 v2', 'Weather has no version "v1 v2".'],
+    ['Weather=', 'Weather has no version "".'],
+    ['=v1', 'There is no "=v1".'],
+    ['Weather, Tide=v1', 'There is no "Weather, Tide".'],
+  ])('is read whole, then less its versions: %j', (text, found) => {
+    const weather = api('Weather', {
+      id: 'w',
+      rawName: 'Weather #public',
+      categories: ['public'],
+      listenPath: '/weather/',
+      versions: ['v1', 'v2', 'a=b', 'one,two'],
+    });
+    const tide = api('Tide=v1', { id: 't', versions: ['v1', 'v2'] });
+    const facts = listed({ apis: [weather, tide] });
+    const parsed = parseStep('apis', text, gateway, facts);
+    if (typeof found === 'string') expect(parsed).toMatchObject({ what: found });
+    else expect(parsed).toEqual(found);
+  });
+
   it('is an id first, whatever = it holds', () => {
     const facts = listed({ apis: [api('A', { id: 'a=v1' }), api('B', { id: 'a', versions: ['v1'] })] });
     expect(parseStep('apis', 'a=v1', gateway, facts)).toEqual(['a=v1']);
@@ -259,8 +293,16 @@ describe('an answer', () => {
 describe('nothing to choose from', () => {
   it('on a Gateway shows the least definition that it would load', () => {
     const problem = step.empty?.(gateway, listed({}));
-    expect(problem?.what).toBe('This Gateway has no APIs yet.');
+    expect(problem?.what).toBe(
+      'Nothing here can be given to a key: this Gateway has no APIs and no policies.',
+    );
     expect(problem?.why).toContain(LEAST_API);
+    expect(problem?.offers).toEqual([
+      { key: 'd', label: 'try the demo', put: { deployment: 'demo', url: undefined } },
+    ]);
+    expect(step.empty?.({ deployment: 'demo' }, listed({}))?.offers).toBeUndefined();
+    const policies = { policies: { state: 'failed', problem: { what: 'No.' } } } as const;
+    expect(step.empty?.(gateway, listed({}, policies))?.what).toBe('This Gateway has no APIs yet.');
   });
 
   it('and that definition is an API which takes a key', () => {
@@ -273,11 +315,15 @@ describe('nothing to choose from', () => {
       listenPath: '/try/',
       versions: [],
     });
-    expect(apiRefusal(least, choiceOf(gateway, listed({ apis: [least] })))).toBeUndefined();
+    expect(apiRefusal(least, choiceOf(gateway, listed({ apis: [least] })), NOW)).toBeUndefined();
   });
 
   it('on a Dashboard says that they may belong to somebody else', () => {
     expect(step.empty?.({ deployment: 'cloud' }, listed({}))?.what).toBe(
+      'Nothing here can be given to a key: this Dashboard has no APIs and no policies.',
+    );
+    const policies = { policies: { state: 'failed', problem: { what: 'No.' } } } as const;
+    expect(step.empty?.({ deployment: 'cloud' }, listed({}, policies))?.what).toBe(
       'This Dashboard has no APIs that you may see.',
     );
   });

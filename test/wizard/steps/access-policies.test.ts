@@ -123,6 +123,13 @@ describe('a name that was typed', () => {
     });
   });
 
+  it.each(['Gold #eu', '#eu Gold', 'Gold=v1', 'Gold, Silver', 'gold Silver', 'Gold gold'])(
+    'is no name with something left over: %j',
+    (text) => {
+      expect(parseStep('policies', text, gateway, known)).toMatchObject({ what: `There is no "${text}".` });
+    },
+  );
+
   it.each<[string, Facts]>([
     ['where the list could not be read (Gateways before 4.1.0)', listed({ apis }, { policies: failed })],
     [
@@ -151,10 +158,11 @@ describe('where there is nothing to choose', () => {
   });
 
   it('says that none is needed', () => {
-    expect(step.empty?.(gateway, listed({}))).toEqual({
+    expect(step.empty?.(gateway, listed({ apis }))).toEqual({
       what: 'There are no policies.',
       next: 'None is needed: choose APIs in the other tab.',
     });
+    expect(step.empty?.(gateway, listed({}))?.what).toContain('no APIs and no policies');
     expect(step.empty?.(gateway, known)).toBeUndefined();
   });
 });

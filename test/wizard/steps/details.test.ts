@@ -52,7 +52,7 @@ describe('the metadata', () => {
   });
 
   it('is one pair a line, read back from how it is written', () => {
-    const value = { owner: 'jane', seats: 5, plan: { name: 'gold' } };
+    const value = { owner: 'jane', seats: '5', plan: { name: 'gold' } };
     expect(parseStep('metadata', 'owner=jane\nseats=5\nplan={"name":"gold"}')).toEqual(value);
     expect(parseStep('metadata', metadata.write(value))).toEqual(value);
     expect(parseStep('metadata', metadata.write({}))).toEqual({});

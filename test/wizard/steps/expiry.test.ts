@@ -79,7 +79,8 @@ describe('the clock of the server', () => {
   it.each<[string, Expiry, number, boolean]>([
     ['an hour away', { at: NOW + HOUR }, 0, true],
     ['an hour away, two hours ago over there', { at: NOW + HOUR }, 2 * HOUR, false],
-    ['an hour ago here, an hour away over there', { at: NOW - HOUR }, -2 * HOUR, true],
+    ['an hour ago here, an hour away over there', { at: NOW - HOUR }, -2 * HOUR, false],
+    ['an hour away here, three hours over there', { at: NOW + HOUR }, -2 * HOUR, true],
     ['half a minute away', { at: NOW + 30 }, 0, false],
     ['a minute away', { at: NOW + 60 }, 0, true],
     ['a duration, whatever the clocks say', { in: 60 }, -2 * HOUR, true],
@@ -97,8 +98,8 @@ describe('the clock of the server', () => {
   });
 
   it.each<[number, string | undefined]>([
-    [130, "This machine's clock is 2 min behind Tyk's: Tyk's counts."],
-    [-300, "This machine's clock is 5 min ahead of Tyk's: Tyk's counts."],
+    [130, "This machine's clock is 2 min behind Tyk's: the later of the two counts."],
+    [-300, "This machine's clock is 5 min ahead of Tyk's: the later of the two counts."],
     [60, undefined],
     [-60, undefined],
     [0, undefined],

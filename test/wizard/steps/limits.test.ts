@@ -168,6 +168,27 @@ describe('what a limit does', () => {
 
 describe('limits of single APIs', () => {
   const step = stepOf('apiLimits');
+
+  it.each<[string, string | undefined]>([
+    ['Weather', 'w'],
+    ['Weather #public', 'w'],
+    ['/weather/', 'w'],
+    ['Weather #anything', undefined],
+    ['Weather #public=v1', undefined],
+    ['Weather=v1', undefined],
+  ])('name their API whole: %j', (name, id) => {
+    const weather = api('Weather', {
+      id: 'w',
+      rawName: 'Weather #public',
+      categories: ['public'],
+      listenPath: '/weather/',
+      versions: ['v1', 'v2'],
+    });
+    const facts = listed({ apis: [weather] });
+    const parsed = parseStep('apiLimits', `${name}: rate=5/60s`, { apis: ['w=v1'] }, facts);
+    if (id === undefined) expect(parsed).toMatchObject({ what: `There is no "${name}".` });
+    else expect(Object.keys(parsed as object)).toEqual([id]);
+  });
   const answers: Answers = { apis: ['orders', 'p=1'], rate: { requests: 7, seconds: 1 } };
 
   it('are whole: what is not given is copied from the key', () => {

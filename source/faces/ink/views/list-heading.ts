@@ -1,6 +1,7 @@
 import { groupDigits } from '../../../text.ts';
+import { cellWidth, cut } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
-import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import { cutLine, type Line, lineWidth, type Span, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import type { Window } from '../window.ts';
 import { drawEditLine } from './field.ts';
@@ -22,7 +23,8 @@ export type CountsProps = {
   /** What the search leaves, and all there is. */
   readonly shown: number;
   readonly total: number;
-  readonly chosen: number;
+  /** What is chosen, by name. */
+  readonly chosen: string;
   /** ["API", "APIs"]. */
   readonly noun: readonly [one: string, many: string];
   /** What `windowRows` gave, and of how many rows: says that there is more above or below. */
@@ -30,6 +32,8 @@ export type CountsProps = {
   readonly rows: number;
 };
 
+/** What is chosen is worth more than how much there is. */
+const LEAST_CHOSEN = 30;
 /** Kept free for the search, so that its sign stands still while one types. */
 const SEARCH_WIDTH = 20;
 const LEAST_SEARCH_WIDTH = 8;
@@ -69,10 +73,15 @@ function describeMore(window: Window, rows: number, theme: Theme): string {
   return signs && `more ${signs}`;
 }
 
-/** "3 of 42 APIs · 1 chosen", and at the right edge where there is more. */
+/** "Chosen: Orders, Payments", and at the right edge "3 of 42 APIs" and where there is more. */
 export function drawCounts(props: CountsProps): Line {
   const { theme, width, shown, total, chosen, noun, window, rows } = props;
   const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
-  const text = `${amount} ${noun[total === 1 ? 0 : 1]} · ${groupDigits(chosen)} chosen`;
-  return spread([span(text, 'muted')], [span(describeMore(window, rows, theme), 'muted')], width);
+  const text = `${amount} ${noun[total === 1 ? 0 : 1]}`;
+  const more = describeMore(window, rows, theme);
+  if (chosen === '') return spread([span(text, 'muted')], [span(more, 'muted')], width);
+  const right = [text, more].filter(Boolean).join(' · ');
+  const room = Math.max(LEAST_CHOSEN, width - cellWidth(right) - 2);
+  const left = [span('Chosen: ', 'muted'), span(cut(chosen, room - cellWidth('Chosen: ')))];
+  return cutLine(spread(left, [span(right, 'muted')], width), width);
 }

@@ -1,6 +1,5 @@
 import { cellWidth, cut, graphemes, pad } from '../cells.ts';
 import { cutLine, type Line, type Span, shareWidths, span } from '../lines.ts';
-import { squeeze } from '../rows.ts';
 import type { Role, Theme } from '../theme.ts';
 import { windowRows } from '../window.ts';
 
@@ -33,8 +32,8 @@ export type ListProps = {
   readonly offset?: number;
   /** Said where there are no rows. */
   readonly empty?: string;
-  /** What is searched for, as `squeeze` leaves it: stands out wherever it is found. */
-  readonly search?: string;
+  /** Words that are searched for, in small letters: they stand out wherever they are found. */
+  readonly search?: readonly string[];
   /** The heading that a row stands under: it stays in sight when the list scrolls. */
   headingAbove?(index: number): string | undefined;
 };
@@ -77,31 +76,36 @@ function drawMark(item: ListItem, theme: Theme): Span[] {
   return [span(`${theme.symbols[item.mark]} `, isTicked ? 'accent' : 'muted')];
 }
 
-/** The text in up to three parts, the found one in the middle. Blanks do not count, as in the search itself. */
-function markFound(text: string, search: string, role?: Role): Span[] {
-  if (search === '' || !squeeze(text).includes(search)) return [span(text, role)];
+/** Each word that the text holds stands out where it comes first. */
+function markFound(text: string, words: readonly string[], role?: Role): Span[] {
+  const lower = text.toLowerCase();
+  if (!words.some((word) => lower.includes(word))) return [span(text, role)];
   const all = graphemes(text);
-  // Of each letter in small without blanks: which character it belongs to.
-  const places = all.flatMap((character, index) => Array.from(squeeze(character), () => index));
-  const squeezed = all.map(squeeze).join('');
-  const at = squeezed.indexOf(search);
-  if (at < 0) return [span(text, role)];
-  const place = (length: number) => places[Array.from(squeezed.slice(0, length)).length] ?? all.length;
-  const from = place(at);
-  const to = place(at + search.length - 1) + 1;
-  const parts = [
-    span(all.slice(0, from).join(''), role),
-    span(all.slice(from, to).join(''), 'match'),
-    span(all.slice(to).join(''), role),
-  ];
-  return parts.filter((part) => part.text !== '');
+  // Of each unit of the text in small letters: which character it belongs to.
+  const places = all.flatMap(
+    (character, index) => Array(character.toLowerCase().length).fill(index) as number[],
+  );
+  const small = all.map((character) => character.toLowerCase()).join('');
+  const marked = new Set(
+    words.flatMap((word) => {
+      const at = small.indexOf(word);
+      return at < 0 ? [] : places.slice(at, at + word.length);
+    }),
+  );
+  const parts: Span[] = [];
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    const isMarked = marked.has(from);
+    while (to < all.length && marked.has(to) === isMarked) to += 1;
+    parts.push(span(all.slice(from, to).join(''), isMarked ? 'match' : role));
+  }
+  return parts;
 }
 
 function drawItem(
   item: ListItem,
   isCurrent: boolean,
   widths: Widths,
-  { theme, search = '' }: ListProps,
+  { theme, search = [] }: ListProps,
 ): Span[] {
   const indent = indentOf(item);
   const label = pad(item.label, widths.label - indent.length);

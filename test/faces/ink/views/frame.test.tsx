@@ -95,7 +95,7 @@ function accessFrame(
       width,
       shown: 3,
       total: 42,
-      chosen: 1,
+      chosen: 'Orders',
       noun: ['API', 'APIs'],
       window,
       rows: list.length,

@@ -5,6 +5,7 @@ import { type Line, lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
 import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.ts';
 import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
+import { wordsOf } from '../../../../source/wizard/search.ts';
 
 const shown = (lines: readonly Line[]) => lines.map((line) => lineText(line).trimEnd()).join('\n');
 const theme = createTheme({ unicode: true, colour: false });
@@ -71,11 +72,12 @@ describe('List', () => {
 
   it.each([
     ['orders', ['Orders', '/orders/', 'Orders', '/orders-archive/']],
-    ['sarch', ['s arch']],
+    ['sarch', []],
+    ['archive order', ['Order', '/order', 'Order', 'archive', '/order', 'archive']],
     ['', []],
     ['nowhere', []],
   ])('lets what was searched for stand out: "%s"', (search, expected) => {
-    const found = drawList({ theme, width: 78, height: 8, rows, cursor: 1, search })
+    const found = drawList({ theme, width: 78, height: 8, rows, cursor: 1, search: wordsOf(search) })
       .flat()
       .filter(({ role }) => role === 'match')
       .map(({ text }) => text);
@@ -89,7 +91,7 @@ describe('List', () => {
       { kind: 'item', mark: 'free', label: 'e\u0301cole 👩‍👩‍👧 注文', detail: '/x/' },
     ];
     const plain = drawList({ theme, width: 60, height: 1, rows: odd, cursor: 0 }).map(lineText);
-    for (const search of ['e', 'col', '👩', '文', 'le👩‍👩‍👧注']) {
+    for (const search of ['e', 'col', '👩', '文', 'le 👩‍👩‍👧 注'].map(wordsOf)) {
       const lines = drawList({ theme, width: 60, height: 1, rows: odd, cursor: 0, search });
       expect(lines.map(lineText)).toEqual(plain);
     }
@@ -198,18 +200,21 @@ describe('drawListHeading', () => {
 
 describe('drawCounts', () => {
   const all = { start: 0, end: 42 };
-  const some = { shown: 3, total: 42, chosen: 0, noun: ['API', 'APIs'], window: all, rows: 42 } as const;
+  const some = { shown: 3, total: 42, chosen: '', noun: ['API', 'APIs'], window: all, rows: 42 } as const;
   const text = (props: Partial<Parameters<typeof drawCounts>[0]>) =>
     lineText(drawCounts({ theme, width: 40, ...some, ...props }));
 
   it.each([
-    [{ chosen: 1 }, '3 of 42 APIs · 1 chosen'],
-    [{ shown: 42 }, '42 APIs · 0 chosen'],
-    [{ shown: 1, total: 1 }, '1 API · 0 chosen'],
-    [{ total: 20_000 }, '3 of 20\u00a0000 APIs · 0 chosen'],
-    [{ window: { start: 0, end: 10 } }, '3 of 42 APIs · 0 chosen           more ↓'],
-    [{ window: { start: 5, end: 15 } }, '3 of 42 APIs · 0 chosen         more ↑ ↓'],
-    [{ window: { start: 32, end: 42 } }, '3 of 42 APIs · 0 chosen           more ↑'],
+    [{ chosen: 'Orders' }, 'Chosen: Orders              3 of 42 APIs'],
+    [{ chosen: 'Orders (v1, v2), Payments' }, 'Chosen: Orders (v1, v2)…    3 of 42 APIs'],
+    [{ chosen: 'Orders', width: 20 }, 'Chosen: Orders'],
+    [{ chosen: 'Orders', window: { start: 0, end: 10 } }, 'Chosen: Orders     3 of 42 APIs · more ↓'],
+    [{ shown: 42 }, '42 APIs'],
+    [{ shown: 1, total: 1 }, '1 API'],
+    [{ total: 20_000 }, '3 of 20\u00a0000 APIs'],
+    [{ window: { start: 0, end: 10 } }, '3 of 42 APIs                      more ↓'],
+    [{ window: { start: 5, end: 15 } }, '3 of 42 APIs                    more ↑ ↓'],
+    [{ window: { start: 32, end: 42 } }, '3 of 42 APIs                      more ↑'],
   ])('%o', (props, expected) => {
     expect(text(props).trimEnd()).toBe(expected);
   });

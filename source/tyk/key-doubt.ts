@@ -1,0 +1,52 @@
+import { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { UNSEEN_KEY } from './diagnose.ts';
+import { OWN_HEADERS } from './http.ts';
+import { canBeSent } from './key-form.ts';
+import { hide } from './redact.ts';
+import type { CreatedKey, HttpRequest } from './types.ts';
+
+/** A shorter text may stand in any other by chance. */
+const SHORTEST_PART = 8;
+
+/**
+ * The key of an answer, with what speaks against it. A hash that tells the key is none.
+ * @throws WizardError of kind `contradicted` where the answer repeats what was sent: who reads the output would take
+ *   the credential for a key, and hand it on
+ */
+export function examineKey(created: CreatedKey, { headers, url }: HttpRequest): CreatedKey {
+  const secrets = Object.values(headers).map((value) =>
+    value instanceof Secret ? value : new Secret(value),
+  );
+  // Words: an organisation may be called so, and then its keys hold them.
+  const words: readonly string[] = [...Object.values(OWN_HEADERS), new URL(url).host];
+  const { key, hash, ...rest } = created;
+  const isEcho = secrets.some((secret) => repeats(key, secret) || isPartOf(key, secret));
+  if (isEcho || words.includes(key.reveal())) throw explainEcho();
+  const tells = hash !== undefined && [key, ...secrets].some((secret) => repeats(new Secret(hash), secret));
+  return {
+    ...rest,
+    key,
+    ...(hash === undefined || tells ? {} : { hash }),
+    ...(tells ? { flaw: 'told-by-hash' } : {}),
+    ...(canBeSent(key) ? {} : { flaw: 'unsendable' }),
+  };
+}
+
+/** Whether a text is the secret or holds it, in any spelling. */
+function repeats(text: Secret, secret: Secret): boolean {
+  if (text.equals(secret)) return true;
+  return secret.length >= SHORTEST_PART && hide(text.reveal(), [secret]) !== text.reveal();
+}
+
+function isPartOf(text: Secret, secret: Secret): boolean {
+  return text.length >= SHORTEST_PART && secret.reveal().includes(text.reveal());
+}
+
+function explainEcho(): WizardError {
+  return new WizardError('contradicted', {
+    what: 'The answer holds your credential, or something else that was sent, in the place of the key.',
+    why: `${UNSEEN_KEY} The credential is not handed out as one.`,
+    next: 'What answers there repeats what it is sent. Check the address, and what stands before Tyk.',
+  });
+}
