@@ -22,16 +22,28 @@ const rows: readonly Row[] = [
   { words: /quota exceeded/i, explain: explainQuota },
   {
     words: /\bIP\b/,
+    // Before the key is looked at (v5.14.0, processSpec: lists of addresses, then of versions and paths, then the key).
     explain: () => ({
+      state: 'unknown',
       headline: 'Not your key: this API takes no calls from the address of this machine.',
       next: 'Have the address added to the list of the API in Tyk.',
     }),
   },
   {
-    words: /access to this resource|endpoint is forbidden|path not found/i,
+    // The API's own list of paths, before the key is looked at too (VersionCheck).
+    words: /endpoint is forbidden|path not found/i,
+    explain: ({ call }) => ({
+      state: 'unknown',
+      headline: `The API itself forbids ${call.method} ${call.path}: that says nothing about the key.`,
+      next: 'Try a path that it allows.',
+      offers: editPath,
+    }),
+  },
+  {
+    words: /access to this resource/i,
     explain: ({ call }) => ({
       headline: `The key may not call ${call.method} ${call.path}.`,
-      why: 'Its rights, or the API, name the paths that may be called.',
+      why: 'Its rights name the paths that may be called.',
       next: 'Try a path that is allowed.',
       offers: editPath,
     }),

@@ -403,7 +403,16 @@ describe('a key that is refused for what it is', () => {
 describe('a refusal that the key’s record shows nothing of', () => {
   it.each([
     ['Access to this resource has been disallowed', 'The key may not call GET /.'],
-    ['Requested endpoint is forbidden', 'The key may not call GET /.'],
+    [
+      'Requested endpoint is forbidden',
+      'The API itself forbids GET /: that says nothing about the key.',
+      'unknown',
+    ],
+    [
+      'WhiteListStatus for path not found',
+      'The API itself forbids GET /: that says nothing about the key.',
+      'unknown',
+    ],
     [
       'this organisation access has been disabled, please contact your API administrator',
       'Not your key: its whole organisation is switched off, or over its limit.',
@@ -415,14 +424,15 @@ describe('a refusal that the key’s record shows nothing of', () => {
     [
       'access from this IP has been disallowed',
       'Not your key: this API takes no calls from the address of this machine.',
+      'unknown',
     ],
     [
       'Api Version has expired, please check documentation or contact administrator',
       'Not your key: Orders, or this version of it, has expired.',
     ],
     ['Client certificate required', 'Orders wants a client certificate beside the key.'],
-  ])('is told by its words: %s', (words, headline) => {
-    expect(explain(refusal(403, words)).headline).toBe(headline);
+  ])('is told by its words: %s', (words, headline, state = 'refused') => {
+    expect(explain(refusal(403, words))).toMatchObject({ headline, state });
   });
 });
 

@@ -1,7 +1,7 @@
 import { groupDigits } from '../../../text.ts';
 import { cellWidth, cut } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
-import { cutLine, type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import type { Window } from '../window.ts';
 import { drawEditLine } from './field.ts';
@@ -81,7 +81,9 @@ export function drawCounts(props: CountsProps): Line {
   const more = describeMore(window, rows, theme);
   if (chosen === '') return spread([span(text, 'muted')], [span(more, 'muted')], width);
   const right = [text, more].filter(Boolean).join(' · ');
-  const room = Math.max(LEAST_CHOSEN, width - cellWidth(right) - 2);
-  const left = [span('Chosen: ', 'muted'), span(cut(chosen, room - cellWidth('Chosen: ')))];
-  return cutLine(spread(left, [span(right, 'muted')], width), width);
+  const room = width - cellWidth(right) - 2;
+  const label = 'Chosen: ';
+  const isAlone = room < Math.min(LEAST_CHOSEN, cellWidth(label + chosen));
+  const left = [span(label, 'muted'), span(cut(chosen, (isAlone ? width : room) - cellWidth(label)))];
+  return isAlone ? left : spread(left, [span(right, 'muted')], width);
 }

@@ -137,7 +137,7 @@ describe('Frame', () => {
          JSON Web Token
          – Partner orders  needs a JWT, not a key
 
-       3 of 42 APIs · 1 chosen
+       Chosen: Orders                                                    3 of 42 APIs
        ──────────────────────────────────────────────────────────────────────────────
        ↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back"
     `);
@@ -157,7 +157,7 @@ describe('Frame', () => {
          ◯ Orders archive  /orders-archive/
          JSON Web Token
          – Partner orders  needs a JWT, not…
-       3 of 42 APIs · 1 chosen
+       Chosen: Orders            3 of 42 APIs
        space · type · tab · ⏎ next · esc · ?"
     `);
   });

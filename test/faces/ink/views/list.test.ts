@@ -206,7 +206,12 @@ describe('drawCounts', () => {
 
   it.each([
     [{ chosen: 'Orders' }, 'Chosen: Orders              3 of 42 APIs'],
-    [{ chosen: 'Orders (v1, v2), Payments' }, 'Chosen: Orders (v1, v2)…    3 of 42 APIs'],
+    [{ chosen: 'Orders (v1, v2), Payments' }, 'Chosen: Orders (v1, v2), Payments'],
+    [
+      { chosen: 'Orders (v1, v2), Payments', width: 50 },
+      'Chosen: Orders (v1, v2), Payments     3 of 42 APIs',
+    ],
+    [{ chosen: 'Orders (v1, v2), Payments', width: 46 }, 'Chosen: Orders (v1, v2), Paymen…  3 of 42 APIs'],
     [{ chosen: 'Orders', width: 20 }, 'Chosen: Orders'],
     [{ chosen: 'Orders', window: { start: 0, end: 10 } }, 'Chosen: Orders     3 of 42 APIs · more ↓'],
     [{ shown: 42 }, '42 APIs'],
