@@ -83,7 +83,15 @@ const packages: { [name: string]: string[] } = {
 };
 
 /** Code that gives the same answer for the same arguments. */
-const pure = ['wizard/', 'journey/', 'mode.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
+const pure = [
+  'wizard/',
+  'journey/',
+  'mode.ts',
+  'present.ts',
+  'present-json.ts',
+  'output.ts',
+  'completion.ts',
+];
 
 const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[]; comments?: true }[] = [
   {

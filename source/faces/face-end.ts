@@ -29,8 +29,7 @@ export function endOf(run: Run | undefined, { delivery, session }: Services, she
     return { outcome, lines, keepRunning, standing: { flow, facts } };
   }
   // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
-  if (outcome === 'outcome-unknown' && delivery.delivered)
-    return afterDelivery(session.unseen, keepRunning);
+  if (outcome === 'outcome-unknown' && delivery.delivered) return afterDelivery(session.unseen, keepRunning);
   if (outcome === 'outcome-unknown') return { outcome, lines: lostLines(session, shell), keepRunning };
   return endWithoutKey(session, shell);
 }
