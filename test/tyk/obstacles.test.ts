@@ -67,9 +67,10 @@ describe('what stands in front of Tyk', () => {
   });
 
   it.each([{}, { location: 'http://[broken' }, { location: '/login' }])(
-    'a redirect with %j is one too',
+    'a redirect with %j is one too, and leaves a create open',
     (headers) => {
-      expect(refuse('gateway', 'create', { status: 302, headers }).kind).toBe('unreachable');
+      expect(refuse('gateway', 'list-apis', { status: 302, headers }).kind).toBe('unreachable');
+      expect(refuse('gateway', 'create', { status: 302, headers }).kind).toBe('outcome-unknown');
     },
   );
 

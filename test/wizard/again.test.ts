@@ -40,7 +40,7 @@ const cases: readonly (readonly [what: string, answers: Answers])[] = [
       quota: { requests: 1000, seconds: 'never' },
       alias: "jane's laptop, desk 2",
       tags: ['team-a', 'Gold'],
-      metadata: { owner: 'jane', plan: { tier: 1, on: [true, null] }, count: 42, text: '42 ' },
+      metadata: { owner: 'jane', plan: { tier: 1, on: [true, null] }, count: '42', text: '42 ' },
       detailedLogging: true,
       copy: false,
     },
