@@ -4,10 +4,10 @@ import { presentProblem } from '../present.ts';
 import type { Services } from '../run/services.ts';
 import type { Session } from '../run/session.ts';
 import { variableFor } from '../wizard/deployments.ts';
-import type { Standing } from '../wizard/flow.ts';
 import { explainLost, notReadBack, onlyLostKey } from '../wizard/lost.ts';
 import { madeFacts } from '../wizard/made.ts';
 import { curlInOneLine, type Shell } from '../wizard/shell-words.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { summaryLines } from '../wizard/summary.ts';
 
 /** What the journey came to; `lines` are for the scrollback. */

@@ -1,18 +1,17 @@
-import type { Explanation } from '../errors.ts';
 import { effects, saySoFar } from '../wizard/effects.ts';
 import { stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
 import { callOf } from '../wizard/key-stage.ts';
-import { createAwaited, keyMayExist, sayLooking, sayNotLoaded } from '../wizard/lost.ts';
+import { keyMayExist, sayLooking } from '../wizard/lost.ts';
 import { recipeHelp, recipeQuestion } from '../wizard/recipe-write.ts';
 import { type Snippet, writeSnippets } from '../wizard/snippets.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
-import type { Answers, Problem, Step } from '../wizard/types.ts';
+import type { Problem, Step } from '../wizard/types.ts';
 import { offerId, openOffers } from './asking.ts';
+import { type Busy, sayCreating, sayDoing } from './busy.ts';
 import {
   actionsOf,
   type Dialog,
-  type Doing,
   lostActionsOf,
   type Run,
   screenSteps,
@@ -68,15 +67,7 @@ export type Prompt =
       readonly tabs?: readonly Snippet[];
     }
   | { readonly is: 'instead'; readonly problem: Problem }
-  | {
-      readonly is: 'busy';
-      readonly says: string;
-      readonly soFar?: string;
-      /** Said after so many milliseconds (5 000). */
-      readonly slow?: string;
-      readonly slowAfter?: number;
-      readonly news?: Explanation;
-    }
+  | Busy
   | { readonly is: 'over' };
 
 export function promptOf(run: Run): Prompt {
@@ -282,46 +273,3 @@ function promptOfKey(run: Run): Prompt {
     ...(safe ? { initial: 'done' } : {}),
   };
 }
-
-function sayCreating({ progress, stopAsked }: Run): Prompt {
-  const slow = 'Waiting for Tyk to answer; the request is on its way.';
-  const isAgain = progress !== undefined && progress.attempt > 1;
-  const news =
-    progress?.is === 'not-loaded'
-      ? sayNotLoaded(progress)
-      : stopAsked
-        ? createAwaited
-        : isAgain
-          ? { what: `The request is sent again: attempt ${progress.attempt}.` }
-          : undefined;
-  return { is: 'busy', says: 'Creating the key', slow, ...(news && { news }) };
-}
-
-function sayDoing({ flow, headway }: Run, { action }: Doing): Prompt {
-  if (headway?.is === 'calling' || headway?.is === 'waiting') return { is: 'busy', says: headway.says };
-  const waits = action === 'remember' && isInKeychain(flow.answers);
-  const { slow, slowAfter } = effects.stored;
-  return { is: 'busy', says: doingWords[action], ...(waits ? { slow, slowAfter } : {}) };
-}
-
-function isInKeychain({ keep }: Answers): boolean {
-  return keep?.in === 'keychain';
-}
-
-const doingWords = {
-  save: 'Saving',
-  env: 'Writing',
-  copy: 'Copying',
-  try: 'Calling the API',
-  again: 'Calling the API',
-  reload: 'Asking the Gateway to reload',
-  address: 'Calling the API',
-  burst: 'Calling the API',
-  call: '',
-  remember: 'Remembering',
-  'copy-page': 'Copying',
-  saved: 'Saving',
-  recipe: 'Saving',
-  keep: '',
-  done: '',
-} as const satisfies { readonly [Action in Doing['action']]: string };

@@ -1,15 +1,7 @@
 import type { Outcome } from '../errors.ts';
 import { type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
-import {
-  back,
-  type Flow,
-  type Journey,
-  type Standing,
-  screenOf,
-  startFlow,
-  stepById,
-} from '../wizard/flow.ts';
+import { back, type Flow, type Journey, screenOf, startFlow, stepById } from '../wizard/flow.ts';
 import {
   type ActionId,
   type ActionProgress,
@@ -28,6 +20,7 @@ import type { Made } from '../wizard/made.ts';
 import { outcomeOfKey } from '../wizard/outcome.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { Shell } from '../wizard/shell-words.ts';
+import type { Standing } from '../wizard/standing.ts';
 import type { EffectName, Problem, Step } from '../wizard/types.ts';
 import type { CallChange } from '../wizard/usage.ts';
 

@@ -284,10 +284,9 @@ function askUnseen(address: string): Problem {
 }
 
 function sayUnseen(address: string): Problem {
-  return {
-    what: `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`,
-    next: 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.',
-  };
+  const what = `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`;
+  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.';
+  return { what, next };
 }
 
 /** A JSON object tells of the try too, so it is made before that is written; the others are tried in their own time. */

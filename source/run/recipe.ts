@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import type { Flow, Standing } from '../wizard/flow.ts';
+import type { Flow } from '../wizard/flow.ts';
 import { describeMetadata } from '../wizard/parse/details.ts';
 import {
   type RecipeInput,
@@ -7,6 +7,7 @@ import {
   sharableMetadata,
   writeRecipe,
 } from '../wizard/recipe-write.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
 
 /** Saves the answers as a recipe. A failure is a result with what and next. */

@@ -30,9 +30,6 @@ export type Flow = {
 
 export type Journey = readonly Step[];
 
-/** Where the journey stands, with what is known. */
-export type Standing = { readonly flow: Flow; readonly facts: Facts };
-
 const you: Origin = { kind: 'you' };
 
 export function stepById(steps: Journey, id: StepId): Step {

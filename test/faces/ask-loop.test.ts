@@ -681,7 +681,7 @@ describe('saved profiles in the first question', () => {
     await talk.pick('Change or remove');
     await talk.pick('test');
     await talk.pick('Remove');
-    await talk.pick('Remove it');
+    await talk.pick('Remove');
     expect(await talk.read()).toContain('test is removed.');
     expect(await talk.read()).not.toContain('Change or remove');
     expect((await readProfiles(folder.path)).profiles).toEqual([]);

@@ -91,8 +91,8 @@ function dialogMoment(prompt: Prompt): Moment {
       };
     }
     case 'actions': {
-      const extra = prompt.actions.flatMap(({ id, key, label }) =>
-        key === undefined ? [] : [letter(key, choose(id), asWord(label), 1)],
+      const extra = prompt.actions.flatMap(({ id, key, label }, index) =>
+        key === undefined ? [] : [letter(key, choose(id), asWord(label), index)],
       );
       const safe = safeAction(prompt.actions);
       const leave = prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {};
