@@ -250,7 +250,11 @@ function promptOfManage({ facts }: Run, name: string | undefined): Prompt {
 
 function promptOfAgreement({ question, doing, isEither }: Extract<Dialog, { is: 'agree' }>): Prompt {
   const isFile = ['save', 'env', 'recipe'].includes(doing.action);
-  const [no, yes] = isFile && !isEither ? ['No, leave it', 'Yes, replace it'] : ['No', 'Yes'];
+  const [no, yes] = isEither
+    ? ['No: each is asked', 'Yes']
+    : isFile
+      ? ['No, leave it', 'Yes, replace it']
+      : ['No', 'Yes'];
   return {
     is: 'actions',
     of: 'agree',

@@ -1,4 +1,4 @@
-import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
+import { type Prompt, promptOf } from '../../journey/prompt.ts';
 import { groupDigits } from '../../text.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { KEY_VARIABLE } from '../../wizard/usage.ts';
@@ -52,9 +52,9 @@ export function drawTickingAll(rows: number, { theme, width }: Canvas): Parts {
 }
 
 /** The keys of a dialog's answers; Esc is the safe one. */
-export function offersOf(actions: readonly PromptAction[]) {
-  const safe = safeAction(actions);
-  const others = actions.filter((action) => action !== safe && action.key !== undefined);
+function offersOf(prompt: Extract<Prompt, { is: 'actions' }>) {
+  const safe = safeAction(prompt);
+  const others = prompt.actions.filter((action) => action !== safe && action.key !== undefined);
   return [
     ...others.map(({ key = '', label }) => ({ key, label: asWord(label) })),
     ...(safe === undefined ? [] : [{ key: 'esc', label: asWord(safe.label) }]),
@@ -63,8 +63,8 @@ export function offersOf(actions: readonly PromptAction[]) {
 
 function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, canvas: Canvas): Parts {
   const { theme, width } = canvas;
-  const { title, about = [], problem, actions, of } = prompt;
-  const offers = offersOf(actions);
+  const { title, about = [], problem, of } = prompt;
+  const offers = offersOf(prompt);
   const isWarning = of === 'unsafe' || (of === 'agree' && about.length === 0);
   if (isWarning) {
     const [next] = about;

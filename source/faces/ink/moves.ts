@@ -70,7 +70,7 @@ function openDialog(before: UiState, state: UiState): UiState {
   const prompt = promptOf(state);
   const opened = { ...state, page: 0, language: 0 };
   if (prompt.is !== 'text') return opened;
-  const isAgain = dialog.is === 'recipe' && before.dialog?.is === 'agree';
+  const isAgain = dialog.is === 'recipe' && (before.dialog?.is === 'agree' || dialog.problem !== undefined);
   const line = isAgain ? state.lines[DIALOG_FIELD] : undefined;
   return { ...opened, lines: { ...state.lines, [DIALOG_FIELD]: line ?? startLine(prompt.initial) } };
 }

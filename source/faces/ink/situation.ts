@@ -71,8 +71,11 @@ const copying: Letter = {
 };
 
 /** Of the answers to a dialog the one that Esc gives too. */
-export function safeAction(actions: readonly PromptAction[]): PromptAction | undefined {
-  return actions.find(({ id }) => id === 'no' || id === 'stay');
+export function safeAction({
+  actions,
+  initial,
+}: Extract<Prompt, { is: 'actions' }>): PromptAction | undefined {
+  return actions.find(({ id }) => id === initial && (id === 'no' || id === 'stay'));
 }
 
 function dialogMoment(prompt: Prompt): Moment {
@@ -94,11 +97,11 @@ function dialogMoment(prompt: Prompt): Moment {
       const extra = prompt.actions.flatMap(({ id, key, label }, index) =>
         key === undefined ? [] : [letter(key, choose(id), asWord(label), index)],
       );
-      const safe = safeAction(prompt.actions);
+      const safe = safeAction(prompt);
       const leave = prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {};
       const words = { back: asWord(safe?.label ?? 'close'), ...leave };
-      const shown = extra.filter(({ keys }) => keys[0] !== safe?.key);
-      return { situation: 'dialog', adjustments: { extra: shown, words } };
+      const hinted = extra.map((one) => (one.keys[0] === safe?.key ? { ...one, hint: undefined } : one));
+      return { situation: 'dialog', adjustments: { extra: hinted, words } };
     }
     default:
       return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
