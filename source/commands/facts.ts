@@ -17,12 +17,18 @@ export function firstFacts(
 ): Facts {
   if (insecure)
     say('! Any certificate is believed in this run (--insecure): whoever stands between can read along.');
+  // One variable can be the credential of either kind of server.
+  const told = new Set<string>();
+  const sayOnce = (line: string) => {
+    if (!told.has(line)) say(line);
+    told.add(line);
+  };
   return {
     ...aboutHere(),
     profiles,
     demoAs,
     ...(insecure ? { insecure } : {}),
-    credentials: { ...credentialFor('dashboard', env, say), ...credentialFor('gateway', env, say) },
+    credentials: { ...credentialFor('dashboard', env, sayOnce), ...credentialFor('gateway', env, sayOnce) },
     done: {},
   };
 }

@@ -123,6 +123,8 @@ export const userFaults: readonly Fault[] = [
   {
     name: 'presses keys before anything is there',
     during: (_scene, running) => running.press('x', 'enter', 'enter', 'up', 'down', 'esc', 'enter', 'd'),
+    // The first question takes them for its answer; who answered it as well would answer the next one unseen.
+    turns: { prompts: [{ when: /Signed in/ }, { when: /✔ Everything else/ }] },
     ends: 'done',
     // Lines typed ahead are answers there.
     faces: ['prompts', 'rich'],

@@ -74,8 +74,12 @@ function doubtIn(bare: string) {
   return undefined;
 }
 
+/** What servers and proxies take as one header at the most. */
+const LONGEST = 8_000;
+
 /** No header can carry it. */
 function unfitIn(bare: string) {
+  if (bare.length > LONGEST) return bad('The credential is longer than any header may be.', COPY_AGAIN);
   if (/\s/.test(bare)) return bad('The credential has a blank or a line break inside.', COPY_AGAIN);
   if (!/^[\u0021-\u007e]+$/.test(bare)) {
     return bad('The credential holds a character that no credential has.', COPY_AGAIN, HEADER_REASON);

@@ -129,6 +129,11 @@ describe('refusals', () => {
     expect(refusal(text)).toContain('holds a character that no credential has');
   });
 
+  it('is longer than any header may be', () => {
+    expect(refusal('a1'.repeat(4_001))).toContain('longer than any header may be');
+    expect(refusal('x'.repeat(65_536))).toContain('placeholder');
+  });
+
   it.each([
     '1238b7e0e2ff4c2957321724409ee2eb',
     '1238B7E0E2FF4C2957321724409EE2EB',
