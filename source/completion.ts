@@ -2,7 +2,7 @@ import { faces } from './mode.ts';
 import { allFlags } from './options.ts';
 import { outputForms } from './output.ts';
 import { deploymentKinds } from './wizard/deployments.ts';
-import type { Flag } from './wizard/types.ts';
+import type { Flag } from './wizard/step.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type CompletionShell = (typeof completionShells)[number];

@@ -4,12 +4,13 @@ import { columnWidth, count, sanitise, spellOut } from './text.ts';
 import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
-import { type Flow, type Journey, stepById } from './wizard/flow.ts';
+import { type Flow, stepById } from './wizard/flow.ts';
 import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
+import type { Flag, Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
+import type { Answers, Facts, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */

@@ -232,6 +232,23 @@ describe('imports', () => {
     expect(offences).toEqual([]);
   });
 
+  it('never lead back to where they began, types included', () => {
+    const importsOf = new Map(
+      files.map(({ path, imports }) => [path, imports.flatMap(({ ours, target }) => (ours ? [target] : []))]),
+    );
+    const settled = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, trail: readonly string[]) => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      else if (!settled.has(path)) {
+        for (const target of importsOf.get(path) ?? []) follow(target, [...trail, path]);
+        settled.add(path);
+      }
+    };
+    for (const { path } of files) follow(path, []);
+    expect(circles).toEqual([]);
+  });
+
   it('load Ink only when it is needed', () => {
     const offences = importOffences((file, found) =>
       found.target.startsWith('faces/ink/') && !file.path.startsWith('faces/ink/') && found.kind === 'static'

@@ -1,5 +1,6 @@
 import { count } from '../text.ts';
-import type { Answers, Facts, Option, Step } from '../wizard/types.ts';
+import type { Option, Step } from '../wizard/step.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
 import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 

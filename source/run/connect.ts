@@ -1,7 +1,7 @@
 import { observe } from '../tyk/connect.ts';
 import { contradiction } from '../wizard/contradiction.ts';
+import type { EffectResult } from '../wizard/effects.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { EffectResult } from './effects.ts';
 import { readAuthorities } from './network.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,8 @@
 import { hasLists } from './effects.ts';
-import { type Flow, type Journey, put, visibleSteps } from './flow.ts';
+import { type Flow, put, visibleSteps } from './flow.ts';
 import { flattenOptions } from './selection.ts';
-import type { Answers, Facts, Origin, Problem, Step } from './types.ts';
+import type { Journey, Step } from './step.ts';
+import type { Answers, Facts, Origin, Problem } from './types.ts';
 
 /** A question that nobody answers, where nobody can be asked. */
 export type Gap = { readonly step: Step; readonly problem: Problem };

@@ -1,5 +1,5 @@
 import { reviewRows, sayOrigin } from '../../wizard/review.ts';
-import type { Step } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
 import { drawListScreen } from './draw-list.ts';
 import { drawConsequence, drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import { type EditLine, startLine } from './edit-line.ts';

@@ -4,7 +4,8 @@ import { deploymentKinds, deployments, serverName, serverOf } from '../deploymen
 import { earlierOptions, findEarlier } from '../earlier.ts';
 import { isCloudConsole, isLoopback, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
 import { bad, good, quoted } from '../parse/common.ts';
-import type { Answers, Deployment, Facts, Option, Origin, Profile } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Deployment, Facts, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
 

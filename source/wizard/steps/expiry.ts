@@ -1,6 +1,7 @@
 import { chosenApis, decidedByPolicies } from '../access.ts';
 import { describeExpiry, expiresAt, parseExpiry, writeExpiry } from '../parse/expiry.ts';
-import type { Answers, Expiry, Facts, Option } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Expiry, Facts } from '../types.ts';
 import { localDateTime, localZone, relativeDuration, until } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
 import { isInSoManyWords } from './deployment.ts';
