@@ -20,7 +20,7 @@ export async function findCredentials(
   folder: string | undefined,
   note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
-  const noKeychain = lackOfKeychain();
+  const noKeychain = lackOfKeychain(env);
   const kept = {
     ...(folder === undefined
       ? {}

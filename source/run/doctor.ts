@@ -51,7 +51,7 @@ export async function examineDeployment(patient: Patient): Promise<Findings> {
   const sandbox = flow.answers.deployment === 'demo' ? await session.demo() : undefined;
   const url = new URL(sandbox?.url ?? flow.answers.url ?? '');
   const { caFile } = flow.answers;
-  const ca = caFile ? await readAuthorities(caFile, process.env) : undefined;
+  const ca = caFile ? await readAuthorities(caFile, session.options.env) : undefined;
   const http = { ...session.options.http, ...(ca === undefined ? {} : { ca }) };
   const route = findRoute(url, http);
   const observed = lookAt(url, http);

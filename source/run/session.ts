@@ -36,6 +36,7 @@ export type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
   readonly demoAs: 'gateway' | 'dashboard';
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
 };
