@@ -49,7 +49,7 @@ export function sayGaps(gaps: readonly Gap[]): string {
 
 const LABEL_WIDTH = 16;
 
-function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): readonly string[] {
+function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: Facts): readonly string[] {
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
   const ways = [...(flag === undefined ? [] : [flag]), ...variables, ...named].join(', ');
@@ -57,7 +57,7 @@ function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): rea
     (line) => line !== '',
   );
   // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
-  const [first, ...more] = problem.what === 'missing' ? [lines.join('   ')] : lines;
+  const [first, ...more] = isMissing ? [lines.join('   ')] : lines;
   return [
     `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
     ...more.map(indent),

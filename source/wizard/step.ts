@@ -93,7 +93,7 @@ export interface Step<V = unknown> {
   initial?(answers: Answers, facts: Facts): V | undefined;
   /** An answer that the surroundings give (a credential in a variable); holds until somebody types another. */
   preset?(answers: Answers, facts: Facts): { readonly value: V; readonly origin: Origin } | undefined;
-  /** Shown in an empty text field; not an answer. */
+  /** Shown in an empty field for text; not an answer. */
   placeholder?(answers: Answers, facts: Facts): string;
   parse(text: string, answers: Answers, facts: Facts): Parsed<V>;
   /** The value as `parse` reads it; one line for each item of a list. Never called for a secret. */

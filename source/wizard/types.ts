@@ -128,8 +128,6 @@ export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
   | { readonly state: 'failed'; readonly problem: Problem };
 
-export type AskingFace = 'prompts' | 'lines';
-
 export type Profile = {
   readonly name: string;
   readonly deployment: Exclude<Deployment, 'demo'>;
@@ -139,7 +137,7 @@ export type Profile = {
   readonly caFile?: string;
   readonly organisation?: string;
   /** The face it was saved from, where that is not the usual one: it talks again next time. */
-  readonly face?: AskingFace;
+  readonly face?: string;
   /** Real users depend on it: a key is made there only after a second yes. */
   readonly production?: true;
   /** Unix seconds. */
@@ -233,7 +231,7 @@ export type Results = {
 /** How this run talks to its user. */
 export type Presentation = {
   /** The face that asks, where it is not the usual one. */
-  readonly face?: AskingFace;
+  readonly face?: string;
   /** Every certificate is trusted in this run: said on every screen. */
   readonly insecure?: true;
 };

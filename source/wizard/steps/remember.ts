@@ -92,7 +92,8 @@ export const keepStep = defineStep<'keep'>({
     },
     { value: 'file', label: places.file, key: 'f' },
   ],
-  other: () => 'A command that prints it: pass show tyk',
+  other: () => 'A command that prints it',
+  placeholder: () => 'pass show tyk',
   parse(text) {
     const word = text.trim();
     if (word === 'keychain' || word === 'nowhere' || word === 'file') return { value: { in: word } };
