@@ -1,4 +1,3 @@
-import { faces } from './mode.ts';
 import { allFlags } from './options.ts';
 import { outputForms } from './output.ts';
 import { deploymentKinds } from './wizard/deployments.ts';
@@ -10,7 +9,7 @@ export type CompletionShell = (typeof completionShells)[number];
 /** Values of the flags that take one of a few words; the rest is free text. */
 const flagValues: { readonly [flag: string]: readonly string[] } = {
   deployment: deploymentKinds,
-  face: faces,
+  face: ['rich', 'prompts', 'lines', 'flags'],
   output: outputForms,
   'demo-as': ['gateway', 'dashboard'],
   shell: ['posix', 'powershell'],

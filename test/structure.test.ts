@@ -33,6 +33,7 @@ const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts', 'tyk/key-form.ts', '
 /** A room: its files, and the rooms that it may import besides itself. */
 const bottom = [
   'errors.ts',
+  'loopback.ts',
   'profile-name.ts',
   'secret.ts',
   'text.ts',
@@ -42,15 +43,7 @@ const bottom = [
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
-const pureTop = [
-  'help.ts',
-  'mode.ts',
-  'options.ts',
-  'present.ts',
-  'present-json.ts',
-  'output.ts',
-  'completion.ts',
-];
+const pureTop = ['help.ts', 'options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
@@ -86,7 +79,8 @@ const packages: { [name: string]: string[] } = {
 const pure = [
   'wizard/',
   'journey/',
-  'mode.ts',
+  'faces/faces.ts',
+  'faces/mode.ts',
   'present.ts',
   'present-json.ts',
   'output.ts',
