@@ -99,6 +99,23 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     onlyIn: ['cli.ts'],
   },
   { rule: 'only cli.ts reads the command line', pattern: /\bprocess\.argv\b/g, onlyIn: ['cli.ts'] },
+  {
+    rule: 'the environment is handed on from cli.ts',
+    pattern: /\bprocess\.env\b/g,
+    // What others wrote reads it by itself; JavaScript stands in the snippets as text.
+    onlyIn: [
+      'cli.ts',
+      'store/clipboard-system.ts',
+      'store/keychain.ts',
+      'store/profile-change.ts',
+      'wizard/snippets.ts',
+    ],
+  },
+  {
+    rule: 'nobody compares the name of a face',
+    pattern: /[!=]== '(?:rich|prompts|lines|flags)'/g,
+    onlyIn: [],
+  },
   { rule: 'process is not taken apart', pattern: /import \{[^}]*\} from 'node:process'/g, onlyIn: [] },
   { rule: 'named exports only', pattern: /^export default\b|\bas default\b/gm, onlyIn: [] },
   {
