@@ -1,5 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { endWithoutKey, lostLines } from '../faces/lost-lines.ts';
+import { endWithoutKey, lostLines } from '../faces/face-end.ts';
 import { presentProblem } from '../present.ts';
 import { lookForLost } from '../run/lost.ts';
 import type { Session } from '../run/session.ts';

@@ -1,8 +1,9 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { confirmRemoval } from '../faces/ask-saved.ts';
+import { type Asker, askAside } from '../faces/asker.ts';
+import { removalQuestion } from '../journey/prompt.ts';
 import { type Arguments, isOn } from '../options.ts';
 import { parseProfileName } from '../profile-name.ts';
-import { changeProfile, type ProfileChange } from '../run/saved.ts';
+import { changeProfile } from '../run/saved.ts';
 import { keptIn, openFolder } from '../store/folder.ts';
 import { configFolder, homeFolder } from '../store/paths.ts';
 import { profileFile } from '../store/profile-file.ts';
@@ -11,6 +12,7 @@ import { listStored } from '../store/secrets.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
+import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { CommandContext } from './context.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 import { fillProfile } from './profile-fill.ts';
@@ -121,4 +123,12 @@ async function write(action: 'add' | 'edit', name: string | undefined, desk: Des
   await saveProfile(desk.folder, filled);
   desk.say(`${filled.name} is saved. Use it: tyk-key-wizard --profile ${filled.name}`);
   return exitCodes.done;
+}
+
+/** One more answer before anything is gone. */
+async function confirmRemoval(asker: Asker, name: string): Promise<boolean> {
+  const { title, about, actions, initial } = removalQuestion(name);
+  const options = actions.map(({ id, label }) => ({ value: id, label }));
+  const reply = await askAside(asker, { title, help: about, options, initial });
+  return 'answer' in reply && reply.answer === 'yes';
 }

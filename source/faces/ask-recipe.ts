@@ -1,5 +1,6 @@
-import { type Standing, saveRecipe } from '../run/recipe.ts';
+import { saveRecipe } from '../run/recipe.ts';
 import { recipeQuestion } from '../wizard/recipe-write.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { type Asker, askAside } from './asker.ts';
 
 /** Saves the answers as a recipe, asking for the file where none is named. False: there is none. */

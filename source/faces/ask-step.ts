@@ -1,31 +1,25 @@
+import { offerId } from '../journey/asking.ts';
+import type { Reply as Event } from '../journey/event.ts';
 import { sayLeftOut } from '../wizard/access.ts';
 import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
+import type { Option, Step } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Offer, Option, Origin, Problem, Step, StepId } from '../wizard/types.ts';
+import type { Answers, Facts, Offer, Problem } from '../wizard/types.ts';
 import { askOne, type ToAsk } from './ask-one.ts';
 import { askReview } from './ask-review.ts';
-import { type Asker, askAside, type Reply, type Way } from './asker.ts';
+import { type Asker, askAside, goTo, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 import { sayRefused } from './numbered.ts';
 
-/** What asking a screen came to: answers for its steps, or a way elsewhere. */
-export type Asked =
-  | { readonly values: Answers; readonly origin?: Origin; readonly brings?: Option['brings'] }
-  | { readonly offer: Offer }
-  | { readonly edit: StepId }
-  | { readonly create: true }
-  | { readonly readAgain: true }
-  | { readonly go: Exclude<Way, 'keep'> };
-
 /** Asks the current screen until its answers go together; what was given stays while it is mended. */
-export async function askScreen(asker: Asker, flow: Flow, facts: Facts): Promise<Asked> {
+export async function askScreen(asker: Asker, flow: Flow, facts: Facts): Promise<Event> {
   const screen = screenOf(journey, flow, facts);
   if (screen[0]?.kind === 'review') return askReview(asker, flow, facts);
   let before = flow.answers;
   for (;;) {
     const asked = await askSteps(asker, screen, before, facts);
-    if (!('values' in asked)) return asked;
+    if (asked.type !== 'answer') return asked;
     before = { ...flow.answers, ...asked.values };
     const problem = checkScreen(screen, before, facts);
     if (problem === undefined) return asked;
@@ -39,7 +33,7 @@ async function askSteps(
   screen: readonly Step[],
   before: Answers,
   facts: Facts,
-): Promise<Asked> {
+): Promise<Event> {
   let values: Answers = {};
   let chosen: Option | undefined;
   let isAsked = false;
@@ -59,10 +53,10 @@ async function askSteps(
       values = { ...values, [step.id]: reply.answer.value, ...reply.answer.option?.puts };
       chosen = reply.answer.option;
     } else if (reply.go === 'keep') values = { ...values, [step.id]: before[step.id] };
-    else return { go: reply.go };
+    else return goTo(reply.go);
   }
   if (!isAsked) return askWithNothing(asker, screen[0]?.empty?.(before, facts)?.offers);
-  return { values, origin: chosen?.origin, brings: chosen?.brings };
+  return { type: 'answer', values, origin: chosen?.origin, brings: chosen?.brings };
 }
 
 /** The one way in: what `parse` refuses is said and asked again. */
@@ -115,18 +109,18 @@ function sayEmpty(asker: Asker, step: Step, answers: Answers, facts: Facts, isFi
   for (const sentence of sayRefused(rows, isFirst ? undefined : FEW)) asker.say(sentence);
 }
 
-async function askWithNothing(asker: Asker, offers: readonly Offer[] = []): Promise<Asked> {
+async function askWithNothing(asker: Asker, offers: readonly Offer[] = []): Promise<Event> {
   const reply = await askAside(asker, {
     title: 'There is nothing to choose yet. What now?',
     options: [
       { value: 'again', label: 'Read the lists again' },
       { value: 'back', label: 'Go back' },
-      ...offers.map((offer, index) => ({ value: String(index), label: offer.label })),
+      ...offers.map(({ label }, index) => ({ value: offerId(index), label })),
     ],
     initial: 'again',
   });
-  if ('go' in reply) return reply;
-  const offer = offers[Number(reply.answer)];
-  if (offer !== undefined) return { offer };
-  return reply.answer === 'again' ? { readAgain: true } : { go: 'back' };
+  if ('go' in reply) return goTo(reply.go);
+  const { answer } = reply;
+  if (answer === 'again' || answer === 'back') return goTo(answer === 'again' ? 'read-again' : 'back');
+  return { type: 'choose', id: answer };
 }

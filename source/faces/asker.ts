@@ -1,4 +1,6 @@
-import type { Option, Problem } from '../wizard/types.ts';
+import type { Reply as Event } from '../journey/event.ts';
+import type { Option } from '../wizard/step.ts';
+import type { Problem } from '../wizard/types.ts';
 
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
 export type Way = 'back' | 'quit' | 'help' | 'request' | 'recipe' | 'keep' | 'manage';
@@ -71,4 +73,9 @@ export async function askAside(
     if ('answer' in reply) return reply;
     if (reply.go === 'back' || reply.go === 'quit') return { go: reply.go };
   }
+}
+
+/** The event for a way that leads elsewhere. */
+export function goTo(way: Exclude<Way, 'keep'> | 'read-again'): Event {
+  return { type: 'go', to: way === 'quit' ? 'leave' : way };
 }

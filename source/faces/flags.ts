@@ -2,26 +2,28 @@ import { type Outcome, WizardError } from '../errors.ts';
 import { presentError, presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import type { Report } from '../present-json.ts';
 import { actOnKey, tryInSilence } from '../run/act.ts';
-import { createKey, type Made, madeFacts } from '../run/create.ts';
+import { createKey } from '../run/create.ts';
 import { runEffect } from '../run/effects.ts';
 import { lookForLost } from '../run/lost.ts';
-import type { RecipeResult, Standing } from '../run/recipe.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { pendingEffect } from '../wizard/effects.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
-import { explainLost, lookingForLost } from '../wizard/lost.ts';
+import { type CreateProgress, explainLost, lookingForLost, sayNotLoaded } from '../wizard/lost.ts';
+import { type Made, madeFacts } from '../wizard/made.ts';
 import { outcomeOfKey, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/plan.ts';
+import type { RecipeResult } from '../wizard/recipe-write.ts';
 import { reviewRows, sayOrigin, warningsOf } from '../wizard/review.ts';
 import type { Shell } from '../wizard/shell-words.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import { keyLines } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
-import { lostLines, tellWaits } from './lost-lines.ts';
+import { lostLines } from './face-end.ts';
 import { reach } from './reach.ts';
 
 export type FlagsStart = {
@@ -184,4 +186,15 @@ async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart
   const result = await actOnKey('copy', made, asked, flow.answers, facts, services);
   if (result.state === 'done') say(result.said);
   if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
+}
+
+/** Each wait is said once, with its length. */
+function tellWaits(say: (line: string) => void): (progress: CreateProgress) => void {
+  let told = 0;
+  return (progress) => {
+    if (progress.is !== 'not-loaded' || progress.attempt === told) return;
+    told = progress.attempt;
+    const { what, next = '' } = sayNotLoaded(progress);
+    say(`${what} ${next}`);
+  };
 }

@@ -12,6 +12,7 @@ import {
   callOf,
   versionFor,
 } from '../wizard/key-stage.ts';
+import type { Made } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
@@ -19,7 +20,7 @@ import { unseenAddresses } from '../wizard/steps/try.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, parseCall, planCall, type Target } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
-import type { CreateWatch, Made } from './create.ts';
+import type { CreateWatch } from './create.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor, nowhere, type TryOptions, type TryProgress, tryKey, whyUntried } from './try.ts';
@@ -283,10 +284,9 @@ function askUnseen(address: string): Problem {
 }
 
 function sayUnseen(address: string): Problem {
-  return {
-    what: `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`,
-    next: 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.',
-  };
+  const what = `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`;
+  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.';
+  return { what, next };
 }
 
 /** A JSON object tells of the try too, so it is made before that is written; the others are tried in their own time. */

@@ -6,15 +6,14 @@ import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/type
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
+import type { Made } from '../wizard/made.ts';
 import { outcomeOfProof, type Proof, sayDenied, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/plan.ts';
 import { warningsOf } from '../wizard/review.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { MadeFacts } from '../wizard/summary.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import { callRequest, type Target } from '../wizard/usage.ts';
-import type { Delivered } from './deliver.ts';
+import { callRequest } from '../wizard/usage.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
@@ -22,19 +21,6 @@ import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
 import { keepUnread } from './unread.ts';
-
-export type Made = {
-  readonly created: CreatedKey;
-  readonly request: KeyRequest;
-  readonly proof: Proof;
-  readonly delivered: Delivered;
-  /** Where the first API is called; none: nobody here knows. */
-  readonly targets: readonly Target[];
-  /** One call with the key, where the API's address is known. */
-  readonly call?: HttpRequest;
-  /** The try that counts. */
-  readonly tried?: TriedKey;
-};
 
 type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output' | 'wait' | 'ledger'>;
 
@@ -189,18 +175,5 @@ function reportOf(
     ...(proof === undefined ? {} : { proof }),
     ...(tried === undefined ? {} : { tried }),
     ...(proof === undefined || outcome === 'done' ? {} : { problem: sayProof(proof, tried) }),
-  };
-}
-
-/** What summaries need of a key that was made. */
-export function madeFacts({ created, request, proof, call, tried, delivered }: Made): MadeFacts {
-  return {
-    proof,
-    alias: request.alias,
-    expires: request.expires,
-    ...(created.hash === undefined ? {} : { hash: created.hash }),
-    ...(call === undefined ? {} : { call }),
-    ...(delivered.path === undefined ? {} : { savedTo: delivered.path }),
-    ...(tried === undefined ? {} : { tried }),
   };
 }

@@ -2,6 +2,7 @@ import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { saveKeyFile } from '../store/key-file.ts';
 import { spellOut } from '../text.ts';
+import type { Delivered } from '../wizard/made.ts';
 import { type Writable, writeAll } from './terminal.ts';
 
 export type DeliveryOptions = {
@@ -25,14 +26,6 @@ export type DeliveryOptions = {
 export type WriteAbove = (text: string) => void;
 /** What goes out: the key itself, or an `env` line, a curl call or a JSON object with the key in it. */
 export type Format = (key: string) => string;
-
-export type Delivered = {
-  readonly to: 'stdout' | 'screen' | 'file' | 'clipboard' | 'nowhere';
-  /** Absolute, with `to: 'file'`. */
-  readonly path?: string;
-  /** Kind `storage`, exit code 6: the place that was asked for could not be written. */
-  readonly problem?: WizardError;
-};
 
 export type Delivery = {
   /** Keeps a key whose output is not complete yet (JSON), so that `finish` delivers it whatever happens. */

@@ -1,24 +1,14 @@
 import { WizardError } from '../errors.ts';
 import type { Flow } from '../wizard/flow.ts';
-import type { ActionResult } from '../wizard/key-stage.ts';
 import { describeMetadata } from '../wizard/parse/details.ts';
-import { sharableMetadata, writeRecipe } from '../wizard/recipe-write.ts';
+import {
+  type RecipeInput,
+  type RecipeResult,
+  sharableMetadata,
+  writeRecipe,
+} from '../wizard/recipe-write.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts } from '../wizard/types.ts';
-
-export type RecipeInput = {
-  /** The file: JSON where its name ends so, else YAML. */
-  readonly input: string;
-  /** The yes to replacing a file. */
-  readonly agreed: boolean;
-  /** What was said to the questions so far; left out where nobody can be asked: all of it is the same for everyone. */
-  readonly replies?: readonly boolean[];
-};
-
-/** `ask` is a question of which both answers are good; the next call has the reply. */
-export type RecipeResult = ActionResult | { readonly state: 'ask'; readonly question: string };
-
-export type Standing = { readonly flow: Flow; readonly facts: Facts };
 
 /** Saves the answers as a recipe. A failure is a result with what and next. */
 export async function saveRecipe(

@@ -2,20 +2,7 @@ import { keptIn } from '../store/folder.ts';
 import { preferProfile, readProfiles, removeProfile, renameProfile } from '../store/profiles.ts';
 import { forgetSecret, listStored } from '../store/secrets.ts';
 import { originOf } from '../wizard/parse/address.ts';
-import type { Facts } from '../wizard/types.ts';
-
-/** What can be done with a saved profile; `to` is its new name. */
-export type ProfileChange =
-  | { readonly do: 'remove' | 'prefer'; readonly name: string }
-  | { readonly do: 'rename'; readonly name: string; readonly to: string };
-
-export type Changed = {
-  readonly said: string;
-  /** The credential could not be taken away with it. */
-  readonly warning?: string;
-  /** What is saved now. */
-  readonly facts: Pick<Facts, 'profiles' | 'stored'>;
-};
+import type { Changed, ProfileChange } from '../wizard/profile-change.ts';
 
 /**
  * Changes a saved profile; its credential goes with it, unless another profile is of the same origin. Throws

@@ -11,7 +11,7 @@ import {
   trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
-import type { Answer } from './http.ts';
+import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
 import { explainWrongApi } from './refusals.ts';
 import type { Api, CallOptions, HttpRequest, Policy, TykClient } from './types.ts';

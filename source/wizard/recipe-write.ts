@@ -1,10 +1,12 @@
 import type { JsonValue } from '../tyk/types.ts';
 import { apisOf, policiesOf, policyKey, splitApiChoice } from './access.ts';
-import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { answerOf, type Flow, visibleSteps } from './flow.ts';
+import type { ActionResult } from './key-stage.ts';
 import { writeApiLimit } from './parse/limits.ts';
 import { isSecretName, recipeFields } from './recipe.ts';
+import type { Journey, Step } from './step.ts';
 import { defaultAlias } from './steps/details.ts';
-import type { Answers, Facts, Step, StepId } from './types.ts';
+import type { Answers, Facts, StepId } from './types.ts';
 
 type Fields = { readonly [field: string]: JsonValue };
 
@@ -19,6 +21,23 @@ export const recipeQuestion = {
   title: 'Save the answers as a recipe to which file?',
   initial: 'tyk-key-recipe.yaml',
 };
+
+export const recipeHelp = [
+  'Others make a key like this one with --recipe FILE. No credential and no key is in it.',
+  'JSON where the name ends in .json, else YAML.',
+];
+
+export type RecipeInput = {
+  /** The file: JSON where its name ends so, else YAML. */
+  readonly input: string;
+  /** The yes to replacing a file. */
+  readonly agreed: boolean;
+  /** What was said to the questions so far; left out where nobody can be asked: all of it is the same for everyone. */
+  readonly replies?: readonly boolean[];
+};
+
+/** `ask` is a question of which both answers are good; the next call has the reply. */
+export type RecipeResult = ActionResult | { readonly state: 'ask'; readonly question: string };
 
 /** A recipe would fill it in: no text of one can say it. */
 const PLACEHOLDER = /\{\w*\}/;

@@ -1,9 +1,10 @@
 import type { HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
-import type { Flow, Journey } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
+import type { Journey } from './step.ts';
 import { finishedStages } from './trail.ts';
 import type { Facts } from './types.ts';
 import { KEY_VARIABLE } from './usage.ts';
@@ -52,7 +53,7 @@ export function summaryLines(
   goesOn = false,
 ): readonly string[] {
   const headline = sayProof(made.proof, made.tried);
-  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.label !== 'Signed in');
+  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.id !== 'signed-in');
   return [
     ...stages.map((line) => `✔ ${line.label.padEnd(10)}  ${line.text}`),
     `${signs[headline.tone]} ${headline.what}`,

@@ -2,13 +2,19 @@ import { count, sanitise } from '../text.ts';
 import { apisOf, policiesOf } from './access.ts';
 import { addressOf, deployments } from './deployments.ts';
 import { hasLists } from './effects.ts';
-import type { Flow, Journey } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { reviewRows } from './review.ts';
+import type { Journey, Stage } from './step.ts';
 import { productionProfile } from './steps/deployment.ts';
-import type { Answers, Facts, Stage, StepId } from './types.ts';
+import type { Answers, Facts, StepId } from './types.ts';
 
 /** A finished stage in one line. `short` is for narrow terminals. */
-export type TrailLine = { readonly label: string; readonly text: string; readonly short?: string };
+export type TrailLine = {
+  readonly id: 'deployment' | 'signed-in' | 'access' | 'limits';
+  readonly label: string;
+  readonly text: string;
+  readonly short?: string;
+};
 
 export function finishedStages(
   steps: Journey,
@@ -19,8 +25,8 @@ export function finishedStages(
   const lines: readonly (TrailLine | undefined)[] = [
     before > 1 ? deploymentLine(flow.answers, facts) : undefined,
     before > 2 ? signedInLine(flow.answers, facts) : undefined,
-    before > 3 ? valuesLine('Access', ['apis', 'policies'], steps, flow, facts) : undefined,
-    before > 4 ? valuesLine('Limits', ['expires', 'rate', 'quota'], steps, flow, facts) : undefined,
+    before > 3 ? valuesLine('access', 'Access', ['apis', 'policies'], steps, flow, facts) : undefined,
+    before > 4 ? valuesLine('limits', 'Limits', ['expires', 'rate', 'quota'], steps, flow, facts) : undefined,
   ];
   return lines.filter((line) => line !== undefined);
 }
@@ -31,6 +37,7 @@ function deploymentLine(answers: Answers, facts: Facts): TrailLine | undefined {
   const address = addressOf(answers, facts);
   const mark = productionProfile(answers, facts) === undefined ? '' : 'production · ';
   return {
+    id: 'deployment',
     label: 'Deployment',
     text: `${mark}${label} · ${address}`,
     short: `${mark}${label} · ${address.replace(/^https?:\/\//, '')}`,
@@ -44,11 +51,12 @@ function signedInLine(answers: Answers, facts: Facts): TrailLine | undefined {
     facts.apis?.state === 'ready' ? count(apisOf(facts).length, 'API') : '',
     facts.policies?.state === 'ready' ? count(policiesOf(facts).length, 'policy', 'policies') : '',
   ];
-  return { label: 'Signed in', text: parts.filter((part) => part !== '').join(' · ') };
+  return { id: 'signed-in', label: 'Signed in', text: parts.filter((part) => part !== '').join(' · ') };
 }
 
 /** The same words as on review, whoever decides. */
 function valuesLine(
+  id: TrailLine['id'],
   label: string,
   ids: readonly StepId[],
   steps: Journey,
@@ -59,5 +67,5 @@ function valuesLine(
   const words = rows.map(({ step, value }) =>
     step === 'expires' && value === 'never' ? 'never expires' : value,
   );
-  return words.length === 0 ? undefined : { label, text: words.join(' · ') };
+  return words.length === 0 ? undefined : { id, label, text: words.join(' · ') };
 }

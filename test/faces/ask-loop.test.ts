@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AskEnd } from '../../source/faces/ask-loop.ts';
+import type { FaceEnd } from '../../source/faces/face-end.ts';
 import type { World } from '../../source/sandbox/world.ts';
 import { readProfiles, saveProfile } from '../../source/store/profiles.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
@@ -59,7 +59,7 @@ type Person = {
   pick(row: string): Promise<unknown>;
   type(text: string): Promise<unknown>;
   text(): Promise<string>;
-  readonly end: Promise<AskEnd>;
+  readonly end: Promise<FaceEnd>;
 };
 const people: { readonly [face: string]: (start: Asking['start']) => Person } = {
   lines(start) {
@@ -381,7 +381,7 @@ describe('leaving', () => {
   it('by :back from the first question asks once', async () => {
     const { talk } = await open();
     await talk.write(':back');
-    expect(await talk.read()).toContain('This is the first question. Leave?');
+    expect(await talk.read()).toContain('Leave without a key?');
     await talk.write('');
     expect(await talk.read()).toContain('Where does your Tyk run?');
     await talk.write(':back');
@@ -645,9 +645,17 @@ describe('remembering', () => {
     expect(await readdir(folder.path)).not.toContain('config.json');
   });
 
-  it.each([':back', ':quit'])('%s is a no', async (word) => {
+  it(':quit is a no', async () => {
     const talk = await finish('/nonexistent');
-    await talk.write(word);
+    await talk.write(':quit');
+    expect((await talk.end).outcome).toBe('done');
+  });
+
+  it(':back leads to the key again', async () => {
+    const talk = await finish('/nonexistent');
+    await talk.write(':back');
+    expect(await talk.read()).toContain('The key is safe. Anything else?');
+    await talk.write(':quit');
     expect((await talk.end).outcome).toBe('done');
   });
 });
@@ -673,7 +681,7 @@ describe('saved profiles in the first question', () => {
     await talk.pick('Change or remove');
     await talk.pick('test');
     await talk.pick('Remove');
-    await talk.pick('Remove it');
+    await talk.pick('Remove');
     expect(await talk.read()).toContain('test is removed.');
     expect(await talk.read()).not.toContain('Change or remove');
     expect((await readProfiles(folder.path)).profiles).toEqual([]);

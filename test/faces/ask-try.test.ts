@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AskEnd } from '../../source/faces/ask-loop.ts';
+import type { FaceEnd } from '../../source/faces/face-end.ts';
 import { plain } from '../wizard/world.ts';
 import { type LinesTalk, talkInLines } from './lines-talk.ts';
 import { HERE, openTyk, SECRET } from './setup.ts';
@@ -11,7 +11,7 @@ async function talk(
   words: readonly string[],
   use: (talk: LinesTalk, tyk: Awaited<ReturnType<typeof openTyk>>) => Promise<unknown>,
   prepare: (tyk: Awaited<ReturnType<typeof openTyk>>) => unknown = () => undefined,
-): Promise<{ readonly text: string; readonly end: AskEnd }> {
+): Promise<{ readonly text: string; readonly end: FaceEnd }> {
   const argv = [
     '--deployment',
     'open-source',

@@ -1,4 +1,5 @@
-import type { AskEnd, AskStart } from '../../source/faces/ask-loop.ts';
+import type { AskStart } from '../../source/faces/ask.ts';
+import type { FaceEnd } from '../../source/faces/face-end.ts';
 import { runLinesFace } from '../../source/faces/start-asking.ts';
 import { createKeyboard, createPaper } from './streams.ts';
 
@@ -15,7 +16,7 @@ export type LinesTalk = {
   text(): string;
   /** The input ends, as with Ctrl+D. */
   hangUp(): void;
-  readonly end: Promise<AskEnd>;
+  readonly end: Promise<FaceEnd>;
 };
 
 /** The lines face as a person uses it: reads what is asked, finds a number in the list, types it. */

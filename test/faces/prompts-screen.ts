@@ -1,4 +1,5 @@
-import type { AskEnd, AskStart } from '../../source/faces/ask-loop.ts';
+import type { AskStart } from '../../source/faces/ask.ts';
+import type { FaceEnd } from '../../source/faces/face-end.ts';
 import { runPromptsFace } from '../../source/faces/start-asking.ts';
 import { createKeyboard, createPaper, type Paper } from './streams.ts';
 
@@ -15,7 +16,7 @@ export type PromptsScreen = {
   pick(row: string): Promise<void>;
   readonly paper: Paper;
   hangUp(): void;
-  readonly end: Promise<AskEnd>;
+  readonly end: Promise<FaceEnd>;
 };
 
 /** The prompts face as a person uses it: moves the pointer until it stands on the row, then presses the key. */

@@ -1,5 +1,5 @@
 import { firstFacts } from '../../source/commands/facts.ts';
-import type { AskStart } from '../../source/faces/ask-loop.ts';
+import type { AskStart } from '../../source/faces/ask.ts';
 import { givenAnswers, readArguments } from '../../source/options.ts';
 import { outputFor } from '../../source/output.ts';
 import { createDelivery } from '../../source/run/deliver.ts';

@@ -1,12 +1,12 @@
-import { accept, edit } from '../../wizard/flow.ts';
+import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
 import { toggle, valuesOf } from '../../wizard/selection.ts';
-import type { Answers, Option, Problem, Step, StepId } from '../../wizard/types.ts';
+import type { Option, Step } from '../../wizard/step.ts';
+import type { Answers } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
-import { startCreating } from './lost.ts';
-import { moveTo } from './moves.ts';
+import { send } from './moves.ts';
 import { enterOnList, isOnCreate, reviewPosition, screenList } from './screen-list.ts';
-import { fieldOf, frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
 export function acceptScreen(state: UiState): UiState {
@@ -45,14 +45,7 @@ function acceptValues(
   values: Answers,
   { origin, brings }: Pick<Option, 'origin' | 'brings'> = {},
 ): UiState {
-  const answers = { ...state.flow.answers, ...values };
-  for (const step of screenSteps(state)) {
-    const value = answers[step.id];
-    const problem = value === undefined ? undefined : step.check?.(value, answers, state.facts);
-    if (problem !== undefined) return { ...state, problem };
-  }
-  const flow = accept(state.steps, state.flow, state.facts, values, origin, brings);
-  return moveTo(state, flow, Object.keys({ ...values, ...brings?.texts }) as StepId[]);
+  return send(state, { type: 'answer', values, ...(origin && { origin }), ...(brings && { brings }) });
 }
 
 /** Space: ticks or unticks the row under the cursor, or says why it cannot be chosen. */
@@ -64,7 +57,7 @@ export function tick(state: UiState): UiState {
   const { option } = row;
   const next = toggle(ticked, option);
   const isAdding = next.length > ticked.length;
-  if (isAdding && option.disabledReason !== undefined) return explain(state, option.instead);
+  if (isAdding && option.disabledReason !== undefined) return explain(state, option);
   return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
 }
 
@@ -80,7 +73,7 @@ export function tickAll(state: UiState, isSure = false): UiState {
   );
   const shown = new Set(free.flatMap(valuesOf));
   const missing = free.filter((option) => !valuesOf(option).every((value) => ticked.includes(value)));
-  if (missing.length > MANY && !isSure) return { ...state, overlay: { kind: 'all', rows: missing.length } };
+  if (missing.length > MANY && !isSure) return { ...state, tickingAll: missing.length };
   const next =
     missing.length === 0 ? ticked.filter((value) => !shown.has(value)) : [...new Set([...ticked, ...shown])];
   return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
@@ -98,8 +91,8 @@ function tickOwn(state: UiState, step: Step, text: string): UiState {
   return { ...state, picks, lines: { ...state.lines, [fieldOf(step)]: startLine() }, problem: undefined };
 }
 
-function explain(state: UiState, problem: Problem | undefined): UiState {
-  return problem === undefined ? state : { ...state, overlay: { kind: 'instead', problem } };
+function explain(state: UiState, { instead }: Option): UiState {
+  return send(state, { type: 'instead', problem: instead });
 }
 
 /** As its hint says. */
@@ -115,7 +108,7 @@ function acceptTicks(state: UiState): UiState {
   }
   const next = row?.kind === 'own' || enter.does !== 'go-on' ? tick(state) : state;
   if (next.problem !== undefined && next !== state) return next;
-  if (next.overlay !== undefined) return next;
+  if (next.dialog !== undefined) return next;
   const values = Object.fromEntries(screen.map((step) => [step.id, next.picks[step.id] ?? []]));
   return acceptValues(next, values);
 }
@@ -127,7 +120,7 @@ function acceptChoice(state: UiState): UiState {
     return { ...state, problem: { what: 'Nothing is written there yet.', next: row.label } };
   }
   if (row?.kind !== 'option') return state;
-  if (row.option.disabledReason !== undefined) return explain(state, row.option.instead);
+  if (row.option.disabledReason !== undefined) return explain(state, row.option);
   return acceptText(state, row.option.value, row.option);
 }
 
@@ -158,13 +151,10 @@ export function addPairs(state: UiState, step: Step, pairs: readonly string[]): 
 }
 
 function acceptReview(state: UiState): UiState {
-  if (isOnCreate(state)) return startCreating(state);
+  if (isOnCreate(state)) return send(state, { type: 'create' });
   const row = reviewRows(state.steps, state.flow, state.facts)[reviewPosition(state)];
   if (row === undefined) return state;
-  if (!row.editable) {
-    return { ...state, note: `${row.origin.name} decides this. Change the policy or choose another.` };
-  }
-  const opened = moveTo(state, edit(state.steps, state.flow, state.facts, row.step));
+  const opened = send(state, { type: 'edit', step: row.step });
   const tab = screenSteps(opened).findIndex((step) => step.id === row.step);
   return { ...opened, tab: Math.max(0, tab) };
 }

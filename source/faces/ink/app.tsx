@@ -2,6 +2,7 @@ import { useApp, useCursor, useInput, usePaste, useStdout, useWindowSize } from 
 import { type ReactElement, useEffect, useReducer } from 'react';
 import { requestText } from '../../run/request-text.ts';
 import type { Services } from '../../run/services.ts';
+import { unixNow } from '../../run/worker.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
 import { Guard } from './guard.tsx';
@@ -11,7 +12,7 @@ import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
 import { stopJob } from './suspend.ts';
 import type { Theme } from './theme.ts';
-import { unixNow, useEffects } from './use-effects.ts';
+import { useWorker } from './use-worker.ts';
 import { FRAME_MARGIN } from './views/frame.ts';
 import { Lines } from './views/lines.tsx';
 
@@ -42,7 +43,7 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
   const describe = () => requestText(state.flow.answers, state.facts, services.session, shell);
-  const elapsed = useEffects(state, services, shell, dispatch, exit);
+  const elapsed = useWorker(state, services, dispatch, exit);
   const { lines, view, tooSmall } = drawScreen(state, {
     theme,
     shell,

@@ -1,49 +1,32 @@
-import type { ProfileChange } from '../../run/saved.ts';
-import { withoutStored } from '../../wizard/effects.ts';
-import { back, takeOffer } from '../../wizard/flow.ts';
-import type { LostActionId } from '../../wizard/lost.ts';
-import type { StepId } from '../../wizard/types.ts';
+import { screenSteps, wantedEffect } from '../../journey/state.ts';
 import { acceptScreen, acceptText, tick, tickAll } from './accepting.ts';
 import type { Action } from './keymap.ts';
 import type { Key } from './keys.ts';
-import { actOnLost } from './lost.ts';
-import { effectDone, moveTo } from './moves.ts';
-import { startChange } from './saved.ts';
+import { send } from './moves.ts';
 import { reviewLength, reviewPosition, screenList } from './screen-list.ts';
-import { actionAt, type Extra, openOffers } from './situation.ts';
-import { finish, frontStep, screenSteps, type UiState, wantedEffect } from './state.ts';
+import { actionAt } from './situation.ts';
+import { frontStep, type UiState } from './state.ts';
 import { editField, typeIntoChoice } from './typing.ts';
 
 /** One key press while questions are asked. */
 export function pressWhileAsking(state: UiState, key: Key): UiState {
   const action = actionAt(state, key);
   if (action === undefined) return typeIntoChoice(state, key);
-  const [name, argument = ''] = action.split(/:(.*)/s);
-  if (name === 'offer') return takeOfferAt(state, Number(argument));
-  if (name === 'saved') return startChange(state, argument as ProfileChange['do']);
-  if (name === 'option') return acceptText(state, argument);
-  if (name === 'lost') return actOnLost(state, argument as LostActionId);
-  return perform(state, action as Action | 'reload', key);
+  if (typeof action === 'string') return perform(state, action, key);
+  return 'send' in action ? send(state, action.send) : acceptText(state, action.option);
 }
 
-function perform(state: UiState, action: Exclude<Action | Extra, `${string}:${string}`>, key: Key): UiState {
+function perform(state: UiState, action: Action, key: Key): UiState {
   switch (action) {
-    case 'leave':
-      return finish(state);
-    case 'back':
-      return goBack(state);
     case 'stop':
-      // Whoever does not wait for the keychain types the credential once.
-      if (wantedEffect(state) === 'stored') return effectDone(state, withoutStored(state.flow.answers));
-      return state.before ?? goBack(state);
+      if (state.before !== undefined && wantedEffect(state) !== 'stored') return state.before;
+      return send(state, { type: 'go', to: 'stop' });
+    case 'leave':
+    case 'back':
     case 'help':
-      return { ...state, overlay: { kind: 'help', at: 0 } };
     case 'request':
-      return { ...state, overlay: { kind: 'request', at: 0 } };
     case 'recipe':
-      return { ...state, overlay: { kind: 'recipe' } };
-    case 'reload':
-      return readAgain(state);
+      return send(state, { type: 'go', to: action });
     case 'edit':
       return editField(state, key);
     case 'toggle':
@@ -61,29 +44,6 @@ function perform(state: UiState, action: Exclude<Action | Extra, `${string}:${st
     default:
       return moveCursor(state, action);
   }
-}
-
-/** Esc on the first screen asks whether to leave; from the question after the key it goes back to the key. */
-function goBack(state: UiState): UiState {
-  const previous = back(state.steps, state.flow, state.facts);
-  if (previous === undefined && state.flow.cut) return { ...state, phase: 'key' };
-  if (previous === undefined) return { ...state, overlay: { kind: 'leave' } };
-  return moveTo(state, previous);
-}
-
-function takeOfferAt(state: UiState, index: number): UiState {
-  const offer = openOffers(state)[index];
-  if (offer === undefined) return state;
-  return moveTo(
-    state,
-    takeOffer(state.steps, state.flow, state.facts, offer),
-    Object.keys(offer.put) as StepId[],
-  );
-}
-
-function readAgain(state: UiState): UiState {
-  const { lists: _read, ...done } = state.facts.done;
-  return { ...state, facts: { ...state.facts, done }, problem: undefined };
 }
 
 function switchTab(state: UiState, by: number): UiState {

@@ -51,13 +51,13 @@ export type Hint = {
 };
 
 /** `keys` as `keyId` names them; "text" is every character that no earlier binding takes. */
-export type Binding<A extends string = Action> = {
+export type Binding<A = Action> = {
   readonly keys: readonly string[];
   readonly action: A;
   readonly hint?: Hint;
 };
 
-export type Adjustments<Extra extends string = never> = {
+export type Adjustments<Extra = never> = {
   /** Bindings of the moment, asked first: offers of a problem, actions of the key stage. */
   readonly extra?: readonly Binding<Extra>[];
   /** What is not to be had just now: no tabs, nothing to group by. */

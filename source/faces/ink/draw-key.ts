@@ -1,41 +1,36 @@
-import { madeFacts } from '../../run/create.ts';
-import { effects } from '../../wizard/effects.ts';
+import { promptOf } from '../../journey/prompt.ts';
+import { actionsOf, type KeyStage } from '../../journey/state.ts';
 import { type Told, tellTry } from '../../wizard/explain-tried.ts';
+import { madeFacts } from '../../wizard/made.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { callInOneLine, keyFactsLine } from '../../wizard/summary.ts';
 import { cellWidth } from './cells.ts';
-import { fileLine } from './key-stage.ts';
+import { drawDialog } from './draw-dialog.ts';
 import { isNarrow } from './layout.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, drawBusy, noMain, type Parts, stack } from './parts.ts';
-import { actionsOf, workKeys } from './situation.ts';
-import type { Doing, KeyStage, UiState } from './state.ts';
+import { workKeys } from './situation.ts';
+import type { UiState } from './state.ts';
 import { drawBurst } from './views/burst.ts';
-import { drawField } from './views/field.ts';
-import { drawQuestion } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
 
 /** The finished key. The key itself is not in the frame: it stands above, whole, in the terminal's own scrollback. */
 export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): Parts {
   const { theme, width } = canvas;
-  const said = stage.said.flatMap(({ tone, text }) => drawNotice({ theme, width, tone, what: text }));
+  const { dialog } = state;
+  const said = stage.said.flatMap((one) => drawNotice({ theme, width, ...one }));
   const told = stack(
-    [state.doing === undefined ? [] : drawDoing(state, state.doing, canvas), said, drawTried(stage, canvas)],
+    [state.doing === undefined ? [] : drawDoing(state, canvas), said, drawTried(stage, canvas)],
     canvas,
   );
-  const question = actionsOf(state).find((action) => action.id === stage.asking)?.asks?.title;
-  if (question !== undefined) {
-    return {
-      heading: drawQuestion(question, width),
-      wanted: 1,
-      drawMain: () => drawField({ theme, width, line: fileLine(state) }),
-      notice: told,
-    };
+  if (dialog?.is === 'type') {
+    const parts = drawDialog(state, canvas);
+    return { ...parts, notice: stack([parts.notice ?? [], told], canvas) };
   }
   const headline = drawNotice({ theme, width, ...sayProof(stage.made.proof, stage.made.tried) });
-  if (stage.confirming !== undefined) {
-    return { ...noMain, heading: headline, notice: drawConfirmation(stage.confirming.question, canvas) };
-  }
+  if (dialog?.is === 'agree' && dialog.doing.action !== 'recipe')
+    return { ...noMain, heading: headline, notice: drawDialog(state, canvas).heading };
+  if (dialog !== undefined) return drawDialog(state, canvas);
   return {
     ...noMain,
     heading: headline,
@@ -56,20 +51,18 @@ function drawTold({ details, ...told }: Told, isKnown: boolean, { theme, width }
   return [...notice, ...muted];
 }
 
-function drawDoing(state: UiState, { action }: Doing, canvas: Canvas): Line[] {
-  const { flow, headway } = state;
+function drawDoing(state: UiState, canvas: Canvas): Line[] {
+  const { headway } = state;
   const { theme, width } = canvas;
   if (headway?.is === 'burst') return drawBurst(headway.counts, headway.plan, canvas);
-  if (headway?.is === 'calling') return drawBusy(headway.says, canvas);
   if (headway?.is === 'waiting') {
     const offers = workKeys(state).flatMap(({ hint }) =>
       hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
     );
     return drawNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
   }
-  const { slow, slowAfter } = effects.stored;
-  const isKeychain = action === 'remember' && flow.answers.keep?.in === 'keychain';
-  return drawBusy(doingWords[action], canvas, isKeychain ? slow : undefined, slowAfter);
+  const busy = promptOf({ ...state, dialog: undefined });
+  return busy.is === 'busy' ? drawBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
 }
 
 function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
@@ -95,24 +88,6 @@ function drawSafety(state: UiState, { made, safe }: KeyStage, { theme, width, co
   return drawNotice({ theme, width, tone: safe ? 'good' : 'warning', what, next, offers });
 }
 
-const doingWords = {
-  save: 'Saving',
-  env: 'Writing',
-  copy: 'Copying',
-  try: 'Calling the API',
-  again: 'Calling the API',
-  reload: 'Asking the Gateway to reload',
-  address: 'Calling the API',
-  burst: 'Calling the API',
-  call: '',
-  remember: 'Remembering',
-  request: 'Copying',
-  saved: 'Saving',
-  recipe: 'Saving',
-  keep: '',
-  done: '',
-} as const satisfies { readonly [Action in Doing['action']]: string };
-
 function drawDetails(state: UiState, { made }: KeyStage, { width, shell }: Canvas): Line[] {
   const part = (text: string) => paragraph(text, width, { role: 'muted', first: [span('  ')] });
   const isDemo = state.flow.answers.deployment === 'demo';
@@ -121,12 +96,4 @@ function drawDetails(state: UiState, { made }: KeyStage, { width, shell }: Canva
     ...(made.call === undefined ? [] : part(`Use it: ${callInOneLine(made.call, shell)}`)),
     ...(isDemo ? part('This is the demo: the key ends with this program.') : []),
   ];
-}
-
-function drawConfirmation(question: string, { theme, width }: Canvas): Line[] {
-  const offers = [
-    { key: 'y', label: 'yes' },
-    { key: 'esc', label: 'no' },
-  ];
-  return drawNotice({ theme, width, tone: 'warning', what: question, offers });
 }

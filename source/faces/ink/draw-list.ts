@@ -1,3 +1,4 @@
+import { screenSteps } from '../../journey/state.ts';
 import { sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
 import { wordsOf } from '../../wizard/search.ts';
@@ -7,7 +8,7 @@ import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row } from './rows.ts';
 import { chosenOn, screenList } from './screen-list.ts';
-import { frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+import { frontStep, liveAnswers, type UiState } from './state.ts';
 import { drawList, type ListRow, type Mark } from './views/list.ts';
 import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
 import { drawNotice } from './views/notice.ts';

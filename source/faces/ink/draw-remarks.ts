@@ -1,7 +1,9 @@
-import type { Problem, Step } from '../../wizard/types.ts';
+import { lostActionsOf } from '../../journey/state.ts';
+import type { Step } from '../../wizard/step.ts';
+import type { Problem } from '../../wizard/types.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, stack } from './parts.ts';
-import { liveAnswers, lostActionsOf, type UiState } from './state.ts';
+import { liveAnswers, type UiState } from './state.ts';
 import { drawNotice, type NoticeProps } from './views/notice.ts';
 
 /** Title, question, field, keys and their rules: what stands on every screen beside a problem. */
@@ -33,7 +35,9 @@ export function drawTroubles(
   const { problem, note } = state;
   const offers = [...(problem?.offers ?? []), ...lostActionsOf(state)];
   const what = problem === undefined ? [] : drawProblem({ ...problem, offers }, canvas);
-  return stack([what, drawWarning(note, canvas), ...more], canvas);
+  const { theme, width } = canvas;
+  const said = note === undefined ? [] : drawNotice({ theme, width, ...note });
+  return stack([what, said, ...more], canvas);
 }
 
 /** What an answer would do, and what to beware of. */

@@ -1,12 +1,12 @@
-import type { Explanation } from '../../errors.ts';
+import { promptOf } from '../../journey/prompt.ts';
+import { isWorking, wantedEffect } from '../../journey/state.ts';
 import { effects, saySoFar } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
-import { createAwaited, sayLooking, sayNotLoaded } from '../../wizard/lost.ts';
 import { stageNames } from '../../wizard/steps/journey.ts';
 import { finishedStages } from '../../wizard/trail.ts';
 import { drawAsking } from './draw-asking.ts';
+import { drawDialog, drawTickingAll } from './draw-dialog.ts';
 import { drawKeyStage } from './draw-key.ts';
-import { drawOverlay } from './draw-overlay.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
 import { frameWidth, isNarrow, type Layout, LEAST_ROWS, layoutFor, type Wishes } from './layout.ts';
 import { cutLine, type Line, span } from './lines.ts';
@@ -21,7 +21,7 @@ import {
   stack,
 } from './parts.ts';
 import { momentOf } from './situation.ts';
-import { isWorking, peek, type UiState, type View, wantedEffect } from './state.ts';
+import { peek, type UiState, type View } from './state.ts';
 import type { Theme } from './theme.ts';
 import { drawFrame } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
@@ -133,24 +133,30 @@ function losesNothing(before: Layout, { layout, notice, help }: Placed): boolean
 }
 
 function drawParts(state: UiState, canvas: Canvas): Parts {
-  if (state.overlay !== undefined) return drawOverlay(state, state.overlay, canvas);
+  if (state.tickingAll !== undefined) return drawTickingAll(state.tickingAll, canvas);
   if (state.phase === 'key' && state.key !== undefined) return drawKeyStage(state, state.key, canvas);
-  if (state.phase === 'creating') return drawCreating(state, canvas);
-  if (state.phase === 'looking') {
-    return { ...noMain, heading: drawBusy(sayLooking(state.lost?.looked), canvas) };
-  }
-  if (state.phase === 'removing') return { ...noMain, heading: drawBusy('Removing the key', canvas) };
-  const effect = wantedEffect(state);
-  if (effect === undefined) return drawAsking(state, canvas);
+  if (state.dialog !== undefined) return drawDialog(state, canvas);
   const open = peek(state);
   if (open !== undefined)
     return { ...drawAsking(open, canvas), drawStatus: () => drawReading(state, canvas) };
-  const { title, slow, slowAfter } = effects[effect];
-  const soFar = state.reading && saySoFar(state.reading.progress);
+  return isWorking(state) ? drawWorking(state, canvas) : drawAsking(state, canvas);
+}
+
+function drawWorking(state: UiState, canvas: Canvas): Parts {
+  const prompt = promptOf(state);
+  if (prompt.is !== 'busy') return noMain;
+  const { says, soFar, slow, slowAfter, news } = prompt;
+  const effect = wantedEffect(state);
   const stop = effect === 'stored' ? 'esc: type the credential once.' : 'esc stops.';
-  const heading = drawBusy(title(state.flow.answers), canvas, `${slow} ${stop}`, slowAfter);
+  const late = slow === undefined || effect === undefined ? slow : `${slow} ${stop}`;
+  const heading = drawBusy(says, canvas, late, slowAfter);
   const status = soFar === undefined ? [] : [[span(`  ${soFar}`, 'muted')]];
-  return { ...noMain, heading: [...heading.slice(0, 1), ...status, ...heading.slice(1)] };
+  const { theme, width } = canvas;
+  return {
+    ...noMain,
+    heading: [...heading.slice(0, 1), ...status, ...heading.slice(1)],
+    ...(news && { notice: drawNotice({ theme, width, tone: 'warning', ...news }) }),
+  };
 }
 
 /** "12 400 APIs · 61 MB so far" under the rows that have come. */
@@ -159,20 +165,4 @@ function drawReading({ reading, ahead }: UiState, { theme, width, elapsed }: Can
   const waits = ahead.length === 0 ? ' …' : ' · goes on once all is read';
   const sign = span(`${spinnerSign(theme, elapsed)} `, 'accent');
   return cutLine([sign, span(`${soFar}${waits}`, 'muted')], width);
-}
-
-function drawCreating(state: UiState, canvas: Canvas): Parts {
-  const slow = 'Waiting for Tyk to answer; the request is on its way.';
-  const busy = drawBusy('Creating the key', canvas, slow);
-  const news = newsOfCreate(state);
-  if (news === undefined) return { ...noMain, heading: busy };
-  const { theme, width } = canvas;
-  return { ...noMain, heading: busy, notice: drawNotice({ theme, width, tone: 'warning', ...news }) };
-}
-
-function newsOfCreate({ progress, stopAsked }: UiState): Explanation | undefined {
-  if (progress?.is === 'not-loaded') return sayNotLoaded(progress);
-  if (stopAsked) return createAwaited;
-  const isAgain = progress !== undefined && progress.attempt > 1;
-  return isAgain ? { what: `The request is sent again: attempt ${progress.attempt}.` } : undefined;
 }

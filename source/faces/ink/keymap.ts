@@ -13,12 +13,12 @@ import type { Theme } from './theme.ts';
 
 export type { Action, Adjustments, Binding, Situation };
 
-function isTextBinding(binding: Binding<string>): boolean {
+function isTextBinding(binding: Binding<unknown>): boolean {
   return binding.keys.includes('text');
 }
 
 /** The bindings of this moment. The hint line and the dispatch are both made from them, so they agree. */
-export function bindingsFor<Extra extends string = never>(
+export function bindingsFor<Extra = never>(
   situation: Situation,
   adjustments: Adjustments<Extra> = {},
 ): readonly Binding<Action | Extra>[] {
@@ -39,7 +39,7 @@ function matches(pattern: string, key: Key): boolean {
 }
 
 /** What this key does here; undefined: nothing. Named keys and letters go before "every character". */
-export function actionFor<Extra extends string = never>(
+export function actionFor<Extra = never>(
   situation: Situation,
   key: Key,
   adjustments: Adjustments<Extra> = {},
@@ -78,7 +78,7 @@ function printHint(hint: Hint, theme: Theme, brief: boolean): string {
  * columns) leaves only the most important one its word.
  */
 export function hintLine(
-  bindings: readonly Binding<string>[],
+  bindings: readonly Binding<unknown>[],
   width: number,
   theme: Theme,
   options: { brief?: boolean } = {},

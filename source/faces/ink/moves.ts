@@ -1,31 +1,79 @@
-import { nameBefore } from '../../wizard/earlier.ts';
-import { type Flow, fail, type Journey, settle, startFlow } from '../../wizard/flow.ts';
-import { flattenOptions } from '../../wizard/selection.ts';
-import type { Facts, Problem, Step, StepId } from '../../wizard/types.ts';
+import { advance } from '../../journey/advance.ts';
+import type { RunEvent } from '../../journey/event.ts';
+import { promptOf } from '../../journey/prompt.ts';
+import { screenSteps, startRun } from '../../journey/state.ts';
+import type { startFlow } from '../../wizard/flow.ts';
+import type { Shell } from '../../wizard/shell-words.ts';
+import type { Journey, Step } from '../../wizard/step.ts';
+import type { Facts, StepId } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
-import { fieldOf, screenSteps, type UiState } from './state.ts';
+import { fieldOf, type UiState } from './state.ts';
 
 export function startState(
   steps: Journey,
   facts: Facts,
   begin: Parameters<typeof startFlow>[2] = {},
+  shell?: Shell,
 ): UiState {
   return enter({
-    steps,
-    flow: startFlow(steps, facts, begin),
-    facts,
-    phase: 'asking',
+    ...startRun(steps, facts, begin, { shell }),
     lines: {},
     cursors: {},
     tops: {},
     picks: {},
     tab: 0,
     grouping: 0,
+    page: 0,
+    language: 0,
     ahead: [],
-    stopAsked: false,
-    uncertain: false,
-    keepRunning: false,
+    touched: false,
   });
+}
+
+/** Tells the run; where that leads elsewhere, fields and cursors follow. */
+export function send(state: UiState, event: RunEvent): UiState {
+  const next = advance(state, event);
+  const moved = next.flow === state.flow ? next : follow(state, next);
+  return next.dialog === state.dialog ? moved : openDialog(state, moved);
+}
+
+/** Fields of a step that was answered are seeded afresh; what is half-typed elsewhere stays. */
+function follow(before: UiState, state: UiState): UiState {
+  const { flow } = state;
+  const answered = state.steps.filter(({ id }) => flow.answers[id] !== before.flow.answers[id]);
+  const lines: { [field: string]: EditLine } = { ...state.lines };
+  const picks: { [Id in StepId]?: readonly string[] } = { ...state.picks };
+  const cursors: { [Id in StepId]?: number } = { ...state.cursors };
+  for (const step of answered) {
+    delete lines[step.id];
+    delete lines[fieldOf(step)];
+    delete picks[step.id];
+    delete cursors[step.id];
+  }
+  if (flow.dropped.length > 0) {
+    delete picks.apis;
+    delete picks.policies;
+  }
+  const opened = flow.current !== before.flow.current;
+  if (opened) delete cursors.review;
+  const moved = { ...state, lines, picks, cursors };
+  const troubled = screenSteps(moved).findIndex((step) => flow.problems[step.id] !== undefined);
+  return enter({ ...moved, tab: troubled >= 0 ? troubled : opened ? 0 : state.tab });
+}
+
+/** The field of a dialog that asks for text. */
+export const DIALOG_FIELD = 'dialog';
+
+/** A file name that was refused stays to be mended. */
+function openDialog(before: UiState, state: UiState): UiState {
+  const { dialog } = state;
+  if (dialog === undefined || dialog.is === before.dialog?.is) return state;
+  const prompt = promptOf(state);
+  const opened = { ...state, page: 0, language: 0 };
+  if (prompt.is !== 'text') return opened;
+  const isAgain = dialog.is === 'recipe' && (before.dialog?.is === 'agree' || dialog.problem !== undefined);
+  const line = isAgain ? state.lines[DIALOG_FIELD] : undefined;
+  return { ...opened, lines: { ...state.lines, [DIALOG_FIELD]: line ?? startLine(prompt.initial) } };
 }
 
 /** Seeds fields and ticks of a screen that is opened; what was half-typed there stays. */
@@ -45,8 +93,7 @@ export function enter(state: UiState): UiState {
     if (step.kind === 'choices' || step.kind === 'pairs')
       picks[step.id] ??= written ? written.split('\n') : [];
   }
-  const troubled = screenSteps(state).find((step) => state.flow.problems[step.id] !== undefined);
-  return { ...state, lines, picks, problem: troubled && state.flow.problems[troubled.id] };
+  return { ...state, lines, picks };
 }
 
 /** The answer, or what holds without one, as its step reads it. */
@@ -64,51 +111,4 @@ export function isSameAnswer(step: Step, text: string, written: string, { flow, 
 function isOption(step: Step, written: string | undefined, state: UiState): boolean {
   const options = step.options?.(state.flow.answers, state.facts) ?? [];
   return written === undefined || options.some((option) => isSameAnswer(step, option.value, written, state));
-}
-
-/** Goes to another place of the flow; fields of a step that was answered are seeded afresh. */
-export function moveTo(state: UiState, flow: Flow, answered: readonly StepId[] = []): UiState {
-  const lines: { [field: string]: EditLine } = { ...state.lines };
-  const picks: { [Id in StepId]?: readonly string[] } = { ...state.picks };
-  const cursors: { [Id in StepId]?: number } = { ...state.cursors };
-  for (const step of state.steps.filter(({ id }) => answered.includes(id))) {
-    delete lines[step.id];
-    delete lines[fieldOf(step)];
-    delete picks[step.id];
-    delete cursors[step.id];
-  }
-  const opened = flow.current !== state.flow.current;
-  if (opened) delete cursors.review;
-  const moved = { ...state, flow, lines, picks, cursors, note: undefined, overlay: undefined };
-  const troubled = screenSteps(moved).findIndex((step) => flow.problems[step.id] !== undefined);
-  return enter({ ...moved, tab: troubled >= 0 ? troubled : opened ? 0 : state.tab });
-}
-
-export function effectDone(state: UiState, found: Partial<Facts>): UiState {
-  const facts = { ...state.facts, ...found };
-  const flow = settle(state.steps, state.flow, facts);
-  // A screen that was open while the lists were read has no ticks yet of what a flag or an earlier run chose.
-  const answered = state.steps
-    .map(({ id }) => id)
-    .filter((id) => state.flow.answers[id] === undefined && flow.answers[id] !== undefined);
-  if (flow.dropped.length === 0) return moveTo({ ...state, facts }, flow, answered);
-  const gone = flow.dropped.map((value) => labelOf(state, value)).join(', ');
-  const picks = { ...state.picks, apis: undefined, policies: undefined };
-  return { ...moveTo({ ...state, facts, picks }, flow), note: `Not there any more: ${gone}.` };
-}
-
-/** What a choice was called as long as it was there. */
-function labelOf({ steps, flow, facts }: UiState, value: string): string {
-  const options = steps.flatMap((step) =>
-    step.kind === 'choices' ? (step.options?.(flow.answers, facts) ?? []) : [],
-  );
-  return (
-    flattenOptions(options).find((option) => option.value === value)?.label ??
-    nameBefore(value, facts) ??
-    value
-  );
-}
-
-export function effectFailed(state: UiState, blamed: StepId, problem: Problem): UiState {
-  return moveTo(state, fail(state.flow, blamed, problem));
 }

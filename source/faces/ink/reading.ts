@@ -1,10 +1,11 @@
-import type { ListsProgress } from '../../wizard/effects.ts';
+import type { RunEvent } from '../../journey/event.ts';
+import { wantedEffect } from '../../journey/state.ts';
 import { pressWhileAsking } from './asking.ts';
 import type { Action } from './keymap.ts';
-import { effectDone } from './moves.ts';
+import { send } from './moves.ts';
 import { screenList } from './screen-list.ts';
 import { actionAt } from './situation.ts';
-import { peek, type Reading, type Typed, type UiState, wantedEffect } from './state.ts';
+import { peek, type Typed, type UiState } from './state.ts';
 import { pasteWhileAsking } from './typing.ts';
 
 /** What can be done with a list of which a part has come. Nothing of it is accepted before all is read. */
@@ -24,41 +25,38 @@ const allowed: readonly (string | undefined)[] = [
 ] satisfies Action[];
 
 /** More of the lists has come. */
-export function readOn(state: UiState, progress: ListsProgress): UiState {
-  if (wantedEffect(state) !== 'lists') return state;
-  const lists = progress.lists ?? state.reading?.lists;
-  const next = { ...state, reading: { progress, lists, touched: state.reading?.touched ?? false } };
-  return progress.lists === undefined ? next : keepPlace(state, next);
+export function readOn(state: UiState, event: Extract<RunEvent, { type: 'reading' }>): UiState {
+  const next = send(state, event);
+  return event.progress.lists === undefined || next === state ? next : keepPlace(state, next);
 }
 
 /** All is read: what was searched and ticked meanwhile stays, and so does the row that the cursor is on. */
-export function allRead(state: UiState, found: Parameters<typeof effectDone>[1]): UiState {
-  const done = effectDone(state, found);
+export function allRead(state: UiState, event: RunEvent): UiState {
+  const done = send(state, event);
   const isSameScreen = done.flow.current === state.flow.current && wantedEffect(done) === undefined;
   return isSameScreen ? keepPlace(state, done) : done;
 }
 
 /** A key on the part that has come. Enter is kept until all is read, and so is what is typed after it. */
 export function takeWhileReading(state: UiState, open: UiState, typed: Typed): UiState {
-  const { reading } = state as { readonly reading: Reading };
-  const touched = { ...reading, touched: true };
-  const action = typed.type === 'key' ? actionAt(state, typed.key) : undefined;
+  const at = typed.type === 'key' ? actionAt(state, typed.key) : undefined;
+  const action = typeof at === 'string' ? at : undefined;
   if (typed.type === 'key' && (action === 'leave' || action === 'stop'))
     return pressWhileAsking({ ...state, ahead: [] }, typed.key);
   if (state.ahead.length > 0 || action === 'accept')
-    return { ...state, ahead: [...state.ahead, typed], reading: touched };
+    return { ...state, ahead: [...state.ahead, typed], touched: true };
   if (typed.type === 'paste') {
-    return { ...pasteWhileAsking(open, typed.lines), facts: state.facts, reading: touched };
+    return { ...pasteWhileAsking(open, typed.lines), facts: state.facts, touched: true };
   }
   if (!allowed.includes(action)) return state;
-  return { ...pressWhileAsking(open, typed.key), facts: state.facts, reading: touched };
+  return { ...pressWhileAsking(open, typed.key), facts: state.facts, touched: true };
 }
 
 /** Rows come in between; the one under the cursor of somebody who has pressed a key does not move. */
 function keepPlace(before: UiState, after: UiState): UiState {
   const seen = peek(before);
   const shown = peek(after) ?? after;
-  if (seen === undefined || before.reading?.touched !== true) return after;
+  if (seen === undefined || !before.touched) return after;
   const { step, row, at } = screenList(seen);
   if (row?.kind !== 'option') return after;
   const { rows, stops } = screenList(shown);

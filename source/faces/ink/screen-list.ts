@@ -1,10 +1,11 @@
+import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
 import { type Enter, enterOn, sayChosen, valuesOf } from '../../wizard/selection.ts';
-import type { Option, Step } from '../../wizard/types.ts';
+import type { Option, Step } from '../../wizard/step.ts';
 import { type EditLine, startLine } from './edit-line.ts';
 import { isSameAnswer, writtenAnswer } from './moves.ts';
 import { type Row, type Rows, rowsOf } from './rows.ts';
-import { fieldOf, frontStep, liveAnswers, screenSteps, type UiState } from './state.ts';
+import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** The list in front as it stands: its rows, where the cursor is, what is being searched or typed. */
 export type ScreenList = Rows & {

@@ -1,34 +1,18 @@
-import type { ProfileChange } from '../../run/saved.ts';
-import { back } from '../../wizard/flow.ts';
-import { type ActionId, actionsFor, type KeyAction } from '../../wizard/key-stage.ts';
-import type { LostActionId } from '../../wizard/lost.ts';
+import { offerId, openOffers } from '../../journey/asking.ts';
+import type { RunEvent } from '../../journey/event.ts';
+import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
+import { actionsOf, isFirst, lostActionsOf, screenSteps, wantedEffect } from '../../journey/state.ts';
 import { sayChosen, sayEnter } from '../../wizard/selection.ts';
+import type { Step } from '../../wizard/step.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
-import type { Offer, Step } from '../../wizard/types.ts';
 import { cut } from './cells.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
 import { chosenOn, enterOnList, isOnCreate, screenList } from './screen-list.ts';
-import {
-  frontStep,
-  liveAnswers,
-  lostActionsOf,
-  peek,
-  screenSteps,
-  standingOf,
-  type UiState,
-  wantedEffect,
-} from './state.ts';
+import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
-export type Extra =
-  | 'reload'
-  | 'copy'
-  | 'sure'
-  | `saved:${ProfileChange['do']}`
-  | `offer:${number}`
-  | `option:${string}`
-  | `lost:${LostActionId}`
-  | `do:${ActionId}`;
+/** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
+export type Extra = { readonly send: RunEvent } | { readonly option: string };
 export type Moment = {
   readonly situation: Situation;
   readonly adjustments: Adjustments<Action | Extra>;
@@ -38,19 +22,11 @@ type Letter = Binding<Action | Extra>;
 
 /** Which keys hold now. The dispatch and the hint line are both made from this. */
 export function momentOf(state: UiState): Moment {
-  if (state.overlay?.kind === 'saved' && state.overlay.do === 'rename') {
-    return {
-      situation: 'text',
-      adjustments: { without: ['help'], words: { accept: 'rename', back: 'keep' } },
-    };
+  if (state.tickingAll !== undefined) {
+    const extra = [letter('y', 'toggle-all', 'choose all', 1)];
+    return { situation: 'dialog', adjustments: { extra, words: { back: 'no' } } };
   }
-  if (state.overlay?.kind === 'recipe' && state.overlay.asking === undefined) {
-    return {
-      situation: 'text',
-      adjustments: { without: ['help'], words: { accept: 'save', back: 'leave it' } },
-    };
-  }
-  if (state.overlay !== undefined) return { situation: 'dialog', adjustments: overlayKeys(state.overlay) };
+  if (state.dialog !== undefined) return dialogMoment(promptOf(state));
   const isPausing = state.phase === 'creating' && state.progress?.is === 'not-loaded';
   if (state.phase === 'looking' || isPausing) return { situation: 'busy', adjustments: {} };
   if (state.phase === 'creating' || state.phase === 'removing') {
@@ -71,8 +47,10 @@ function letter(key: string, action: Action | Extra, word: string, rank: number)
   return { keys: [key], action, hint: { keys: [key], word, rank } };
 }
 
+const choose = (id: string): Extra => ({ send: { type: 'choose', id } });
+
 /** A label in the middle of a line: "policies", but "APIs". */
-function asWord(label: string): string {
+export function asWord(label: string): string {
   return /^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
@@ -82,44 +60,51 @@ const scrolling: readonly Letter[] = [
   { keys: ['page-up'], action: 'page-up' },
   { keys: ['page-down', 'space'], action: 'page-down' },
 ];
+const languages: readonly Letter[] = [
+  { keys: ['tab', 'right'], action: 'next-tab', hint: { keys: ['tab'], word: 'language', rank: 2 } },
+  { keys: ['shift-tab', 'left'], action: 'previous-tab' },
+];
+const copying: Letter = {
+  keys: ['c'],
+  action: 'toggle',
+  hint: { keys: ['c'], word: 'copy', rank: 1 },
+};
 
-function overlayKeys(overlay: NonNullable<UiState['overlay']>): Adjustments<Action | Extra> {
-  switch (overlay.kind) {
-    case 'leave':
-      return { extra: [letter('y', 'sure', 'leave', 1)], words: { back: 'stay' } };
-    case 'unsafe': {
-      const extra = [letter('s', 'do:save', 'save', 1), letter('d', 'do:done', 'it is safe', 1)];
-      return { extra, words: { back: 'stay', leave: 'leave all the same' } };
-    }
-    case 'help':
-      return { extra: scrolling, words: { back: 'close' } };
-    case 'request':
+/** Of the answers to a dialog the one that Esc gives too. */
+export function safeAction({
+  actions,
+  initial,
+}: Extract<Prompt, { is: 'actions' }>): PromptAction | undefined {
+  return actions.find(({ id }) => id === initial && (id === 'no' || id === 'stay'));
+}
+
+function dialogMoment(prompt: Prompt): Moment {
+  switch (prompt.is) {
+    case 'text':
       return {
-        extra: [letter('c', 'copy', 'copy', 1), ...scrolling],
-        words: { back: 'close' },
+        situation: 'text',
+        adjustments: { without: ['help'], words: { accept: prompt.accept, back: 'leave it' } },
       };
-    case 'call': {
-      const language: Letter = {
-        keys: ['tab', 'right'],
-        action: 'next-tab',
-        hint: { keys: ['tab'], word: 'language', rank: 2 },
-      };
-      const extra = [letter('c', 'copy', 'copy', 1), language, ...scrolling];
+    case 'page': {
+      const extra = prompt.of === 'help' ? [] : [copying];
+      const tabs = prompt.of === 'call' ? languages : [];
       return {
-        extra: [...extra, { keys: ['shift-tab', 'left'], action: 'previous-tab' }],
-        words: { back: 'close' },
+        situation: 'dialog',
+        adjustments: { extra: [...extra, ...tabs, ...scrolling], words: { back: 'close' } },
       };
     }
-    case 'instead':
-      return { words: { back: 'close' } };
-    case 'all':
-      return { extra: [letter('y', 'sure', 'choose all', 1)], words: { back: 'no' } };
-    case 'saved':
-      return { extra: [letter('y', 'sure', 'remove', 1)], words: { back: 'keep' } };
-    case 'recipe': {
-      const extra = [letter('y', 'sure', 'yes', 1), letter('n', 'option:no', 'no', 1)];
-      return { extra, words: { back: 'another file' } };
+    case 'actions': {
+      const extra = prompt.actions.flatMap(({ id, key, label }, index) =>
+        key === undefined ? [] : [letter(key, choose(id), asWord(label), index)],
+      );
+      const safe = safeAction(prompt);
+      const leave = prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {};
+      const words = { back: asWord(safe?.label ?? 'close'), ...leave };
+      const hinted = extra.map((one) => (one.keys[0] === safe?.key ? { ...one, hint: undefined } : one));
+      return { situation: 'dialog', adjustments: { extra: hinted, words } };
     }
+    default:
+      return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
   }
 }
 
@@ -129,41 +114,31 @@ const stopping: Letter = {
   hint: { keys: ['escape'], word: 'stop', rank: 1 },
 };
 
-export function actionsOf(state: UiState): readonly KeyAction[] {
-  const standing = standingOf(state);
-  return standing === undefined ? [] : actionsFor(standing);
-}
+const onApi: readonly string[] = ['try', 'again', 'reload', 'address', 'burst'];
 
 /** Work on the API can be stopped; while an API is not there yet, a Gateway can be asked to load it. */
 export function workKeys({ doing, headway, stopAsked }: UiState): readonly Letter[] {
-  const isOnApi = doing !== undefined && onApi.includes(doing.action);
-  if (!isOnApi || stopAsked) return [];
+  if (doing === undefined || !onApi.includes(doing.action) || stopAsked) return [];
   const offers = headway?.is === 'waiting' ? headway.verdict.offers : [];
   const reload = offers.find(({ id }) => id === 'reload');
-  return reload === undefined ? [stopping] : [letter(reload.key, 'do:reload', reload.label, 1), stopping];
+  return reload === undefined
+    ? [stopping]
+    : [letter(reload.key, choose('reload'), reload.label, 1), stopping];
 }
 
 /** A list of which a part has come. */
 function readingMoment(open: UiState): Moment {
   const { situation, adjustments } = stepMoment(open, frontStep(open));
-  const extra = [stopping, ...(adjustments.extra ?? []).filter(({ action }) => action !== 'reload')];
+  const extra = [stopping, ...(adjustments.extra ?? []).filter(({ action }) => action !== readAgain)];
   return {
     situation,
     adjustments: { ...adjustments, extra, without: [...(adjustments.without ?? []), 'back'] },
   };
 }
 
-const onApi: readonly string[] = ['try', 'again', 'reload', 'address', 'burst'] satisfies ActionId[];
-
 function keyStageMoment(state: UiState): Moment {
-  const { key: stage } = state;
-  if (stage?.asking !== undefined) return { situation: 'text', adjustments: { without: ['help'] } };
-  if (stage?.confirming !== undefined) {
-    const extra = [letter('y', 'sure', 'yes', 1)];
-    return { situation: 'dialog', adjustments: { extra, words: { back: 'no' } } };
-  }
   const extra = actionsOf(state).map(({ id, key, label }, index) =>
-    letter(key, `do:${id}`, label, id === 'done' ? 1 : 2 + index),
+    letter(key, choose(id), label, id === 'done' ? 1 : 2 + index),
   );
   return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without: ['help'] } };
 }
@@ -172,27 +147,16 @@ function askingMoment(state: UiState): Moment {
   const step = frontStep(state);
   const { situation, adjustments } = stepMoment(state, step);
   const offers = openOffers(state).map(
-    (offer, index): Letter => ({ keys: [offer.key], action: `offer:${index}` }),
+    ({ key }, index): Letter => ({ keys: [key], action: choose(offerId(index)) }),
   );
-  const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: `lost:${id}` }));
+  const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: choose(id) }));
   const extra = [...offers, ...lost, ...(adjustments.extra ?? [])];
-  const isFirst = back(state.steps, state.flow, state.facts) === undefined;
-  if (!isFirst || state.flow.cut) return { situation, adjustments: { ...adjustments, extra } };
+  if (!isFirst(state) || state.flow.cut) return { situation, adjustments: { ...adjustments, extra } };
   // Two ways to leave need one hint only.
   const leave: Letter = { keys: ['ctrl-c'], action: 'leave' };
   const without: readonly Action[] = [...(adjustments.without ?? []), 'leave'];
   const words = { ...adjustments.words, back: 'leave' };
   return { situation, adjustments: { ...adjustments, extra: [...extra, leave], without, words } };
-}
-
-/** Of the problem that is shown, or of a list with nothing in it. */
-export function openOffers(state: UiState): readonly Offer[] {
-  if (state.problem !== undefined) return state.problem.offers ?? [];
-  const step = frontStep(state);
-  if (step.kind !== 'choices' || state.reading !== undefined) return [];
-  const { rows, search } = screenList(state);
-  const isBare = rows.length === 0 && search.text === '';
-  return (isBare && step.empty?.(liveAnswers(state), state.facts)?.offers) || [];
 }
 
 function stepMoment(state: UiState, step: Step): Moment {
@@ -221,21 +185,27 @@ function choiceMoment(state: UiState): Moment {
   const extra = rows.flatMap((one) => {
     if (one.kind !== 'option' || one.option.key === undefined) return [];
     const { key, label, value } = one.option;
-    return [letter(key, `option:${value}`, asWord(label), 5)];
+    return [letter(key, { option: value }, asWord(label), 5)];
   });
-  if (row?.kind === 'option' && step.id === 'deployment' && savedName(row.option.value) !== undefined) {
-    extra.push(...savedKeys);
-  }
+  const name = row?.kind === 'option' && step.id === 'deployment' ? savedName(row.option.value) : undefined;
+  if (name !== undefined) extra.push(...savedKeys(name));
   return across
     ? { situation: 'yes-no', adjustments: { extra } }
     : { situation: 'choice', adjustments: { extra } };
 }
 
-const savedKeys: readonly Letter[] = [
-  letter('r', 'saved:rename', 'rename', 4),
-  letter('x', 'saved:remove', 'remove', 4),
-  letter('f', 'saved:prefer', 'offer first', 5),
-];
+function savedKeys(name: string): readonly Letter[] {
+  const change = (wish: 'rename' | 'remove' | 'prefer'): Extra => ({
+    send: { type: 'saved', do: wish, name },
+  });
+  return [
+    letter('r', change('rename'), 'rename', 4),
+    letter('x', change('remove'), 'remove', 4),
+    letter('f', change('prefer'), 'offer first', 5),
+  ];
+}
+
+const readAgain: Extra = { send: { type: 'go', to: 'read-again' } };
 
 function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   const { search, rows } = screenList(state);
@@ -247,7 +217,7 @@ function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   if (groupings.length < 2) without.push('group');
   const reload: Letter = {
     keys: isEmpty ? ['r', 'ctrl-r'] : ['ctrl-r'],
-    action: 'reload',
+    action: readAgain,
     hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 9 },
   };
   const grouping = groupings[(state.grouping + 1) % groupings.length];

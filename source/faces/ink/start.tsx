@@ -1,16 +1,10 @@
 import { render } from 'ink';
-import type { Outcome } from '../../errors.ts';
-import { presentProblem } from '../../present.ts';
-import { madeFacts } from '../../run/create.ts';
-import type { Standing } from '../../run/recipe.ts';
 import type { Services } from '../../run/services.ts';
 import type { startFlow } from '../../wizard/flow.ts';
-import { notReadBack } from '../../wizard/lost.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { journey } from '../../wizard/steps/journey.ts';
-import { summaryLines } from '../../wizard/summary.ts';
 import type { Facts } from '../../wizard/types.ts';
-import { endWithoutKey, lostLines } from '../lost-lines.ts';
+import { endOf, type FaceEnd } from '../face-end.ts';
 import { App } from './app.tsx';
 import { startState } from './moves.ts';
 import { spareScrollback } from './spare-scrollback.ts';
@@ -30,15 +24,6 @@ export type FaceStart = {
   onMount?(unmount: (() => unknown) | undefined): void;
 };
 
-export type FaceEnd = {
-  readonly outcome: Outcome;
-  /** Plain lines for the scrollback. */
-  readonly lines: readonly string[];
-  readonly keepRunning: boolean;
-  /** The answers of the key that was made. */
-  readonly standing?: Standing;
-};
-
 /**
  * A higher rate costs nothing here. A lower one makes leaving wait for the next frame (measured: 44 ms at 30), and
  * each second key of a burst, for a frame takes 4 to 8 ms.
@@ -55,7 +40,7 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
   let last: UiState | undefined;
   const instance = render(
     <App
-      start={startState(journey, facts, begin)}
+      start={startState(journey, facts, begin, shell)}
       services={services}
       theme={createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)))}
       shell={shell}
@@ -84,29 +69,4 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
     if (last === undefined) await services.session.openCreate?.settled.catch(() => undefined);
   }
   return endOf(last, services, shell);
-}
-
-function endOf(state: UiState | undefined, { delivery, session }: Services, shell: Shell): FaceEnd {
-  const { outcome = 'left', keepRunning = false, key } = state ?? {};
-  if (state !== undefined && key !== undefined) {
-    const said = key.said.map((line) => line.text);
-    const lines = summaryLines(
-      state.steps,
-      state.flow,
-      state.facts,
-      madeFacts(key.made),
-      said,
-      shell,
-      keepRunning,
-    );
-    return { outcome, lines, keepRunning, standing: state };
-  }
-  if (outcome === 'left') return endWithoutKey(session, shell);
-  if (outcome !== 'outcome-unknown') return { outcome, lines: [], keepRunning };
-  // The waiting was stopped after the answer had come: what was cut short is the check, not the key.
-  if (delivery.delivered) {
-    const lines = presentProblem(session.unseen ?? notReadBack, '!');
-    return { outcome: session.unseen === undefined ? 'done' : 'contradicted', lines, keepRunning };
-  }
-  return { outcome, lines: lostLines(session, shell), keepRunning };
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
 import { addPairs } from './accepting.ts';
 import { applyKey, type EditLine, insert, replaceText, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
@@ -49,7 +49,7 @@ export function typeIntoChoice(state: UiState, key: Key): UiState {
 }
 
 /** Said where a field has room for one line. */
-export const onlyFirstLine = 'Only the first line was pasted.';
+export const onlyFirstLine = { tone: 'warning', what: 'Only the first line was pasted.' } as const;
 
 function onOwnRow(state: UiState): UiState | undefined {
   const { rows, stops, step } = screenList(state);

@@ -163,7 +163,7 @@ describe('the journey', () => {
     await screen.press('n');
     await screen.exit;
     const name = /Yes, as (\S+)/.exec(shown)?.[1];
-    expect(screen.over()?.key?.said.at(-1)?.text).toBe(`Remembered as ${name}.`);
+    expect(screen.over()?.key?.said.at(-1)?.what).toBe(`Remembered as ${name}.`);
   });
 
   it('is a burst: every character finds its place', async () => {

@@ -157,12 +157,12 @@ describe('a field', () => {
   it('takes the first line of a paste and says that there were more', () => {
     const pasted = paste(press(address(), 'ctrl-u'), 'https://dash.example.com', 'and more');
     expect(showsAt(pasted)).toContain('❯ https://dash.example.com▏');
-    expect(pasted.note).toBe('Only the first line was pasted.');
+    expect(pasted.note?.what).toBe('Only the first line was pasted.');
   });
 
   it('types "?" and "v" like any other character', () => {
     expect(showsAt(type(press(address(), 'ctrl-u'), '?v'))).toContain('❯ ?v▏');
-    expect(press(address(), 'ctrl-o').overlay?.kind).toBe('help');
+    expect(press(address(), 'ctrl-o').dialog?.is).toBe('help');
   });
 });
 
@@ -259,7 +259,7 @@ describe('the lists', () => {
     expect(explained.picks.apis).toEqual([]);
     const closed = press(explained, 'enter');
     expect(at(closed)).toBe('apis');
-    expect(closed.overlay).toBeUndefined();
+    expect(closed.dialog).toBeUndefined();
   });
 
   it('are ticked all together by Ctrl+A, as far as the search shows them, and unticked by it', () => {
@@ -278,7 +278,7 @@ describe('the lists', () => {
     expect(asked.picks.apis).toEqual([]);
     expect(showsAt(asked)).toContain('Choose 12 more at once?');
     expect(press(asked, 'y').picks.apis).toHaveLength(12);
-    expect(press(asked, 'escape')).toMatchObject({ overlay: undefined, picks: { apis: [] } });
+    expect(press(asked, 'escape')).toMatchObject({ dialog: undefined, picks: { apis: [] } });
     const one = press(atAccess(many), 'space', 'down', 'space', 'ctrl-a');
     expect(one.picks.apis).toHaveLength(12);
   });
@@ -318,7 +318,7 @@ describe('the lists', () => {
     expect(press(both, 'enter').flow.answers.apis).toEqual(['fleeting', 'payments']);
     expect(says(type(both, 'fleet'))).toBe('go on with Fleeting, Paymen…');
     expect(says(type(both, 'partn'))).toBe('see why not');
-    expect(press(type(both, 'partn'), 'enter').overlay?.kind).toBe('instead');
+    expect(press(type(both, 'partn'), 'enter').dialog?.is).toBe('instead');
     expect(says(type(both, 'nobody'))).toBe('go on with Fleeting, Paymen…');
     // A part of an API is chosen already: the rest of it is not meant.
     const part = press(list, 'down', 'down', 'space');
@@ -348,10 +348,10 @@ describe('the lists', () => {
     const withFleeting = press(atAccess(), 'space', 'tab');
     expect(showsAt(withFleeting)).toContain('does not cover Fleeting');
     const explained = press(withFleeting, 'space');
-    expect(explained.overlay?.kind).toBe('instead');
+    expect(explained.dialog?.is).toBe('instead');
     // Whoever types on loses no letter.
     const typed = type(explained, 'g');
-    expect(typed.overlay).toBeUndefined();
+    expect(typed.dialog).toBeUndefined();
     expect(showsAt(typed)).toContain('⌕ g▏');
   });
 
@@ -371,7 +371,7 @@ describe('the lists', () => {
     const state = press(atAccess(), 'down', 'down', 'down', 'down', 'space', 'enter', 'escape', 'ctrl-r');
     const read = look(state, { apis: [orders], policies: [] });
     expect(at(read)).toBe('apis');
-    expect(read.note).toBe('Not there any more: Payments.');
+    expect(read.note?.what).toBe('Not there any more: Payments.');
     expect(read.picks.apis).toEqual([]);
   });
 
@@ -466,14 +466,14 @@ describe('review', () => {
     const rate = rows.findIndex((row) => row.startsWith('  Rate'));
     const create = rows.findIndex((row) => row.startsWith('❯ Create'));
     const explained = press(withGold, ...Array.from({ length: create - rate }, () => 'up'), 'enter');
-    expect(explained.note).toBe('Gold decides this. Change the policy or choose another.');
+    expect(explained.note?.what).toBe('Gold decides this. Change the policy or choose another.');
     expect(press(explained, 'up').note).toBeUndefined();
   });
 
   it('shows the request on v, scrolls it and closes it', () => {
     const shown = press(atReview(), 'v');
-    expect(shown.overlay).toEqual({ kind: 'request', at: 0 });
-    for (const key of ['enter', 'escape', 'q']) expect(press(shown, key).overlay, key).toBeUndefined();
+    expect(shown.dialog).toEqual({ is: 'request' });
+    for (const key of ['enter', 'escape', 'q']) expect(press(shown, key).dialog, key).toBeUndefined();
   });
 });
 

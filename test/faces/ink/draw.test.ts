@@ -335,7 +335,7 @@ describe('pages', () => {
   });
 
   it('scroll where it is longer than the screen', () => {
-    const scrolled = (at: number): UiState => ({ ...page(), overlay: { kind: 'request', at } });
+    const scrolled = (at: number): UiState => ({ ...page(), page: at });
     expect(showsAt(scrolled(0), { request })).toContain('curl -X POST');
     expect(showsAt(scrolled(3), { request })).not.toContain('curl -X POST');
     const last = frameOf(scrolled(1000), { request });

@@ -39,7 +39,7 @@ function atDemoKey(): UiState {
 
 describe('the copy that is made at once', () => {
   it('is tried where the review says so, and nowhere else', () => {
-    expect(atKey().doing).toEqual({ action: 'copy', input: 'automatic', agreed: false });
+    expect(atKey().doing).toEqual({ action: 'copy', input: '', automatic: true, agreed: false });
     const review = atReview();
     const noCopy = press(
       { ...review, flow: { ...review.flow, answers: { ...review.flow.answers, copy: false } } },
@@ -57,7 +57,7 @@ describe('the copy that is made at once', () => {
 
   it('makes nothing safe when it was only sent, and does not look like a success', () => {
     expect(showsAt(unsafe())).toContain("! Sent to your terminal's clipboard.");
-    expect(press(unsafe(), 'ctrl-c').overlay?.kind).toBe('unsafe');
+    expect(press(unsafe(), 'ctrl-c').dialog?.is).toBe('unsafe');
   });
 
   it('is no disaster when it fails', () => {
@@ -66,7 +66,7 @@ describe('the copy that is made at once', () => {
       what: 'Not copied: no clipboard.',
       next: 'Select the key.',
     });
-    expect(showsAt(failed)).toContain('! Not copied: no clipboard. Select the key.');
+    expect(showsAt(failed)).toContain('! Not copied: no clipboard.\n  Select the key.');
   });
 
   it('is not said twice', () => {
@@ -110,7 +110,7 @@ describe('what the screen says', () => {
       next: 'Keep the key from here.',
     });
     const stage = copied(atKey({ delivered: { to: 'screen', problem } }), 'copied');
-    expect(showsAt(stage)).toContain('✖ The disk is full. Keep the key from here.');
+    expect(showsAt(stage)).toContain('✖ The disk is full.\n  Keep the key from here.');
     expect(press(stage, 'ctrl-c').outcome).toBe('storage');
   });
 });
@@ -141,7 +141,7 @@ describe('actions', () => {
 
   it('are given up by Esc', () => {
     expect(press(unsafe(), 's', 'escape').key).toEqual(unsafe().key);
-    expect(press(unsafe(), 's', 'ctrl-c').overlay?.kind).toBe('unsafe');
+    expect(press(unsafe(), 's', 'ctrl-c').dialog?.is).toBe('unsafe');
   });
 
   it('ask before they replace something', () => {
@@ -153,7 +153,7 @@ describe('actions', () => {
     expect(press(asked, 'y').doing).toMatchObject({ action: 'save', agreed: true });
     expect(press(asked, 'x')).toEqual(asked);
     for (const key of ['escape']) expect(press(asked, key).key).toEqual(unsafe().key);
-    expect(press(asked, 'ctrl-c').overlay?.kind).toBe('unsafe');
+    expect(press(asked, 'ctrl-c').dialog?.is).toBe('unsafe');
   });
 
   it('say what failed and what else to do', () => {
@@ -162,7 +162,7 @@ describe('actions', () => {
       what: 'No such folder.',
       next: 'Name another.',
     });
-    expect(showsAt(failed)).toContain('✖ No such folder. Name another.');
+    expect(showsAt(failed)).toContain('✖ No such folder.\n  Name another.');
     expect(failed.key?.safe).toBe(false);
   });
 
@@ -197,7 +197,7 @@ describe('leaving', () => {
   it.each(['ctrl-c', 'escape'])('%s asks once more while the key is not safe', (key) => {
     const asked = press(unsafe(), key);
     expect(showsAt(asked)).toContain('The key is not safe yet: it was sent');
-    expect(press(asked, 'escape').overlay).toBeUndefined();
+    expect(press(asked, 'escape').dialog).toBeUndefined();
     expect(press(asked, 'enter').phase).toBe('key');
     expect(press(asked, 'ctrl-c')).toMatchObject({ phase: 'over', outcome: 'done' });
   });
@@ -208,8 +208,8 @@ describe('leaving', () => {
 
   it('asks nothing more once the copy under way has made it safe', () => {
     const asked = press(press(unsafe(), 'c'), 'ctrl-c');
-    expect(asked.overlay?.kind).toBe('unsafe');
-    expect(copied(asked, 'copied').overlay).toBeUndefined();
+    expect(asked.dialog?.is).toBe('unsafe');
+    expect(copied(asked, 'copied').dialog).toBeUndefined();
   });
 
   it('takes the word of the user', () => {
@@ -227,7 +227,7 @@ describe('remembering the deployment', () => {
     expect(saving.doing).toMatchObject({ action: 'remember' });
     const over = finishWork(saving, { state: 'done', said: 'Remembered as localhost-3000.', safe: false });
     expect(over).toMatchObject({ phase: 'over', outcome: 'done' });
-    expect(over.key?.said.at(-1)?.text).toBe('Remembered as localhost-3000.');
+    expect(over.key?.said.at(-1)?.what).toBe('Remembered as localhost-3000.');
   });
 
   it('takes another name', () => {
@@ -265,7 +265,7 @@ describe('remembering the deployment', () => {
       next: '',
     });
     expect(failed).toMatchObject({ phase: 'over', outcome: 'done' });
-    expect(failed.key?.said.at(-1)).toEqual({ tone: 'bad', text: 'The folder is read-only.' });
+    expect(failed.key?.said.at(-1)).toEqual({ tone: 'bad', what: 'The folder is read-only.', next: '' });
   });
 
   it('goes back to the key by Esc, and leaves by Ctrl+C with the key made', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
-import { type UiState, wantedEffect } from '../../../source/faces/ink/state.ts';
+import type { UiState } from '../../../source/faces/ink/state.ts';
+import { wantedEffect } from '../../../source/journey/state.ts';
 import type { Api, Policy } from '../../../source/tyk/types.ts';
 import type { ListsProgress } from '../../../source/wizard/effects.ts';
 import { api } from '../../wizard/world.ts';
@@ -113,7 +114,7 @@ describe('a part of the list', () => {
 
   it('says of a row that takes no key why', () => {
     const refused = press(rows(waiting(), [partners]), 'space');
-    expect(refused.overlay?.kind).toBe('instead');
+    expect(refused.dialog?.is).toBe('instead');
     expect(wantedEffect(press(refused, 'escape'))).toBe('lists');
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../../source/errors.ts';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
-import { type UiState, wantedEffect } from '../../../source/faces/ink/state.ts';
+import type { UiState } from '../../../source/faces/ink/state.ts';
+import { wantedEffect } from '../../../source/journey/state.ts';
 import type { Answers } from '../../../source/wizard/types.ts';
 import {
   atAccess,
@@ -29,12 +30,12 @@ describe('the way back', () => {
     const review = atReview();
     const steps: string[] = [];
     let state = review;
-    while (state.overlay === undefined) {
+    while (state.dialog === undefined) {
       steps.push(at(state));
       state = press(state, 'escape');
     }
     expect(steps).toEqual(['review', 'details', 'expires', 'apis', 'credential', 'url', 'deployment']);
-    expect(state.overlay.kind).toBe('leave');
+    expect(state.dialog.is).toBe('leave');
 
     const seen: string[] = [];
     for (state = press(state, 'escape'); at(state) !== 'review'; state = go(state, 'enter'))
@@ -266,7 +267,7 @@ describe('while the key is created', () => {
 describe('pages over the screen', () => {
   const keyAt = (state: UiState, name: string, below: number) =>
     reduce(state, { type: 'key', key: keyNamed(name), view: { top: 0, below } });
-  const firstLine = (state: UiState) => (state.overlay?.kind === 'request' ? state.overlay.at : undefined);
+  const firstLine = (state: UiState) => (state.dialog?.is === 'request' ? state.page : undefined);
 
   it('scroll as far as there are lines, and no further', () => {
     const page = press(atReview(), 'v');
@@ -279,11 +280,11 @@ describe('pages over the screen', () => {
 
   it('copy the request on c and say what came of it', () => {
     const copying = press(atReview(), 'v', 'c');
-    expect(copying.doing?.action).toBe('request');
+    expect(copying.doing?.action).toBe('copy-page');
     const done = copied(copying, 'copied');
     expect(showsAt(done)).toContain('✔ Copied to the clipboard.');
     expect(done.doing).toBeUndefined();
-    expect(copied(press(copying, 'escape'), 'copied').overlay).toBeUndefined();
+    expect(copied(press(copying, 'escape'), 'copied').dialog).toBeUndefined();
   });
 
   it('help with the question in front, and close again', () => {

@@ -20,7 +20,7 @@ describe('a saved profile under the cursor', () => {
     const removing = press(asked, 'y');
     expect(removing.doing).toMatchObject({ action: 'saved', saved: { do: 'remove', name: 'dev' } });
     const after = changed(removing, [live], 'dev is removed.');
-    expect(after).toMatchObject({ overlay: undefined, doing: undefined });
+    expect(after).toMatchObject({ dialog: undefined, doing: undefined });
     expect(showsAt(after)).toContain('dev is removed.');
     expect(showsAt(after)).not.toMatch(/^ *❯? *dev /m);
   });
@@ -57,7 +57,7 @@ describe('a saved profile under the cursor', () => {
   it('alone has these keys: under a new deployment they do nothing', () => {
     const below = press(start(), 'down', 'down');
     for (const key of ['x', 'r', 'f'])
-      expect(press(below, key).overlay ?? press(below, key).doing).toBeUndefined();
+      expect(press(below, key).dialog ?? press(below, key).doing).toBeUndefined();
     expect(showsAt(start())).toContain('x remove');
     expect(showsAt(below)).not.toContain('x remove');
   });

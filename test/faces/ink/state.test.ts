@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../../source/errors.ts';
-import { effectDone, effectFailed, enter, moveTo, startState } from '../../../source/faces/ink/moves.ts';
-import {
-  finish,
-  frontStep,
-  isWorking,
-  liveAnswers,
-  screenSteps,
-  type UiState,
-  wantedEffect,
-} from '../../../source/faces/ink/state.ts';
-import { edit } from '../../../source/wizard/flow.ts';
+import { enter, send, startState } from '../../../source/faces/ink/moves.ts';
+import { frontStep, liveAnswers, type UiState } from '../../../source/faces/ink/state.ts';
+import { finish, isWorking, screenSteps, wantedEffect } from '../../../source/journey/state.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import {
   atAccess,
@@ -83,9 +75,9 @@ describe('work', () => {
   });
 
   it('that fails opens the step that can mend it, with its problem and its text', () => {
-    const failed = effectFailed(press(begin({ answers: { deployment: 'self-managed' } }), 'enter'), 'url', {
-      what: 'Nothing listens there.',
-    });
+    const looking = press(begin({ answers: { deployment: 'self-managed' } }), 'enter');
+    const problem = { what: 'Nothing listens there.' };
+    const failed = send(looking, { type: 'effect-failed', blamed: 'url', problem });
     expect(frontStep(failed).id).toBe('url');
     expect(failed.problem?.what).toBe('Nothing listens there.');
     expect(failed.lines.url?.text).toBe('http://localhost:3000');
@@ -98,17 +90,17 @@ describe('work', () => {
       apis: { state: 'ready' as const, items: [orders] },
       policies: { state: 'ready' as const, items: [] },
     };
-    const after = effectDone(chosen, facts);
-    expect(after.note).toBe('Not there any more: Gold.');
+    const after = send(chosen, { type: 'effect-done', facts });
+    expect(after.note?.what).toBe('Not there any more: Gold.');
     expect(after.picks.policies).toEqual([]);
-    expect(moveTo(after, after.flow).note).toBeUndefined();
+    expect(press(after, 'escape').note).toBeUndefined();
   });
 });
 
 describe('fields of a screen', () => {
   it('are seeded with the answer, or what holds without one', () => {
     const review = atReview();
-    const expiry = moveTo(review, edit(review.steps, review.flow, review.facts, 'alias'));
+    const expiry = send(review, { type: 'edit', step: 'alias' });
     expect(expiry.lines.alias?.text).toBe('jane@laptop');
   });
 

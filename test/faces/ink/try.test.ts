@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
-import type { Doing, UiState } from '../../../source/faces/ink/state.ts';
+import type { UiState } from '../../../source/faces/ink/state.ts';
+import type { Doing } from '../../../source/journey/state.ts';
 import type { BurstCounts } from '../../../source/wizard/explain-burst.ts';
 import { planBurst } from '../../../source/wizard/explain-burst.ts';
 import type { TriedKey } from '../../../source/wizard/explain-tried.ts';
@@ -51,7 +52,7 @@ const waiting: ActionProgress = {
 describe('the try that nobody has to press a key for', () => {
   it('begins when the copy is done', () => {
     expect(atNew().doing?.action).toBe('copy');
-    expect(atTrying().doing).toMatchObject({ action: 'try', input: 'automatic' });
+    expect(atTrying().doing).toMatchObject({ action: 'try', input: '', automatic: true });
   });
 
   it('is not made where the review says so', () => {
@@ -192,12 +193,12 @@ describe('the call in other languages', () => {
 
   it('is copied, and closed by Esc', () => {
     const copying = press(open(), 'c');
-    expect(copying.doing?.action).toBe('request');
+    expect(copying.doing?.action).toBe('copy-page');
     const said = finish(copying, { state: 'done', said: 'Copied to the clipboard.', safe: true });
     expect(showsAt(said)).toContain('Copied to the clipboard.');
     // What was copied is the call, not the key.
     expect(press(said, 'escape').key?.safe).toBe(press(open(), 'escape').key?.safe);
-    expect(press(said, 'escape').overlay).toBeUndefined();
+    expect(press(said, 'escape').dialog).toBeUndefined();
   });
 });
 

@@ -1,0 +1,174 @@
+import { type Run, type Said, type Work, workOf } from '../journey/state.ts';
+import { effects } from '../wizard/effects.ts';
+import { sayCounts } from '../wizard/explain-burst.ts';
+import { type TriedKey, tellTry } from '../wizard/explain-tried.ts';
+import { stepById } from '../wizard/flow.ts';
+import { lookingForLost, sayLooking, sayNotLoaded } from '../wizard/lost.ts';
+import { type Made, madeFacts } from '../wizard/made.ts';
+import { sayProof } from '../wizard/outcome.ts';
+import { stageNames } from '../wizard/steps/journey.ts';
+import { callInOneLine, keyFactsLine } from '../wizard/summary.ts';
+import { finishedStages } from '../wizard/trail.ts';
+import type { Problem } from '../wizard/types.ts';
+import type { Asker } from './asker.ts';
+import { sayEach } from './so-far.ts';
+
+/** Tells each thing once, for people to whom nothing stays on a screen. */
+export type Teller = {
+  tell(run: Run): void;
+  /** Whether a problem was told since this was asked last. */
+  takeNews(): boolean;
+};
+
+const LOOKED_EACH = 100;
+const SENT_EACH = 20;
+
+export function createTeller(asker: Asker): Teller {
+  let last: Run | undefined;
+  let stage = 0;
+  let hasNews = false;
+  const soFar = sayEach((line) => asker.say(`${line}.`));
+
+  const warn = (problem: Problem) => {
+    hasNews = true;
+    asker.warn(problem);
+  };
+  const tellSaid = ({ tone, what, next }: Said) => {
+    if (tone === 'good') asker.say(what);
+    else if (tone === 'warning') asker.note({ what, ...(next && { next }) });
+    else asker.warn({ what, ...(next && { next }) });
+  };
+
+  return {
+    tell(run) {
+      const before = last;
+      last = run;
+      const isNew = <K extends keyof Run>(name: K) => run[name] !== undefined && run[name] !== before?.[name];
+      tellLookedUp(asker, run, before);
+      if (before?.phase === 'removing' && run.phase === 'creating') asker.say('Removed.');
+      const work = workOf(run);
+      if (work !== undefined && work.id !== (before && workOf(before)?.id)) {
+        sayStage();
+        tellWork(asker, work, run);
+      }
+      if (run.phase === 'asking' && work === undefined) sayStage();
+      if (isNew('note') && run.note !== undefined) tellSaid(run.note);
+      if (isNew('problem') && run.problem !== undefined) warn(run.problem);
+      tellDialog(asker, run, before);
+      if (isNew('progress') || isNew('lost')) tellProgress(asker, run, before);
+      if (isNew('reading') && run.reading !== undefined) soFar(run.reading.progress);
+      if (isNew('headway')) tellHeadway(asker, run);
+      tellKey(asker, run, before, tellSaid);
+
+      function sayStage() {
+        const step = stepById(run.steps, run.flow.current);
+        // Looking at the address belongs to the stage that has asked for it.
+        const isConnecting = work?.do === 'effect' && work.name === 'connect';
+        if (run.phase !== 'asking' || run.flow.cut || isConnecting || step.stage === stage) return;
+        stage = step.stage;
+        asker.say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]}.`);
+      }
+    },
+    takeNews() {
+      const had = hasNews;
+      hasNews = false;
+      return had;
+    },
+  };
+}
+
+function tellWork(asker: Asker, work: Work, { flow }: Run): void {
+  if (work.do === 'effect') asker.say(`${effects[work.name].title(flow.answers)}.`);
+  if (work.do === 'create') asker.say('Creating the key.');
+  if (work.do === 'look') asker.say(`${lookingForLost}. Ctrl+C stops that.`);
+}
+
+/** What looking came to. */
+function tellLookedUp(asker: Asker, run: Run, before: Run | undefined): void {
+  const { done } = run.facts;
+  if (before === undefined) return;
+  if (done.connect !== undefined && done.connect !== before.facts.done.connect) sayConnected(asker, run);
+  if (done.lists === undefined || done.lists === before.facts.done.lists) return;
+  const line = finishedStages(run.steps, run.flow, run.facts, 3).find(({ id }) => id === 'signed-in');
+  if (line !== undefined && line.text !== '') asker.say(`Signed in: ${line.text}.`);
+}
+
+function sayConnected(asker: Asker, { facts }: Run): void {
+  const observation = facts.connection?.observation;
+  if (observation?.is === 'dashboard') asker.say('It is a Dashboard.');
+  if (observation?.is !== 'gateway') return;
+  asker.say(`It is a Gateway${observation.version === undefined ? '' : ` (${observation.version})`}.`);
+}
+
+function tellDialog(asker: Asker, { dialog }: Run, before: Run | undefined): void {
+  const told = before?.dialog;
+  if (dialog === undefined || !('problem' in dialog) || dialog.problem === undefined) return;
+  const isTold = told !== undefined && 'problem' in told && told.problem === dialog.problem;
+  if (dialog.is !== 'instead' && !isTold) asker.warn(dialog.problem);
+}
+
+/** Each wait is said once, with its length. */
+function tellProgress(asker: Asker, { progress, lost }: Run, before: Run | undefined): void {
+  if (progress?.is === 'not-loaded' && progress.attempt !== attemptOf(before)) {
+    const { what, next = '' } = sayNotLoaded(progress);
+    asker.say(`${what} ${next}`);
+  }
+  const looked = lost?.looked;
+  if (looked !== undefined && looked.looked > 0 && looked.looked % LOOKED_EACH === 0)
+    asker.say(`${sayLooking(looked)}.`);
+}
+
+function attemptOf(run: Run | undefined): number | undefined {
+  return run?.progress?.is === 'not-loaded' ? run.progress.attempt : undefined;
+}
+
+/** Each call and each wait is said once; of a burst every twentieth request. */
+function tellHeadway(asker: Asker, { headway }: Run): void {
+  if (headway?.is === 'calling') asker.say(`${headway.says} …`);
+  else if (headway?.is === 'waiting') {
+    if (headway.seconds === headway.pause) asker.say(headway.says);
+  } else if (headway !== undefined && headway.counts.sent % SENT_EACH === 0) {
+    asker.say(sayCounts(headway.counts));
+  }
+}
+
+function tellKey(
+  asker: Asker,
+  { key, facts, shell }: Run,
+  before: Run | undefined,
+  tellSaid: (said: Said) => void,
+): void {
+  if (key === undefined) return;
+  const { made, said, tried } = key;
+  const known = before?.key;
+  if (known === undefined) {
+    sayHeadline(asker, made, made.tried);
+    for (const one of said) tellSaid(one);
+    asker.say('Tyk will never show the key again.');
+    asker.say(`${keyFactsLine(madeFacts(made), facts.now)}.`);
+    if (made.call !== undefined) asker.print(`Use it: ${callInOneLine(made.call, shell)}`);
+    if (tried !== undefined) tellTried(asker, tried);
+    return;
+  }
+  for (const one of said) if (!known.said.includes(one)) tellSaid(one);
+  if (tried === undefined || tried === known.tried) return;
+  tellTried(asker, tried);
+  const isNews = sayProof(made.proof, made.tried).what !== sayProof(known.made.proof, known.made.tried).what;
+  if (isNews) sayHeadline(asker, made, made.tried);
+}
+
+function sayHeadline(asker: Asker, { proof }: Made, tried: TriedKey | undefined): void {
+  const { tone, ...headline } = sayProof(proof, tried);
+  if (tone === 'good') asker.say([headline.what, headline.next].filter(Boolean).join(' '));
+  else if (tone === 'warning') asker.note(headline);
+  else asker.warn(headline);
+}
+
+function tellTried(asker: Asker, tried: TriedKey): void {
+  for (const { tone, details, ...told } of tellTry(tried)) {
+    if (tone === 'good') for (const part of [told.what, told.why, told.next]) part && asker.say(part);
+    else if (tone === 'warning') asker.note(told);
+    else asker.warn(told);
+    for (const line of details) asker.print(`  ${line}`);
+  }
+}

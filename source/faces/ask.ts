@@ -1,0 +1,171 @@
+import { advance } from '../journey/advance.ts';
+import type { Reply } from '../journey/event.ts';
+import { type Prompt, promptOf } from '../journey/prompt.ts';
+import { isWorking, type Run, startRun, workOf } from '../journey/state.ts';
+import { requestText } from '../run/request-text.ts';
+import type { Services } from '../run/services.ts';
+import { createWorker } from '../run/worker.ts';
+import type { startFlow } from '../wizard/flow.ts';
+import type { Shell } from '../wizard/shell-words.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { Facts } from '../wizard/types.ts';
+import { askScreen } from './ask-step.ts';
+import { createTeller, type Teller } from './ask-tell.ts';
+import { type Asker, askAside, goTo } from './asker.ts';
+import { endOf, type FaceEnd } from './face-end.ts';
+
+export type AskStart = {
+  readonly facts: Facts;
+  readonly begin: Parameters<typeof startFlow>[2];
+  readonly services: Services;
+  readonly shell: Shell;
+};
+
+/** The journey for faces that ask one question after another: whatever changes is told once, in its order. */
+export async function runAsk(asker: Asker, { facts, begin, services, shell }: AskStart): Promise<FaceEnd> {
+  let run = startRun(journey, facts, begin, { interruptible: false, shell });
+  let failure: { readonly error: unknown } | undefined;
+  let wake = () => {};
+  const teller = createTeller(asker);
+  const worker = createWorker({
+    services,
+    dispatch(event) {
+      change(advance(run, event));
+    },
+    crash(error) {
+      failure = { error };
+      wake();
+    },
+  });
+  function change(next: Run): void {
+    run = next;
+    teller.tell(run);
+    worker.follow(run);
+    wake();
+  }
+  const changed = () =>
+    new Promise<'changed'>((resolve) => {
+      wake = () => resolve('changed');
+    });
+
+  change(run);
+  while (run.phase !== 'over') {
+    if (failure !== undefined) throw failure.error;
+    const prompt = promptOf(run);
+    if (prompt.is === 'busy') await waitFor(prompt);
+    else if (prompt.is !== 'over')
+      change(advance(withClock(run), await ask(asker, prompt, run, teller, () => describe(run))));
+  }
+  return endOf(run, services, shell);
+
+  /** Until something else is going on. Work that takes long is spoken of; for a keychain nobody has to wait. */
+  async function waitFor({ slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
+    const work = workOf(run);
+    const isOver = () => failure !== undefined || workOf(run)?.id !== work?.id;
+    if (isOver()) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      if (slow !== undefined) timer = setTimeout(resolve, slowAfter, 'late');
+    });
+    let isTold = false;
+    while (!isOver()) {
+      const what = await Promise.race([changed(), ...(isTold ? [] : [late])]);
+      if (what !== 'late' || slow === undefined) continue;
+      isTold = true;
+      if (work?.do !== 'effect' || work.name !== 'stored') asker.say(slow);
+      else if (!(await wantsToWait(asker, slow)) && !isOver())
+        change(advance(run, { type: 'go', to: 'stop' }));
+    }
+    clearTimeout(timer);
+  }
+
+  function describe({ flow, facts: known }: Run): string {
+    return requestText(flow.answers, known, services.session, shell);
+  }
+}
+
+/** How long the key lives is counted from the answer. */
+function withClock(run: Run): Run {
+  if (run.key !== undefined || isWorking(run)) return run;
+  return { ...run, facts: { ...run.facts, now: Math.floor(Date.now() / 1000) } };
+}
+
+async function wantsToWait(asker: Asker, slow: string): Promise<boolean> {
+  const options = [
+    { value: 'wait', label: 'Wait for it' },
+    { value: 'type', label: 'Type the credential once' },
+  ];
+  const reply = await askAside(asker, { title: slow, options, initial: 'wait' });
+  return 'answer' in reply && reply.answer === 'wait';
+}
+
+async function ask(
+  asker: Asker,
+  prompt: Exclude<Prompt, { is: 'busy' | 'over' }>,
+  run: Run,
+  teller: Teller,
+  describe: () => string,
+): Promise<Reply> {
+  switch (prompt.is) {
+    case 'question':
+      return (await askAboutProblem(asker, prompt, teller)) ?? askScreen(asker, run.flow, run.facts);
+    case 'actions': {
+      const options = prompt.actions.map(({ id, label, detail }) => ({
+        value: id,
+        label,
+        ...(detail === undefined ? {} : { detail }),
+      }));
+      const { title, about, initial } = prompt;
+      const reply = await askAside(asker, { title, options, initial, ...(about && { help: about }) });
+      if ('answer' in reply) return { type: 'choose', id: reply.answer };
+      return goTo(reply.go);
+    }
+    case 'text': {
+      const { title, initial, about } = prompt;
+      const reply = await asker.text({ title, initial, ...(about && { help: about }) });
+      if ('answer' in reply) return { type: 'type', text: reply.answer };
+      return goTo(reply.go === 'quit' ? 'quit' : 'back');
+    }
+    case 'instead':
+      asker.warn(prompt.problem);
+      return back;
+    case 'page':
+      await showPage(asker, prompt, describe);
+      return back;
+  }
+}
+
+const back = goTo('back');
+
+/** A problem that is news and can be dealt with otherwise than by answering again. */
+async function askAboutProblem(
+  asker: Asker,
+  { actions, otherwise }: Extract<Prompt, { is: 'question' }>,
+  teller: Teller,
+): Promise<Reply | undefined> {
+  if (actions.length === 0 || !teller.takeNews()) return undefined;
+  const label = otherwise === 'leave' ? 'leave (exit code 8)' : otherwise;
+  const reply = await askAside(asker, {
+    title: 'What now?',
+    options: [
+      ...actions.map(({ id, key, label }) => ({ value: id, key, label })),
+      { value: 'otherwise', label },
+    ],
+    initial: actions[0]?.id,
+  });
+  if ('go' in reply) return otherwise === 'leave' && reply.go === 'back' ? undefined : goTo(reply.go);
+  if (reply.answer !== 'otherwise') return { type: 'choose', id: reply.answer };
+  return otherwise === 'leave' ? goTo('quit') : undefined;
+}
+
+async function showPage(
+  asker: Asker,
+  { of, paragraphs = [], tabs = [], title }: Extract<Prompt, { is: 'page' }>,
+  describe: () => string,
+): Promise<void> {
+  if (of === 'request') return asker.print(describe());
+  if (of === 'help') return paragraphs.flat().forEach(asker.say);
+  const options = tabs.map(({ id, label }) => ({ value: id, label }));
+  const reply = await askAside(asker, { title, options, initial: tabs[0]?.id });
+  if ('answer' in reply) asker.print(tabs.find(({ id }) => id === reply.answer)?.text ?? '');
+}

@@ -1,0 +1,90 @@
+import { promptOf } from '../../journey/prompt.ts';
+import type { Snippet } from '../../wizard/snippets.ts';
+import { tickAll } from './accepting.ts';
+import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
+import type { Key } from './keys.ts';
+import { DIALOG_FIELD, send } from './moves.ts';
+import { actionAt } from './situation.ts';
+import type { UiState } from './state.ts';
+import { onlyFirstLine } from './typing.ts';
+
+const PAGE = 10;
+
+/** The line of text that a dialog asks for. */
+export function dialogLine({ lines }: UiState): EditLine {
+  return lines[DIALOG_FIELD] ?? startLine();
+}
+
+/** Whether so many rows are really to be ticked: everything but the yes is a no. */
+export function pressOnTickingAll(state: UiState, key: Key): UiState {
+  const action = actionAt(state, key);
+  const closed: UiState = { ...state, tickingAll: undefined };
+  if (action === 'leave') return send(closed, { type: 'go', to: 'leave' });
+  return action === 'toggle-all' ? tickAll(closed, true) : closed;
+}
+
+/** A key press while a dialog stands over the screen; `below` are the lines of a page that are out of sight. */
+export function pressInDialog(state: UiState, key: Key, below = 0): UiState {
+  const action = actionAt(state, key);
+  if (typeof action === 'object' && 'send' in action) return send(state, action.send);
+  if (action === 'leave' || action === 'back') return send(state, { type: 'go', to: action });
+  const prompt = promptOf(state);
+  switch (prompt.is) {
+    case 'text':
+      return typeInDialog(state, key, action === 'accept');
+    case 'page':
+      return turnPage(state, action, below, prompt.tabs);
+    case 'instead':
+      return send(state, { type: 'go', to: 'back' });
+    case 'actions':
+      // Every other key is a no, but nobody gives up a key by a slip of the finger.
+      return prompt.of === 'leave' || prompt.of === 'unsafe'
+        ? send(state, { type: 'go', to: 'back' })
+        : state;
+    default:
+      return state;
+  }
+}
+
+function typeInDialog(state: UiState, key: Key, isAccepted: boolean): UiState {
+  if (state.doing !== undefined && state.doing.automatic !== true) return state;
+  if (isAccepted) return send(state, { type: 'type', text: dialogLine(state).text });
+  const edited = applyKey(dialogLine(state), key);
+  return edited === undefined ? state : withLine(state, edited);
+}
+
+export function pasteInDialog(state: UiState, lines: readonly string[]): UiState {
+  if (promptOf(state).is !== 'text') return state;
+  const pasted = withLine(state, insert(dialogLine(state), lines[0] ?? ''));
+  return lines.length > 1 ? { ...pasted, note: onlyFirstLine } : pasted;
+}
+
+function withLine(state: UiState, line: EditLine): UiState {
+  return send(
+    { ...state, note: undefined, lines: { ...state.lines, [DIALOG_FIELD]: line } },
+    { type: 'typing' },
+  );
+}
+
+function turnPage(state: UiState, action: unknown, below: number, tabs: readonly Snippet[] = []): UiState {
+  const scroll = (by: number): UiState => ({ ...state, page: Math.max(0, state.page + Math.min(by, below)) });
+  const turn = (by: number): UiState => ({ ...state, page: 0, language: state.language + by });
+  switch (action) {
+    case 'move-up':
+      return scroll(-1);
+    case 'move-down':
+      return scroll(1);
+    case 'page-up':
+      return scroll(-PAGE);
+    case 'page-down':
+      return scroll(PAGE);
+    case 'next-tab':
+      return turn(1);
+    case 'previous-tab':
+      return turn(-1);
+    case 'toggle':
+      return send(state, { type: 'copy', tab: tabs.at(state.language % tabs.length)?.id });
+    default:
+      return send(state, { type: 'go', to: 'back' });
+  }
+}

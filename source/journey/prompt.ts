@@ -1,0 +1,280 @@
+import { effects, saySoFar } from '../wizard/effects.ts';
+import { stepById } from '../wizard/flow.ts';
+import { helpPage } from '../wizard/help-page.ts';
+import { callOf } from '../wizard/key-stage.ts';
+import { keyMayExist, sayLooking } from '../wizard/lost.ts';
+import { recipeHelp, recipeQuestion } from '../wizard/recipe-write.ts';
+import { type Snippet, writeSnippets } from '../wizard/snippets.ts';
+import type { Step } from '../wizard/step.ts';
+import { sayProfile } from '../wizard/steps/deployment.ts';
+import type { Problem } from '../wizard/types.ts';
+import { offerId, openOffers } from './asking.ts';
+import { type Busy, sayCreating, sayDoing } from './busy.ts';
+import {
+  actionsOf,
+  type Dialog,
+  lostActionsOf,
+  type Run,
+  screenSteps,
+  standingOf,
+  wantedEffect,
+} from './state.ts';
+
+/** One of a few things that can be chosen; `key` is its letter. */
+export type PromptAction = {
+  readonly id: string;
+  readonly key?: string;
+  readonly label: string;
+  readonly detail?: string;
+};
+
+/** What a face shows. It draws it and gives back a Reply; what comes of that is decided in `advance`. */
+export type Prompt =
+  /** The steps of one screen. `actions`: what can be done about the problem that is told with it. */
+  | {
+      readonly is: 'question';
+      readonly steps: readonly Step[];
+      readonly actions: readonly PromptAction[];
+      /** What else can be done in its place. */
+      readonly otherwise: 'answer again' | 'leave';
+    }
+  | {
+      readonly is: 'actions';
+      readonly of: Exclude<Dialog['is'], 'recipe'> | 'key';
+      readonly title: string;
+      /** What is at stake. */
+      readonly about?: readonly string[];
+      readonly problem?: Problem;
+      readonly actions: readonly PromptAction[];
+      /** The safe one, preselected. */
+      readonly initial?: string;
+    }
+  | {
+      readonly is: 'text';
+      readonly of: 'rename' | 'recipe' | 'type';
+      readonly title: string;
+      readonly initial: string;
+      readonly about?: readonly string[];
+      readonly problem?: Problem;
+      readonly accept: string;
+    }
+  | {
+      readonly is: 'page';
+      readonly of: 'help' | 'request' | 'call';
+      readonly title: string;
+      /** Groups of paragraphs of the help. */
+      readonly paragraphs?: readonly (readonly string[])[];
+      /** The call in each language. */
+      readonly tabs?: readonly Snippet[];
+    }
+  | { readonly is: 'instead'; readonly problem: Problem }
+  | Busy
+  | { readonly is: 'over' };
+
+export function promptOf(run: Run): Prompt {
+  const { phase, dialog } = run;
+  if (phase === 'over') return { is: 'over' };
+  // Where nobody can press a key meanwhile, work is waited for first.
+  const isWaited = run.doing !== undefined && !run.interruptible;
+  if (dialog !== undefined && !isWaited) return promptOfDialog(run, dialog);
+  if (phase === 'key') return run.doing === undefined ? promptOfKey(run) : sayDoing(run, run.doing);
+  if (phase === 'creating') return sayCreating(run);
+  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.lost?.looked) };
+  if (phase === 'removing') return { is: 'busy', says: 'Removing the key' };
+  const effect = wantedEffect(run);
+  if (effect !== undefined) {
+    const { title, slow, slowAfter } = effects[effect];
+    const soFar = run.reading && saySoFar(run.reading.progress);
+    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, ...(soFar && { soFar }) };
+  }
+  if (run.doing !== undefined) return sayDoing(run, run.doing);
+  return { is: 'question', steps: screenSteps(run), ...waysOut(run) };
+}
+
+function waysOut(run: Run): Pick<Extract<Prompt, { is: 'question' }>, 'actions' | 'otherwise'> {
+  const lost = lostActionsOf(run);
+  if (lost.length > 0) return { actions: lost, otherwise: 'leave' };
+  const offers = openOffers(run).map(({ key, label }, index) => ({
+    id: offerId(index),
+    key,
+    label,
+  }));
+  return { actions: offers, otherwise: 'answer again' };
+}
+
+const stay: PromptAction = { id: 'stay', label: 'Stay' };
+
+/** A question whose safe answer comes first. */
+const yesOrNo = (no: string, yes: string): readonly PromptAction[] => [
+  { id: 'no', key: 'n', label: no },
+  { id: 'yes', key: 'y', label: yes },
+];
+
+function promptOfDialog(run: Run, dialog: Dialog): Prompt {
+  const { flow, facts, steps } = run;
+  switch (dialog.is) {
+    case 'leave':
+      return {
+        is: 'actions',
+        of: 'leave',
+        title: run.uncertain ? 'Leave now?' : 'Leave without a key?',
+        about: [run.uncertain ? keyMayExist : 'Nothing has been made.'],
+        actions: [
+          { ...stay, id: 'no' },
+          { id: 'yes', key: 'y', label: 'Leave' },
+        ],
+        initial: 'no',
+      };
+    case 'unsafe':
+      return {
+        is: 'actions',
+        of: 'unsafe',
+        title: run.key?.sent
+          ? "The key is not safe yet: it was sent to your terminal's clipboard, but nothing proves that it arrived."
+          : 'The key is not safe yet: it stands only in this terminal.',
+        about: ['Tyk will never show it again.'],
+        actions: [
+          stay,
+          { id: 'save', key: 's', label: 'Save to a file' },
+          { id: 'done', key: 'd', label: 'It is safe, leave' },
+        ],
+        initial: 'stay',
+      };
+    case 'instead':
+      return { is: 'instead', problem: dialog.problem };
+    case 'manage':
+      return promptOfManage(run, dialog.name);
+    case 'remove':
+      return {
+        is: 'actions',
+        of: 'remove',
+        ...removalQuestion(dialog.name),
+        ...(dialog.problem && { problem: dialog.problem }),
+      };
+    case 'rename':
+      return {
+        is: 'text',
+        of: 'rename',
+        title: `What shall ${dialog.name} be called?`,
+        initial: dialog.name,
+        accept: 'rename',
+        ...(dialog.problem && { problem: dialog.problem }),
+      };
+    case 'recipe':
+      return {
+        is: 'text',
+        of: 'recipe',
+        ...recipeQuestion,
+        about: recipeHelp,
+        accept: 'save',
+        ...(dialog.problem && { problem: dialog.problem }),
+      };
+    case 'agree':
+      return promptOfAgreement(dialog);
+    case 'type': {
+      const asks = actionsOf(run).find(({ id }) => id === dialog.action)?.asks;
+      const { problem } = dialog;
+      return {
+        is: 'text',
+        of: 'type',
+        title: '',
+        initial: '',
+        ...asks,
+        accept: 'next',
+        ...(problem && { problem }),
+      };
+    }
+    case 'wait': {
+      const waiting = dialog.tried.at.find(({ verdict }) => verdict.retryable)?.verdict;
+      const canReload = waiting?.offers.some(({ id }) => id === 'reload') ?? false;
+      return {
+        is: 'actions',
+        of: 'wait',
+        title: `${waiting?.headline ?? ''} What now?`,
+        actions: [
+          ...(canReload ? [{ id: 'reload', label: 'Ask the Gateway to reload, then wait' }] : []),
+          { id: 'wait', label: 'Wait, up to 30 s' },
+          { id: 'stay', label: 'Leave it untried' },
+        ],
+        initial: canReload ? 'reload' : 'wait',
+      };
+    }
+    case 'help': {
+      const step = stepById(steps, flow.current);
+      const title = step.title(flow.answers, facts);
+      return { is: 'page', of: 'help', title, paragraphs: helpPage(step, flow.answers, facts) };
+    }
+    case 'request':
+      return { is: 'page', of: 'request', title: 'This is what the wizard will send.' };
+    case 'call': {
+      return { is: 'page', of: 'call', title: 'The call in which language?', tabs: snippetsOf(run) };
+    }
+  }
+}
+
+/** The call in each language. */
+export function snippetsOf(run: Run): readonly Snippet[] {
+  const standing = standingOf(run);
+  const call = standing && callOf(standing);
+  return call === undefined ? [] : writeSnippets(call, run.shell);
+}
+
+/** Asked before a saved profile goes. */
+export const removalQuestion = (name: string) => ({
+  title: `Remove ${name}?`,
+  about: ['Its address goes, and its stored credential. Nothing changes in Tyk.'],
+  actions: yesOrNo('Keep it', 'Remove'),
+  initial: 'no',
+});
+
+/** Which saved profile, then what with it. */
+function promptOfManage({ facts }: Run, name: string | undefined): Prompt {
+  if (name === undefined) {
+    const actions = facts.profiles.map((profile) => ({
+      id: profile.name,
+      label: profile.name,
+      detail: sayProfile(profile),
+    }));
+    return { is: 'actions', of: 'manage', title: 'Which one?', actions };
+  }
+  return {
+    is: 'actions',
+    of: 'manage',
+    title: `What shall happen with ${name}?`,
+    actions: [
+      { id: 'rename', label: 'Rename it' },
+      { id: 'remove', label: 'Remove it and its stored credential' },
+      { id: 'prefer', label: 'Offer it first' },
+    ],
+  };
+}
+
+function promptOfAgreement({ question, doing, isEither }: Extract<Dialog, { is: 'agree' }>): Prompt {
+  const isFile = ['save', 'env', 'recipe'].includes(doing.action);
+  const [no, yes] = isEither
+    ? ['No: each is asked', 'Yes']
+    : isFile
+      ? ['No, leave it', 'Yes, replace it']
+      : ['No', 'Yes'];
+  return {
+    is: 'actions',
+    of: 'agree',
+    title: question,
+    ...(isEither ? { about: ['What differs is left out, and asked of whoever uses it.'] } : {}),
+    actions: yesOrNo(no, yes),
+    initial: isEither ? 'yes' : 'no',
+  };
+}
+
+function promptOfKey(run: Run): Prompt {
+  const { safe } = run.key ?? {};
+  return {
+    is: 'actions',
+    of: 'key',
+    title: safe
+      ? 'The key is safe. Anything else?'
+      : 'What shall happen with the key? Tyk shows it only once.',
+    actions: actionsOf(run),
+    ...(safe ? { initial: 'done' } : {}),
+  };
+}

@@ -1,0 +1,203 @@
+import { isAbort, WizardError } from '../errors.ts';
+import type { RunEvent } from '../journey/event.ts';
+import { snippetsOf } from '../journey/prompt.ts';
+import { type Doing, type Run, type Work, wantedEffect, workOf } from '../journey/state.ts';
+import { Secret } from '../secret.ts';
+import type { LostProgress } from '../wizard/lost.ts';
+import { actOnKey, tryBeforeOutput } from './act.ts';
+import { createKey } from './create.ts';
+import { runEffect } from './effects.ts';
+import { performAction } from './key-actions.ts';
+import { lookForLost, removeLost } from './lost.ts';
+import { openLostRow } from './lost-before.ts';
+import { saveRecipe } from './recipe.ts';
+import { rememberDeployment } from './remember.ts';
+import { requestText } from './request-text.ts';
+import { changeProfile } from './saved.ts';
+import type { Services } from './services.ts';
+
+/** Does the work that a run asks for, and tells what it came to as events: the one place for all faces that ask. */
+export type Worker = {
+  /** Starts and ends what this state asks for; to be called after every change. */
+  follow(run: Run): void;
+  /** Ends what nobody waits for any more. A create goes on: its answer with the key must still come in. */
+  stop(): void;
+};
+
+export type WorkerOptions = {
+  readonly services: Services;
+  dispatch(event: RunEvent): void;
+  /** A bug. */
+  crash(error: unknown): void;
+};
+
+type Current = { readonly work: Work; readonly stop: AbortController; readonly giveUp: AbortController };
+
+export function createWorker({ services, dispatch, crash }: WorkerOptions): Worker {
+  let current: Current | undefined;
+  let noted: Pick<Run, 'flow' | 'facts'> | undefined;
+
+  const note = (run: Run) => {
+    if (run.flow === noted?.flow && run.facts === noted.facts) return;
+    noted = run;
+    services.ledger?.note(run.flow, run.facts);
+  };
+
+  const start = (work: Work, run: Run) => {
+    current = { work, stop: new AbortController(), giveUp: new AbortController() };
+    const { signal } = current.stop;
+    perform(work, run, services, { signal, giveUp: current.giveUp.signal, dispatch }).catch(
+      (error: unknown) => {
+        if (!signal.aborted || !isAbort(error)) crash(error);
+      },
+    );
+  };
+
+  return {
+    follow(run) {
+      note(run);
+      if (run.key?.safe === true) services.delivery.markSafe();
+      const work = workOf(run);
+      if (work?.id !== current?.work.id) {
+        current?.stop.abort();
+        current = undefined;
+        if (work !== undefined) start(work, run);
+      }
+      if (run.giveUp) current?.giveUp.abort();
+      if (run.stopAsked && current?.work.do === 'action') current.stop.abort();
+      const isAsking = run.phase === 'asking' && wantedEffect(run) === undefined;
+      if (isAsking && openLostRow(run.flow, run.facts, services)) {
+        dispatch({ type: 'lost-before', cause: services.session.openCreate?.cause });
+      }
+    },
+    stop() {
+      if (current?.work.do !== 'create') current?.stop.abort();
+    },
+  };
+}
+
+type Watch = Pick<WorkerOptions, 'dispatch'> & { readonly signal: AbortSignal; readonly giveUp: AbortSignal };
+
+function perform(work: Work, run: Run, services: Services, watch: Watch): Promise<void> {
+  switch (work.do) {
+    case 'effect':
+      return lookUp(work.name, run, services, watch);
+    case 'create':
+      return create(run, services, watch);
+    case 'look':
+      return look(services, watch);
+    case 'remove':
+      return remove(services, watch);
+    case 'action':
+      return act(work.doing, run, services, watch);
+  }
+}
+
+async function lookUp(
+  name: Extract<Work, { do: 'effect' }>['name'],
+  { flow, facts }: Run,
+  { session }: Services,
+  { signal, dispatch }: Watch,
+): Promise<void> {
+  const result = await runEffect(name, flow.answers, facts, session, signal, (progress) => {
+    if (!signal.aborted) dispatch({ type: 'reading', progress });
+  });
+  if (signal.aborted) return;
+  if (result.state === 'done') dispatch({ type: 'effect-done', facts: result.facts });
+  else dispatch({ type: 'effect-failed', blamed: result.blamed, problem: result.problem });
+}
+
+async function create(
+  { flow, facts }: Run,
+  services: Services,
+  { signal, giveUp, dispatch }: Watch,
+): Promise<void> {
+  try {
+    const made = await createKey(flow.answers, facts, services, signal, {
+      giveUp,
+      onProgress: (progress) => dispatch({ type: 'create-progress', progress }),
+      ...tryBeforeOutput(flow, facts, services),
+    });
+    dispatch({ type: 'created', made, safe: services.delivery.safe, now: unixNow() });
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    dispatch({ type: 'create-failed', problem: error.explanation, outcome: error.kind });
+  }
+}
+
+/** A frame for each key that is read would be slower than the reading. */
+const TOLD_EACH = 10;
+
+async function look({ session, delivery }: Services, { signal, dispatch }: Watch): Promise<void> {
+  if (delivery.delivered || session.openCreate === undefined) return dispatch({ type: 'looked' });
+  const onProgress = (looked: LostProgress) => {
+    if (looked.looked % TOLD_EACH === 0) dispatch({ type: 'looking', looked });
+  };
+  dispatch({ type: 'looked', search: await lookForLost(session, { signal, onProgress }) });
+}
+
+async function remove({ session }: Services, { dispatch }: Watch): Promise<void> {
+  const problem = await removeLost(session).then(() => undefined, explanationOf);
+  dispatch(problem === undefined ? { type: 'removed' } : { type: 'removed', problem });
+}
+
+async function act(doing: Doing, run: Run, services: Services, { signal, dispatch }: Watch): Promise<void> {
+  const { flow, facts, key } = run;
+  const { action, input, agreed, automatic } = doing;
+  switch (action) {
+    case 'saved': {
+      if (doing.saved === undefined) return;
+      const changed = await changeProfile(doing.saved, services.configFolder).catch(explanationOf);
+      const isChanged = 'facts' in changed;
+      dispatch(isChanged ? { type: 'saved-changed', changed } : { type: 'saved-refused', problem: changed });
+      return;
+    }
+    case 'recipe':
+      return dispatch({ type: 'recipe-done', doing, result: await saveRecipe(run, doing) });
+    case 'remember': {
+      const result = await rememberDeployment(flow.answers, facts, services);
+      return dispatch({ type: 'action-done', doing, result });
+    }
+    case 'copy-page': {
+      const given = { input: '', agreed, byKeyPress: true };
+      const snippet = snippetsOf(run).find(({ id }) => id === input);
+      const text = snippet?.text ?? requestText(flow.answers, facts, services.session, run.shell);
+      const result = await performAction('copy', new Secret(text), given, services.place);
+      return dispatch({ type: 'action-done', doing, result });
+    }
+    case 'keep':
+    case 'done':
+    case 'call':
+      throw new Error(`"${action}" is no work.`);
+    default: {
+      if (key === undefined) throw new Error('There is no key.');
+      const result = await actOnKey(
+        action,
+        { ...key.made, ...(key.tried && { tried: key.tried }) },
+        {
+          input,
+          agreed,
+          signal,
+          byKeyPress: automatic !== true,
+          origins: flow.origins,
+          impatient: doing.impatient ?? false,
+          ...(doing.change && { change: doing.change }),
+          onProgress: (progress) => dispatch({ type: 'action-progress', doing, progress }),
+        },
+        flow.answers,
+        facts,
+        services,
+      );
+      dispatch({ type: 'action-done', doing, result });
+    }
+  }
+}
+
+function explanationOf(error: unknown): WizardError['explanation'] {
+  if (error instanceof WizardError) return error.explanation;
+  throw error;
+}
+
+export function unixNow(): number {
+  return Math.floor(Date.now() / 1000);
+}
