@@ -1,6 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { doubtSystem } from './clipboard-doubt.ts';
-import { copyBySystem } from './clipboard-system.ts';
+import { copyBySystem, findSystem } from './clipboard-system.ts';
 import { terminalCopy } from './clipboard-terminal.ts';
 import { copyByTmux, isSshOfTmux } from './clipboard-tmux.ts';
 import { copyByWindows, isWsl } from './clipboard-windows.ts';
@@ -8,7 +7,7 @@ import { copyByWindows, isWsl } from './clipboard-windows.ts';
 export type ClipboardOptions = {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly platform: NodeJS.Platform;
-  /** Milliseconds that each way may take; 1500, on Windows and in WSL 5000. */
+  /** Milliseconds that each tool may take; 1500, on Windows and in WSL 5000. */
   readonly deadlineMs?: number;
   /** Where OSC 52 may be written. Left out by a face that writes no escape sequences, or without a terminal. */
   readonly terminal?: { write(text: string): unknown };
@@ -106,7 +105,8 @@ async function lookAround(options: ClipboardOptions): Promise<WayOptions> {
 export async function foreseeCopy(options: ClipboardOptions): Promise<Prospect> {
   const given = await lookAround(options);
   const applying = ways.filter(({ applies }) => applies(given)).map(({ name }) => name);
-  const doubt = applying.includes('system') ? await doubtSystem(given) : undefined;
+  const found = applying.includes('system') ? await findSystem(given) : undefined;
+  const doubt = typeof found === 'object' ? found : undefined;
   const way = applying.find((name) => doubt === undefined || name !== 'system');
   if (way !== undefined) return { way, isProven: way === 'system' || way === 'windows' };
   return { why: doubt?.why ?? whyNoWay(given), next: doubt?.next ?? BY_HAND };
