@@ -163,6 +163,7 @@ describe('the package', () => {
       'a chunk',
       'dist/THIRD-PARTY-LICENSES',
       'dist/cli.js',
+      'dist/copy.js',
       'dist/yoga.wasm',
       'licence',
       'package.json',

@@ -107,7 +107,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
       'cli.ts',
       'store/clipboard-system.ts',
       'store/keychain.ts',
-      'store/profile-change.ts',
+      'store/json-store.ts',
       'wizard/snippets.ts',
     ],
   },

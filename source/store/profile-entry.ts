@@ -2,7 +2,7 @@ import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
 import { readSwitch } from '../variables.ts';
 import type { Deployment, Profile } from '../wizard/types.ts';
-import { asValues } from './profile-file.ts';
+import { asValues } from './json-store.ts';
 
 const deployments: readonly unknown[] = [
   'cloud',
