@@ -256,6 +256,10 @@ export function addressKey(ref: KeyRef, query: { readonly [name: string]: string
   const set = given.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
   const search = set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
   const name = 'key' in ref ? ref.key.reveal() : ref.hash;
-  const hide = 'key' in ref ? [ref.key] : [];
-  return { path: `${encodeURIComponent(name)}${search}`, hide };
+  return { path: `${encodeURIComponent(name)}${search}`, ...hideKey(ref) };
+}
+
+/** What the path of a request for this key holds: no error repeats it. */
+export function hideKey(ref: KeyRef): { readonly hide: readonly Secret[] } {
+  return { hide: 'key' in ref ? [ref.key] : [] };
 }
