@@ -8,6 +8,7 @@ import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
 import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
+import type { KeyClient } from './key-types.ts';
 import { maskOpaque, redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
 import type {
@@ -20,7 +21,6 @@ import type {
   LeftOut,
   Policy,
   ServerKind,
-  TykClient,
 } from './types.ts';
 import { API_ID_FIELD, decodeCreatedKey } from './wire.ts';
 
@@ -55,7 +55,7 @@ export type ListOptions<T> = CallOptions & {
 };
 
 /** A client that tells how far its lists have come. */
-export interface ListingClient extends TykClient {
+export interface ListingClient extends KeyClient {
   listApis(options?: ListOptions<Api>): Promise<readonly Api[]>;
   listPolicies(options?: ListOptions<Policy>): Promise<readonly Policy[]>;
 }

@@ -12,11 +12,11 @@ import {
   readKeyList,
   trimUrl,
 } from './call.ts';
+import type { HeldKey, KeyClient } from './key-types.ts';
 import { isTooHeavy, type Page, readPages } from './pages.ts';
 import type {
   Api,
   CallOptions,
-  HeldKey,
   HttpRequest,
   JsonValue,
   KeyRecord,
@@ -115,7 +115,7 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
   const createRequest: TykClient['createRequest'] = (key) =>
     sendJson('POST', '/api/keys', encodeKeyRequest(key));
   const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressInApi(ref, near));
-  const updateRequest: TykClient['updateRequest'] = (ref, near, held, change) =>
+  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
     sendJson('PUT', addressInApi(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
   const readAs = <T extends KeyRecord | HeldKey>(
     ref: KeyRef,

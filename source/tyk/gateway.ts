@@ -14,6 +14,7 @@ import {
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './http.ts';
 import { parse } from './json.ts';
+import type { KeyClient } from './key-types.ts';
 import { explainWrongApi } from './refusals.ts';
 import type {
   Api,
@@ -70,7 +71,7 @@ export function createGatewayClient(
     // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
     `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId, ...more }).path}`;
   const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressOf(ref, near));
-  const updateRequest: TykClient['updateRequest'] = (ref, near, held, change) =>
+  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
     sendJson('PUT', addressOf(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
   const readAs = <T>(
     ref: KeyRef,

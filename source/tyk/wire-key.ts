@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
-import type { HeldKey, JsonValue, KeyChange, KeyKind, Limits } from './types.ts';
+import type { HeldKey, KeyChange, KeyKind } from './key-types.ts';
+import type { JsonValue, Limits } from './types.ts';
 import {
   decodeKey,
   decodeLimits,
