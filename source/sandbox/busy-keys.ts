@@ -3,8 +3,9 @@ import type { Known } from './authenticate.ts';
 import { organisationOf } from './tokens.ts';
 
 /**
- * A call that consumes quota saves the whole session that it was served with, a removed one too, and keeps it in a cache
- * of ten seconds (gateway/middleware.go, UpdateRequestSession; scopes.md, F2). What is cached depends on the Gateway.
+ * A call that consumes quota saves the whole session that it was served with, a removed one too; and a session that was
+ * read is served for ten seconds (gateway/middleware.go, UpdateRequestSession and
+ * CheckSessionAndIdentityForValidKey; scopes.md, F2). Of which keys depends on the Gateway.
  */
 export type BusySettings = {
   /**
@@ -21,7 +22,7 @@ export type BusySettings = {
 export type BusyKeys = {
   /** The session that a call is served with, where it is not the one that is stored. */
   cached(name: string): Known | undefined;
-  /** What was just read or served. */
+  /** What was just read. */
   keep(known: Known): void;
   /** As long as a call takes. */
   serve(): Promise<void>;

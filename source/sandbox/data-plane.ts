@@ -86,7 +86,6 @@ async function checkLimits(state: State, known: Known, api: Api): Promise<Answer
 async function saveServed(state: State, busy: BusyKeys, known: Known): Promise<void> {
   await busy.serve();
   state.store.save(known.id, known.session, false, lifetimeOf(state, known.session));
-  busy.keep(known);
 }
 
 async function takeOne(
