@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownValue } from '../tyk/wire.ts';
 import { type Answer, type Call, notFound, refuse } from './answers.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, type Known } from './authenticate.ts';
+import type { BusyKeys } from './busy-keys.ts';
 import type { Api } from './definition.ts';
+import { lifetimeOf } from './keys.ts';
 import { chooseVersion, findApi, pathBehind } from './route.ts';
 import { isNoLimit, type Limit, ownLimit, type Session } from './sessions.ts';
 import type { State } from './state.ts';
@@ -25,10 +27,10 @@ export async function answerApiCall(state: State, call: Call, upstream: Upstream
 
   const known = authenticate(state, api, call);
   if ('status' in known) return refuse(known.status, known.error, known.headers);
-  const { session, id } = known;
+  const { session } = known;
   const turned = checkKey(state, session) ?? checkRights(session, api, version, call);
   if (turned !== undefined) return turned;
-  const over = await checkLimits(state, session, id, api);
+  const over = await checkLimits(state, known, api);
   if (over !== undefined) return over;
   return forward(call, api, listening, upstream, limitsOf(session, api));
 }
@@ -64,12 +66,8 @@ function limitsOf(session: Session, api: Api): Limit {
     : own;
 }
 
-async function checkLimits(
-  state: State,
-  session: Session,
-  id: string,
-  api: Api,
-): Promise<Answer | undefined> {
+async function checkLimits(state: State, known: Known, api: Api): Promise<Answer | undefined> {
+  const { session, id } = known;
   const limit = limitsOf(session, api);
   const scope = ownValue(session.access_rights, api.api_id)?.allowance_scope ?? '';
   if (!api.disable_rate_limit && limit.rate > 0 && !(await takeOne(state, session, id, scope, limit))) {
@@ -78,11 +76,18 @@ async function checkLimits(
   if (api.disable_quota || limit.quota_max <= 0) return undefined;
   const { used, renews } = state.store.count(scope, id, limit.quota_renewal_rate);
   rememberQuota(session, scope, Math.max(0, limit.quota_max - used), renews);
-  state.store.refresh(id, session, false);
+  if (state.busy === undefined) state.store.refresh(id, session, false);
+  else await saveServed(state, state.busy, known);
   return used > limit.quota_max ? refuse(403, 'Quota exceeded') : undefined;
 }
 
 /** A throttled call is held and tried again; `false` once it has waited for nothing. */
+/** Whole, whatever has become of the key since it was read; once removed, it is there again. */
+async function saveServed(state: State, busy: BusyKeys, known: Known): Promise<void> {
+  await busy.serve();
+  state.store.save(known.id, known.session, false, lifetimeOf(state, known.session));
+}
+
 async function takeOne(
   state: State,
   session: Session,
@@ -90,7 +95,7 @@ async function takeOne(
   scope: string,
   limit: Limit,
 ): Promise<boolean> {
-  const bucket = `${scope}-${hashToken(id)}:${session.last_updated}`;
+  const bucket = `${scope}-${hashToken(id, state.hashing)}:${session.last_updated}`;
   if (state.limiter.take(bucket, limit.rate, limit.per)) return true;
   for (let retry = 0; retry < limit.throttle_retry_limit; retry += 1) {
     await sleep(Math.max(0, limit.throttle_interval * 1000));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Secret } from '../secret.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import { type Answer, type Call, redirect } from './answers.ts';
+import { type BusySettings, openBusyKeys } from './busy-keys.ts';
 import { answerDashboard } from './control-dashboard.ts';
 import { answerControl, answerHealth } from './control-gateway.ts';
 import { answerApiCall } from './data-plane.ts';
@@ -11,6 +12,7 @@ import { openLimiter } from './limiter.ts';
 import { listen } from './listen.ts';
 import type { State } from './state.ts';
 import { openStore } from './store.ts';
+import type { Hashing } from './tokens.ts';
 import { loadWorld, type World } from './world.ts';
 
 export type SandboxOptions = {
@@ -19,6 +21,12 @@ export type SandboxOptions = {
   readonly world?: World;
   /** A random one where it is left out. */
   readonly secret?: string;
+  /** `murmur64` where it is left out. */
+  readonly hashing?: Hashing;
+  /** Whether keys can be listed: a setting that many Gateways have off. They can, where it is left out. */
+  readonly listsKeys?: boolean;
+  /** How a key in use undoes what was done to it. Not at all, where it is left out. */
+  readonly busy?: BusySettings;
   /** Unix milliseconds; for tests that turn the clock. */
   readonly now?: () => number;
 };
@@ -54,7 +62,17 @@ const KEPT_REQUESTS = 1000;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { as = 'gateway', world = demoWorld, now = Date.now } = options;
   const secret = options.secret ?? randomBytes(16).toString('hex');
-  const state: State = { as, world: loadWorld(world), store: openStore(now), limiter: openLimiter(now), now };
+  const { hashing = 'murmur64', listsKeys = true } = options;
+  const state: State = {
+    as,
+    world: loadWorld(world),
+    store: openStore(now, hashing),
+    limiter: openLimiter(now),
+    hashing,
+    listsKeys,
+    ...(options.busy === undefined ? {} : { busy: openBusyKeys(options.busy, now) }),
+    now,
+  };
   const faults = openFaults();
   const requests: RecordedRequest[] = [];
   const serve = (answer: (call: Call) => Answer | Promise<Answer>) =>

@@ -4,6 +4,7 @@ import {
   addressKey,
   type ClientOptions,
   createCaller,
+  hideKey,
   type Listing,
   type ListingClient,
   type ListOptions,
@@ -11,14 +12,18 @@ import {
   readKeyList,
   trimUrl,
 } from './call.ts';
+import type { HeldKey, KeyClient } from './key-types.ts';
 import { isTooHeavy, type Page, readPages } from './pages.ts';
 import type {
   Api,
+  CallOptions,
   HttpRequest,
+  JsonValue,
   KeyRecord,
   KeyRef,
   KeyRequest,
   LeftOut,
+  NearKey,
   NonEmpty,
   Policy,
   TykClient,
@@ -37,6 +42,7 @@ import {
   readTexts,
 } from './wire.ts';
 import { decodeWrappedApi } from './wire-api.ts';
+import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
 import { decodePolicy } from './wire-policy.ts';
 
 /**
@@ -101,13 +107,30 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       return items;
     }
   };
-  const createRequest: TykClient['createRequest'] = (key) => ({
-    ...request('POST', '/api/keys'),
+  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
+    ...request(method, path),
     headers: { ...headers, 'content-type': 'application/json' },
-    body: encodeKeyRequest(key),
+    body,
   });
-  const removeRequest: TykClient['removeRequest'] = (ref, { apiId }) =>
-    request('DELETE', addressInApi(ref, apiId).path);
+  const createRequest: TykClient['createRequest'] = (key) =>
+    sendJson('POST', '/api/keys', encodeKeyRequest(key));
+  const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressInApi(ref, near));
+  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
+    sendJson('PUT', addressInApi(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
+  const readAs = <T extends KeyRecord | HeldKey>(
+    ref: KeyRef,
+    near: NearKey,
+    decode: (key: unknown) => T,
+    call: CallOptions | undefined,
+  ): Promise<T> => {
+    const unwrap = (answer: unknown) => decode(isObject(answer) && 'data' in answer ? answer.data : answer);
+    return caller.call('read', request('GET', addressInApi(ref, near)), unwrap, { ...call, ...hideKey(ref) });
+  };
+  /** Under the ids that are listed. */
+  const withPublicIds = (record: KeyRecord): KeyRecord => ({
+    ...record,
+    policies: record.policies.map((id) => publicIds.get(id) ?? id),
+  });
 
   return {
     kind: 'dashboard',
@@ -155,21 +178,39 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         });
       }
     },
-    async read(ref, { apiId }, call) {
-      const { path, hide } = addressInApi(ref, apiId);
-      const record = await caller.call('read', request('GET', path), decodeWrappedKey, { ...call, hide });
-      return { ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) };
+    async read(ref, near, call) {
+      return withPublicIds(await readAs(ref, near, decodeKey, call));
+    },
+    async readWhole(ref, near, call) {
+      const held = await readAs(ref, near, decodeHeldKey, call);
+      return { ...held, record: withPublicIds(held.record) };
+    },
+    async update(ref, near, held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      const asked = updateRequest(ref, near, held, change);
+      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
+    },
+    updateRequest,
+    async copy(held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      return caller.create(sendJson('POST', '/api/keys', encodeCopy(held, change)), call);
     },
     listKeys({ apiId }, most, call = {}) {
       const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
       const readPage = (page: number) =>
         caller.call('list-keys', request('GET', `/api/apis/${place}?p=${page}`), decodeKeyPage, call);
-      // That a negative page is the whole list is documented for APIs and policies, not for keys.
-      return readKeyList(most, () => readPages(readPage, (name) => name, undefined, most + 1));
+      return readKeyList(most, async () => {
+        // That a negative page is all of them is documented for 5.14 alone; others answer the first one, or an error.
+        const all = await readPage(-1).catch((error: unknown) => {
+          if (isTooHeavy(error) || (error instanceof WizardError && error.code === 400)) return undefined;
+          throw error;
+        });
+        if (all !== undefined && all.pages < 2) return all.items;
+        return readPages(readPage, (name) => name, undefined, most + 1);
+      });
     },
     async remove(ref, near, call) {
-      const { hide } = addressKey(ref);
-      await caller.call('remove', removeRequest(ref, near), () => undefined, { ...call, hide });
+      await caller.call('remove', removeRequest(ref, near), () => undefined, { ...call, ...hideKey(ref) });
     },
     removeRequest,
     async apiUrl(apiId, call) {
@@ -188,10 +229,13 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
 }
 
 /** Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9). */
-function addressInApi(ref: KeyRef, apiId: string | undefined) {
-  const { path, hide } = addressKey(ref);
+function addressInApi(
+  ref: KeyRef,
+  { apiId }: NearKey,
+  query: { readonly suppress_reset?: string } = {},
+): string {
   const place = apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`;
-  return { path: `${place}/${path}`, hide };
+  return `${place}/${addressKey(ref, query).path}`;
 }
 
 /** A list in its envelope; null is an empty one. */
@@ -217,10 +261,6 @@ function decodeKeyPage(answer: unknown): Page<string> {
   const fields = readFields(readEither(answer, 'Data'));
   if (!('keys' in fields)) failOnMissing('keys', 'The list of keys');
   return { items: readTexts(fields.keys), pages: readNumber(answer.pages), bytes: 0 };
-}
-
-function decodeWrappedKey(answer: unknown): KeyRecord {
-  return decodeKey(isObject(answer) && 'data' in answer ? answer.data : answer);
 }
 
 function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): KeyRequest | undefined {

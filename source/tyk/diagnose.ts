@@ -31,7 +31,7 @@ const LONGEST_TEXT = 4000;
 export function readAnswer(answer: Answer, context: Context): unknown {
   if (answer.cut !== undefined) throw answer.cut;
   const value = parse(answer.text);
-  const isChange = context.doing === 'create' || context.doing === 'remove';
+  const isChange = changes[context.doing] !== undefined;
   if (isChange && !isSettled(answer, context, value)) throw explainLostAnswer(answer, context);
   const obstacle = isChange ? undefined : explainObstacle(answer, context.hide);
   if (obstacle !== undefined) throw obstacle;
@@ -39,6 +39,13 @@ export function readAnswer(answer: Answer, context: Context): unknown {
   if (value === undefined) throw explainUnknownShape(answer, context);
   return value;
 }
+
+/** What may have been carried out although nobody has seen the answer. */
+const changes: { readonly [Name in Doing]?: string } = {
+  create: 'made',
+  update: 'changed',
+  remove: 'removed',
+};
 
 /** Tyk's words for a refusal, by the first row of the dictionary that fits. */
 export function explainRefusal(answer: Answer, context: Context): WizardError {
@@ -60,6 +67,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
   preview: 'preview the key',
   create: 'make the key',
   read: 'show the key',
+  update: 'change the key',
   remove: 'remove the key',
   reload: 'reload',
   'api-url': 'tell where the API is called',
@@ -184,11 +192,11 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
   const obstacle = explainObstacle(answer, context.hide)?.explanation;
   const whole = isCreate && obstacle === undefined && mayHoldKey(answer.text);
   const explanation = {
-    what: `Whether the key was ${isCreate ? 'made' : 'removed'} is not known.`,
+    what: `Whether the key was ${changes[context.doing]} is not known.`,
     why: isOwn
       ? 'The answer was lost between the Gateway and here.'
       : [obstacle?.what, obstacle?.why, NOT_OF_TYK].filter(Boolean).join(' '),
-    ...(isCreate ? {} : { next: 'Look whether it is still there.' }),
+    ...(isCreate ? {} : { next: 'Look at the key before you try again.' }),
     said: quote(answer, context, isOwn ? 'Tyk' : 'It'),
   };
   const more = whole ? { answer: new Secret(answer.text) } : {};

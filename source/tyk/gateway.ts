@@ -4,6 +4,7 @@ import {
   addressKey,
   type ClientOptions,
   createCaller,
+  hideKey,
   type Listing,
   type ListingClient,
   type ListOptions,
@@ -13,10 +14,21 @@ import {
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
+import type { KeyClient } from './key-types.ts';
 import { explainWrongApi } from './refusals.ts';
-import type { Api, CallOptions, HttpRequest, Policy, TykClient } from './types.ts';
+import type {
+  Api,
+  CallOptions,
+  HttpRequest,
+  JsonValue,
+  KeyRef,
+  NearKey,
+  Policy,
+  TykClient,
+} from './types.ts';
 import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
+import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
 import { decodePolicy } from './wire-policy.ts';
 
 /** No API, no key and no organisation has this name; what is answered tells about the secret and the server. */
@@ -47,14 +59,27 @@ export function createGatewayClient(
     const key = await caller.ask(request('GET', `/tyk/keys/${NOBODY}`), call);
     if (isObject(parse(key.text)) && key.status !== 403) throw explainWorker();
   };
-  const createRequest: TykClient['createRequest'] = (key) => ({
-    ...request('POST', '/tyk/keys/create'),
+  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
+    ...request(method, path),
     headers: { ...headers, 'content-type': 'application/json' },
-    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
-    body: encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }),
+    body,
   });
-  const removeRequest: TykClient['removeRequest'] = (ref, { apiId, organisation }) =>
-    request('DELETE', `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId }).path}`);
+  const createRequest: TykClient['createRequest'] = (key) =>
+    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
+    sendJson('POST', '/tyk/keys/create', encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }));
+  const addressOf = (ref: KeyRef, { apiId, organisation }: NearKey, more: { suppress_reset?: string } = {}) =>
+    // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
+    `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId, ...more }).path}`;
+  const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressOf(ref, near));
+  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
+    sendJson('PUT', addressOf(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
+  const readAs = <T>(
+    ref: KeyRef,
+    near: NearKey,
+    decode: (answer: unknown) => T,
+    call: CallOptions | undefined,
+  ): Promise<T> =>
+    caller.call('read', request('GET', addressOf(ref, near)), decode, { ...call, ...hideKey(ref) });
 
   return {
     kind: 'gateway',
@@ -100,14 +125,20 @@ export function createGatewayClient(
       const listing = { under: 'keys', decode: readText, check: checkKeys };
       return readKeyList(most, async () => caller.list('list-keys', asked, listing, call));
     },
-    async read(ref, { apiId, organisation }, call) {
-      // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
-      const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
-      return caller.call('read', request('GET', `/tyk/keys/${path}`), decodeKey, { ...call, hide });
+    read: (ref, near, call) => readAs(ref, near, decodeKey, call),
+    readWhole: (ref, near, call) => readAs(ref, near, decodeHeldKey, call),
+    async update(ref, near, held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      const asked = updateRequest(ref, near, held, change);
+      await caller.call('update', asked, ignore, { ...call, ...hideKey(ref) });
+    },
+    updateRequest,
+    async copy(held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      return caller.create(sendJson('POST', '/tyk/keys/create', encodeCopy(held, change)), call);
     },
     async remove(ref, near, call) {
-      const { hide } = addressKey(ref);
-      await caller.call('remove', removeRequest(ref, near), ignore, { ...call, hide });
+      await caller.call('remove', removeRequest(ref, near), ignore, { ...call, ...hideKey(ref) });
     },
     removeRequest,
     async reload(call) {

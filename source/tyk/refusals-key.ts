@@ -11,6 +11,7 @@ export type Doing =
   | 'preview'
   | 'create'
   | 'read'
+  | 'update'
   | 'remove'
   | 'reload'
   | 'api-url';
@@ -179,7 +180,7 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     }),
   },
   {
-    doing: ['read', 'remove'],
+    doing: ['read', 'update', 'remove'],
     status: [400, 404],
     text: /key (is )?not found|could not retrieve key|no such key|failed to remove the key/i,
     kind: 'refused',

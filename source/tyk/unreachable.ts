@@ -228,15 +228,17 @@ function describeCertificate({ names, issuer }: Certificate = {}): string {
 
 /**
  * The request went out and its whole answer never came: it may have been carried out (design, rule 2).
- * `method` tells a create from a removal.
+ * `method` tells a create from an update and a removal.
  */
 export function explainUnknownOutcome(failure: Failure, method: string): WizardError {
   const kind: ErrorKind = 'outcome-unknown';
   const { what } = explainFailure(failure).explanation;
-  const explanation =
-    method === 'DELETE'
-      ? { what: 'Whether the key was removed is not known.', next: 'Look whether it is still there.' }
-      : { what: 'Whether the key was made is not known.' };
+  const next = 'Look at the key before you try again.';
+  const done = { DELETE: 'removed', PUT: 'changed' }[method];
+  const explanation = {
+    what: `Whether the key was ${done ?? 'made'} is not known.`,
+    ...(done === undefined ? {} : { next }),
+  };
   return new WizardError(kind, { ...explanation, why: what }, { code: failure.code });
 }
 

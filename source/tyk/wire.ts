@@ -213,7 +213,7 @@ function encodeRight(right: AccessRight): JsonObject {
 }
 
 /** The numbers that the Dashboard's own form sends (dashboard-api.md 5.4). */
-function encodeLimits({ rate, quota, throttle }: Limits): JsonObject {
+export function encodeLimits({ rate, quota, throttle }: Limits): JsonObject {
   return {
     rate: rate === 'unlimited' ? NONE : rate.requests,
     per: rate === 'unlimited' ? NONE : rate.seconds,
