@@ -2,14 +2,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { runTool } from './children.ts';
 
-export type GitCover = 'covered' | 'not-covered' | 'no-repository';
+/** `unknown`: git is not installed, or cannot tell. */
+export type GitCover = 'covered' | 'not-covered' | 'no-repository' | 'unknown';
 
 const DEADLINE_MS = 3_000;
 
-/**
- * Would git leave this file out of commits? Only git itself knows: where it is not installed or cannot tell, the answer
- * is the careful one.
- */
+/** Would git leave this file out of commits? Only git itself knows. */
 export async function gitignoreCovers(
   path: string,
   { env }: { readonly env: Readonly<NodeJS.ProcessEnv> },
@@ -21,7 +19,7 @@ export async function gitignoreCovers(
   const command = ['-C', dirname(file), 'check-ignore', '-q', '--', basename(file)];
   // 0 ignored, 1 not ignored (or already tracked), 128 it could not tell.
   const { how } = await runTool('git', command, { env: clean, deadlineMs: DEADLINE_MS });
-  return how === 0 ? 'covered' : 'not-covered';
+  return how === 0 ? 'covered' : how === 1 ? 'not-covered' : 'unknown';
 }
 
 async function isInRepository(folder: string): Promise<boolean> {

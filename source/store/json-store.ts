@@ -149,10 +149,15 @@ async function moveAside(path: string): Promise<string> {
   return aside;
 }
 
+/** Whoever is going to write may call it while the network is waited for. */
+export function loadWriter(): Promise<typeof import('conf')> {
+  return import('conf');
+}
+
 async function write(path: string, values: Record<string, unknown>): Promise<void> {
   // env-paths 3 inside conf asks for a home, which nothing is put into here, and fails where there is none.
   if (homeFolder() === undefined) process.env.HOME ??= '';
-  const { default: Conf } = await import('conf');
+  const { default: Conf } = await loadWriter();
   const conf = new Conf<Record<string, unknown>>({
     projectName: FOLDER_NAME,
     projectSuffix: '',

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenAnswers } from '../wizard/types.ts';
-import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
+import { asValues, changeJson, type JsonFile, loadWriter, readJson, type Values } from './json-store.ts';
 import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';
 import { type Life, lifeOf, stampProcess } from './run-process.ts';
 
@@ -27,6 +27,7 @@ export type AskedKey = Omit<MadeKey, 'at'>;
 
 /** Starts a journey to the deployment at `origin` (scheme, host, port). Nothing is written yet. */
 export function openRun(folder: string, origin: string): Run {
+  void loadWriter();
   const readable = origin.replace(/[^a-z0-9.-]+/g, '_').slice(0, 60);
   const exact = createHash('sha256').update(origin).digest('hex').slice(0, 8);
   return { file: join(runsFolder(folder), `${readable}.${exact}.json`), origin, id: randomUUID() };
