@@ -1,3 +1,4 @@
+import type { JsonValue } from '../tyk/types.ts';
 import type {
   Answers,
   EffectName,
@@ -51,6 +52,22 @@ export type Flag = {
   readonly help: string;
 };
 
+/** What a question means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */
+export type Lesson = { readonly means: readonly string[]; readonly page: string };
+
+/** How a recipe holds an answer: what is "filled" may have {user}, {host} and {date} in it. */
+export type RecipeForm =
+  | 'one of'
+  | 'text'
+  | 'list'
+  | 'filled text'
+  | 'filled list'
+  | 'limits'
+  | 'metadata'
+  | 'switch';
+/** Examples that are right, the first one to be shown; of "one of" they are all there is. */
+export type RecipeField = { readonly form: RecipeForm; readonly examples: readonly JsonValue[] };
+
 /**
  * A question as data. Faces draw it and read keys; they never decide what comes next. `parse` is the one way
  * in, for typed text, flags, variables and recipes alike; `write` is its inverse.
@@ -68,6 +85,11 @@ export interface Step<V = unknown> {
   /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
   readonly group?: 'access';
   readonly flag?: Flag;
+  readonly lesson?: Lesson;
+  /** Its field in a recipe, which has its id; absent: no recipe says it. */
+  readonly recipe?: RecipeField;
+  /** False: review has no row of its own for it. */
+  readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */
   readonly late?: true;
   /** Its default is never taken in silence: only by ⏎ or by --yes. */

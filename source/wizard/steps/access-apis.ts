@@ -33,7 +33,7 @@ import {
   warnOfEnds,
   whyRefused,
 } from './access.ts';
-import { defineStep } from './define.ts';
+import { defineStep, pages } from './define.ts';
 import { serverNow } from './expiry.ts';
 
 /** A list of APIs made ready once: 20 000 of them are not sorted for each key press. */
@@ -240,6 +240,14 @@ export const apisStep = defineStep<'apis'>({
     repeat: true,
     help: 'API by id, name or listen path; NAME=v1,v2 for versions',
   },
+  lesson: {
+    means: [
+      'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',
+      'A row with "–" takes no plain key; Enter on it says what it needs instead.',
+    ],
+    page: pages.tutorial,
+  },
+  recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],
   groupings: ['authentication', 'category'],
   options: apiOptions,

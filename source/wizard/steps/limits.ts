@@ -46,6 +46,7 @@ export const detailsStep = defineStep<'details'>({
   label: 'Everything else',
   title: 'Everything else at its default?',
   help: (answers, facts) => [restInWords(answers, facts)],
+  hasRow: false,
   options: () => [
     { value: 'defaults', label: 'Yes', key: 'y' },
     { value: 'change', label: 'Change some', key: 'e' },
@@ -96,6 +97,13 @@ export const rateStep = defineStep<'rate'>({
   title: 'How many requests may it make, how fast?',
   help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
+  lesson: {
+    means: [
+      'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
+    ],
+    page: 'api-management/rate-limit',
+  },
+  recipe: { form: 'text', examples: ['100/60s', '10/second', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).rate === undefined,
   quiet: keepsDefault,
   options: suggest(rates, writeRate, describeRate),
@@ -129,6 +137,13 @@ export const throttleStep = defineStep<'throttle'>({
     'Tyk can keep a refused request and try it again itself. Write 3/10s: three tries, ten seconds apart.',
   ],
   flag: { name: 'throttle', value: 'RETRIES', help: '3/10s (three retries, ten seconds apart) or off' },
+  lesson: {
+    means: [
+      'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
+    ],
+    page: 'api-management/rate-limit',
+  },
+  recipe: { form: 'text', examples: ['3/10s', 'off'] },
   when: (answers, facts) =>
     decidedByPolicies(answers, facts).rate === undefined && answers.rate !== 'unlimited',
   quiet: keepsDefault,
@@ -157,6 +172,13 @@ export const quotaStep = defineStep<'quota'>({
   title: 'How many requests in all, until when?',
   help: ['When it is used up Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
   flag: { name: 'quota', value: 'QUOTA', help: '1000/day, 1000/never (no renewal) or unlimited' },
+  lesson: {
+    means: [
+      'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
+    ],
+    page: 'api-management/request-quotas',
+  },
+  recipe: { form: 'text', examples: ['1000/day', '1000/never', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).quota === undefined,
   quiet: keepsDefault,
   options: suggest(quotas, writeQuota, describeQuota),
@@ -213,6 +235,13 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
     repeat: true,
     help: "'NAME: rate=100/60s, quota=1000/day, throttle=off'",
   },
+  lesson: {
+    means: [
+      'Limits of one API in place of those of the key. They are always sent whole: Tyk reads a missing part as unlimited.',
+    ],
+    page: 'api-management/rate-limit',
+  },
+  recipe: { form: 'limits', examples: [{ Orders: 'rate=100/60s, quota=1000/day' }] },
   late: true,
   needs: ['apis'],
   when: (answers, facts) =>

@@ -22,6 +22,7 @@ export const gatewayUrlStep = defineStep<'gatewayUrl'>({
     'Only a try and the example calls need it.',
   ],
   flag: { name: 'gateway-url', value: 'ADDRESS', help: 'where the APIs are called, for a try' },
+  recipe: { form: 'text', examples: ['http://localhost:8080'] },
   when: ({ deployment }) => deployment !== 'demo',
   quiet: () => true,
   initial: () => '',
@@ -60,6 +61,7 @@ export const localGatewayUrlStep = defineStep<'localGatewayUrl'>({
   title: 'Where are your APIs called on your own Gateway?',
   help: ['The address of the Hybrid Gateway that you run. Only a try needs it.'],
   flag: { name: 'local-gateway-url', value: 'ADDRESS', help: 'the same on the own Gateway of Hybrid' },
+  recipe: { form: 'text', examples: [LOCAL_GATEWAY] },
   when: ({ deployment }) => deployment === 'hybrid',
   quiet: () => true,
   initial: () => LOCAL_GATEWAY,
@@ -76,6 +78,7 @@ export const tryStep = defineStep<'try'>({
   title: 'Try the key when it is made?',
   help: ['One request through the Gateway, which proves that the key works. It uses one of the quota.'],
   flag: { name: 'try', help: 'call the first API with the new key, and explain the answer' },
+  recipe: { form: 'switch', examples: [true] },
   quiet: () => true,
   ...yesOrNo(true, { yes: 'Yes', no: 'No' }),
   show(value, answers, facts) {
