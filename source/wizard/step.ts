@@ -1,4 +1,4 @@
-import type { JsonValue } from '../tyk/types.ts';
+import type { JsonValue, KeyRequest, Limits, Policy } from '../tyk/types.ts';
 import type {
   Answers,
   EffectName,
@@ -68,6 +68,8 @@ export type RecipeForm =
 /** Examples that are right, the first one to be shown; of "one of" they are all there is. */
 export type RecipeField = { readonly form: RecipeForm; readonly examples: readonly JsonValue[] };
 
+export type Decision = { readonly policy: Policy; readonly words: string };
+
 /**
  * A question as data. Faces draw it and read keys; they never decide what comes next. `parse` is the one way
  * in, for typed text, flags, variables and recipes alike; `write` is its inverse.
@@ -88,6 +90,12 @@ export interface Step<V = unknown> {
   readonly lesson?: Lesson;
   /** Its field in a recipe, which has its id; absent: no recipe says it. */
   readonly recipe?: RecipeField;
+  /** What each of the chosen policies decides here, in words: shown on review, and not asked. */
+  decided?(answers: Answers, facts: Facts): readonly Decision[];
+  /** In words, what of the limits that a Gateway combines of several policies belongs here. */
+  sayOf?(limits: Limits): string;
+  /** Its part of what is sent; later steps see what earlier ones said. */
+  request?(value: V, request: KeyRequest): Partial<KeyRequest>;
   /** False: review has no row of its own for it. */
   readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */

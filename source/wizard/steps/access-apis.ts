@@ -9,6 +9,7 @@ import {
   choiceOf,
   chosenVersions,
   findApi,
+  givesAccess,
   splitApiChoice,
 } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
@@ -17,6 +18,7 @@ import { serverOf } from '../deployments.ts';
 import type { Refusal } from '../ends.ts';
 import { sayEnd } from '../ends.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
+import { sayEach, sayRights } from '../policy-words.ts';
 import { alsoNeeds, apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Option } from '../step.ts';
@@ -247,6 +249,7 @@ export const apisStep = defineStep<'apis'>({
     ],
     page: pages.tutorial,
   },
+  decided: (answers, facts) => sayEach(answers, facts, givesAccess, ({ access }) => sayRights(access, facts)),
   recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],
   groupings: ['authentication', 'category'],

@@ -1,5 +1,6 @@
 import { chosenApis, decidedByPolicies } from '../access.ts';
 import { describeExpiry, expiresAt, parseExpiry, writeExpiry } from '../parse/expiry.ts';
+import { sayEach } from '../policy-words.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Expiry, Facts } from '../types.ts';
 import { localDateTime, localZone, relativeDuration, until } from '../words.ts';
@@ -98,6 +99,13 @@ export const expiresStep = defineStep<'expires'>({
     ],
     page: 'basic-config-and-security/control-limit-traffic/key-expiry',
   },
+  decided: (answers, facts) =>
+    sayEach(
+      answers,
+      facts,
+      (policy) => policy === decidedByPolicies(answers, facts).expiry,
+      ({ keyExpiresIn }) => `${relativeDuration(keyExpiresIn)} after it is made`,
+    ),
   recipe: { form: 'text', examples: ['30d', '12h', '2026-12-31', 'never'] },
   insist: true,
   when: (answers, facts) => decidedByPolicies(answers, facts).expiry === undefined,

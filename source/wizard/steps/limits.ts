@@ -1,6 +1,6 @@
 import { count } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
-import { callableApi, chosenApis, decidedByPolicies } from '../access.ts';
+import { callableApi, chosenApis, decidedByPolicies, decidesQuota, decidesRate } from '../access.ts';
 import type { Callable } from '../parse/choice.ts';
 import { describeMetadata } from '../parse/details.ts';
 import {
@@ -17,6 +17,7 @@ import {
   writeRate,
   writeThrottle,
 } from '../parse/limits.ts';
+import { sayEach, sayPolicyQuota, sayPolicyRate } from '../policy-words.ts';
 import type { Answers, Facts, Parsed } from '../types.ts';
 import { defineStep, parseWord } from './define.ts';
 import { defaultAlias, keepsDefault } from './details.ts';
@@ -103,6 +104,8 @@ export const rateStep = defineStep<'rate'>({
     ],
     page: 'api-management/rate-limit',
   },
+  decided: (answers, facts) => sayEach(answers, facts, decidesRate, (policy) => sayPolicyRate(policy, facts)),
+  sayOf: ({ rate }) => describeRate(rate),
   recipe: { form: 'text', examples: ['100/60s', '10/second', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).rate === undefined,
   quiet: keepsDefault,
@@ -178,6 +181,9 @@ export const quotaStep = defineStep<'quota'>({
     ],
     page: 'api-management/request-quotas',
   },
+  decided: (answers, facts) =>
+    sayEach(answers, facts, decidesQuota, (policy) => sayPolicyQuota(policy, facts)),
+  sayOf: ({ quota }) => describeQuota(quota),
   recipe: { form: 'text', examples: ['1000/day', '1000/never', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).quota === undefined,
   quiet: keepsDefault,
