@@ -1,8 +1,8 @@
 import type { WizardError } from './errors.ts';
-import { credentialVariables, variableOf } from './options.ts';
 import { columnWidth, count, sanitise, spellOut } from './text.ts';
+import { variableOf } from './variables.ts';
 import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
-import { serverOf } from './wizard/deployments.ts';
+import { credentialVariables, serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
 import type { Shell } from './wizard/shell-words.ts';

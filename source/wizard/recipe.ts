@@ -4,8 +4,9 @@ import { bareText, readSwitch } from '../variables.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
+import { nothingKnown } from './standing.ts';
 import type { Journey, RecipeField } from './step.ts';
-import type { Facts, Given, Origin, Problem, StepId } from './types.ts';
+import type { Given, Origin, Problem, StepId } from './types.ts';
 import { sayWhere } from './written.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
@@ -104,7 +105,7 @@ function wrongValues(
   told: readonly string[],
   { steps, user, host, now }: Context,
 ): readonly Problem[] {
-  const facts: Facts = { user, host, now, profiles: [], credentials: {}, demoAs: 'gateway', done: {} };
+  const facts = { ...nothingKnown, user, host, now };
   return steps.flatMap(({ id, late, parse }) => {
     const said = given[id];
     const parsed = said === undefined || late || told.includes(id) ? undefined : parse(said.text, {}, facts);

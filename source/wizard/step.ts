@@ -48,6 +48,8 @@ export type Flag = {
   readonly name: string;
   /** What follows it, for --help; absent: a switch with a `--no-` twin. */
   readonly value?: string;
+  /** The only words that it takes. */
+  readonly words?: readonly string[];
   readonly repeat?: true;
   readonly help: string;
 };

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { givenAnswers, readArguments } from '../../source/options.ts';
+import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import { commandAgain, flagWords } from '../../source/wizard/again.ts';
 import { settle, startFlow } from '../../source/wizard/flow.ts';
 import { planRequest } from '../../source/wizard/request.ts';

@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { renderHelp } from '../source/help.ts';
+import { globalFlags, stepFlags } from '../../source/commands/flags.ts';
+import { renderHelp } from '../../source/commands/help.ts';
 import {
   type Arguments,
   checkSwitches,
-  credentialVariables,
   givenAnswers,
-  globalFlags,
   isOn,
   lookUp,
   readArguments,
-  stepFlags,
-  variableOf,
-} from '../source/options.ts';
-import { stepById } from '../source/wizard/flow.ts';
-import { journey } from '../source/wizard/steps/journey.ts';
-import type { Facts } from '../source/wizard/types.ts';
+} from '../../source/commands/options.ts';
+import { variableOf } from '../../source/variables.ts';
+import { credentialVariables } from '../../source/wizard/deployments.ts';
+import { stepById } from '../../source/wizard/flow.ts';
+import { journey } from '../../source/wizard/steps/journey.ts';
+import type { Facts } from '../../source/wizard/types.ts';
 
 const read = (...argv: string[]): Arguments => readArguments(argv);
 const given = (argv: string[], env: Record<string, string> = {}) => givenAnswers(read(...argv), env);
