@@ -89,6 +89,8 @@ export interface Step<V = unknown> {
   /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
   readonly group?: 'access';
   readonly flag?: Flag;
+  /** An answer that is good and not the default: tests give it in every face. */
+  readonly sample?: string;
   readonly lesson?: Lesson;
   /** Its field in a recipe, which has its id; absent: no recipe says it. */
   readonly recipe?: RecipeField;

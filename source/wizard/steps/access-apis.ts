@@ -242,6 +242,7 @@ export const apisStep = defineStep<'apis'>({
     repeat: true,
     help: 'API by id, name or listen path; NAME=v1,v2 for versions',
   },
+  sample: 'Payments',
   lesson: {
     means: [
       'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',

@@ -125,6 +125,7 @@ export const policiesStep = defineStep<'policies'>({
   title: accessTitle,
   help: accessHelp,
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
+  sample: 'Gold',
   lesson: {
     means: [
       'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review, and not asked.',

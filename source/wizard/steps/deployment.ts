@@ -82,6 +82,7 @@ export const deploymentStep = defineStep<'deployment'>({
     'Open Source: you run a Gateway without a Dashboard. Demo: nothing is needed.',
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
+  sample: 'open-source',
   lesson: {
     means: [
       'A Gateway checks keys and lets calls through. A Dashboard manages Gateways; where there is one, keys are made there.',
@@ -158,6 +159,7 @@ export const urlStep = defineStep<'url'>({
     value: 'ADDRESS',
     help: 'address of the Dashboard, or of the Gateway for open-source',
   },
+  sample: 'http://localhost:8080',
   lesson: {
     means: [
       'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',

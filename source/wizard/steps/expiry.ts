@@ -92,6 +92,7 @@ export const expiresStep = defineStep<'expires'>({
     'A duration counts from the moment the key is made.',
   ],
   flag: { name: 'expires', value: 'WHEN', help: '30d, 12h, 2026-12-31, a date and time, or never' },
+  sample: '30d',
   lesson: {
     means: [
       'From that moment Tyk answers 401 "Key has expired". The key itself can stay in Tyk, so that its expiry can be moved.',

@@ -98,6 +98,7 @@ export const rateStep = defineStep<'rate'>({
   title: 'How many requests may it make, how fast?',
   help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
+  sample: '100/60s',
   lesson: {
     means: [
       'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
@@ -140,6 +141,7 @@ export const throttleStep = defineStep<'throttle'>({
     'Tyk can keep a refused request and try it again itself. Write 3/10s: three tries, ten seconds apart.',
   ],
   flag: { name: 'throttle', value: 'RETRIES', help: '3/10s (three retries, ten seconds apart) or off' },
+  sample: '3/10s',
   lesson: {
     means: [
       'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
@@ -175,6 +177,7 @@ export const quotaStep = defineStep<'quota'>({
   title: 'How many requests in all, until when?',
   help: ['When it is used up Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
   flag: { name: 'quota', value: 'QUOTA', help: '1000/day, 1000/never (no renewal) or unlimited' },
+  sample: '1000/day',
   lesson: {
     means: [
       'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
@@ -241,6 +244,7 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
     repeat: true,
     help: "'NAME: rate=100/60s, quota=1000/day, throttle=off'",
   },
+  sample: 'Payments: rate=1/1s',
   lesson: {
     means: [
       'Limits of one API in place of those of the key. They are always sent whole: Tyk reads a missing part as unlimited.',
