@@ -43,7 +43,7 @@ const bottom = [
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
-const pureTop = ['help.ts', 'options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
+const pureTop = ['present.ts', 'present-json.ts', 'output.ts'];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
@@ -84,7 +84,9 @@ const pure = [
   'present.ts',
   'present-json.ts',
   'output.ts',
-  'completion.ts',
+  'commands/flags.ts',
+  'commands/help.ts',
+  'commands/completion.ts',
 ];
 
 const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[]; comments?: true }[] = [

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeLicences } from './licences.mjs';
 import { checkPatches, patchPlugin, readYoga } from './patches.mjs';
+import { writeSchema } from './schema.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const stub = (name) => join(root, 'scripts/stubs', name);
@@ -84,6 +85,10 @@ export async function bundle(options) {
   files.set(join(folder, 'THIRD-PARTY-LICENSES'), await writeLicences(metafile, root));
   const yoga = await readYoga(metafile, root);
   if (yoga !== undefined) files.set(join(folder, 'yoga.wasm'), yoga);
+
+  if (options.entry === 'source/cli.ts') {
+    files.set(join(folder, 'recipe.schema.json'), await writeSchema(root));
+  }
 
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

@@ -1,7 +1,6 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { flags } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
-import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { columnWidth, count, spellOut, writeJson } from '../text.ts';
@@ -10,6 +9,7 @@ import { flattenOptions } from '../wizard/selection.ts';
 import type { Option } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readSettings } from './settings.ts';
 

@@ -1,7 +1,6 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { type Face, flags } from '../faces/faces.ts';
 import { chooseFace, faceWish } from '../faces/mode.ts';
-import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { openLedger } from '../run/ledger.ts';
@@ -19,6 +18,7 @@ import type { Facts } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { keepRunning } from './keep-running.ts';
+import { type Arguments, isOn } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
 import { readSettings, type Settings } from './settings.ts';

@@ -1,9 +1,9 @@
-import { type Arguments, lookUp } from '../options.ts';
 import { lackOfKeychain } from '../store/keychain.ts';
 import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
 import type { Surroundings } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { readCredential } from './facts.ts';
+import { type Arguments, lookUp } from './options.ts';
 
 type Found = Pick<Surroundings, 'stored' | 'credentialsFile' | 'noKeychain'> & {
   readonly credentials?: Surroundings['credentials'];

@@ -2,7 +2,6 @@ import { styleText } from 'node:util';
 import { exitCodes } from '../errors.ts';
 import { chooseFace, faceWish } from '../faces/mode.ts';
 import { wrap } from '../faces/wrap.ts';
-import type { Arguments } from '../options.ts';
 import { presentProblem, waysToAnswer } from '../present.ts';
 import { examineDeployment, type Findings } from '../run/doctor.ts';
 import { describeTerminal, examineClipboard, examineConfig, examineKeychain } from '../run/doctor-machine.ts';
@@ -25,6 +24,7 @@ import { startFlow } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import { fillDefaults, findGaps, type Gap } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import { findStart, openNetwork, type Start } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 

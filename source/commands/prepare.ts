@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
 import type { Face } from '../faces/faces.ts';
-
-import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
 import { createDelivery, type DeliveryOptions } from '../run/deliver.ts';
@@ -27,6 +25,7 @@ import type { CommandContext } from './context.ts';
 import { findCredentials } from './credentials.ts';
 import { firstFacts } from './facts.ts';
 import { awaitCreate } from './leaving.ts';
+import { type Arguments, givenAnswers, isOn } from './options.ts';
 import { findRecipe, presentMessage, withoutAddresses } from './recipe.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,9 +1,9 @@
 import type { Asker } from '../faces/asker.ts';
 import { chooseFace } from '../faces/mode.ts';
-import type { Arguments } from '../options.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import type { Profile } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import type { Settings } from './settings.ts';
 
 /** What every action works with. */

@@ -1,7 +1,6 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
 import { removalQuestion } from '../journey/prompt.ts';
-import { type Arguments, isOn } from '../options.ts';
 import { parseProfileName } from '../profile-name.ts';
 import { changeProfile } from '../run/saved.ts';
 import { keptIn, openFolder } from '../store/folder.ts';
@@ -13,6 +12,7 @@ import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { CommandContext } from './context.ts';
+import { type Arguments, isOn } from './options.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 import { fillProfile } from './profile-fill.ts';
 import { listProfiles } from './profile-list.ts';

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { WizardError } from '../errors.ts';
 import type { Face } from '../faces/faces.ts';
-import type { Arguments } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
 import { parseRecipe, type Recipe } from '../wizard/recipe.ts';
@@ -10,6 +9,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Given } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { aboutHere } from './facts.ts';
+import type { Arguments } from './options.ts';
 import type { Settings } from './settings.ts';
 
 const noRecipe: Recipe = { given: {}, ask: [], message: [] };

@@ -1,12 +1,12 @@
 import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../faces/faces.ts';
-import { type Arguments, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Facts } from '../wizard/types.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
 
 /** What the flags of the whole program say, read and checked. */
 export type Settings = {

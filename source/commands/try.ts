@@ -1,7 +1,6 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { flags, prompts } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
-import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
 import { callAll } from '../run/act.ts';
@@ -24,6 +23,7 @@ import type { Facts, Problem } from '../wizard/types.ts';
 import { gatewayOf, KEY_VARIABLE, parseCall, planCall, versionToName } from '../wizard/usage.ts';
 import type { CommandContext } from './context.ts';
 import { readCredential } from './facts.ts';
+import type { Arguments } from './options.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 

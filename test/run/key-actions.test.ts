@@ -8,7 +8,7 @@ import { run } from '../store/helpers.ts';
 
 const TEXT = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
 const key = new Secret(TEXT);
-const nowhere = { env: { SSH_CONNECTION: '1' }, platform: process.platform };
+const nowhere = { env: { SSH_CONNECTION: '1', PATH: process.env.PATH }, platform: process.platform };
 const hasModes = process.platform !== 'win32';
 
 const perform = (action: 'save' | 'env' | 'copy', input: string, agreed = false) =>
