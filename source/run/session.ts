@@ -1,15 +1,12 @@
-import type { Explanation } from '../errors.ts';
 import type { Sandbox } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { canPreview, createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import type { ServerKind, TykClient } from '../tyk/types.ts';
+import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
-import type { LostSearch } from '../wizard/lost.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { WantedKey } from './lost.ts';
 import type { CredentialStore } from './stored.ts';
 
 export type SessionOptions = {
@@ -18,17 +15,6 @@ export type SessionOptions = {
   readonly demoAs: 'gateway' | 'dashboard';
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
-};
-
-/** A create whose answer has not come: it is awaited still, or it was lost, and its key can be looked for. */
-export type OpenCreate = {
-  readonly state: 'awaited' | 'lost';
-  readonly settled: Promise<unknown>;
-  readonly client: TykClient;
-  readonly wanted: WantedKey;
-  /** How the answer was lost, and what looking for its key came to. */
-  readonly cause?: Explanation;
-  readonly search?: LostSearch;
 };
 
 /** One run of the program: what must be shared between its effects and ended when it leaves. */
@@ -40,10 +26,6 @@ export type Session = {
   demo(): Promise<Sandbox>;
   /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): ListingClient;
-  /** Set by run/create, read by whoever leaves. */
-  openCreate?: OpenCreate;
-  /** The last create was answered with yes and without a key: one may exist that nobody has seen. */
-  unseen?: Explanation;
   /** Ends what the session started. Safe to call twice. */
   end(): Promise<void>;
 };
