@@ -9,9 +9,9 @@ import { saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { writeJson } from '../text.ts';
+import { endOfCreation } from '../wizard/creation.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
-import { explainLost } from '../wizard/lost.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts } from '../wizard/types.ts';
@@ -117,14 +117,11 @@ const noKey: { readonly [Name in Outcome]?: string } = {
 };
 
 /** With what is known by then. */
-function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }: Services): Report {
+function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger }: Services): Report {
   const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
   const what = noKey[outcome];
-  const problem = what === undefined ? session.unseen : { what };
-  const report = { ...standing, outcome, warnings: [], ...(problem && { problem }) };
-  const { cause, search } = session.openCreate ?? {};
-  if (outcome !== 'outcome-unknown') return report;
-  return { ...report, problem: explainLost(cause, search), ...(search && { lost: search }) };
+  const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
+  return { ...standing, outcome, warnings: [], ...(problem && { problem }), ...(lost && { lost }) };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */

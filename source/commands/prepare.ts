@@ -5,6 +5,7 @@ import { endWithoutKey } from '../faces/face-end.ts';
 import type { Face } from '../faces/faces.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
+import { createCreation } from '../run/creation.ts';
 import { createDelivery, type DeliveryOptions } from '../run/deliver.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { networkOptions } from '../run/network.ts';
@@ -159,6 +160,7 @@ export async function openStage(
     ...(folder === undefined ? {} : { credentials: { folder, env, hurried: !face.asks } }),
   });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
+  const creation = createCreation(ledger);
   let tellSafe = () => {};
   const isSafe = new Promise<void>((resolve) => {
     tellSafe = resolve;
@@ -183,11 +185,11 @@ export async function openStage(
   context.onLeave(async (leaving) => {
     const say = (line: string) => stderr.write(`${line}\n`);
     const isDrawn = unmount !== undefined;
-    const code = await awaitCreate(session, leaving, isDrawn ? undefined : say, settings.shell);
+    const code = await awaitCreate(creation, leaving, isDrawn ? undefined : say, settings.shell);
     // What a face has drawn is cleared away first: that a key may exist must be told by all means.
     if (code !== undefined && isDrawn) {
       await unmount?.();
-      for (const line of endWithoutKey(session, settings.shell).lines) say(line);
+      for (const line of endWithoutKey(creation, settings.shell).lines) say(line);
     }
     return code;
   });
@@ -206,6 +208,7 @@ export async function openStage(
   return {
     services: {
       session,
+      creation,
       delivery,
       place,
       output,

@@ -42,6 +42,8 @@ export type Prompt =
       readonly is: 'actions';
       readonly of: Exclude<Dialog['is'], 'recipe'> | 'key';
       readonly title: string;
+      /** What is asked in so many words, where the title only tells why. */
+      readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
       readonly problem?: Problem;
@@ -79,7 +81,7 @@ export function promptOf(run: Run): Prompt {
   if (dialog !== undefined && !isWaited) return promptOfDialog(run, dialog);
   if (phase === 'key') return run.doing === undefined ? promptOfKey(run) : sayDoing(run, run.doing);
   if (phase === 'creating') return sayCreating(run);
-  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.lost?.looked) };
+  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.looked) };
   if (phase === 'removing') return { is: 'busy', says: 'Removing the key' };
   const effect = wantedEffect(run);
   if (effect !== undefined) {
@@ -112,13 +114,14 @@ const yesOrNo = (no: string, yes: string): readonly PromptAction[] => [
 
 function promptOfDialog(run: Run, dialog: Dialog): Prompt {
   const { flow, facts, steps } = run;
+  const isUnknown = run.creation.is === 'unknown';
   switch (dialog.is) {
     case 'leave':
       return {
         is: 'actions',
         of: 'leave',
-        title: run.uncertain ? 'Leave now?' : 'Leave without a key?',
-        about: [run.uncertain ? keyMayExist : 'Nothing has been made.'],
+        title: isUnknown ? 'Leave now?' : 'Leave without a key?',
+        about: [isUnknown ? keyMayExist : 'Nothing has been made.'],
         actions: [
           { ...stay, id: 'no' },
           { id: 'yes', key: 'y', label: 'Leave' },
@@ -132,6 +135,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: run.key?.sent
           ? "The key is not safe yet: it was sent to your terminal's clipboard, but nothing proves that it arrived."
           : 'The key is not safe yet: it stands only in this terminal.',
+        question: 'Leave all the same?',
         about: ['Tyk will never show it again.'],
         actions: [
           stay,

@@ -44,6 +44,7 @@ export const notReadBack: Explanation = {
   what: 'Key created. You stopped before it was read back, so nothing proves it yet.',
 };
 
+export const searchStopped = 'The search was stopped.';
 export const lookingForLost = 'Looking for it among the keys of the deployment';
 
 /** What is true of a key whose answer never came. */
