@@ -82,8 +82,8 @@ export async function bundle(options) {
   const yoga = await readYoga(metafile, root);
   if (yoga !== undefined) files.set(join(folder, 'yoga.wasm'), yoga);
 
-  if (options.entry === 'source/cli.ts') {
-    files.set(join(folder, 'recipe.schema.json'), await writeSchema(root));
+  if (basename(options.entry) === 'cli.ts') {
+    files.set(join(folder, 'recipe.schema.json'), await writeSchema(dirname(resolve(root, options.entry))));
   }
 
   await rm(folder, { recursive: true, force: true });
