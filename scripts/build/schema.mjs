@@ -1,7 +1,9 @@
 import { build } from 'esbuild';
 
+export const SCHEMA_MAKER = 'wizard/recipe-schema.ts';
+
 const ENTRY = `
-  import { recipeSchema } from './wizard/recipe-schema.ts';
+  import { recipeSchema } from './${SCHEMA_MAKER}';
   import { journey } from './wizard/steps/journey.ts';
   export const schema = recipeSchema(journey);
 `;
