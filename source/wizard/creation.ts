@@ -43,7 +43,7 @@ export function endOfCreation(creation: CreationState): CreationEnd {
     case 'unknown': {
       const { cause, search } = creation;
       const problem = explainLost(cause, search);
-      return { outcome: 'outcome-unknown', problem, ...(search && { lost: search }) };
+      return { outcome: 'outcome-unknown', problem, lost: search };
     }
   }
 }
