@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeLicences } from './licences.mjs';
 import { checkPatches, patchPlugin, readYoga } from './patches.mjs';
-import { writeSchema } from './schema.mjs';
+import { SCHEMA_MAKER, writeSchema } from './schema.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const stub = (name) => join(root, 'scripts/stubs', name);
@@ -86,8 +87,9 @@ export async function bundle(options) {
   const yoga = await readYoga(metafile, root);
   if (yoga !== undefined) files.set(join(folder, 'yoga.wasm'), yoga);
 
-  if (options.entry === 'source/cli.ts') {
-    files.set(join(folder, 'recipe.schema.json'), await writeSchema(root));
+  const source = dirname(resolve(root, options.entry));
+  if (existsSync(join(source, SCHEMA_MAKER))) {
+    files.set(join(folder, 'recipe.schema.json'), await writeSchema(source));
   }
 
   await rm(folder, { recursive: true, force: true });

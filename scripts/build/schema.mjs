@@ -1,15 +1,17 @@
 import { build } from 'esbuild';
 
+export const SCHEMA_MAKER = 'wizard/recipe-schema.ts';
+
 const ENTRY = `
-  import { recipeSchema } from './source/wizard/recipe-schema.ts';
-  import { journey } from './source/wizard/steps/journey.ts';
+  import { recipeSchema } from './${SCHEMA_MAKER}';
+  import { journey } from './wizard/steps/journey.ts';
   export const schema = recipeSchema(journey);
 `;
 
 /** The schema of recipes as the steps make it, as the text of a file. */
-export async function writeSchema(root) {
+export async function writeSchema(source) {
   const { outputFiles } = await build({
-    stdin: { contents: ENTRY, resolveDir: root, loader: 'ts' },
+    stdin: { contents: ENTRY, resolveDir: source, loader: 'ts' },
     bundle: true,
     write: false,
     format: 'esm',

@@ -2,7 +2,7 @@ import { exitCodes } from '../errors.ts';
 import { presentProblem } from '../present.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import { type CompletionShell, completionShells, renderCompletion } from './completion.ts';
-import type { Command, CommandContext } from './context.ts';
+import { type Command, type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
 
 /** `completion SHELL`: a script to source, made from the flags' own definitions. */
@@ -24,7 +24,7 @@ export async function complete(
   const what =
     shell === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(shell)}.`;
   const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
-  context.stderr.write(`${presentProblem({ what, next }).join('\n')}\n`);
+  say(context, ...presentProblem({ what, next }));
   return exitCodes.usage;
 }
 

@@ -37,3 +37,8 @@ export type Command = {
     (context: CommandContext, given: Arguments, commands: readonly Command[]) => Promise<number>
   >;
 };
+
+/** Lines for people. */
+export function say({ stderr }: Pick<CommandContext, 'stderr'>, ...lines: readonly string[]): void {
+  stderr.write(lines.map((line) => `${line}\n`).join(''));
+}

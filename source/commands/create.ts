@@ -9,14 +9,14 @@ import { saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { writeJson } from '../text.ts';
+import { endOfCreation } from '../wizard/creation.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
-import { explainLost } from '../wizard/lost.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import { keepRunning } from './keep-running.ts';
 import { type Arguments, isOn } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
@@ -26,7 +26,6 @@ import { readSettings, type Settings } from './settings.ts';
 /** `create`, and what runs without any command: the journey. Resolves to the exit code. */
 export async function create(context: CommandContext, given: Arguments): Promise<number> {
   const { env, stderr, platform } = context;
-  const say = (line: string) => stderr.write(`${line}\n`);
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const face = pickFace(context, settings, start, isOn('yes', given, env) === true && isComplete(start));
@@ -36,15 +35,15 @@ export async function create(context: CommandContext, given: Arguments): Promise
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
-  const { out, force, dryRun } = settings;
-  const { stdoutIsTerminal } = terminalFacts(context);
+  const { out, force, dryRun, shell, saveRecipe: file, keepsRuns: keepsAnswers } = settings;
   const wish = {
-    stdoutIsTerminal,
+    stdoutIsTerminal: terminalFacts(context).stdoutIsTerminal,
     force,
     copies: isOn('copy', given, env) === true,
     place: { env, platform },
+    outFile: out,
   };
-  const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
+  const sink = dryRun ? {} : await findPlace(wish);
   const { asks } = face;
   let isTold = false;
   const fail = (report: Report) => {
@@ -58,23 +57,20 @@ export async function create(context: CommandContext, given: Arguments): Promise
     if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
     fail(reportOf(outcome, start, stage.services));
   });
-  const { keepsRuns: keepsAnswers } = settings;
-  const { folder } = start;
+  const { folder, begin, silence } = start;
   const isKept = folder !== undefined && !start.silence.demo;
   const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
   // Before anything else can end the run: each may be said once.
-  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
+  say(context, ...(ledger?.news ?? []).flatMap((news) => presentProblem(news, '!')));
   stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
-  const { begin, silence } = start;
   const facts: Facts = {
     ...start.facts,
     // Nobody sees a default alias where nothing is asked, so there is none.
     ...(asks ? {} : { user: '' }),
-    ...(face.isRemembered ? { face: face.name } : {}),
-    ...(ledger && { earlier: ledger.earlier }),
+    face: face.isRemembered ? face.name : undefined,
+    earlier: ledger?.earlier,
   };
-  const { shell, saveRecipe: file } = settings;
   const saveIn = (input: string) => (standing: Standing) =>
     saveRecipe(
       { ...standing, facts: { ...standing.facts, user: start.facts.user } },
@@ -83,7 +79,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
   if (face.takesScreen) context.stdin.setRawMode(true);
   if (face.takesScreen && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
-  if (face.takesScreen && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
+  if (face.takesScreen && facts.profiles.length === 0) say(context, 'Screen reader? Run with --accessible.');
   if (face.drawsSequences) passColoursOn(context);
   const run = await face.open();
   const end = await run({
@@ -94,8 +90,8 @@ export async function create(context: CommandContext, given: Arguments): Promise
     silence,
     shell,
     dryRun,
-    ...(file === undefined ? {} : { saveRecipe: saveIn(file) }),
-    say,
+    saveRecipe: file === undefined ? undefined : saveIn(file),
+    say: (line) => say(context, line),
     write: (text) => context.stdout.write(text),
     report: fail,
     onMount: setUnmount,
@@ -103,7 +99,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
-  else for (const line of end.lines) say(line);
+  else say(context, ...end.lines);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
 }
 
@@ -117,14 +113,11 @@ const noKey: { readonly [Name in Outcome]?: string } = {
 };
 
 /** With what is known by then. */
-function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }: Services): Report {
+function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger }: Services): Report {
   const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
   const what = noKey[outcome];
-  const problem = what === undefined ? session.unseen : { what };
-  const report = { ...standing, outcome, warnings: [], ...(problem && { problem }) };
-  const { cause, search } = session.openCreate ?? {};
-  if (outcome !== 'outcome-unknown') return report;
-  return { ...report, problem: explainLost(cause, search), ...(search && { lost: search }) };
+  const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
+  return { ...standing, outcome, warnings: [], problem, lost };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */

@@ -20,15 +20,10 @@ export async function findCredentials(
   folder: string | undefined,
   note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
-  const noKeychain = lackOfKeychain(env);
   const kept = {
-    ...(folder === undefined
-      ? {}
-      : {
-          stored: await listStored(folder).catch(note({})),
-          credentialsFile: credentialsFile(folder),
-        }),
-    ...(noKeychain === undefined ? {} : { noKeychain }),
+    stored: folder === undefined ? undefined : await listStored(folder).catch(note({})),
+    credentialsFile: folder === undefined ? undefined : credentialsFile(folder),
+    noKeychain: lackOfKeychain(env),
   };
   const named = findNamed(given, env);
   if (named === undefined) return kept;

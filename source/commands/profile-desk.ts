@@ -13,7 +13,6 @@ export type Desk = {
   readonly settings: Settings;
   readonly folder: string;
   readonly profiles: readonly Profile[];
-  say(line: string): void;
 };
 
 /** Asks in lines or prompts; undefined where nobody can be asked. */
@@ -22,8 +21,7 @@ export async function withAsker<T>(
   ask: (asker: Asker) => Promise<T>,
 ): Promise<T | undefined> {
   const { stdin, stderr, env } = context;
-  const face = settings.face === undefined ? {} : { wanted: settings.face };
-  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, ...face }).face;
+  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, wanted: settings.face }).face;
   if (!chosen.asks || (chosen.needsTerminal && !(stdin.isTTY && stderr.isTTY))) return undefined;
   const asker = await chosen.openAsker({ stdin, stderr });
   try {

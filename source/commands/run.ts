@@ -3,7 +3,7 @@ import { presentError, presentProblem } from '../present.ts';
 import { count, sanitise, writeJson } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import { renderHelp } from './help.ts';
 import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from './options.ts';
 import { commands } from './table.ts';
@@ -11,7 +11,6 @@ import { commands } from './table.ts';
 /** Finds the command and runs it. Resolves to the exit code. */
 export async function runCommand(context: CommandContext): Promise<number> {
   const given = readArguments(context.argv);
-  const say = (lines: readonly string[]) => context.stderr.write(`${lines.join('\n')}\n`);
   const fail = async (kind: ErrorKind, problem: Explanation) => {
     if (lookUp('output', given, context.env)?.text !== 'json') return exitCodes[kind];
     const { presentJsonFailure } = await import('../present-json.ts');
@@ -21,7 +20,7 @@ export async function runCommand(context: CommandContext): Promise<number> {
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
   const problems = given.problems.length > 0 ? given.problems : checkWords(given);
   const refuse = (all: readonly Problem[]) => {
-    say(all.flatMap((problem) => presentProblem(problem)));
+    say(context, ...all.flatMap((problem) => presentProblem(problem)));
     return fail('usage', joinProblems(all));
   };
   if (problems.length > 0) return refuse(problems);
@@ -45,7 +44,7 @@ export async function runCommand(context: CommandContext): Promise<number> {
     return run === undefined ? exitCodes.bug : await run(context, given, commands);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    say(presentError(error));
+    say(context, ...presentError(error));
     return fail(error.kind, error.explanation);
   }
 }

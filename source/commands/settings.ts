@@ -63,10 +63,6 @@ export function readSettings(
   if (output === undefined) {
     return refuse(`There is no output ${quoted(form)}.`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
-  // A dash is stdout, as everywhere.
-  const out = say('out') === '-' ? undefined : say('out');
-  const [profile, call] = [say('profile'), say('call')];
-  const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,
     demoAs,
@@ -77,11 +73,12 @@ export function readSettings(
     insecure: isOn('insecure', given, env) === true,
     debug: isOn('debug', given, env) === true,
     keepsRuns: isOn('draft', given, env) !== false,
-    ...(out === undefined ? {} : { out }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(call === undefined ? {} : { call }),
-    ...(recipe === undefined ? {} : { recipe }),
-    ...(saveRecipe === undefined ? {} : { saveRecipe }),
+    // A dash is stdout, as everywhere.
+    out: say('out') === '-' ? undefined : say('out'),
+    profile: say('profile'),
+    call: say('call'),
+    recipe: say('recipe'),
+    saveRecipe: say('save-recipe'),
   };
   const wanted = say('face');
   if (wanted === undefined) {

@@ -4,13 +4,13 @@ import type { Report } from '../present-json.ts';
 import { actOnKey, tryInSilence } from '../run/act.ts';
 import { createKey } from '../run/create.ts';
 import { runEffect } from '../run/effects.ts';
-import { lookForLost } from '../run/lost.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
+import { endOfCreation } from '../wizard/creation.ts';
 import { pendingEffect } from '../wizard/effects.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
-import { type CreateProgress, explainLost, lookingForLost, sayNotLoaded } from '../wizard/lost.ts';
+import { type CreateProgress, lookingForLost, sayNotLoaded } from '../wizard/lost.ts';
 import { type Made, madeFacts } from '../wizard/made.ts';
 import { outcomeOfKey, sayProof } from '../wizard/outcome.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
@@ -23,7 +23,7 @@ import { keyLines } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
-import { lostLines } from './face-end.ts';
+import { endWithoutKey } from './face-end.ts';
 import { reach } from './reach.ts';
 
 export type FlagsStart = {
@@ -172,12 +172,19 @@ function tryAloud({ facts, services, say }: FlagsStart, { answers, origins }: Fl
 
 /** Nobody can be asked: what was found is said, with the command that removes it. */
 async function tellLost({ facts, services, shell, say, report }: FlagsStart, flow: Flow): Promise<Outcome> {
-  const { session } = services;
+  const { creation } = services;
   say(`${lookingForLost}. Ctrl+C stops that.`);
-  const lost = await lookForLost(session);
-  for (const line of lostLines(session, shell)) say(line);
-  const problem = explainLost(session.openCreate?.cause, lost);
-  report({ ...noWarnings, outcome: 'outcome-unknown', answers: flow.answers, facts, problem, lost });
+  await creation.look();
+  for (const line of endWithoutKey(creation, shell).lines) say(line);
+  const { problem, lost } = endOfCreation(creation.state);
+  report({
+    ...noWarnings,
+    outcome: 'outcome-unknown',
+    answers: flow.answers,
+    facts,
+    ...(problem && { problem }),
+    ...(lost && { lost }),
+  });
   return 'outcome-unknown';
 }
 

@@ -81,7 +81,7 @@ export function promptOf(run: Run): Prompt {
   if (dialog !== undefined && !isWaited) return promptOfDialog(run, dialog);
   if (phase === 'key') return run.doing === undefined ? promptOfKey(run) : sayDoing(run, run.doing);
   if (phase === 'creating') return sayCreating(run);
-  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.lost?.looked) };
+  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.looked) };
   if (phase === 'removing') return { is: 'busy', says: 'Removing the key' };
   const effect = wantedEffect(run);
   if (effect !== undefined) {
@@ -114,13 +114,14 @@ const yesOrNo = (no: string, yes: string): readonly PromptAction[] => [
 
 function promptOfDialog(run: Run, dialog: Dialog): Prompt {
   const { flow, facts, steps } = run;
+  const isUnknown = run.creation.is === 'unknown';
   switch (dialog.is) {
     case 'leave':
       return {
         is: 'actions',
         of: 'leave',
-        title: run.uncertain ? 'Leave now?' : 'Leave without a key?',
-        about: [run.uncertain ? keyMayExist : 'Nothing has been made.'],
+        title: isUnknown ? 'Leave now?' : 'Leave without a key?',
+        about: [isUnknown ? keyMayExist : 'Nothing has been made.'],
         actions: [
           { ...stay, id: 'no' },
           { id: 'yes', key: 'y', label: 'Leave' },

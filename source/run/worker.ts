@@ -3,12 +3,12 @@ import type { RunEvent } from '../journey/event.ts';
 import { snippetsOf } from '../journey/prompt.ts';
 import { type Doing, type Run, type Work, wantedEffect, workOf } from '../journey/state.ts';
 import { Secret } from '../secret.ts';
+import { canBeFound } from '../wizard/creation.ts';
 import type { LostProgress } from '../wizard/lost.ts';
 import { actOnKey, tryBeforeOutput } from './act.ts';
 import { createKey } from './create.ts';
 import { runEffect } from './effects.ts';
 import { performAction } from './key-actions.ts';
-import { lookForLost, removeLost } from './lost.ts';
 import { openLostRow } from './lost-before.ts';
 import { saveRecipe } from './recipe.ts';
 import { rememberDeployment } from './remember.ts';
@@ -67,7 +67,7 @@ export function createWorker({ services, dispatch, crash }: WorkerOptions): Work
       if (run.stopAsked && current?.work.do === 'action') current.stop.abort();
       const isAsking = run.phase === 'asking' && wantedEffect(run) === undefined;
       if (isAsking && openLostRow(run.flow, run.facts, services)) {
-        dispatch({ type: 'lost-before', cause: services.session.openCreate?.cause });
+        dispatch({ type: 'lost-before', creation: services.creation.state });
       }
     },
     stop() {
@@ -121,24 +121,26 @@ async function create(
     dispatch({ type: 'created', made, safe: services.delivery.safe, now: unixNow() });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    dispatch({ type: 'create-failed', problem: error.explanation, outcome: error.kind });
+    const { explanation: problem, kind: outcome } = error;
+    dispatch({ type: 'create-failed', problem, outcome, creation: services.creation.state });
   }
 }
 
 /** A frame for each key that is read would be slower than the reading. */
 const TOLD_EACH = 10;
 
-async function look({ session, delivery }: Services, { signal, dispatch }: Watch): Promise<void> {
-  if (delivery.delivered || session.openCreate === undefined) return dispatch({ type: 'looked' });
+async function look({ creation }: Services, { signal, dispatch }: Watch): Promise<void> {
   const onProgress = (looked: LostProgress) => {
     if (looked.looked % TOLD_EACH === 0) dispatch({ type: 'looking', looked });
   };
-  dispatch({ type: 'looked', search: await lookForLost(session, { signal, onProgress }) });
+  // The key may have come after all.
+  if (canBeFound(creation.state)) await creation.look({ signal, onProgress });
+  dispatch({ type: 'looked', creation: creation.state });
 }
 
-async function remove({ session }: Services, { dispatch }: Watch): Promise<void> {
-  const problem = await removeLost(session).then(() => undefined, explanationOf);
-  dispatch(problem === undefined ? { type: 'removed' } : { type: 'removed', problem });
+async function remove({ creation }: Services, { dispatch }: Watch): Promise<void> {
+  const problem = await creation.remove().then(() => undefined, explanationOf);
+  dispatch({ type: 'removed', creation: creation.state, ...(problem && { problem }) });
 }
 
 async function act(doing: Doing, run: Run, services: Services, { signal, dispatch }: Watch): Promise<void> {

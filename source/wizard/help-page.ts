@@ -6,12 +6,12 @@ const DOCS = 'https://tyk.io/docs';
 
 /** Everything about a step, in paragraphs; groups stand apart. The same for every face. */
 export function helpPage(step: Step, answers: Answers, facts: Facts): readonly (readonly string[])[] {
-  const { lesson } = step;
+  const { lesson = [], page } = step;
   return [
     step.help(answers, facts),
-    lesson?.means ?? [],
+    lesson,
     sayChoices(step, answers, facts),
-    lesson === undefined ? [] : [`Tyk's own page: ${DOCS}/${lesson.page}`],
+    page === undefined ? [] : [`Tyk's own page: ${DOCS}/${page}`],
   ].filter((lines) => lines.length > 0);
 }
 

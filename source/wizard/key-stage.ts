@@ -110,7 +110,7 @@ function offersOf(tried: TriedKey | undefined): readonly TryOffer[] {
 
 /** Another path is what trying again asks for anyhow. */
 function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[] {
-  return id === 'path' ? [] : [{ id, key, label, ...(change === undefined ? {} : { change }) }];
+  return id === 'path' ? [] : [{ id, key, label, change }];
 }
 
 /**

@@ -106,8 +106,6 @@ function writeField(step: Step, value: unknown, answers: Answers, facts: Facts):
       return asList(value);
     case 'metadata':
       return answers.metadata ?? {};
-    case 'switch':
-      return value === true;
     case 'filled text':
       return writeText(step, value, answers, facts, USUAL_NAME);
     default:

@@ -54,9 +54,6 @@ export type Flag = {
   readonly help: string;
 };
 
-/** What a question means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */
-export type Lesson = { readonly means: readonly string[]; readonly page: string };
-
 /** How a recipe holds an answer: what is "filled" may have {user}, {host} and {date} in it. */
 export type RecipeForm =
   | 'one of'
@@ -91,7 +88,9 @@ export interface Step<V = unknown> {
   readonly flag?: Flag;
   /** An answer that is good and not the default: tests give it in every face. */
   readonly sample?: string;
-  readonly lesson?: Lesson;
+  /** What it means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */
+  readonly lesson?: readonly string[];
+  readonly page?: string;
   /** Its field in a recipe, which has its id; absent: no recipe says it. */
   readonly recipe?: RecipeField;
   /** What each of the chosen policies decides here, in words: shown on review, and not asked. */

@@ -336,7 +336,7 @@ describe('--save-recipe', () => {
   it('names a schema that is in the package', async () => {
     await run(['--demo', '--dry-run', '--save-recipe', 'team.yaml']);
     const { $schema } = parseYaml(await fileOf('team.yaml'));
-    expect($schema).toBe('./node_modules/tyk-key-wizard/source/recipe.schema.json');
+    expect($schema).toBe('./node_modules/tyk-key-wizard/dist/recipe.schema.json');
   });
 
   it('is written by a run that makes a key, too', async () => {

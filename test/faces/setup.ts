@@ -2,6 +2,7 @@ import { firstFacts } from '../../source/commands/facts.ts';
 import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { AskStart } from '../../source/faces/ask.ts';
 import { outputFor } from '../../source/output.ts';
+import { createCreation } from '../../source/run/creation.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { createSession } from '../../source/run/session.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
@@ -64,6 +65,7 @@ export async function openTyk({
       begin: { given: givenAnswers({ values }, variables) },
       services: {
         session,
+        creation: createCreation(),
         delivery: createDelivery({
           stdoutIsTerminal: more.keyStays === 'on the screen',
           stdout: paper,

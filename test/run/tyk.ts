@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { outputFor } from '../../source/output.ts';
+import { createCreation } from '../../source/run/creation.ts';
 import { createDelivery, type Delivery } from '../../source/run/deliver.ts';
 import { runEffect } from '../../source/run/effects.ts';
 import type { Services } from '../../source/run/services.ts';
@@ -80,6 +81,7 @@ export async function openServices(session: Session): Promise<Open> {
   const place = { env: {}, platform: process.platform };
   return {
     session,
+    creation: createCreation(),
     delivery: kept.delivery,
     place,
     configFolder: folder.path,

@@ -109,7 +109,7 @@ describe('answers as a recipe', () => {
       alias: '{user}@{host}',
       tags: ['a', 'b c'],
       metadata: { team: 'orders', seats: '5', plan: { since: [1, null, true] } },
-      detailedLogging: true,
+      detailedLogging: 'yes',
     });
   });
 
@@ -165,7 +165,7 @@ describe('answers as a recipe', () => {
     const byDefault = put(journey, flowOf({ deployment: 'demo' }), { try: true }, { kind: 'default' });
     expect(writeRecipe(journey, byDefault, facts)).not.toHaveProperty('try');
     const said = put(journey, byDefault, { try: false }, { kind: 'flag', name: '--no-try' });
-    expect(writeRecipe(journey, said, facts).try).toBe(false);
+    expect(writeRecipe(journey, said, facts).try).toBe('no');
   });
 
   it('hold no credential and no yes to a risk', () => {

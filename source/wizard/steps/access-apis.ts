@@ -243,13 +243,11 @@ export const apisStep = defineStep<'apis'>({
     help: 'API by id, name or listen path; NAME=v1,v2 for versions',
   },
   sample: 'Payments',
-  lesson: {
-    means: [
-      'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',
-      'A row with "–" takes no plain key; Enter on it says what it needs instead.',
-    ],
-    page: pages.tutorial,
-  },
+  lesson: [
+    'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',
+    'A row with "–" takes no plain key; Enter on it says what it needs instead.',
+  ],
+  page: pages.tutorial,
   decided: (answers, facts) => sayEach(answers, facts, givesAccess, ({ access }) => sayRights(access, facts)),
   recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],

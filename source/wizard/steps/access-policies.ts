@@ -126,13 +126,11 @@ export const policiesStep = defineStep<'policies'>({
   help: accessHelp,
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
   sample: 'Gold',
-  lesson: {
-    means: [
-      'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review, and not asked.',
-      'Several policies are combined by Tyk; how is not claimed here before the key is read back.',
-    ],
-    page: 'api-management/policies',
-  },
+  lesson: [
+    'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review, and not asked.',
+    'Several policies are combined by Tyk; how is not claimed here before the key is read back.',
+  ],
+  page: 'api-management/policies',
   recipe: { form: 'list', examples: [['Gold']] },
   needs: ['url', 'credential'],
   options: policyOptions,

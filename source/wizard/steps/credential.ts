@@ -45,12 +45,10 @@ export const credentialStep = defineStep<'credential'>({
       stays,
     ];
   },
-  lesson: {
-    means: [
-      'It signs you in for this run. The APIs are listed with it at once, so that a wrong one is known here and not at the end.',
-    ],
-    page: pages.tutorial,
-  },
+  lesson: [
+    'It signs you in for this run. The APIs are listed with it at once, so that a wrong one is known here and not at the end.',
+  ],
+  page: pages.tutorial,
   needs: ['deployment', 'url'],
   when: (answers) => answers.deployment !== 'demo',
   preset(answers, facts) {

@@ -83,12 +83,10 @@ export const deploymentStep = defineStep<'deployment'>({
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
   sample: 'open-source',
-  lesson: {
-    means: [
-      'A Gateway checks keys and lets calls through. A Dashboard manages Gateways; where there is one, keys are made there.',
-    ],
-    page: pages.tutorial,
-  },
+  lesson: [
+    'A Gateway checks keys and lets calls through. A Dashboard manages Gateways; where there is one, keys are made there.',
+  ],
+  page: pages.tutorial,
   recipe: { form: 'one of', examples: ['self-managed', 'cloud', 'hybrid', 'open-source', 'demo'] },
   options: (answers, facts) => [
     ...earlierOptions(facts),
@@ -160,13 +158,11 @@ export const urlStep = defineStep<'url'>({
     help: 'address of the Dashboard, or of the Gateway for open-source',
   },
   sample: 'http://localhost:8080',
-  lesson: {
-    means: [
-      'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',
-      'A Gateway may answer its control API on a port of its own (control_api_port).',
-    ],
-    page: pages.tutorial,
-  },
+  lesson: [
+    'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',
+    'A Gateway may answer its control API on a port of its own (control_api_port).',
+  ],
+  page: pages.tutorial,
   recipe: { form: 'text', examples: ['http://localhost:3000'] },
   needs: ['deployment'],
   when: (answers) => answers.deployment !== 'demo',

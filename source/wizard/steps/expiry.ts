@@ -93,13 +93,11 @@ export const expiresStep = defineStep<'expires'>({
   ],
   flag: { name: 'expires', value: 'WHEN', help: '30d, 12h, 2026-12-31, a date and time, or never' },
   sample: '30d',
-  lesson: {
-    means: [
-      'From that moment Tyk answers 401 "Key has expired". The key itself can stay in Tyk, so that its expiry can be moved.',
-      'Write 30d, 12h, 5h,34m,30s, a date (its last second, your time) or a date with a time.',
-    ],
-    page: 'basic-config-and-security/control-limit-traffic/key-expiry',
-  },
+  lesson: [
+    'From that moment Tyk answers 401 "Key has expired". The key itself can stay in Tyk, so that its expiry can be moved.',
+    'Write 30d, 12h, 5h,34m,30s, a date (its last second, your time) or a date with a time.',
+  ],
+  page: 'basic-config-and-security/control-limit-traffic/key-expiry',
   decided: (answers, facts) =>
     sayEach(
       answers,

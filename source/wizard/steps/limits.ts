@@ -99,12 +99,10 @@ export const rateStep = defineStep<'rate'>({
   help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
   sample: '100/60s',
-  lesson: {
-    means: [
-      'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
-    ],
-    page: 'api-management/rate-limit',
-  },
+  lesson: [
+    'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
+  ],
+  page: 'api-management/rate-limit',
   decided: (answers, facts) => sayEach(answers, facts, decidesRate, (policy) => sayPolicyRate(policy, facts)),
   sayOf: ({ rate }) => describeRate(rate),
   recipe: { form: 'text', examples: ['100/60s', '10/second', 'unlimited'] },
@@ -142,12 +140,10 @@ export const throttleStep = defineStep<'throttle'>({
   ],
   flag: { name: 'throttle', value: 'RETRIES', help: '3/10s (three retries, ten seconds apart) or off' },
   sample: '3/10s',
-  lesson: {
-    means: [
-      'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
-    ],
-    page: 'api-management/rate-limit',
-  },
+  lesson: [
+    'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
+  ],
+  page: 'api-management/rate-limit',
   recipe: { form: 'text', examples: ['3/10s', 'off'] },
   when: (answers, facts) =>
     decidedByPolicies(answers, facts).rate === undefined && answers.rate !== 'unlimited',
@@ -178,12 +174,10 @@ export const quotaStep = defineStep<'quota'>({
   help: ['When it is used up Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
   flag: { name: 'quota', value: 'QUOTA', help: '1000/day, 1000/never (no renewal) or unlimited' },
   sample: '1000/day',
-  lesson: {
-    means: [
-      'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
-    ],
-    page: 'api-management/request-quotas',
-  },
+  lesson: [
+    'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
+  ],
+  page: 'api-management/request-quotas',
   decided: (answers, facts) =>
     sayEach(answers, facts, decidesQuota, (policy) => sayPolicyQuota(policy, facts)),
   sayOf: ({ quota }) => describeQuota(quota),
@@ -245,12 +239,10 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
     help: "'NAME: rate=100/60s, quota=1000/day, throttle=off'",
   },
   sample: 'Payments: rate=1/1s',
-  lesson: {
-    means: [
-      'Limits of one API in place of those of the key. They are always sent whole: Tyk reads a missing part as unlimited.',
-    ],
-    page: 'api-management/rate-limit',
-  },
+  lesson: [
+    'Limits of one API in place of those of the key. They are always sent whole: Tyk reads a missing part as unlimited.',
+  ],
+  page: 'api-management/rate-limit',
   recipe: { form: 'limits', examples: [{ Orders: 'rate=100/60s, quota=1000/day' }] },
   late: true,
   needs: ['apis'],
