@@ -20,6 +20,7 @@ import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
+import type { HeldKey } from './try-made.ts';
 import { keepUnread } from './unread.ts';
 
 type Needed = Omit<Services, 'place' | 'inPerson'> & Pick<Services, 'inPerson'>;
@@ -29,7 +30,7 @@ export type CreateWatch = {
   /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
   readonly giveUp?: AbortSignal;
   /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
-  readonly tryIt?: (made: Omit<Made, 'delivered'>) => Promise<TriedKey>;
+  readonly tryIt?: (held: HeldKey) => Promise<TriedKey>;
 };
 
 /**
@@ -134,7 +135,7 @@ async function make(
   const call = planned && callRequest(planned, created.key);
   const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
   Object.assign(known, { proof, call });
-  const tried = isUsable ? await tryIt?.(made) : undefined;
+  const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
