@@ -183,8 +183,8 @@ async function tellLost({ facts, services, shell, say, report }: FlagsStart, flo
     outcome: 'outcome-unknown',
     answers: flow.answers,
     facts,
-    ...(problem && { problem }),
-    ...(lost && { lost }),
+    problem,
+    lost,
   });
   return 'outcome-unknown';
 }

@@ -45,7 +45,7 @@ export type Prompt =
       readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly actions: readonly PromptAction[];
       /** The safe one, preselected. */
       readonly initial?: string;
@@ -56,7 +56,7 @@ export type Prompt =
       readonly title: string;
       readonly initial: string;
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly accept: string;
     }
   | {
@@ -86,7 +86,7 @@ export function promptOf(run: Run): Prompt {
   if (effect !== undefined) {
     const { title, slow, slowAfter } = effects[effect];
     const soFar = run.reading && saySoFar(run.reading.progress);
-    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, ...(soFar && { soFar }) };
+    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, soFar };
   }
   if (run.doing !== undefined) return sayDoing(run, run.doing);
   return { is: 'question', steps: screenSteps(run), ...waysOut(run) };
@@ -152,7 +152,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         is: 'actions',
         of: 'remove',
         ...removalQuestion(dialog.name),
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'rename':
       return {
@@ -161,7 +161,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: `What shall ${dialog.name} be called?`,
         initial: dialog.name,
         accept: 'rename',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'recipe':
       return {
@@ -170,13 +170,12 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         ...recipeQuestion,
         about: recipeHelp,
         accept: 'save',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'agree':
       return promptOfAgreement(dialog);
     case 'type': {
       const asks = actionsOf(run).find(({ id }) => id === dialog.action)?.asks;
-      const { problem } = dialog;
       return {
         is: 'text',
         of: 'type',
@@ -184,7 +183,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         initial: '',
         ...asks,
         accept: 'next',
-        ...(problem && { problem }),
+        problem: dialog.problem,
       };
     }
     case 'wait': {

@@ -14,6 +14,7 @@ import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
@@ -50,7 +51,7 @@ export async function createKey(
   takeUpLost(answers, facts, services);
   for (let attempt = 1; ; attempt += 1) {
     // Durations count from now, not from when the wizard began.
-    const now = { ...facts, now: Math.floor(Date.now() / 1000) };
+    const now = { ...facts, now: unixNow() };
     const request = planRequest(answers, now);
     const wanted = wantedKey(request, answers, facts, serverNow(now));
     watch.onProgress?.({ is: 'sent', attempt });
@@ -133,14 +134,14 @@ async function make(
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
-  const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
+  const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
   const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
   await noted;
-  return { ...made, delivered, ...(tried === undefined ? {} : { tried }) };
+  return { ...made, delivered, tried };
 }
 
 function reportOf(
@@ -159,9 +160,9 @@ function reportOf(
     expires: request.expires,
     alias: request.alias,
     warnings: [...warningsOf(journey, answers, facts), ...warningsOfTry(tried)],
-    ...(created.hash === undefined ? {} : { hash: created.hash }),
-    ...(proof === undefined ? {} : { proof }),
-    ...(tried === undefined ? {} : { tried }),
-    ...(proof === undefined || outcome === 'done' ? {} : { problem: sayProof(proof, tried) }),
+    hash: created.hash,
+    proof,
+    tried,
+    problem: proof === undefined || outcome === 'done' ? undefined : sayProof(proof, tried),
   };
 }

@@ -7,6 +7,7 @@ import { canBeFound } from '../wizard/creation.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import type { LostProgress } from '../wizard/lost.ts';
 import { actOnKey } from './act.ts';
+import { unixNow } from './clock.ts';
 import { createKey } from './create.ts';
 import { runEffect } from './effects.ts';
 import { performAction } from './key-actions.ts';
@@ -142,7 +143,7 @@ async function look({ creation }: Services, { signal, dispatch }: Watch): Promis
 
 async function remove({ creation }: Services, { dispatch }: Watch): Promise<void> {
   const problem = await creation.remove().then(() => undefined, explanationOf);
-  dispatch({ type: 'removed', creation: creation.state, ...(problem && { problem }) });
+  dispatch({ type: 'removed', creation: creation.state, problem });
 }
 
 async function act(doing: Doing, run: Run, services: Services, { signal, dispatch }: Watch): Promise<void> {
@@ -175,7 +176,7 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
       throw new Error(`"${action}" is no work.`);
     default: {
       if (key === undefined) throw new Error('There is no key.');
-      const held = { ...key.made, ...(key.tried && { tried: key.tried }), answers: flow.answers, facts };
+      const held = { ...key.made, tried: key.tried ?? key.made.tried, answers: flow.answers, facts };
       const onProgress = (progress: ActionProgress) => dispatch({ type: 'action-progress', doing, progress });
       const byKeyPress = automatic !== true;
       const given = { ...doing, signal, byKeyPress, origins: flow.origins, onProgress };
@@ -188,8 +189,4 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
 function explanationOf(error: unknown): WizardError['explanation'] {
   if (error instanceof WizardError) return error.explanation;
   throw error;
-}
-
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1000);
 }
