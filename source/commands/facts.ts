@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { unixNow } from '../run/clock.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { readVariable } from '../variables.ts';
 import { credentialVariables } from '../wizard/deployments.ts';
@@ -36,7 +37,7 @@ export function firstFacts(
 /** Who runs the program, where and when. */
 export function aboutHere(): Pick<Facts, 'now' | 'user' | 'host'> {
   return {
-    now: Math.floor(Date.now() / 1000),
+    now: unixNow(),
     user: userName(),
     host: hostname().split('.')[0] ?? '',
   };

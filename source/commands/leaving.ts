@@ -2,7 +2,7 @@ import { exitCodes } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
 import { presentProblem } from '../present.ts';
 import type { Creation } from '../run/creation.ts';
-import { canBeFound, isUnderWay } from '../wizard/creation.ts';
+import { canBeFound, endOfCreation, isUnderWay } from '../wizard/creation.ts';
 import { createAwaited, lookingForLost } from '../wizard/lost.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Leaving } from './context.ts';
@@ -24,11 +24,11 @@ export async function awaitCreate(
     for (const line of presentProblem(createAwaited, '!')) say?.(line);
     await Promise.race([creation.settled, nextSignal()]);
   }
-  const { outcome } = endWithoutKey(creation, shell);
+  const { outcome, lost } = endOfCreation(creation.state);
   const isTold = code === exitCodes[outcome];
   if (outcome === 'left' || isTold || creation.state.is === 'proven') return undefined;
   if (say !== undefined) {
-    if (canBeFound(creation.state) && !('search' in creation.state)) await look(creation, nextSignal, say);
+    if (canBeFound(creation.state) && lost === undefined) await look(creation, nextSignal, say);
     for (const line of endWithoutKey(creation, shell).lines) say(line);
   }
   // The key goes out by all means: how the program ends stays what it was.

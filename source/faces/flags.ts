@@ -1,11 +1,12 @@
 import { type Outcome, WizardError } from '../errors.ts';
 import { presentError, presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import type { Report } from '../present-json.ts';
-import { actOnKey, tryInSilence } from '../run/act.ts';
+import { actOnKey } from '../run/act.ts';
 import { createKey } from '../run/create.ts';
 import { runEffect } from '../run/effects.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
+import { tryInSilence } from '../run/try-made.ts';
 import { endOfCreation } from '../wizard/creation.ts';
 import { pendingEffect } from '../wizard/effects.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
@@ -163,11 +164,11 @@ function isAskedFor(id: 'copy' | 'try', { answers, origins }: Flow): boolean {
   return answers[id] === true && origins[id]?.kind !== 'default';
 }
 
-function tryAloud({ facts, services, say }: FlagsStart, { answers, origins }: Flow) {
+function tryAloud({ services, say }: FlagsStart, { origins }: Flow) {
   const onProgress = (progress: ActionProgress) => {
     if (progress.is === 'waiting' && progress.seconds === progress.pause) say(progress.says);
   };
-  return tryInSilence(answers, facts, origins, services, { onProgress });
+  return tryInSilence(origins, services, { onProgress });
 }
 
 /** Nobody can be asked: what was found is said, with the command that removes it. */
@@ -182,15 +183,15 @@ async function tellLost({ facts, services, shell, say, report }: FlagsStart, flo
     outcome: 'outcome-unknown',
     answers: flow.answers,
     facts,
-    ...(problem && { problem }),
-    ...(lost && { lost }),
+    problem,
+    lost,
   });
   return 'outcome-unknown';
 }
 
 async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart): Promise<void> {
   const asked = { input: '', agreed: false, byKeyPress: false };
-  const result = await actOnKey('copy', made, asked, flow.answers, facts, services);
+  const result = await actOnKey('copy', { ...made, answers: flow.answers, facts }, asked, services);
   if (result.state === 'done') say(result.said);
   if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
 }

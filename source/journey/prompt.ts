@@ -46,7 +46,7 @@ export type Prompt =
       readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly actions: readonly PromptAction[];
       /** The safe one, preselected. */
       readonly initial?: string;
@@ -57,7 +57,7 @@ export type Prompt =
       readonly title: string;
       readonly initial: string;
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly accept: string;
     }
   | {
@@ -87,7 +87,7 @@ export function promptOf(run: Run): Prompt {
   if (effect !== undefined) {
     const { title, slow, slowAfter } = effects[effect];
     const soFar = run.reading && saySoFar(run.reading.progress);
-    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, ...(soFar && { soFar }) };
+    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, soFar };
   }
   if (run.doing !== undefined) return sayDoing(run, run.doing);
   return { is: 'question', steps: screenSteps(run), ...waysOut(run) };
@@ -153,7 +153,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         is: 'actions',
         of: 'remove',
         ...removalQuestion(dialog.name),
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'rename':
       return {
@@ -162,7 +162,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: `What shall ${dialog.name} be called?`,
         initial: dialog.name,
         accept: 'rename',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'recipe':
       return {
@@ -171,13 +171,12 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         ...recipeQuestion,
         about: recipeHelp,
         accept: 'save',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'agree':
       return promptOfAgreement(dialog);
     case 'type': {
       const asks = actionsOf(run).find(({ id }) => id === dialog.action)?.asks;
-      const { problem } = dialog;
       return {
         is: 'text',
         of: 'type',
@@ -185,7 +184,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         initial: '',
         ...asks,
         accept: 'next',
-        ...(problem && { problem }),
+        problem: dialog.problem,
       };
     }
     case 'wait': {

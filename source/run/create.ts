@@ -14,12 +14,14 @@ import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
+import type { HeldKey } from './try-made.ts';
 import { keepUnread } from './unread.ts';
 
 type Needed = Omit<Services, 'place' | 'inPerson'> & Pick<Services, 'inPerson'>;
@@ -29,7 +31,7 @@ export type CreateWatch = {
   /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
   readonly giveUp?: AbortSignal;
   /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
-  readonly tryIt?: (made: Omit<Made, 'delivered'>) => Promise<TriedKey>;
+  readonly tryIt?: (held: HeldKey) => Promise<TriedKey>;
 };
 
 /**
@@ -49,7 +51,7 @@ export async function createKey(
   takeUpLost(answers, facts, services);
   for (let attempt = 1; ; attempt += 1) {
     // Durations count from now, not from when the wizard began.
-    const now = { ...facts, now: Math.floor(Date.now() / 1000) };
+    const now = { ...facts, now: unixNow() };
     const request = planRequest(answers, now);
     const wanted = wantedKey(request, answers, facts, serverNow(now));
     watch.onProgress?.({ is: 'sent', attempt });
@@ -132,14 +134,14 @@ async function make(
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
-  const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
+  const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
-  const tried = isUsable ? await tryIt?.(made) : undefined;
+  const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
   await noted;
-  return { ...made, delivered, ...(tried === undefined ? {} : { tried }) };
+  return { ...made, delivered, tried };
 }
 
 function reportOf(
@@ -158,9 +160,9 @@ function reportOf(
     expires: request.expires,
     alias: request.alias,
     warnings: [...warningsOf(journey, answers, facts), ...warningsOfTry(tried)],
-    ...(created.hash === undefined ? {} : { hash: created.hash }),
-    ...(proof === undefined ? {} : { proof }),
-    ...(tried === undefined ? {} : { tried }),
-    ...(proof === undefined || outcome === 'done' ? {} : { problem: sayProof(proof, tried) }),
+    hash: created.hash,
+    proof,
+    tried,
+    problem: proof === undefined || outcome === 'done' ? undefined : sayProof(proof, tried),
   };
 }

@@ -42,7 +42,7 @@ export function createCreation(ledger?: Pick<Ledger, 'sent' | 'answered' | 'refu
   let settled: Promise<void> = Promise.resolve();
 
   const stand = (state: CreationState, attempt = now.attempt) => {
-    now = { state, ...(attempt && { attempt }) };
+    now = { state, attempt };
     if (!isUnderWay(state)) before = now;
   };
 
@@ -88,7 +88,7 @@ export function createCreation(ledger?: Pick<Ledger, 'sent' | 'answered' | 'refu
     },
     answered(created, request) {
       const { denied } = created;
-      stand({ is: 'made', ...(denied !== undefined && { denied: { what: sayDenied(denied) } }) });
+      stand({ is: 'made', denied: denied === undefined ? undefined : { what: sayDenied(denied) } });
       ledger?.answered(created, request);
     },
     takeUp(attempt, cause) {
@@ -100,8 +100,7 @@ export function createCreation(ledger?: Pick<Ledger, 'sent' | 'answered' | 'refu
       const keep = (search: LostSearch): LostSearch => {
         // It may have been answered in the meantime.
         if (now.attempt !== attempt || !canBeFound(now.state)) return search;
-        const { cause } = now.state.is === 'unknown' ? now.state : {};
-        stand({ is: 'unknown', search, ...(cause && { cause }) });
+        stand({ ...now.state, is: 'unknown', search });
         return search;
       };
       keep({ is: 'unknown', looked: 0, why: searchStopped });

@@ -4,7 +4,7 @@ import { type Copied, copyToClipboard } from '../store/clipboard.ts';
 import { addToDotenv } from '../store/dotenv.ts';
 import { type GitCover, gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
-import type { ActionResult } from '../wizard/key-stage.ts';
+import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
 import { KEY_VARIABLE } from '../wizard/usage.ts';
 
 export type ActionPlace = {
@@ -40,11 +40,16 @@ export async function performAction(
         return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
     }
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why, next } = error.explanation;
-    if (error.code === 'EEXIST') return { state: 'confirm', question: `${what} Replace it?` };
-    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
+    return askToReplace(error) ?? failedResult(error);
   }
+}
+
+/** A file of that name is there already. */
+export function askToReplace(
+  error: unknown,
+): { readonly state: 'confirm'; readonly question: string } | undefined {
+  if (!(error instanceof WizardError) || error.code !== 'EEXIST') return undefined;
+  return { state: 'confirm', question: `${error.explanation.what} Replace it?` };
 }
 
 async function saveToFile(key: Secret, path: string, force: boolean): Promise<ActionResult> {

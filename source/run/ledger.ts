@@ -21,6 +21,7 @@ import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Earlier, Facts, Problem, WrittenAnswers } from '../wizard/types.ts';
 import { writeAnswers } from '../wizard/written.ts';
+import { unixNow } from './clock.ts';
 import { canBeLookedFor, chooseNews, sayUnfinished } from './unfinished.ts';
 
 /**
@@ -78,7 +79,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const news: Problem[] = damaged.map((path) => ({
     what: `Answers of earlier runs could not be read; the file was kept as ${path}.`,
   }));
-  const told = chooseNews(unfinished, asks, Math.floor(Date.now() / 1000));
+  const told = chooseNews(unfinished, asks, unixNow());
   news.push(...(await sayUnfinished(told, asks)));
   for (const run of told) if (run.life === 'over') await settleTold(run, asks).catch(asTrouble);
   return createLedger(options, runs, news);
@@ -237,7 +238,7 @@ function describe(hash: string | undefined, { alias, access, expires }: KeyReque
     alias,
     expires,
     apis: access.apis.map(({ apiId }) => apiId),
-    ...(hash === undefined ? {} : { hash }),
+    hash,
   };
 }
 

@@ -39,9 +39,9 @@ export async function findLostKey(
   wanted: WantedKey,
   options: SearchOptions = {},
 ): Promise<LostSearch> {
-  const near = nearOf(wanted);
+  const near = { apiId: wanted.apis[0], organisation: wanted.organisation };
   const { signal, onProgress } = options;
-  const call = signal === undefined ? {} : { signal };
+  const call = { signal };
   const found: LostKey[] = [];
   let looked = 0;
   let isUndated = false;
@@ -97,15 +97,8 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
       ...(decided.rate === undefined ? { rate, throttle } : {}),
       ...(decided.quota === undefined ? { quota } : {}),
     },
-    ...(organisation === undefined ? {} : { organisation }),
+    organisation,
     since,
-  };
-}
-
-function nearOf({ apis: [apiId], organisation }: WantedKey): LostKey['near'] {
-  return {
-    ...(apiId === undefined ? {} : { apiId }),
-    ...(organisation === undefined ? {} : { organisation }),
   };
 }
 

@@ -4,8 +4,10 @@ import { snippetsOf } from '../journey/prompt.ts';
 import { type Doing, type Run, type Work, wantedEffect, workOf } from '../journey/state.ts';
 import { Secret } from '../secret.ts';
 import { canBeFound } from '../wizard/creation.ts';
+import type { ActionProgress } from '../wizard/key-stage.ts';
 import type { LostProgress } from '../wizard/lost.ts';
-import { actOnKey, tryBeforeOutput } from './act.ts';
+import { actOnKey } from './act.ts';
+import { unixNow } from './clock.ts';
 import { createKey } from './create.ts';
 import { runEffect } from './effects.ts';
 import { performAction } from './key-actions.ts';
@@ -15,6 +17,7 @@ import { rememberDeployment } from './remember.ts';
 import { requestText } from './request-text.ts';
 import { changeProfile } from './saved.ts';
 import type { Services } from './services.ts';
+import { tryBeforeOutput } from './try-made.ts';
 
 /** Does the work that a run asks for, and tells what it came to as events: the one place for all faces that ask. */
 export type Worker = {
@@ -116,7 +119,7 @@ async function create(
     const made = await createKey(flow.answers, facts, services, signal, {
       giveUp,
       onProgress: (progress) => dispatch({ type: 'create-progress', progress }),
-      ...tryBeforeOutput(flow, facts, services),
+      ...tryBeforeOutput(flow, services),
     });
     dispatch({ type: 'created', made, safe: services.delivery.safe, now: unixNow() });
   } catch (error) {
@@ -140,7 +143,7 @@ async function look({ creation }: Services, { signal, dispatch }: Watch): Promis
 
 async function remove({ creation }: Services, { dispatch }: Watch): Promise<void> {
   const problem = await creation.remove().then(() => undefined, explanationOf);
-  dispatch({ type: 'removed', creation: creation.state, ...(problem && { problem }) });
+  dispatch({ type: 'removed', creation: creation.state, problem });
 }
 
 async function act(doing: Doing, run: Run, services: Services, { signal, dispatch }: Watch): Promise<void> {
@@ -173,23 +176,11 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
       throw new Error(`"${action}" is no work.`);
     default: {
       if (key === undefined) throw new Error('There is no key.');
-      const result = await actOnKey(
-        action,
-        { ...key.made, ...(key.tried && { tried: key.tried }) },
-        {
-          input,
-          agreed,
-          signal,
-          byKeyPress: automatic !== true,
-          origins: flow.origins,
-          impatient: doing.impatient ?? false,
-          ...(doing.change && { change: doing.change }),
-          onProgress: (progress) => dispatch({ type: 'action-progress', doing, progress }),
-        },
-        flow.answers,
-        facts,
-        services,
-      );
+      const held = { ...key.made, tried: key.tried ?? key.made.tried, answers: flow.answers, facts };
+      const onProgress = (progress: ActionProgress) => dispatch({ type: 'action-progress', doing, progress });
+      const byKeyPress = automatic !== true;
+      const given = { ...doing, signal, byKeyPress, origins: flow.origins, onProgress };
+      const result = await actOnKey(action, held, given, services);
       dispatch({ type: 'action-done', doing, result });
     }
   }
@@ -198,8 +189,4 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
 function explanationOf(error: unknown): WizardError['explanation'] {
   if (error instanceof WizardError) return error.explanation;
   throw error;
-}
-
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1000);
 }

@@ -62,7 +62,7 @@ describe('a key', () => {
     await run.ledger.settle();
     expect(await readRuns(folder)).toMatchObject([{ state: 'sent', key: { hash: made.created.hash } }]);
     const given = { input: join(folder, 'key.txt'), agreed: false, byKeyPress: true };
-    await actOnKey('save', made, given, run.flow.answers, run.facts, run.services);
+    await actOnKey('save', { ...made, answers: run.flow.answers, facts: run.facts }, given, run.services);
     expect(run.services.delivery.safe).toBe(true);
     await run.ledger.settle();
     expect((await readRuns(folder)).map(({ state }) => state)).toEqual(['done']);
@@ -73,7 +73,12 @@ describe('a key', () => {
     const run = await ready(folder, await openSandbox());
     const made = await run.create();
     const given = { input: join(folder, 'no', 'such', 'folder', 'key.txt'), agreed: false, byKeyPress: true };
-    const result = await actOnKey('save', made, given, run.flow.answers, run.facts, run.services);
+    const result = await actOnKey(
+      'save',
+      { ...made, answers: run.flow.answers, facts: run.facts },
+      given,
+      run.services,
+    );
     expect(result.state).toBe('failed');
     await run.ledger.settle();
     expect((await readRuns(folder)).map(({ state }) => state)).toEqual(['sent']);
