@@ -15,7 +15,8 @@ import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
 import type { KeyClient } from './key-types.ts';
-import { explainWrongApi } from './refusals.ts';
+import { WRONG_API } from './refusals.ts';
+import { fillIn } from './template.ts';
 import type {
   Api,
   CallOptions,
@@ -94,7 +95,7 @@ export function createGatewayClient(
       await refuseWorker(answer, call);
       caller.read('identify', answer);
       // Something that says yes to everything.
-      throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
+      throw new WizardError('unreachable', fillIn(WRONG_API.gateway, { host: answer.url.host }));
     },
     async listApis(call: ListOptions<Api> = {}) {
       const inspect = (answer: Answer) => refuseWorker(answer, call);
