@@ -148,7 +148,8 @@ describe('the package', () => {
       /^(package\.json|readme\.md|licen[cs]e)$/i.test(name),
     );
     await mkdir(join(folder, 'source'));
-    for (const name of [...beside, 'source/output.schema.json']) await copyFile(join(root, name), join(folder, name));
+    for (const name of [...beside, 'source/output.schema.json'])
+      await copyFile(join(root, name), join(folder, name));
 
     const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts'], { cwd: folder });
     [packed] = JSON.parse(stdout);

@@ -1,5 +1,5 @@
 import type { Explanation } from '../errors.ts';
-import type { Sandbox } from '../sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
@@ -39,6 +39,8 @@ export type SessionOptions = {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
+  /** The sandbox is watched by it, in tests. */
+  readonly startDemo?: (options: SandboxOptions) => Promise<Sandbox>;
 };
 
 /** A create whose answer has not come: it is awaited still, or it was lost, and its key can be looked for. */
@@ -89,9 +91,10 @@ export function createSession(options: SessionOptions): Session {
     options,
     http,
     demo() {
-      starting ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
-        running = await startSandbox({ as: options.demoAs });
-        return running;
+      const { startDemo = startSandbox } = options;
+      starting ??= startDemo({ as: options.demoAs }).then((sandbox) => {
+        running = sandbox;
+        return sandbox;
       });
       return starting;
     },
@@ -111,6 +114,11 @@ export function createSession(options: SessionOptions): Session {
       await started?.stop();
     },
   };
+}
+
+async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await import('../sandbox/server.ts');
+  return sandbox.startSandbox(options);
 }
 
 function isSame(one: Target, other: Target): boolean {

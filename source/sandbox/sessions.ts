@@ -54,6 +54,14 @@ export type Session = Limit & {
   post_expiry_grace_period: number;
 };
 
+/** Who calls: a session and the key it was found under. */
+export type Known = {
+  readonly session: Session;
+  readonly id: string;
+  /** What the call was made with, which is how a cache knows it. */
+  readonly name?: string;
+};
+
 const limit = struct({
   rate: float,
   per: float,
