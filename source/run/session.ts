@@ -1,4 +1,4 @@
-import type { Sandbox } from '../sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
@@ -23,6 +23,8 @@ export type SessionOptions = {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
+  /** The sandbox is watched by it, in tests. */
+  readonly startDemo?: (options: SandboxOptions) => Promise<Sandbox>;
 };
 
 /** One run of the program: what must be shared between its effects and ended when it leaves. */
@@ -58,9 +60,10 @@ export function createSession(options: SessionOptions): Session {
     options,
     http,
     demo() {
-      starting ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
-        running = await startSandbox({ as: options.demoAs });
-        return running;
+      const { startDemo = startSandbox } = options;
+      starting ??= startDemo({ as: options.demoAs }).then((sandbox) => {
+        running = sandbox;
+        return sandbox;
       });
       return starting;
     },
@@ -80,6 +83,11 @@ export function createSession(options: SessionOptions): Session {
       await started?.stop();
     },
   };
+}
+
+async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await import('../sandbox/server.ts');
+  return sandbox.startSandbox(options);
 }
 
 function isSame(one: Target, other: Target): boolean {

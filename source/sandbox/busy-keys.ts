@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Known } from './authenticate.ts';
+import type { Known } from './sessions.ts';
 import { organisationOf } from './tokens.ts';
 
 /**

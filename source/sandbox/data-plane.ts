@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownValue } from '../tyk/wire.ts';
 import { type Answer, type Call, notFound, refuse } from './answers.ts';
-import { authenticate, type Known } from './authenticate.ts';
+import { authenticate } from './authenticate.ts';
 import type { BusyKeys } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { lifetimeOf } from './keys.ts';
 import { chooseVersion, findApi, pathBehind } from './route.ts';
-import { isNoLimit, type Limit, ownLimit, type Session } from './sessions.ts';
+import { isNoLimit, type Known, type Limit, ownLimit, type Session } from './sessions.ts';
 import type { State } from './state.ts';
 import { hashToken } from './tokens.ts';
 import { echo, type Upstream } from './upstream.ts';
@@ -81,13 +81,13 @@ async function checkLimits(state: State, known: Known, api: Api): Promise<Answer
   return used > limit.quota_max ? refuse(403, 'Quota exceeded') : undefined;
 }
 
-/** A throttled call is held and tried again; `false` once it has waited for nothing. */
 /** Whole, whatever has become of the key since it was read; once removed, it is there again. */
 async function saveServed(state: State, busy: BusyKeys, known: Known): Promise<void> {
   await busy.serve();
   state.store.save(known.id, known.session, false, lifetimeOf(state, known.session));
 }
 
+/** A throttled call is held and tried again; `false` once it has waited for nothing. */
 async function takeOne(
   state: State,
   session: Session,

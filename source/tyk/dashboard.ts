@@ -1,36 +1,17 @@
 import { WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import {
-  addressKey,
   type ClientOptions,
-  createCaller,
-  hideKey,
   type Listing,
   type ListingClient,
   type ListOptions,
   type ListProgress,
   readKeyList,
-  trimUrl,
 } from './call.ts';
-import type { HeldKey, KeyClient } from './key-types.ts';
+import { openKeyCalls } from './key-calls.ts';
 import { isTooHeavy, type Page, readPages } from './pages.ts';
-import type {
-  Api,
-  CallOptions,
-  HttpRequest,
-  JsonValue,
-  KeyRecord,
-  KeyRef,
-  KeyRequest,
-  LeftOut,
-  NearKey,
-  NonEmpty,
-  Policy,
-  TykClient,
-} from './types.ts';
+import type { Api, KeyRequest, LeftOut, NonEmpty, Policy } from './types.ts';
 import {
-  decodeKey,
-  encodeKeyRequest,
   failOnMissing,
   failOnShape,
   isObject,
@@ -42,7 +23,6 @@ import {
   readTexts,
 } from './wire.ts';
 import { decodeWrappedApi } from './wire-api.ts';
-import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
 import { decodePolicy } from './wire-policy.ts';
 
 /**
@@ -59,15 +39,19 @@ const ALL = 'p=-1';
  * a key that is read has the public ones.
  */
 export function createDashboardClient(options: ClientOptions): ListingClient {
-  const url = trimUrl(options.url);
-  const headers = { authorization: options.credential };
-  const caller = createCaller('dashboard', options);
   const databaseIds = new Map<string, string>();
   const publicIds = new Map<string, string>();
-  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
-    method,
-    url: `${url}${path}`,
-    headers,
+  const { caller, url, request, keys } = openKeyCalls('dashboard', options, {
+    credentialHeader: 'authorization',
+    createPath: '/api/keys',
+    complete: (key) => key,
+    // Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9).
+    place: ({ apiId }) => ({
+      path: apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`,
+    }),
+    unwrap: (answer) => (isObject(answer) && 'data' in answer ? answer.data : answer),
+    // Under the ids that are listed.
+    rename: (record) => ({ ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) }),
   });
   /** Of APIs, as the first one says. */
   let knownPages = 0;
@@ -107,30 +91,6 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       return items;
     }
   };
-  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
-    ...request(method, path),
-    headers: { ...headers, 'content-type': 'application/json' },
-    body,
-  });
-  const createRequest: TykClient['createRequest'] = (key) =>
-    sendJson('POST', '/api/keys', encodeKeyRequest(key));
-  const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressInApi(ref, near));
-  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
-    sendJson('PUT', addressInApi(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
-  const readAs = <T extends KeyRecord | HeldKey>(
-    ref: KeyRef,
-    near: NearKey,
-    decode: (key: unknown) => T,
-    call: CallOptions | undefined,
-  ): Promise<T> => {
-    const unwrap = (answer: unknown) => decode(isObject(answer) && 'data' in answer ? answer.data : answer);
-    return caller.call('read', request('GET', addressInApi(ref, near)), unwrap, { ...call, ...hideKey(ref) });
-  };
-  /** Under the ids that are listed. */
-  const withPublicIds = (record: KeyRecord): KeyRecord => ({
-    ...record,
-    policies: record.policies.map((id) => publicIds.get(id) ?? id),
-  });
 
   return {
     kind: 'dashboard',
@@ -138,7 +98,7 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     get clockAhead() {
       return caller.clockAhead;
     },
-    createRequest,
+    ...keys,
     async identify(call) {
       const first = await caller.call('identify', request('GET', '/api/apis?p=1'), decodeFirstPage, call);
       knownPages = first.pages;
@@ -169,31 +129,14 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     },
     async create(key, call) {
       try {
-        return await caller.create(createRequest(key), call);
+        return await caller.create(keys.createRequest(key), call);
       } catch (error) {
         const other = takeDatabaseIds(key, databaseIds);
         if (other === undefined || !saysPolicyNotFound(error)) throw error;
-        return caller.create(createRequest(other), call).catch((again: unknown) => {
+        return caller.create(keys.createRequest(other), call).catch((again: unknown) => {
           throw saysPolicyNotFound(again) ? error : again;
         });
       }
-    },
-    async read(ref, near, call) {
-      return withPublicIds(await readAs(ref, near, decodeKey, call));
-    },
-    async readWhole(ref, near, call) {
-      const held = await readAs(ref, near, decodeHeldKey, call);
-      return { ...held, record: withPublicIds(held.record) };
-    },
-    async update(ref, near, held, change, call) {
-      refuseUnsafeNumbers(held.raw);
-      const asked = updateRequest(ref, near, held, change);
-      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
-    },
-    updateRequest,
-    async copy(held, change, call) {
-      refuseUnsafeNumbers(held.raw);
-      return caller.create(sendJson('POST', '/api/keys', encodeCopy(held, change)), call);
     },
     listKeys({ apiId }, most, call = {}) {
       const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
@@ -209,10 +152,6 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         return readPages(readPage, (name) => name, undefined, most + 1);
       });
     },
-    async remove(ref, near, call) {
-      await caller.call('remove', removeRequest(ref, near), () => undefined, { ...call, ...hideKey(ref) });
-    },
-    removeRequest,
     async apiUrl(apiId, call) {
       const asked = request('GET', `/api/apis/${encodeURIComponent(apiId)}/url`);
       try {
@@ -226,16 +165,6 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       }
     },
   };
-}
-
-/** Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9). */
-function addressInApi(
-  ref: KeyRef,
-  { apiId }: NearKey,
-  query: { readonly suppress_reset?: string } = {},
-): string {
-  const place = apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`;
-  return `${place}/${addressKey(ref, query).path}`;
 }
 
 /** A list in its envelope; null is an empty one. */

@@ -4,8 +4,10 @@ import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
-import { REFUSALS } from './refusals.ts';
-import type { Doing, Refusal } from './refusals-key.ts';
+import { namePermission, REFUSALS } from './refusals.ts';
+import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
+import { sayWait } from './retry.ts';
+import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
 import { isObject, readEither, readText } from './wire.ts';
 
@@ -53,10 +55,18 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
   const { url, method, headers } = answer;
-  const facts = { ...context, message: cleanText(message, context), url, method, headers };
-  const speaker = row.kind === 'unreachable' ? 'It' : 'Tyk';
-  const explanation = { ...row.explain(facts), said: quote(answer, context, speaker) };
-  return new WizardError(row.kind, explanation, { code: row.code ?? answer.status });
+  const permission = namePermission(url.pathname, method);
+  const explanation = fillIn(row, {
+    server: nameServer(context.server),
+    host: url.host,
+    policy: quotePolicy(cleanText(message, context)),
+    wait: sayWait(headers),
+    permission,
+    permitted: permission.replace(/ .*/, ''),
+  });
+  const { kind = 'refused', code = answer.status } = row;
+  const said = quote(answer, context, kind === 'unreachable' ? 'It' : 'Tyk');
+  return new WizardError(kind, { ...explanation, said }, { code });
 }
 
 const DEEDS: { readonly [Name in Doing]: string } = {

@@ -1,34 +1,21 @@
 import { WizardError } from '../errors.ts';
 import { compareNames } from '../text.ts';
 import {
-  addressKey,
   type ClientOptions,
-  createCaller,
-  hideKey,
   type Listing,
   type ListingClient,
   type ListOptions,
   readKeyList,
-  trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
-import type { KeyClient } from './key-types.ts';
-import { explainWrongApi } from './refusals.ts';
-import type {
-  Api,
-  CallOptions,
-  HttpRequest,
-  JsonValue,
-  KeyRef,
-  NearKey,
-  Policy,
-  TykClient,
-} from './types.ts';
-import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
+import { openKeyCalls } from './key-calls.ts';
+import { WRONG_API } from './refusals.ts';
+import { fillIn } from './template.ts';
+import type { Api, CallOptions, Policy } from './types.ts';
+import { decodeKey, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
-import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
 import { decodePolicy } from './wire-policy.ts';
 
 /** No API, no key and no organisation has this name; what is answered tells about the secret and the server. */
@@ -44,13 +31,18 @@ export const NOBODY = 'tyk-key-wizard-looks-around';
 export function createGatewayClient(
   options: ClientOptions & { readonly canPreview?: boolean },
 ): ListingClient {
-  const url = trimUrl(options.url);
-  const headers = { 'x-tyk-authorization': options.credential };
-  const caller = createCaller('gateway', options);
-  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
-    method,
-    url: `${url}${path}`,
-    headers,
+  const { caller, url, request, keys } = openKeyCalls('gateway', options, {
+    credentialHeader: 'x-tyk-authorization',
+    createPath: '/tyk/keys/create',
+    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
+    complete: (key) => ({ ...key, organisation: key.organisation ?? '' }),
+    // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
+    place: ({ apiId, organisation }) => ({
+      path: '/tyk/keys',
+      query: { org_id: organisation, api_id: apiId },
+    }),
+    unwrap: (answer) => answer,
+    rename: (record) => record,
   });
 
   /** @throws WizardError where the secret is right and the route is missing: a worker (gateway-api.md 10.1) */
@@ -59,27 +51,6 @@ export function createGatewayClient(
     const key = await caller.ask(request('GET', `/tyk/keys/${NOBODY}`), call);
     if (isObject(parse(key.text)) && key.status !== 403) throw explainWorker();
   };
-  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
-    ...request(method, path),
-    headers: { ...headers, 'content-type': 'application/json' },
-    body,
-  });
-  const createRequest: TykClient['createRequest'] = (key) =>
-    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
-    sendJson('POST', '/tyk/keys/create', encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }));
-  const addressOf = (ref: KeyRef, { apiId, organisation }: NearKey, more: { suppress_reset?: string } = {}) =>
-    // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
-    `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId, ...more }).path}`;
-  const removeRequest: TykClient['removeRequest'] = (ref, near) => request('DELETE', addressOf(ref, near));
-  const updateRequest: KeyClient['updateRequest'] = (ref, near, held, change) =>
-    sendJson('PUT', addressOf(ref, near, { suppress_reset: '1' }), encodeChange(held, change));
-  const readAs = <T>(
-    ref: KeyRef,
-    near: NearKey,
-    decode: (answer: unknown) => T,
-    call: CallOptions | undefined,
-  ): Promise<T> =>
-    caller.call('read', request('GET', addressOf(ref, near)), decode, { ...call, ...hideKey(ref) });
 
   return {
     kind: 'gateway',
@@ -87,14 +58,14 @@ export function createGatewayClient(
     get clockAhead() {
       return caller.clockAhead;
     },
-    createRequest,
+    ...keys,
     async identify(call = {}) {
       const answer = await caller.ask(request('GET', `/tyk/apis/${NOBODY}`), call);
       if (answer.status === 404 && /API not found/i.test(readMessage(answer.text))) return {};
       await refuseWorker(answer, call);
       caller.read('identify', answer);
       // Something that says yes to everything.
-      throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
+      throw new WizardError('unreachable', fillIn(WRONG_API.gateway, { host: answer.url.host }));
     },
     async listApis(call: ListOptions<Api> = {}) {
       const inspect = (answer: Answer) => refuseWorker(answer, call);
@@ -110,13 +81,13 @@ export function createGatewayClient(
     ...(options.canPreview === true
       ? {
           async preview(key, call = {}) {
-            const asked = { ...createRequest(key), url: `${url}/tyk/keys/preview` };
+            const asked = { ...keys.createRequest(key), url: `${url}/tyk/keys/preview` };
             return caller.call('preview', asked, decodeKey, { ...call, changes: false });
           },
         }
       : {}),
     create(key, call) {
-      return caller.create(createRequest(key), call);
+      return caller.create(keys.createRequest(key), call);
     },
     async listKeys({ apiId, organisation }, most, call = {}) {
       // Where keys are not hashed the API is refused without the organisation (v5.12.0 and later).
@@ -125,24 +96,8 @@ export function createGatewayClient(
       const listing = { under: 'keys', decode: readText, check: checkKeys };
       return readKeyList(most, async () => caller.list('list-keys', asked, listing, call));
     },
-    read: (ref, near, call) => readAs(ref, near, decodeKey, call),
-    readWhole: (ref, near, call) => readAs(ref, near, decodeHeldKey, call),
-    async update(ref, near, held, change, call) {
-      refuseUnsafeNumbers(held.raw);
-      const asked = updateRequest(ref, near, held, change);
-      await caller.call('update', asked, ignore, { ...call, ...hideKey(ref) });
-    },
-    updateRequest,
-    async copy(held, change, call) {
-      refuseUnsafeNumbers(held.raw);
-      return caller.create(sendJson('POST', '/tyk/keys/create', encodeCopy(held, change)), call);
-    },
-    async remove(ref, near, call) {
-      await caller.call('remove', removeRequest(ref, near), ignore, { ...call, ...hideKey(ref) });
-    },
-    removeRequest,
     async reload(call) {
-      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), ignore, call);
+      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), () => undefined, call);
     },
   };
 }
@@ -167,8 +122,6 @@ const checkList: Listing<unknown>['check'] = (rest) => {
 const checkKeys: Listing<unknown>['check'] = (rest) => {
   if (!isObject(rest) || !('keys' in rest)) failOnMissing('keys', 'The list of keys');
 };
-
-function ignore(): void {}
 
 type Named = { readonly name: string; readonly id: string };
 

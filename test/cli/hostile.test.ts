@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { EVIL, hostileWorld } from '../faults/hostile.ts';
 import { type Hook, openRelay, type Relay } from '../faults/relay.ts';
 import { runCli } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 
 /* Every text of every answer draws on the terminal: none of it may reach one, whatever command tells of it. */
 

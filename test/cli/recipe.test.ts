@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { type RunResult, runCli } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../helpers/temp.ts';
 
 /* Recipes from the command line, where nobody can be asked. */

@@ -1,8 +1,8 @@
 import { describe } from 'vitest';
-import { type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
+import { type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { describeClientContract } from './client-contract.ts';
 
 const http = { timeoutSeconds: 30 };

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../source/errors.ts';
-import type { SandboxOptions } from '../../source/sandbox/server.ts';
 import type { Key } from '../helpers/pty.ts';
+import type { SandboxOptions } from '../helpers/sandbox.ts';
 import type { Hooks } from './relay.ts';
 import type { Running, Scene } from './scene.ts';
 

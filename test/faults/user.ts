@@ -108,7 +108,7 @@ export const userFaults: readonly Fault[] = [
       lines: [{ when: /only\s+once\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? What shall happen/, press: ['ctrl-c'] },
-        { when: /Leave all the same/, press: ['ctrl-c'] },
+        { when: /not safe yet/, press: ['ctrl-c'] },
       ],
       rich: [
         { when: /Tyk will never\s+show/, press: ['ctrl-c'] },

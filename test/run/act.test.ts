@@ -4,11 +4,11 @@ import { actOnKey } from '../../source/run/act.ts';
 import { createKey } from '../../source/run/create.ts';
 import type { Services } from '../../source/run/services.ts';
 import { tryBeforeOutput, tryInSilence } from '../../source/run/try-made.ts';
-import type { Sandbox, SandboxOptions } from '../../source/sandbox/server.ts';
 import { resultOf } from '../../source/wizard/explain-tried.ts';
 import type { ActionId, ActionProgress, ActionResult } from '../../source/wizard/key-stage.ts';
 import type { Made } from '../../source/wizard/made.ts';
 import type { Answers, Facts, Origins } from '../../source/wizard/types.ts';
+import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { plain } from '../wizard/world.ts';
 import { answersFor, openSandbox, openServices, openSession, signIn } from './tyk.ts';
 

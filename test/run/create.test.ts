@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { createKey } from '../../source/run/create.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import { readProfiles, saveProfile } from '../../source/store/profiles.ts';
 import type { CreateProgress } from '../../source/wizard/lost.ts';
 import { madeFacts } from '../../source/wizard/made.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { caught } from '../tyk/local-server.ts';
 import { openGate } from './gate.ts';
 import { answersFor, type Open, openSandbox, openServices, openSession, signIn } from './tyk.ts';

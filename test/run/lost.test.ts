@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createCreation } from '../../source/run/creation.ts';
 import { findLostKey, MOST_READS, type WantedKey } from '../../source/run/lost.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../../source/tyk/types.ts';
 import type { LostProgress } from '../../source/wizard/lost.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { openSandbox } from './tyk.ts';
 
 const PAYMENTS = '6c209f74d1b362e80ef6718293a4b5c6';

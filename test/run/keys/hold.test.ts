@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WizardError } from '../../../source/errors.ts';
 import { changeKey, removeKey, stopping, type Target, type Watch } from '../../../source/run/keys/hold.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../../source/sandbox/server.ts';
 import { createDashboardClient } from '../../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../../source/tyk/gateway.ts';
 import type { HeldKey, KeyChange, KeyClient } from '../../../source/tyk/key-types.ts';
 import type { CreatedKey, KeyRequest, Limits } from '../../../source/tyk/types.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/sandbox.ts';
 
 /* A caller of a key and somebody who changes it, on one clock that only waiting moves. */
 
