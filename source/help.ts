@@ -13,6 +13,7 @@ const commandLines = [
   '  create                      the journey; what runs without a command',
   '  apis, policies              what a key can be made for, as text or -o json',
   '  try                         call an API with a key (piped in, TYK_API_KEY or asked) and explain',
+  '  keys                        list, show, extend, limits, suspend, resume, rotate, revoke, forget',
   '  profiles                    saved deployments: list, add, edit, rename, default, remove, path',
   '  doctor                      what is reachable, and what this machine can do',
   '  demo                        the sandbox alone, for curl and other clients',
@@ -43,6 +44,38 @@ const pages: { readonly [command: string]: Page } = {
       'try --gateway-url http://localhost:8080 --api /orders/     without a credential',
     ],
     flags: ['api', 'call', 'gateway-url', 'local-gateway-url', ...toConnect, 'output'],
+  },
+  keys: {
+    about:
+      'Looks after the keys of a deployment. What it says was done, it has read again. A key is named by its alias, its hash, or piped in as -.',
+    usage: [
+      'keys list --profile NAME --expiring 7d',
+      'keys show orders-app',
+      'keys extend orders-app --expires 90d',
+      'keys limits orders-app --rate 100/60s --quota 10000/day',
+      'keys suspend orders-app       keys resume orders-app',
+      'keys rotate orders-app --overlap 24h -o env',
+      'keys revoke orders-app --yes  what comes back is told: exit code 7',
+      'keys forget orders-app        out of the list on this machine only',
+    ],
+    flags: [
+      ...[
+        'expires',
+        'rate',
+        'quota',
+        'throttle',
+        'overlap',
+        'api',
+        'expiring',
+        'state',
+        'local',
+        'all',
+        'yes',
+      ],
+      ...toConnect,
+      'output',
+      'out',
+    ],
   },
   doctor: {
     about:

@@ -36,6 +36,7 @@ const bottom = [
   'profile-name.ts',
   'secret.ts',
   'text.ts',
+  'tyk/murmur.ts',
   'tyk/types.ts',
   'tyk/wire.ts',
   'variables.ts',
@@ -137,7 +138,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 33_000;
+const MOST_LINES = 34_700;
 
 type Import = {
   readonly line: number;

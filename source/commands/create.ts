@@ -1,9 +1,10 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { runFlagsFace } from '../faces/flags.ts';
 import { chooseFace, type Face, faceWish } from '../mode.ts';
-import { type Arguments, isOn } from '../options.ts';
+import { type Arguments, isOn, lookUp } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
+import { readKeyNews } from '../run/keys/news.ts';
 import { openLedger } from '../run/ledger.ts';
 import { findPlace } from '../run/place.ts';
 import { saveRecipe } from '../run/recipe.ts';
@@ -15,7 +16,7 @@ import { startFlow } from '../wizard/flow.ts';
 import { explainLost } from '../wizard/lost.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts } from '../wizard/types.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import type { CommandContext } from './context.ts';
 import { keepRunning } from './keep-running.ts';
@@ -63,7 +64,10 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const isKept = folder !== undefined && !start.silence.demo;
   const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
   // Before anything else can end the run: each may be said once.
-  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
+  const isQuiet = face === 'flags' && !stdoutIsTerminal && lookUp('output', given, env) !== undefined;
+  const keyNews = ledger === undefined || folder === undefined || isQuiet ? [] : await sayKeyNews(folder);
+  for (const news of [...(ledger?.news ?? []), ...keyNews])
+    for (const line of presentProblem(news, '!')) say(line);
   stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
   const { begin, silence } = start;
@@ -106,6 +110,14 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else for (const line of end.lines) say(line);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
+}
+
+/** What cannot be read keeps nobody from making a key. */
+function sayKeyNews(folder: string): Promise<readonly Problem[]> {
+  return readKeyNews(folder).catch((error: unknown) => {
+    if (error instanceof WizardError) return [error.explanation];
+    throw error;
+  });
 }
 
 /** How it can end while somebody is asked, or waits: by a signal, or by what was found out after it. */

@@ -14,6 +14,7 @@ const commands: { readonly [name: string]: () => Promise<Command> } = {
   apis: () => import('./choices.ts').then((module) => module.listApis),
   policies: () => import('./choices.ts').then((module) => module.listPolicies),
   try: () => import('./try.ts').then((module) => module.tryKey),
+  keys: () => import('./keys.ts').then((module) => module.keys),
   profiles: () => import('./profiles.ts').then((module) => module.profiles),
   doctor: () => import('./doctor.ts').then((module) => module.doctor),
   demo: () => import('./demo.ts').then((module) => module.demo),
@@ -70,7 +71,7 @@ function joinProblems([first = { what: '' }, ...others]: readonly Problem[]): Ex
   return { ...first, why };
 }
 
-const takesWords: readonly string[] = ['completion', 'profiles', 'try'];
+const takesWords: readonly string[] = ['completion', 'keys', 'profiles', 'try'];
 
 /** A command that does not exist, or words that nobody reads: `--api Orders archive` without quotes, for example. */
 function checkWords({ command, words }: Arguments): readonly Problem[] {
