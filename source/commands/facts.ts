@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import { credentialVariables } from '../options.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { readVariable } from '../variables.ts';
+import { credentialVariables } from '../wizard/deployments.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import type { Settings } from './settings.ts';

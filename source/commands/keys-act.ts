@@ -1,6 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { askAside } from '../faces/asker.ts';
-import { isOn } from '../options.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
 import { tryInSilence } from '../run/act.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
@@ -13,6 +12,7 @@ import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
 import { sayProof } from '../wizard/outcome.ts';
 import type { KeyAction, KeyWork } from './keys.ts';
 import { readLimits, readOwnEnd, readTime } from './keys-flags.ts';
+import { isOn } from './options.ts';
 import { withAsker } from './profile-desk.ts';
 
 const DAY = 86_400;

@@ -1,5 +1,4 @@
 import { WizardError } from '../errors.ts';
-import { type Arguments, lookUp } from '../options.ts';
 import type { Limits } from '../tyk/types.ts';
 import { stepById } from '../wizard/flow.ts';
 import { type KeyFilter, keyStates } from '../wizard/keys/row.ts';
@@ -10,6 +9,7 @@ import { expiresAt, parseExpiry } from '../wizard/parse/expiry.ts';
 import { parseQuota, parseRate, parseThrottle } from '../wizard/parse/limits.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Parsed } from '../wizard/types.ts';
+import { type Arguments, lookUp } from './options.ts';
 
 type Environment = NodeJS.ProcessEnv;
 

@@ -1,6 +1,6 @@
 import { exitCodes, WizardError } from '../errors.ts';
+import { flags } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
-import { type Arguments, isOn, lookUp } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { type KeyDesk, nowOf } from '../run/keys/desk.ts';
 import { type Found, findKey, isCalled } from '../run/keys/find.ts';
@@ -19,6 +19,7 @@ import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
 import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Start } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -200,7 +201,7 @@ async function openWork(
   start: Start,
   say: (line: string) => void,
 ): Promise<KeyWork> {
-  const { services } = await openStage(context, settings, start.folder, 'flags');
+  const { services } = await openStage(context, settings, start.folder, flags);
   const base = { context, given, settings, start, services, say };
   const begun = startFlow(journey, start.facts, start.begin);
   const connecting = journey.filter(({ stage }) => stage < 3);

@@ -1,7 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { askScreen } from '../faces/ask-step.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
-import { givenAnswers, isOn } from '../options.ts';
 import { parseProfileName, suggestProfileName } from '../profile-name.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
@@ -9,6 +8,7 @@ import { profileAnswers } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Profile, StepId } from '../wizard/types.ts';
 import { firstFacts } from './facts.ts';
+import { givenAnswers, isOn } from './options.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 
 const told = [

@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import { openAsker } from '../faces/start-asking.ts';
+import { prompts } from '../faces/faces.ts';
 import type { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
 import { readVariable } from '../variables.ts';
@@ -27,7 +27,7 @@ export async function readKey(
   const found = readVariable(env, KEY_VARIABLE);
   if (word === undefined && found) return check(found, KEY_VARIABLE);
   if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
-  const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
+  const asker = await (face ?? prompts).openAsker({ stdin, stderr });
   const reply = await asker.secret({ title, canKeep: false }).finally(() => asker.close());
   if ('go' in reply) throw new WizardError('left', { what: 'Left before a key was given.' });
   return check(reply.answer);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { WizardError } from '../errors.ts';
-import type { Face } from '../mode.ts';
-import type { Arguments } from '../options.ts';
+import type { Face } from '../faces/faces.ts';
 import { presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
 import { parseRecipe, type Recipe } from '../wizard/recipe.ts';
@@ -10,6 +9,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Given } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { aboutHere } from './facts.ts';
+import type { Arguments } from './options.ts';
 import type { Settings } from './settings.ts';
 
 const noRecipe: Recipe = { given: {}, ask: [], message: [] };
@@ -72,11 +72,8 @@ export async function saveAtEnd(
   standing: Standing | undefined,
 ): Promise<boolean> {
   if (file === undefined || standing === undefined) return true;
-  const [{ openAsker }, { saveAsRecipe }] = await Promise.all([
-    import('../faces/start-asking.ts'),
-    import('../faces/ask-recipe.ts'),
-  ]);
-  const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', context);
+  const { saveAsRecipe } = await import('../faces/ask-recipe.ts');
+  const asker = await face.openAsker(context);
   const isSaved = await saveAsRecipe(asker, standing, { file, force }).finally(() => asker.close());
   if (!isSaved) context.stderr.write('! There is no recipe of this run.\n');
   return isSaved;

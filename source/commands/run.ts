@@ -1,28 +1,12 @@
 import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
-import { renderHelp } from '../help.ts';
-import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
 import { count, sanitise, writeJson } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
-
-type Command = (context: CommandContext, given: Arguments) => Promise<number>;
-
-const commands: { readonly [name: string]: () => Promise<Command> } = {
-  create: () => import('./create.ts').then((module) => module.create),
-  apis: () => import('./choices.ts').then((module) => module.listApis),
-  policies: () => import('./choices.ts').then((module) => module.listPolicies),
-  try: () => import('./try.ts').then((module) => module.tryKey),
-  keys: () => import('./keys.ts').then((module) => module.keys),
-  profiles: () => import('./profiles.ts').then((module) => module.profiles),
-  doctor: () => import('./doctor.ts').then((module) => module.doctor),
-  demo: () => import('./demo.ts').then((module) => module.demo),
-  completion: () =>
-    import('./complete.ts').then(
-      (module) => (context, given) => module.complete(context, given, Object.keys(commands)),
-    ),
-};
+import { renderHelp } from './help.ts';
+import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from './options.ts';
+import { commands } from './table.ts';
 
 /** Finds the command and runs it. Resolves to the exit code. */
 export async function runCommand(context: CommandContext): Promise<number> {
@@ -57,8 +41,8 @@ export async function runCommand(context: CommandContext): Promise<number> {
   if (color === false) context.env.NO_COLOR = '1';
   else if (color) delete context.env.NO_COLOR;
   try {
-    const command = await commands[given.command]?.();
-    return command === undefined ? exitCodes.bug : await command(context, given);
+    const run = await commands.find(({ name }) => name === given.command)?.load();
+    return run === undefined ? exitCodes.bug : await run(context, given, commands);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     say(presentError(error));
@@ -71,18 +55,17 @@ function joinProblems([first = { what: '' }, ...others]: readonly Problem[]): Ex
   return { ...first, why };
 }
 
-const takesWords: readonly string[] = ['completion', 'keys', 'profiles', 'try'];
-
 /** A command that does not exist, or words that nobody reads: `--api Orders archive` without quotes, for example. */
 function checkWords({ command, words }: Arguments): readonly Problem[] {
-  const names = Object.keys(commands);
-  if (!names.includes(command)) {
+  const known = commands.find(({ name }) => name === command);
+  if (known === undefined) {
+    const names = commands.map(({ name }) => name);
     const [near] = nearest(command, names, 1);
     if (near === undefined)
       return [{ what: 'There is no command of that name.', next: 'See tyk-key-wizard --help.' }];
     return [{ what: `There is no command "${sanitise(command)}".`, next: `Did you mean "${near}"?` }];
   }
-  if (words.length === 0 || takesWords.includes(command)) return [];
+  if (words.length === 0 || known.words !== undefined) return [];
   // Not which: a credential that slipped there stands in sight already, and in a log it would stay.
   const what = `${count(words.length, 'word')} of the command line ${words.length === 1 ? 'belongs' : 'belong'} to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];

@@ -1,6 +1,6 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
+import { flags } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
-import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
 import { callAll } from '../run/act.ts';
@@ -20,6 +20,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { gatewayOf, parseCall, planCall, versionToName } from '../wizard/usage.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -36,7 +37,7 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const key = await readKey(context, given.words, settings, 'The key to try');
-  const { services } = await openStage(context, settings, start.folder, 'flags');
+  const { services } = await openStage(context, settings, start.folder, flags);
   const begun = startFlow(journey, start.facts, start.begin);
   const silence = { ...start.silence, yes: true };
   const connecting = journey.filter(({ stage }) => stage < 3);

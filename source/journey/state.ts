@@ -1,7 +1,7 @@
 import type { Outcome } from '../errors.ts';
 import { type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
-import { back, type Flow, type Journey, screenOf, startFlow, stepById } from '../wizard/flow.ts';
+import { back, type Flow, screenOf, startFlow, stepById } from '../wizard/flow.ts';
 import {
   type ActionId,
   type ActionProgress,
@@ -21,7 +21,8 @@ import { outcomeOfKey } from '../wizard/outcome.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Standing } from '../wizard/standing.ts';
-import type { EffectName, Problem, Step } from '../wizard/types.ts';
+import type { Journey, Step } from '../wizard/step.ts';
+import type { EffectName, Problem } from '../wizard/types.ts';
 import type { CallChange } from '../wizard/usage.ts';
 
 export type Said = {
@@ -204,6 +205,15 @@ export function lostActionsOf({ lost, problem }: Run): readonly LostAction[] {
 
 export function isFirst({ steps, flow, facts }: Run): boolean {
   return back(steps, flow, facts) === undefined;
+}
+
+const CLOCK_GRAIN = 30;
+
+/** Durations count from now, not from when the program was started: somebody may have had a coffee. Unix seconds. */
+export function atTime<R extends Run>(run: R, now: number): R {
+  // Once the key is made, its expiry stands: counted on, the finished stages would name a later one.
+  if (run.key !== undefined || Math.abs(now - run.facts.now) < CLOCK_GRAIN) return run;
+  return { ...run, facts: { ...run.facts, now } };
 }
 
 /** Goes to another place of the flow; what is wrong there is said. */

@@ -8,7 +8,7 @@ import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
 import { outcomeOfProof, type Proof, sayDenied, sayProof } from '../wizard/outcome.ts';
-import { planRequest } from '../wizard/plan.ts';
+import { planRequest } from '../wizard/request.ts';
 import { warningsOf } from '../wizard/review.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';

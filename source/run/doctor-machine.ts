@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { type ClipboardOptions, foreseeCopy } from '../store/clipboard.ts';
+import { foreseeCopy } from '../store/clipboard.ts';
+import type { ClipboardOptions } from '../store/clipboard-way.ts';
 import { errorCode } from '../store/files.ts';
+import { NOT_OWNER } from '../store/json-store.ts';
 import { askKeychain } from '../store/keychain.ts';
-import { NOT_OWNER, profileFile } from '../store/profile-file.ts';
+import { profileFile } from '../store/profiles.ts';
 import { count, listWords } from '../text.ts';
 import { type Finding, fine, judge, note } from '../wizard/doctor.ts';
 import type { Problem } from '../wizard/types.ts';

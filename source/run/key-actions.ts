@@ -2,7 +2,7 @@ import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type Copied, copyToClipboard } from '../store/clipboard.ts';
 import { addToDotenv } from '../store/dotenv.ts';
-import { gitignoreCovers } from '../store/gitignore.ts';
+import { type GitCover, gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
 import { KEY_VARIABLE } from '../wizard/usage.ts';
@@ -35,7 +35,7 @@ export async function performAction(
       case 'save':
         return await saveToFile(key, given.input, given.agreed);
       case 'env':
-        return await saveToDotenv(key, given.input, given.agreed);
+        return await saveToDotenv(key, given.input, given.agreed, place);
       case 'copy':
         return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
     }
@@ -52,14 +52,26 @@ async function saveToFile(key: Secret, path: string, force: boolean): Promise<Ac
   return { state: 'done', said: `Saved to ${saved}; only you can read it.`, safe: true };
 }
 
-async function saveToDotenv(key: Secret, path: string, replace: boolean): Promise<ActionResult> {
+async function saveToDotenv(
+  key: Secret,
+  path: string,
+  replace: boolean,
+  place: ActionPlace,
+): Promise<ActionResult> {
   const change = await addToDotenv(path, KEY_VARIABLE, key, { replace });
   const isThere = change.did === 'nothing';
   const said = isThere ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
-  const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
-  const isCovered = (await gitignoreCovers(change.path)) !== 'not-covered';
-  return { state: 'done', said, safe: true, ...(isCovered ? {} : { warning }) };
+  const warning = ignoreWarnings[await gitignoreCovers(change.path, place)];
+  return { state: 'done', said, safe: true, ...(warning === undefined ? {} : { warning }) };
 }
+
+const ADD = 'add it to .gitignore before you commit';
+const ignoreWarnings: { readonly [Cover in GitCover]: string | undefined } = {
+  covered: undefined,
+  'no-repository': undefined,
+  'not-covered': `Git does not ignore that file: ${ADD}.`,
+  unknown: `Git could not be asked whether it ignores that file: if it does not, ${ADD}.`,
+};
 
 /** "Copied" only where it is proven; "sent" is not safe yet (design, rules 5 and 6). */
 export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {

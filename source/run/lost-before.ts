@@ -1,7 +1,7 @@
 import { type Explanation, WizardError } from '../errors.ts';
 import type { TykClient } from '../tyk/types.ts';
 import type { Flow } from '../wizard/flow.ts';
-import { planRequest } from '../wizard/plan.ts';
+import { planRequest } from '../wizard/request.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { wantedKey } from './lost.ts';

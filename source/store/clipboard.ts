@@ -1,18 +1,9 @@
 import type { Secret } from '../secret.ts';
-import { doubtSystem } from './clipboard-doubt.ts';
-import { copyBySystem } from './clipboard-system.ts';
+import { copyBySystem, findSystem } from './clipboard-system.ts';
 import { terminalCopy } from './clipboard-terminal.ts';
 import { copyByTmux, isSshOfTmux } from './clipboard-tmux.ts';
+import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 import { copyByWindows, isWsl } from './clipboard-windows.ts';
-
-export type ClipboardOptions = {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly platform: NodeJS.Platform;
-  /** Milliseconds that each way may take; 1500, on Windows and in WSL 5000. */
-  readonly deadlineMs?: number;
-  /** Where OSC 52 may be written. Left out by a face that writes no escape sequences, or without a terminal. */
-  readonly terminal?: { write(text: string): unknown };
-};
 
 /** The machine's own, the one of Windows, or the one in front of whoever looks at this terminal. */
 type WayName = 'system' | 'windows' | 'tmux' | 'terminal';
@@ -26,13 +17,6 @@ export type Copied =
 export type Prospect =
   | { readonly way: WayName; readonly isProven: boolean }
   | { readonly why: string; readonly next: string };
-
-export type WayOptions = ClipboardOptions & {
-  readonly deadlineMs: number;
-  readonly isRemote: boolean;
-  readonly isWsl: boolean;
-};
-export type WayAnswer = 'copied' | 'sent' | { readonly why: string; readonly next?: string };
 
 /** One way to a clipboard. The first that applies and does not fail is the answer. */
 type Way = {
@@ -106,7 +90,8 @@ async function lookAround(options: ClipboardOptions): Promise<WayOptions> {
 export async function foreseeCopy(options: ClipboardOptions): Promise<Prospect> {
   const given = await lookAround(options);
   const applying = ways.filter(({ applies }) => applies(given)).map(({ name }) => name);
-  const doubt = applying.includes('system') ? await doubtSystem(given) : undefined;
+  const found = applying.includes('system') ? await findSystem(given) : undefined;
+  const doubt = typeof found === 'object' ? found : undefined;
   const way = applying.find((name) => doubt === undefined || name !== 'system');
   if (way !== undefined) return { way, isProven: way === 'system' || way === 'windows' };
   return { why: doubt?.why ?? whyNoWay(given), next: doubt?.next ?? BY_HAND };

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { sanitise } from '../text.ts';
-import { changeJson, readJson } from './private-json.ts';
-import { asValues, type Values } from './profile-file.ts';
+import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
 import type { Stamp } from './run-process.ts';
 
 /**
@@ -33,19 +32,20 @@ export type KeptKey = {
   readonly rotation?: Rotation;
 };
 
-const WHAT = 'The list of keys';
 const MOST = 20_000;
 /** Seconds for which the ledger tells of a key that has ended. */
 const KEPT_ENDED = 90 * 86_400;
 
-const fileIn = (folder: string) => join(folder, 'keys.json');
+function fileIn(folder: string): JsonFile<readonly unknown[]> {
+  return { path: join(folder, 'keys.json'), what: 'The keys that are known here', field: 'keys', none: [] };
+}
 
 /** The newest first. Throws WizardError `storage`. */
 export async function readKeptKeys(
   folder: string,
 ): Promise<{ readonly keys: readonly KeptKey[]; readonly damaged?: string }> {
-  const { values, damaged } = await readJson(fileIn(folder), WHAT);
-  const keys = entriesOf(values).flatMap(readEntry);
+  const { entries, damaged } = await readJson(fileIn(folder));
+  const keys = entries.flatMap((entry) => readEntry(asValues(entry) ?? {}));
   return {
     keys: keys.toSorted((one, other) => other.at - one.at),
     ...(damaged === undefined ? {} : { damaged }),
@@ -54,9 +54,9 @@ export async function readKeptKeys(
 
 /** Adds a key, or changes what is known of it. Is on the disk when it resolves. Throws WizardError `storage`. */
 export async function keepKey(folder: string, key: KeptKey): Promise<void> {
-  await changeJson(fileIn(folder), WHAT, (values) => {
-    const others = entriesOf(values).filter((entry) => !isOf(entry, key));
-    return { ...values, keys: [key, ...others.filter(isWorthKeeping)].slice(0, MOST) };
+  await changeJson(fileIn(folder), (entries) => {
+    const others = entries.filter((entry) => !isOf(entry, key) && isWorthKeeping(entry));
+    return { keys: [key, ...others].slice(0, MOST) };
   });
 }
 
@@ -66,32 +66,28 @@ export async function changeKept(
   key: Pick<KeptKey, 'id' | 'origin'>,
   fields: { readonly [Name in keyof KeptKey]?: KeptKey[Name] | undefined },
 ): Promise<void> {
-  await changeJson(fileIn(folder), WHAT, (values) => {
-    const entries = entriesOf(values);
+  await changeJson(fileIn(folder), (entries) => {
     if (!entries.some((entry) => isOf(entry, key))) return undefined;
-    return { ...values, keys: entries.map((entry) => (isOf(entry, key) ? { ...entry, ...fields } : entry)) };
+    return { keys: entries.map((entry) => (isOf(entry, key) ? { ...asValues(entry), ...fields } : entry)) };
   });
 }
 
 export async function forgetKept(folder: string, key: Pick<KeptKey, 'id' | 'origin'>): Promise<void> {
-  await changeJson(fileIn(folder), WHAT, (values) => {
-    const entries = entriesOf(values);
+  await changeJson(fileIn(folder), (entries) => {
     const left = entries.filter((entry) => !isOf(entry, key));
-    return left.length === entries.length ? undefined : { ...values, keys: left };
+    return left.length === entries.length ? undefined : { keys: left };
   });
 }
 
-function isOf(entry: Values, { id, origin }: Pick<KeptKey, 'id' | 'origin'>): boolean {
-  return entry.id === id && entry.origin === origin;
+function isOf(entry: unknown, { id, origin }: Pick<KeptKey, 'id' | 'origin'>): boolean {
+  const values = asValues(entry);
+  return values?.id === id && values.origin === origin;
 }
 
-function isWorthKeeping({ expires }: Values): boolean {
+/** What is of another form was written by somebody else: it stays. */
+function isWorthKeeping(entry: unknown): boolean {
+  const { expires } = asValues(entry) ?? {};
   return typeof expires !== 'number' || expires > Date.now() / 1000 - KEPT_ENDED || expires <= 1;
-}
-
-function entriesOf(values: Values | undefined): readonly Values[] {
-  const list = values?.keys;
-  return Array.isArray(list) ? list.flatMap((entry): Values[] => [asValues(entry) ?? {}]) : [];
 }
 
 const steps: readonly unknown[] = ['asked', 'made', 'handing', 'handed'] satisfies Rotation['step'][];

@@ -11,21 +11,19 @@ const WAIT_MS = 5_000;
 export type LockOptions = {
   readonly staleMs?: number;
   readonly waitMs?: number;
-  /** What stands in the file, as a sentence begins: "The profiles". */
-  readonly what?: string;
 };
 
 /**
- * Runs `work` while no other process holds the lock file `path`. It names its holder, its modification time is
+ * Runs `work` while no other process holds the lock file `path`, of `what`: "The profiles". It names its holder, its modification time is
  * when it was taken. A lock whose holder is dead or that is older than `staleMs` is taken over. Throws
  * WizardError `storage` when another process still holds it after `waitMs`.
  */
 export async function withLock<T>(
   path: string,
+  what: string,
   work: () => Promise<T>,
-  options: LockOptions = {},
+  { staleMs = STALE_MS, waitMs = WAIT_MS }: LockOptions = {},
 ): Promise<T> {
-  const { staleMs = STALE_MS, waitMs = WAIT_MS, what = 'The profiles' } = options;
   const until = Date.now() + waitMs;
   const holder = `${process.pid} ${hostname()} ${crypto.randomUUID()}`;
   while (!(await create(path, holder))) {

@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import type { Answer } from './http.ts';
+import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';

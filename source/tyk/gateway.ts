@@ -12,7 +12,7 @@ import {
   trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
-import type { Answer } from './http.ts';
+import type { Answer } from './exchange.ts';
 import { parse } from './json.ts';
 import type { KeyClient } from './key-types.ts';
 import { explainWrongApi } from './refusals.ts';

@@ -367,6 +367,6 @@ describe('--save-recipe', () => {
 
 async function readSchema(): Promise<object> {
   return JSON.parse(
-    await readFile(fileURLToPath(new URL('../../source/recipe.schema.json', import.meta.url)), 'utf8'),
+    await readFile(fileURLToPath(new URL('../../dist/recipe.schema.json', import.meta.url)), 'utf8'),
   );
 }

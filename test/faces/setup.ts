@@ -1,6 +1,6 @@
 import { firstFacts } from '../../source/commands/facts.ts';
+import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { AskStart } from '../../source/faces/ask.ts';
-import { givenAnswers, readArguments } from '../../source/options.ts';
 import { outputFor } from '../../source/output.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { createSession } from '../../source/run/session.ts';

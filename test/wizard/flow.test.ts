@@ -43,18 +43,9 @@ describe('the way forward', () => {
 
   it('asks everything else one by one where somebody wants to change it', () => {
     const start = signedIn().answer(access).answer(month).answer({ details: 'change' });
-    const end = [1, 2, 3, 4, 5, 6, 7, 8].reduce((at) => at.enter(), start);
-    expect(end.asked.slice(-9)).toEqual([
-      'rate',
-      'throttle',
-      'quota',
-      'apiLimits',
-      'alias',
-      'tags',
-      'metadata',
-      'detailedLogging',
-      'review',
-    ]);
+    const others = journey.filter(({ stage, quiet }) => stage === 4 && quiet !== undefined);
+    const end = others.reduce((at) => at.enter(), start);
+    expect(end.asked.slice(-others.length - 1)).toEqual([...others.map(({ id }) => id), 'review']);
   });
 
   it('needs neither an address nor a credential for the demo', () => {

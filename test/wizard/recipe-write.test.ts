@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
@@ -6,6 +5,7 @@ import { readRecipeFile, saveRecipeFile } from '../../source/store/recipe-file.t
 import type { Api, Policy } from '../../source/tyk/types.ts';
 import { type Flow, put, startFlow, stepById } from '../../source/wizard/flow.ts';
 import { parseRecipe } from '../../source/wizard/recipe.ts';
+import { recipeSchema } from '../../source/wizard/recipe-schema.ts';
 import { writeRecipe } from '../../source/wizard/recipe-write.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, Facts, StepId } from '../../source/wizard/types.ts';
@@ -63,7 +63,7 @@ const facts: Facts = {
   policies: { state: 'ready', items: [policy] },
 };
 
-const schema = JSON.parse(readFileSync(new URL('../../source/recipe.schema.json', import.meta.url), 'utf8'));
+const schema = recipeSchema(journey);
 const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 const credential = 'c0ffee00c0ffee00c0ffee00c0ffee00';
@@ -165,7 +165,7 @@ describe('answers as a recipe', () => {
     const byDefault = put(journey, flowOf({ deployment: 'demo' }), { try: true }, { kind: 'default' });
     expect(writeRecipe(journey, byDefault, facts)).not.toHaveProperty('try');
     const said = put(journey, byDefault, { try: false }, { kind: 'flag', name: '--no-try' });
-    expect(writeRecipe(journey, said, facts).try).toBe('no');
+    expect(writeRecipe(journey, said, facts).try).toBe(false);
   });
 
   it('hold no credential and no yes to a risk', () => {

@@ -3,12 +3,15 @@ import type { End } from '../../tyk/types.ts';
 import { LEAST_API } from '../../tyk/wire.ts';
 import { type Choice, decidedByPolicies, decidesQuota, decidesRate, findApi } from '../access.ts';
 import { serverName, serverOf } from '../deployments.ts';
+import type { Refusal } from '../ends.ts';
 import { sayEnd, whyOver } from '../ends.ts';
 import { bad, quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
 import { planExpiry } from '../plan.ts';
-import { type Refusal, sayRefusal } from '../refusals.ts';
-import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import { MOST_NAMES } from '../policy-words.ts';
+import { sayRefusal } from '../refusals.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Facts, Parsed, Problem } from '../types.ts';
 import { serverNow } from './expiry.ts';
 
 /** What the two tabs of the access screen have in common. */
@@ -105,14 +108,6 @@ export function warnOfEnds(
       return isSooner ? [`${name} ${sayEnd(end)}, before the key.`] : [];
     });
   });
-}
-
-const MOST_NAMES = 8;
-
-/** A policy may give thousands of APIs: the first few stand for them. */
-export function sayNames(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES + 1) return names.join(', ');
-  return `${names.slice(0, MOST_NAMES).join(', ')} and ${count(names.length - MOST_NAMES, 'more', 'more')}`;
 }
 
 /** "Gold decides access, rate and quota. Orders is covered by it; the key's own limits are not used." */

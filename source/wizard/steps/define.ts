@@ -1,6 +1,7 @@
 import { quoted } from '../parse/common.ts';
 import { parseYesNo } from '../parse/details.ts';
-import type { AnswerMap, EffectName, Parsed, Stage, Step, StepId } from '../types.ts';
+import type { Stage, Step } from '../step.ts';
+import type { AnswerMap, EffectName, Parsed, StepId } from '../types.ts';
 
 /** A step as its file writes it: words that depend on nothing stand as they are, what is usual is left out. */
 type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when'> & {
@@ -9,6 +10,12 @@ type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when'> & {
   readonly needs?: Step['needs'];
   readonly when?: Step['when'];
 };
+
+/** Pages of Tyk's own manual that several questions belong to. */
+export const pages = {
+  tutorial: 'getting-started/create-api-key',
+  sessions: 'api-management/access-control/sessions-and-keys/understanding-sessions',
+} as const;
 
 /** Gives a step its value's type from its id, so that a step file cannot disagree with AnswerMap. */
 export function defineStep<Id extends StepId>(step: Definition<AnswerMap[Id]> & { readonly id: Id }): Step {

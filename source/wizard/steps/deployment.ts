@@ -1,12 +1,14 @@
+import { isLoopback } from '../../loopback.ts';
 import { sanitise } from '../../text.ts';
 import { cloudConsole } from '../contradiction.ts';
 import { deploymentKinds, deployments, serverName, serverOf } from '../deployments.ts';
 import { earlierOptions, findEarlier } from '../earlier.ts';
-import { isCloudConsole, isLoopback, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
+import { hostOf, isCloudConsole, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
 import { bad, good, quoted } from '../parse/common.ts';
-import type { Answers, Deployment, Facts, Option, Origin, Profile } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Deployment, Facts, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
-import { defineStep, yesOrNo } from './define.ts';
+import { defineStep, pages, yesOrNo } from './define.ts';
 
 const PROFILE = 'profile:';
 
@@ -80,6 +82,14 @@ export const deploymentStep = defineStep<'deployment'>({
     'Open Source: you run a Gateway without a Dashboard. Demo: nothing is needed.',
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
+  sample: 'open-source',
+  lesson: {
+    means: [
+      'A Gateway checks keys and lets calls through. A Dashboard manages Gateways; where there is one, keys are made there.',
+    ],
+    page: pages.tutorial,
+  },
+  recipe: { form: 'one of', examples: ['self-managed', 'cloud', 'hybrid', 'open-source', 'demo'] },
   options: (answers, facts) => [
     ...earlierOptions(facts),
     ...facts.profiles
@@ -149,6 +159,15 @@ export const urlStep = defineStep<'url'>({
     value: 'ADDRESS',
     help: 'address of the Dashboard, or of the Gateway for open-source',
   },
+  sample: 'http://localhost:8080',
+  lesson: {
+    means: [
+      'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',
+      'A Gateway may answer its control API on a port of its own (control_api_port).',
+    ],
+    page: pages.tutorial,
+  },
+  recipe: { form: 'text', examples: ['http://localhost:3000'] },
   needs: ['deployment'],
   when: (answers) => answers.deployment !== 'demo',
   initial: (answers) => deployments[answers.deployment ?? 'self-managed'].defaultUrl,
@@ -190,7 +209,7 @@ export const plainHttpStep = defineStep<'plainHttp'>({
     deployment !== 'demo' &&
     url !== undefined &&
     isPlainHttp(url) &&
-    !isLoopback(url) &&
+    !isLoopback(hostOf(url)) &&
     !isInSoManyWords(origins.url),
   ...yesOrNo(false, { yes: 'Yes, send it unencrypted', no: 'Change the address' }),
 });
