@@ -10,8 +10,8 @@ import { count, writeJson } from '../text.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
 import { sayProof } from '../wizard/outcome.ts';
-import type { KeyAction, KeyWork } from './keys.ts';
 import { readLimits, readOwnEnd, readTime } from './keys-flags.ts';
+import type { KeyAction, KeyWork } from './keys-work.ts';
 import { isOn } from './options.ts';
 import { withAsker } from './profile-desk.ts';
 

@@ -19,34 +19,11 @@ import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
 import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
+import { actions, type KeyAction, type KeyWork } from './keys-work.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Start } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
-
-const actions = [
-  'list',
-  'show',
-  'extend',
-  'limits',
-  'suspend',
-  'resume',
-  'rotate',
-  'revoke',
-  'forget',
-] as const;
-export type KeyAction = (typeof actions)[number];
-
-/** What an action works with, beside its key. */
-export type KeyWork = {
-  readonly context: CommandContext;
-  readonly given: Arguments;
-  readonly settings: Settings;
-  readonly start: Start;
-  readonly services: Services;
-  readonly desk: KeyDesk;
-  say(line: string): void;
-};
 
 /** `keys list|show|extend|limits|suspend|resume|rotate|revoke|forget`. Resolves to the exit code. */
 export async function keys(context: CommandContext, given: Arguments): Promise<number> {

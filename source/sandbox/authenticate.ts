@@ -1,17 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Call, decodePath } from './answers.ts';
+import type { Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
-import { type Session, toSession } from './sessions.ts';
+import { toSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
 
-/** Who calls: a session and the key it was found under, or why the call is turned away. */
-export type Known = {
-  readonly session: Session;
-  readonly id: string;
-  /** What the call was made with, which is how a cache knows it. */
-  readonly name?: string;
-};
+/** Why a call is turned away. */
 export type Turned = {
   readonly status: number;
   readonly error: string;

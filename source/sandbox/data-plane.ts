@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownValue } from '../tyk/wire.ts';
 import { type Answer, type Call, notFound, refuse } from './answers.ts';
-import { authenticate, type Known } from './authenticate.ts';
-import type { BusyKeys } from './busy-keys.ts';
+import { authenticate } from './authenticate.ts';
+import type { BusyKeys, Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { lifetimeOf } from './keys.ts';
 import { chooseVersion, findApi, pathBehind } from './route.ts';
