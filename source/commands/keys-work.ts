@@ -2,7 +2,7 @@ import type { KeyDesk } from '../run/keys/desk.ts';
 import type { Services } from '../run/services.ts';
 import type { CommandContext } from './context.ts';
 import type { Arguments } from './options.ts';
-import type { Start } from './prepare.ts';
+import type { Stage, Start } from './prepare.ts';
 import type { Settings } from './settings.ts';
 
 export const actions = [
@@ -26,5 +26,6 @@ export type KeyWork = {
   readonly start: Start;
   readonly services: Services;
   readonly desk: KeyDesk;
+  readonly setUnmount: Stage['setUnmount'];
   say(line: string): void;
 };

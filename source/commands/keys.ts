@@ -1,12 +1,7 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { flags } from '../faces/faces.ts';
-import { reach } from '../faces/reach.ts';
-import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
-import { type KeyDesk, nowOf } from '../run/keys/desk.ts';
+import { nowOf } from '../run/keys/desk.ts';
 import { type Found, findKey, isCalled } from '../run/keys/find.ts';
 import { keptOf, listRows } from '../run/keys/list.ts';
-import { readKeyNews } from '../run/keys/news.ts';
-import type { Services } from '../run/services.ts';
 import { forgetKept } from '../store/kept-keys.ts';
 import { repeat } from '../text.ts';
 import { startFlow } from '../wizard/flow.ts';
@@ -17,11 +12,13 @@ import { quoted } from '../wizard/parse/common.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
+import { askingFace, browse } from './keys-browse.ts';
 import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
-import { actions, type KeyAction, type KeyWork } from './keys-work.ts';
+import { openWork, sayNews } from './keys-open.ts';
+import { actions, type KeyAction } from './keys-work.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
-import { findStart, openStage, type Start } from './prepare.ts';
+import { findStart, type Start } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -30,6 +27,8 @@ export async function keys(context: CommandContext, given: Arguments): Promise<n
   const { env, platform, stderr } = context;
   const say = (line: string) => void stderr.write(`${line}\n`);
   const [word = 'list', ...refs] = given.words;
+  const face = given.words.length === 0 ? askingFace(context, readSettings(given, env, platform)) : undefined;
+  if (face !== undefined) return browse(context, given, face, say);
   const action = readAction(word);
   const form = readForm(action, given, env);
   const settings = readSettings(form.rest, form.env, platform);
@@ -117,18 +116,6 @@ function refuseKey(text: string): string {
   });
 }
 
-/** Not where a program reads what comes. */
-async function sayNews(
-  { folder, silence }: Start,
-  { stdout, env }: CommandContext,
-  given: Arguments,
-  say: (line: string) => void,
-): Promise<void> {
-  const isQuiet = !stdout.isTTY && lookUp('output', given, env) !== undefined;
-  if (folder === undefined || silence.demo || isQuiet) return;
-  for (const news of await readKeyNews(folder)) for (const line of presentProblem(news, '!')) say(line);
-}
-
 type Here = {
   readonly given: Arguments;
   readonly start: Start;
@@ -168,64 +155,6 @@ async function lookHere(
   await forgetKept(folder, one);
   say(`✔ ${nameKey(one)} is out of the list on this machine. At the deployment nothing was changed.`);
   return exitCodes.done;
-}
-
-/** As far as the lists, without a question. @throws WizardError where that cannot be */
-async function openWork(
-  context: CommandContext,
-  given: Arguments,
-  settings: Settings,
-  start: Start,
-  say: (line: string) => void,
-): Promise<KeyWork> {
-  const { services } = await openStage(context, settings, start.folder, flags);
-  const base = { context, given, settings, start, services, say };
-  const begun = startFlow(journey, start.facts, start.begin);
-  const connecting = journey.filter(({ stage }) => stage < 3);
-  const silence = { ...start.silence, yes: true };
-  const reached = await reach(begun, start.facts, connecting, services, silence, say);
-  if (reached.state === 'gaps') {
-    for (const line of presentGaps(reached.gaps, reached.flow, reached.facts, {
-      shell: settings.shell,
-      yes: false,
-    }))
-      say(line);
-    throw new WizardError('usage', { what: sayGaps(reached.gaps) });
-  }
-  if (reached.state === 'failed') {
-    for (const line of presentOffers(reached.problem)) say(line);
-    throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
-  }
-  if (reached.flow.answers.deployment === 'demo')
-    say('! The demo begins empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
-  return { ...base, desk: deskOf(services, start, reached.flow.answers, reached.facts, say) };
-}
-
-function deskOf(
-  { session }: Services,
-  { folder }: Start,
-  answers: KeyDesk['answers'],
-  facts: KeyDesk['facts'],
-  say: (line: string) => void,
-): KeyDesk {
-  const isDemo = answers.deployment === 'demo';
-  const url = facts.connection?.url ?? answers.url ?? '';
-  let told = false;
-  return {
-    get client() {
-      return session.client(answers, facts);
-    },
-    answers,
-    facts,
-    origin: originOf(url),
-    ...(folder === undefined || isDemo ? {} : { folder }),
-    watch: {
-      onWait() {
-        if (!told) say('Tyk may write it back for 10 seconds: looking whether it holds …');
-        told = true;
-      },
-    },
-  };
 }
 
 const TOLD_EACH = 500;

@@ -13,6 +13,8 @@ import { type Listed, listRows } from './list.ts';
 export type OpenKey = {
   readonly found: Found;
   readonly name: string;
+  /** As it is now. */
+  readonly row: KeyRow;
   readonly values: readonly (readonly [label: string, value: string])[];
   readonly menu: readonly MenuRow[];
 };
@@ -38,10 +40,12 @@ export function createBrowser(desk: KeyDesk): KeyBrowser {
       const { held, known, name } = found;
       const now = nowOf(desk);
       const is = { isHere: known !== undefined, comesBack: known?.was !== undefined };
+      const row = rowOf(found.id, held, known, now);
       return {
         found,
         name,
-        values: showKey(rowOf(id, held, known, now), held, facts, now),
+        row,
+        values: showKey(row, held, facts, now),
         menu: menuOf(name, held, facts, is),
       };
     },

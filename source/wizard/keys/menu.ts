@@ -10,7 +10,10 @@ import { isSuspended } from './row.ts';
 export type KeyDeed =
   | { readonly do: 'extend'; readonly expires: number | 'never' }
   | { readonly do: 'limits'; readonly limits: Partial<Limits> }
-  | { readonly do: 'suspend' | 'rotate' | 'revoke' | 'forget' }
+  | { readonly do: 'suspend' }
+  | { readonly do: 'rotate' }
+  | { readonly do: 'revoke' }
+  | { readonly do: 'forget' }
   | { readonly do: 'resume'; readonly expires?: number | 'never' };
 
 export type MenuRow = {
