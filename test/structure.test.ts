@@ -37,6 +37,7 @@ const bottom = [
   'profile-name.ts',
   'secret.ts',
   'text.ts',
+  'tyk/murmur.ts',
   'tyk/types.ts',
   'tyk/wire.ts',
   'variables.ts',
@@ -150,7 +151,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 33_000;
+const MOST_LINES = 36_100;
 
 type Import = {
   readonly line: number;

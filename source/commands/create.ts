@@ -3,6 +3,7 @@ import { type Face, flags } from '../faces/faces.ts';
 import { chooseFace, faceWish } from '../faces/mode.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
+import { readKeyNews } from '../run/keys/news.ts';
 import { openLedger } from '../run/ledger.ts';
 import { findPlace } from '../run/place.ts';
 import { saveRecipe } from '../run/recipe.ts';
@@ -14,11 +15,11 @@ import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts } from '../wizard/types.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import { type CommandContext, say } from './context.ts';
 import { keepRunning } from './keep-running.ts';
-import { type Arguments, isOn } from './options.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -36,8 +37,9 @@ export async function create(context: CommandContext, given: Arguments): Promise
     });
   }
   const { out, force, dryRun, shell, saveRecipe: file, keepsRuns: keepsAnswers } = settings;
+  const { stdoutIsTerminal } = terminalFacts(context);
   const wish = {
-    stdoutIsTerminal: terminalFacts(context).stdoutIsTerminal,
+    stdoutIsTerminal,
     force,
     copies: isOn('copy', given, env) === true,
     place: { env, platform },
@@ -61,7 +63,9 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const isKept = folder !== undefined && !start.silence.demo;
   const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
   // Before anything else can end the run: each may be said once.
-  say(context, ...(ledger?.news ?? []).flatMap((news) => presentProblem(news, '!')));
+  const isQuiet = !face.asks && !stdoutIsTerminal && lookUp('output', given, env) !== undefined;
+  const keyNews = ledger === undefined || folder === undefined || isQuiet ? [] : await sayKeyNews(folder);
+  say(context, ...[...(ledger?.news ?? []), ...keyNews].flatMap((news) => presentProblem(news, '!')));
   stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
   const facts: Facts = {
@@ -101,6 +105,14 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else say(context, ...end.lines);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
+}
+
+/** What cannot be read keeps nobody from making a key. */
+function sayKeyNews(folder: string): Promise<readonly Problem[]> {
+  return readKeyNews(folder).catch((error: unknown) => {
+    if (error instanceof WizardError) return [error.explanation];
+    throw error;
+  });
 }
 
 /** How it can end while somebody is asked, or waits: by a signal, or by what was found out after it. */

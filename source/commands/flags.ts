@@ -1,6 +1,7 @@
 import { type Face, faces } from '../faces/faces.ts';
 import { outputForms } from '../output.ts';
 import { listWords } from '../text.ts';
+import { keyStates } from '../wizard/keys/row.ts';
 import type { Flag } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { StepId } from '../wizard/types.ts';
@@ -38,6 +39,16 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
   { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
+  { name: 'expiring', value: 'TIME', help: 'of keys list: those that end within 7d, 12h …' },
+  {
+    name: 'state',
+    value: 'STATE',
+    words: keyStates,
+    help: `of keys list: ${listWords(keyStates, 'or')}`,
+  },
+  { name: 'local', help: 'of keys list: what this machine knows, without asking the deployment' },
+  { name: 'all', help: 'of keys list: OAuth tokens and JWT sessions too' },
+  { name: 'overlap', value: 'TIME', help: 'of keys rotate: how long the old key still works (24h)' },
   { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
   { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers none' },

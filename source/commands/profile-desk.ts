@@ -17,7 +17,7 @@ export type Desk = {
 
 /** Asks in lines or prompts; undefined where nobody can be asked. */
 export async function withAsker<T>(
-  { context, settings }: Desk,
+  { context, settings }: Pick<Desk, 'context' | 'settings'>,
   ask: (asker: Asker) => Promise<T>,
 ): Promise<T | undefined> {
   const { stdin, stderr, env } = context;

@@ -45,6 +45,32 @@ export const commands: readonly Command[] = [
     load: () => import('./try.ts').then(({ tryKey }) => tryKey),
   },
   {
+    name: 'keys',
+    words: '',
+    about: 'list, show, extend, limits, suspend, resume, rotate, revoke, forget',
+    page: {
+      about:
+        'Looks after the keys of a deployment. What it says was done, it has read again. A key is named by its alias, its hash, or piped in as -.',
+      usage: [
+        'keys list --profile NAME --expiring 7d',
+        'keys show orders-app',
+        'keys extend orders-app --expires 90d',
+        'keys limits orders-app --rate 100/60s --quota 10000/day',
+        'keys suspend orders-app       keys resume orders-app',
+        'keys rotate orders-app --overlap 24h -o env',
+        'keys revoke orders-app --yes  what comes back is told: exit code 7',
+        'keys forget orders-app        out of the list on this machine only',
+      ],
+      flags: [
+        ...['expires', 'rate', 'quota', 'throttle', 'overlap'],
+        ...['api', 'expiring', 'state', 'local', 'all', 'yes'],
+        ...toConnect,
+        ...['output', 'out'],
+      ],
+    },
+    load: () => import('./keys.ts').then(({ keys }) => keys),
+  },
+  {
     name: 'profiles',
     words: '',
     about: 'saved deployments: list, add, edit, rename, default, remove, path',

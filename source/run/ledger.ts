@@ -1,4 +1,5 @@
 import { WizardError } from '../errors.ts';
+import { keepKey } from '../store/kept-keys.ts';
 import { locateKeyFile } from '../store/key-file.ts';
 import type { MadeKey, Run, StoredRun } from '../store/run-entry.ts';
 import {
@@ -15,6 +16,7 @@ import {
   saveRun,
   type Unfinished,
 } from '../store/runs.ts';
+import { fingerprintOf } from '../tyk/key-form.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
@@ -176,10 +178,23 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
       if (keepsDrafts) keepDraft(current);
       else leave(current);
     },
-    answered({ hash }, request) {
+    answered({ hash, key }, request) {
       const current = run;
       isMade = true;
-      if (current !== undefined) write(() => markAnswered(current, memo(hash, request)));
+      if (current === undefined) return;
+      write(() => markAnswered(current, memo(hash, request)));
+      if (!keepsAnswers) return;
+      const { alias, access, expires } = request;
+      const apis = access.apis.map(({ apiId }) => apiId);
+      const at = Math.floor(Date.now() / 1000);
+      const kept = {
+        id: hash ?? fingerprintOf(key),
+        origin: current.origin,
+        alias,
+        apis,
+        policies: access.policies,
+      };
+      write(() => keepKey(folder, { ...kept, expires, at }));
     },
     async saving(path) {
       const current = run;

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Call, decodePath } from './answers.ts';
+import type { Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
-import { type Known, toSession } from './sessions.ts';
+import { toSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
 
 /** Why a call is turned away. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Known } from './sessions.ts';
+import type { Session } from './sessions.ts';
 import { organisationOf } from './tokens.ts';
 
 /**
@@ -17,6 +17,14 @@ export type BusySettings = {
   readonly serving?: number;
   /** Milliseconds that a session is cached: 10 000 in Tyk. */
   readonly lifetime?: number;
+};
+
+/** Who calls: a session and the key it was found under. */
+export type Known = {
+  readonly session: Session;
+  readonly id: string;
+  /** What the call was made with, which is how a cache knows it. */
+  readonly name?: string;
 };
 
 export type BusyKeys = {

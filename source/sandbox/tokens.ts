@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { murmur32, murmur64 } from './murmur.ts';
+import { murmur32, murmur64 } from '../tyk/murmur.ts';
 
 /**
  * How a Gateway keeps keys: hashed by a function that the key names (`hash_key_function: murmur64`), hashed without one

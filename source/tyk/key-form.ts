@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import { parse } from './json.ts';
+import { murmur32, murmur64 } from './murmur.ts';
 import type { KeyRef } from './types.ts';
 import { type Fields, isObject, readText } from './wire.ts';
 
@@ -36,6 +37,12 @@ const MURMUR64 = /^[0-9a-f]{16}$/;
 export function isClearedOnChange(ref: KeyRef): boolean {
   if ('hash' in ref) return MURMUR64.test(ref.hash);
   return readOwnForm(ref.key.reveal())?.h === 'murmur64';
+}
+
+/** What Tyk calls a key in lists and logs, where it hashes by murmur: as the key says itself, else as it is shipped. */
+export function hashOf(key: Secret): string {
+  const text = key.reveal();
+  return readOwnForm(text)?.h === 'murmur64' ? murmur64(text) : murmur32(text);
 }
 
 /** Tells a key from others where keys have no hash; nothing of the key can be made of it. */

@@ -25,7 +25,10 @@ export function decodeHeldKey(value: unknown): HeldKey {
   return {
     record,
     kind: kindOf(value),
-    ...(quota === 'unlimited' ? {} : { quotaLeft: readNumber(value.quota_remaining) }),
+    // Newer Gateways leave a zero out; with a policy, what is left may stand elsewhere.
+    ...(quota === 'unlimited' || (record.policies.length > 0 && value.quota_remaining === undefined)
+      ? {}
+      : { quotaLeft: readNumber(value.quota_remaining) }),
     ...(quota === 'unlimited' || quota.seconds === 'never' || renews <= 0 ? {} : { quotaRenews: renews }),
     removedAtEnd: value.post_expiry_action === 'delete',
     raw: value as RawKey,

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withLock } from '../../source/store/lock.ts';
 import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
@@ -55,6 +55,20 @@ describe('a lock', () => {
       });
     await Promise.all(Array.from({ length: 30 }, visit));
     expect(total).toBe(30);
+  });
+
+  it('is never seen without its holder, and leaves nothing beside it', async () => {
+    const path = await lockPath();
+    let isOver = false;
+    const watch = (async () => {
+      const seen = new Set<string>();
+      while (!isOver) seen.add(await readFile(path, 'utf8').catch(() => 'absent'));
+      return seen;
+    })();
+    for (let turn = 0; turn < 100; turn += 1) await withLock(path, 'The profiles', async () => undefined);
+    isOver = true;
+    expect(await watch).not.toContain('');
+    expect(await readdir(dirname(path))).toEqual([]);
   });
 
   it('lets one in at a time even when thirty find the lock of a dead process', async () => {

@@ -36,6 +36,7 @@ const CACHED = 10_500;
 /** Nothing that had not held by then ever did. */
 const GIVE_UP = 13_500;
 const MOST_UNKNOWN = 2;
+const TOLD_EACH = 2_000;
 
 type Deed = {
   /** Whether a reading shows what was wanted. */
@@ -77,7 +78,7 @@ async function untilItHolds({ look, act, risk }: Deed, watch: Watch): Promise<Ef
         if (!isUnknown || unknown > MOST_UNKNOWN) throw error;
       });
     }
-    if (passed - told >= 1_000) {
+    if (passed - told >= TOLD_EACH) {
       told = passed;
       onWait?.(Math.round(passed / 1000));
     }

@@ -39,7 +39,8 @@ export function sayChanged(seen: KeyRecord, found: KeyRecord): string {
   return changes.length === 0 ? 'it is another value now' : listWords(changes);
 }
 
-function listChanges(seen: KeyRecord, found: KeyRecord): readonly string[] {
+/** In words, one each; none where they are the same but for when they were made. */
+export function listChanges(seen: KeyRecord, found: KeyRecord): readonly string[] {
   const differ = <T>(of: (record: KeyRecord) => T, say: (value: T) => string) =>
     write(of(seen)) === write(of(found)) ? [] : [say(of(found))];
   const sorted = (list: readonly string[]) => list.toSorted();
