@@ -5,10 +5,11 @@ import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from
 import { nowOf } from '../run/keys/desk.ts';
 import type { Found } from '../run/keys/find.ts';
 import { type Rotated, rotateKey, type Twin } from '../run/keys/rotate.ts';
-import { type HeldKey, tryInSilence } from '../run/try-made.ts';
+import { tryInSilence } from '../run/try-made.ts';
 import { count, writeJson } from '../text.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
+import type { FreshKey } from '../wizard/made.ts';
 import { sayProof } from '../wizard/outcome.ts';
 import { readLimits, readOwnEnd, readTime } from './keys-flags.ts';
 import type { KeyAction, KeyWork } from './keys-work.ts';
@@ -152,11 +153,11 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
   return tellRotated(rotated, found, work);
 }
 
-function madeOf(created: Twin['created'], { record }: Twin['held']): Omit<HeldKey, 'answers' | 'facts'> {
+function madeOf(created: Twin['created'], { record }: Twin['held']): Omit<FreshKey, 'answers' | 'facts'> {
   const { access, policies, createdAt: _made, inactive: _off, ...request } = record;
   const [api, ...apis] = access;
   const opens = api === undefined ? [] : ([api, ...apis] as const);
-  const rights = { apis: opens, policies } as HeldKey['request']['access'];
+  const rights = { apis: opens, policies } as FreshKey['request']['access'];
   return { created, request: { ...request, access: rights }, proof: { state: 'same', record }, targets: [] };
 }
 

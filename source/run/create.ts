@@ -6,7 +6,7 @@ import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/type
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
-import type { Made } from '../wizard/made.ts';
+import type { FreshKey, Made } from '../wizard/made.ts';
 import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/request.ts';
 import { warningsOf } from '../wizard/review.ts';
@@ -21,7 +21,6 @@ import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
-import type { HeldKey } from './try-made.ts';
 import { keepUnread } from './unread.ts';
 
 type Needed = Omit<Services, 'place' | 'inPerson'> & Pick<Services, 'inPerson'>;
@@ -31,7 +30,7 @@ export type CreateWatch = {
   /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
   readonly giveUp?: AbortSignal;
   /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
-  readonly tryIt?: (held: HeldKey) => Promise<TriedKey>;
+  readonly tryIt?: (held: FreshKey) => Promise<TriedKey>;
 };
 
 /**

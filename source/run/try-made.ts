@@ -5,7 +5,7 @@ import type { TriedAt, TriedKey } from '../wizard/explain-tried.ts';
 import type { Verdict } from '../wizard/explain-verdict.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { type ActionProgress, type ActionResult, versionFor } from '../wizard/key-stage.ts';
-import type { Made } from '../wizard/made.ts';
+import type { FreshKey } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
@@ -15,9 +15,6 @@ import { type CallChange, planCall, type Target } from '../wizard/usage.ts';
 import type { CreateWatch } from './create.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor, nowhere, type TryOptions, type TryProgress, tryKey, whyUntried } from './try.ts';
-
-/** A key that was made, with the answers that it was made from. */
-export type HeldKey = Omit<Made, 'delivered'> & { readonly answers: Answers; readonly facts: Facts };
 
 /** What an action on the API is given beside its input. */
 export type TryWatch = {
@@ -45,7 +42,7 @@ export type TryPlan = {
 
 /** Why there is none, where nobody knows an address, or the path. */
 async function planTry(
-  held: HeldKey,
+  held: FreshKey,
   change: CallChange,
   { session }: Services,
 ): Promise<TryPlan | { readonly untried: Problem }> {
@@ -65,7 +62,7 @@ async function planTry(
 
 /** One call of the first API with the new key at every Gateway, and what the answers say about it (rule 7). */
 export async function tryMade(
-  held: HeldKey,
+  held: FreshKey,
   given: TryWatch & { readonly agreed: boolean },
   services: Services,
 ): Promise<ActionResult> {
@@ -78,7 +75,7 @@ export async function tryMade(
 
 export type TriedWhose = Pick<TryOptions, 'key' | 'fresh' | 'client'>;
 
-function whoseOf({ created, answers, facts }: HeldKey, { session }: Services): TriedWhose {
+function whoseOf({ created, answers, facts }: FreshKey, { session }: Services): TriedWhose {
   return { key: created.key, fresh: true, client: session.client(answers, facts) };
 }
 
@@ -142,7 +139,7 @@ function tellProgress(progress: TryProgress, where: string | undefined): ActionP
 
 /** What is to be agreed to before these calls. */
 export function risksOf(
-  { answers, facts }: HeldKey,
+  { answers, facts }: FreshKey,
   { origins = {} }: TryWatch,
   calls: readonly ApiCall[],
   limits?: Limits,
@@ -155,7 +152,7 @@ export function sayRisks(risks: readonly Problem[]): string {
   return risks.flatMap(({ what, why, next }) => [what, why, next].filter(Boolean)).join(' ');
 }
 
-export function limitsOfMade({ proof, answers, facts }: HeldKey): Limits | undefined {
+export function limitsOfMade({ proof, answers, facts }: FreshKey): Limits | undefined {
   const api = firstApi(answers, facts);
   return api && limitsOf(api, recordOf(proof));
 }
@@ -173,7 +170,7 @@ export function tryInSilence(
   origins: Origins,
   services: Services,
   watch: TryWatch = {},
-): (held: HeldKey) => Promise<TriedKey> {
+): (held: FreshKey) => Promise<TriedKey> {
   return async (held) => {
     const { answers, facts } = held;
     const plan = await planTry(held, {}, services);
