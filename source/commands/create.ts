@@ -100,6 +100,10 @@ export async function create(context: CommandContext, given: Arguments): Promise
     report: fail,
     onMount: setUnmount,
   });
+  if (end.keysOf !== undefined) {
+    const { browse, forProfile } = await import('./keys-browse.ts');
+    return browse(context, forProfile(given, end.keysOf), face, (line) => say(context, line));
+  }
   if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);

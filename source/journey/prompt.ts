@@ -245,6 +245,7 @@ function promptOfManage({ facts }: Run, name: string | undefined): Prompt {
     of: 'manage',
     title: `What shall happen with ${name}?`,
     actions: [
+      { id: 'keys', label: 'List its keys' },
       { id: 'rename', label: 'Rename it' },
       { id: 'remove', label: 'Remove it and its stored credential' },
       { id: 'prefer', label: 'Offer it first' },

@@ -117,6 +117,8 @@ export type Run = Standing & {
   readonly key?: KeyStage;
   readonly outcome?: Outcome;
   readonly keepRunning: boolean;
+  /** The saved profile for whose keys the journey was left. */
+  readonly keysOf?: string;
 };
 
 /** What run/worker does for this state. The same piece of work is the same `id`. */
