@@ -15,7 +15,11 @@ export function chooseInDialog<R extends Run>(run: R, dialog: Dialog, id: string
       return id === 'stay' ? closed : chooseAction(closed, id);
     case 'manage':
       if (dialog.name === undefined) return { ...run, dialog: { is: 'manage', name: id } };
-      return changeSaved(closed, savedWishes.find((wish) => wish === id), dialog.name);
+      return changeSaved(
+        closed,
+        savedWishes.find((wish) => wish === id),
+        dialog.name,
+      );
     case 'remove':
       if (id !== 'yes') return closed;
       return begin(run, { ...saving, saved: { do: 'remove', name: dialog.name } });
