@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
 import { type Answer, type Call, notFound, refuse } from './answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { Api } from './definition.ts';

@@ -1,5 +1,5 @@
+import { ownValue } from '../tyk/fields.ts';
 import type { JsonValue } from '../tyk/types.ts';
-import { ownValue } from '../tyk/wire.ts';
 import {
   type AllowedUrl,
   isNoLimit,

@@ -3,11 +3,12 @@ import { trimUrl } from './call.ts';
 import { ENOUGH_TO_RECOGNISE } from './caps.ts';
 import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
+import { isObject, readFields, readText } from './fields.ts';
 import { type Answer, createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
+import type { Observation } from './observation.ts';
 import { explainFront, isWebPage, readRedirect, readTitle } from './obstacles.ts';
-import type { CallOptions, Observation } from './types.ts';
-import { isObject, readFields, readText } from './wire.ts';
+import type { CallOptions } from './types.ts';
 
 export type Observed = {
   readonly observation: Observation;

@@ -1,5 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import { isObject, readEither, readText } from './fields.ts';
 import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
@@ -7,7 +8,6 @@ import { mayHoldKey, redactLine } from './redact.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Doing, Refusal } from './refusals-key.ts';
 import type { ServerKind } from './types.ts';
-import { isObject, readEither, readText } from './wire.ts';
 
 /** What was asked of whom, and what no error may repeat. */
 export type Context = {
@@ -55,6 +55,7 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
 const DEEDS: { readonly [Name in Doing]: string } = {
   identify: 'look at the credential',
   'list-apis': 'list its APIs',
+  'read-api': 'show the API',
   'list-policies': 'list its policies',
   'list-keys': 'list its keys',
   preview: 'preview the key',

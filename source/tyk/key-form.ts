@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
+import { type Fields, isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
-import { type Fields, isObject, readText } from './wire.ts';
 
 /** What stands in a key of Tyk's own form: base64 of `{"org":"…","id":"…","h":"murmur64"}` (FINDINGS, section 2). */
 export function readOwnForm(key: string): Fields | undefined {

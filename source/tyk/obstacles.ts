@@ -1,5 +1,6 @@
 import { type Explanation, WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { isObject } from './fields.ts';
 import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { isLoopback } from './loopback.ts';
@@ -7,7 +8,6 @@ import { redactLine } from './redact.ts';
 import { sayWait } from './retry.ts';
 import { readSchemes } from './tunnel.ts';
 import { explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
-import { isObject } from './wire.ts';
 
 /** Where a redirect points, as a whole address of the web without a login; undefined where it does not. */
 export function readRedirect({ status, headers, url }: Answer): URL | undefined {

@@ -1,4 +1,4 @@
-import { ownValue } from './wire.ts';
+import { ownValue } from './fields.ts';
 
 /** A text and where each of its characters begins in the one it was read from; one place more for the end. */
 export type Traced = { readonly text: string; readonly at: readonly number[] };

@@ -1,5 +1,5 @@
+import { ownValue } from '../tyk/fields.ts';
 import type { Access, AccessRight, Api, KeyRequest, NonEmpty } from '../tyk/types.ts';
-import { ownValue } from '../tyk/wire.ts';
 import {
   apisOf,
   choiceOf,

@@ -1,5 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { Observation } from '../tyk/observation.ts';
 import type {
   Api,
   JsonValue,
@@ -7,7 +8,6 @@ import type {
   LeftOut,
   Limits,
   Never,
-  Observation,
   Policy,
   Quota,
   Rate,

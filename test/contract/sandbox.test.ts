@@ -11,7 +11,7 @@ const facts = { apiId: 'b175e4c926a8b73d534b526d7e8f90a1', policyId: 'gold', has
 
 describeClientContract('the Gateway client on the sandbox', async () => {
   const { url, credential, stop } = await startSandbox({ as: 'gateway' });
-  const open = (secret: Secret) => createGatewayClient({ url, credential: secret, http, canPreview: true });
+  const open = (secret: Secret) => createGatewayClient({ url, credential: secret, http, version: 'v5.3.0' });
   return { client: open(credential), wrongClient: open(wrong), facts, stop };
 });
 
