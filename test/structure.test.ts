@@ -37,6 +37,7 @@ const bottom = [
   'secret.ts',
   'text.ts',
   'tyk/fields.ts',
+  'tyk/graphql-schema.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',
   'tyk/scope.ts',

@@ -16,14 +16,25 @@ export type Limit = {
   quota_renewal_rate: number;
 };
 export type AllowedUrl = { url: string; methods: string[] };
+export type EndpointLimit = { rate: number; per: number };
+export type Endpoint = { path: string; methods: { name: string; limit: EndpointLimit }[] };
+export type TypeRule = { name: string; fields: string[] };
+export type AccessRules = { allowed: string[]; blocked: string[] };
+export type McpRules = { tools: AccessRules; resources: AccessRules; prompts: AccessRules };
 export type Right = {
   api_name: string;
   api_id: string;
   versions: string[];
   allowed_urls: AllowedUrl[];
+  restricted_types: TypeRule[];
+  allowed_types: TypeRule[];
   limit: Limit;
+  field_access_rights: { type_name: string; field_name: string; limits: { max_query_depth: number } }[];
+  disable_introspection: boolean;
   allowance_scope: string;
-  endpoints: JsonValue;
+  endpoints: Endpoint[];
+  json_rpc_methods_access_rights: AccessRules;
+  mcp_access_rights: McpRules;
 };
 export type Rights = Record<string, Right>;
 
@@ -66,14 +77,30 @@ const limit = struct({
   quota_remaining: integer,
   quota_renewal_rate: integer,
 });
+const typeRules = list(struct({ name: text, fields: list(text) }, { keepZeros: true }));
+const rules = struct({ allowed: list(text), blocked: list(text) });
+const depth = struct({ max_query_depth: integer });
+const endpoint = struct({
+  path: text,
+  methods: list(struct({ name: text, limit: struct({ rate: float, per: float }, { keepZeros: true }) })),
+});
+/** As v5.14.0 writes it, in its order. */
 export const right = struct({
   api_name: text,
   api_id: text,
   versions: list(text),
   allowed_urls: list(struct({ url: text, methods: list(text) }, { keepZeros: true })),
+  restricted_types: typeRules,
+  allowed_types: typeRules,
   limit,
+  field_access_rights: list(struct({ type_name: text, field_name: text, limits: depth })),
+  disable_introspection: flag,
   allowance_scope: text,
-  endpoints: any,
+  endpoints: list(endpoint),
+  json_rpc_methods: any,
+  json_rpc_methods_access_rights: rules,
+  mcp_primitives: any,
+  mcp_access_rights: struct({ tools: rules, resources: rules, prompts: rules }),
 });
 const session = struct({
   last_check: integer,
