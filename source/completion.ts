@@ -1,8 +1,7 @@
-import { faces } from './mode.ts';
 import { allFlags } from './options.ts';
 import { outputForms } from './output.ts';
 import { deploymentKinds } from './wizard/deployments.ts';
-import type { Flag } from './wizard/types.ts';
+import type { Flag } from './wizard/step.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type CompletionShell = (typeof completionShells)[number];
@@ -10,7 +9,7 @@ export type CompletionShell = (typeof completionShells)[number];
 /** Values of the flags that take one of a few words; the rest is free text. */
 const flagValues: { readonly [flag: string]: readonly string[] } = {
   deployment: deploymentKinds,
-  face: faces,
+  face: ['rich', 'prompts', 'lines', 'flags'],
   output: outputForms,
   'demo-as': ['gateway', 'dashboard'],
   shell: ['posix', 'powershell'],

@@ -1,5 +1,5 @@
 import { allFlags } from './options.ts';
-import type { Flag } from './wizard/types.ts';
+import type { Flag } from './wizard/step.ts';
 
 function helpLine(flag: Flag): string {
   const name = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;

@@ -4,8 +4,9 @@ import type { ServerKind } from './tyk/types.ts';
 import { bareText, readSwitch, readVariable } from './variables.ts';
 import { nearest } from './wizard/parse/choice.ts';
 import { quoted } from './wizard/parse/common.ts';
+import type { Flag } from './wizard/step.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Flag, Given, Origin, Problem, StepId } from './wizard/types.ts';
+import type { Given, Origin, Problem, StepId } from './wizard/types.ts';
 
 /** Flags of the whole program; those of the questions are made from the steps themselves. */
 export const globalFlags: readonly Flag[] = [

@@ -4,12 +4,13 @@ import { columnWidth, count, sanitise, spellOut } from './text.ts';
 import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
 import { serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
-import { type Flow, type Journey, stepById } from './wizard/flow.ts';
+import { type Flow, stepById } from './wizard/flow.ts';
 import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
+import type { Flag, Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
-import type { Answers, Facts, Flag, Problem } from './wizard/types.ts';
+import type { Answers, Facts, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
@@ -48,7 +49,7 @@ export function sayGaps(gaps: readonly Gap[]): string {
 
 const LABEL_WIDTH = 16;
 
-function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): readonly string[] {
+function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: Facts): readonly string[] {
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
   const ways = [...(flag === undefined ? [] : [flag]), ...variables, ...named].join(', ');
@@ -56,7 +57,7 @@ function presentGap({ step, problem }: Gap, answers: Answers, facts: Facts): rea
     (line) => line !== '',
   );
   // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
-  const [first, ...more] = problem.what === 'missing' ? [lines.join('   ')] : lines;
+  const [first, ...more] = isMissing ? [lines.join('   ')] : lines;
   return [
     `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
     ...more.map(indent),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../source/errors.ts';
-import { faces } from '../source/mode.ts';
+import { faces } from '../source/faces/faces.ts';
 
 const root = new URL('..', import.meta.url);
 const readme = readFileSync(new URL('readme.md', root), 'utf8');
@@ -30,6 +30,6 @@ describe('the readme', () => {
   });
 
   it('names every face', () => {
-    for (const face of faces) expect(readme).toMatch(new RegExp(`^\\| ${face}\\b`, 'm'));
+    for (const { name } of faces) expect(readme).toMatch(new RegExp(`^\\| ${name}\\b`, 'm'));
   });
 });

@@ -33,6 +33,7 @@ const revealToRedact = ['tyk/diagnose.ts', 'tyk/redact.ts', 'tyk/key-form.ts', '
 /** A room: its files, and the rooms that it may import besides itself. */
 const bottom = [
   'errors.ts',
+  'loopback.ts',
   'profile-name.ts',
   'secret.ts',
   'text.ts',
@@ -49,15 +50,7 @@ const bottom = [
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
-const pureTop = [
-  'help.ts',
-  'mode.ts',
-  'options.ts',
-  'present.ts',
-  'present-json.ts',
-  'output.ts',
-  'completion.ts',
-];
+const pureTop = ['help.ts', 'options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
@@ -94,7 +87,8 @@ const packages: { [name: string]: string[] } = {
 const pure = [
   'wizard/',
   'journey/',
-  'mode.ts',
+  'faces/faces.ts',
+  'faces/mode.ts',
   'present.ts',
   'present-json.ts',
   'output.ts',
@@ -113,6 +107,23 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     onlyIn: ['cli.ts'],
   },
   { rule: 'only cli.ts reads the command line', pattern: /\bprocess\.argv\b/g, onlyIn: ['cli.ts'] },
+  {
+    rule: 'the environment is handed on from cli.ts',
+    pattern: /\bprocess\.env\b/g,
+    // What others wrote reads it by itself; JavaScript stands in the snippets as text.
+    onlyIn: [
+      'cli.ts',
+      'store/clipboard-system.ts',
+      'store/keychain.ts',
+      'store/profile-change.ts',
+      'wizard/snippets.ts',
+    ],
+  },
+  {
+    rule: 'nobody compares the name of a face',
+    pattern: /[!=]== '(?:rich|prompts|lines|flags)'/g,
+    onlyIn: [],
+  },
   { rule: 'process is not taken apart', pattern: /import \{[^}]*\} from 'node:process'/g, onlyIn: [] },
   { rule: 'named exports only', pattern: /^export default\b|\bas default\b/gm, onlyIn: [] },
   {
@@ -238,6 +249,23 @@ describe('imports', () => {
       found.ours && !paths.has(found.target) ? 'no such file' : undefined,
     );
     expect(offences).toEqual([]);
+  });
+
+  it('never lead back to where they began, types included', () => {
+    const importsOf = new Map(
+      files.map(({ path, imports }) => [path, imports.flatMap(({ ours, target }) => (ours ? [target] : []))]),
+    );
+    const settled = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, trail: readonly string[]) => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      else if (!settled.has(path)) {
+        for (const target of importsOf.get(path) ?? []) follow(target, [...trail, path]);
+        settled.add(path);
+      }
+    };
+    for (const { path } of files) follow(path, []);
+    expect(circles).toEqual([]);
   });
 
   it('load Ink only when it is needed', () => {

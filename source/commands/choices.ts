@@ -1,4 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
+import { flags } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
@@ -6,8 +7,8 @@ import { presentJson, type Report } from '../present-json.ts';
 import { columnWidth, count, spellOut, writeJson } from '../text.ts';
 import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
 import { flattenOptions } from '../wizard/selection.ts';
+import type { Option } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Option } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { findStart, openStage } from './prepare.ts';
 import { readSettings } from './settings.ts';
@@ -24,7 +25,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const { services } = await openStage(context, settings, start.folder, 'flags');
+  const { services } = await openStage(context, settings, start.folder, flags);
   const connecting = journey.filter((step) => step.stage < 3);
   const { shell } = settings;
   const begun = startFlow(journey, start.facts, start.begin);

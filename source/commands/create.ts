@@ -1,6 +1,6 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
-import { runFlagsFace } from '../faces/flags.ts';
-import { chooseFace, type Face, faceWish } from '../mode.ts';
+import { type Face, flags } from '../faces/faces.ts';
+import { chooseFace, faceWish } from '../faces/mode.ts';
 import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
@@ -30,9 +30,9 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const face = pickFace(context, settings, start, isOn('yes', given, env) === true && isComplete(start));
-  if (needsTerminal(face) && !(context.stdin.isTTY && stderr.isTTY)) {
+  if (face.needsTerminal && !(context.stdin.isTTY && stderr.isTTY)) {
     throw new WizardError('usage', {
-      what: `The ${face} face needs a terminal to ask in.`,
+      what: `The ${face.name} face needs a terminal to ask in.`,
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
@@ -45,7 +45,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
     place: { env, platform },
   };
   const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
-  const asks = face !== 'flags';
+  const { asks } = face;
   let isTold = false;
   const fail = (report: Report) => {
     if (!isTold) writeFailure(context, settings, report);
@@ -69,39 +69,38 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const { begin, silence } = start;
   const facts: Facts = {
     ...start.facts,
-    ...(face === 'prompts' || face === 'lines' ? { face } : {}),
+    // Nobody sees a default alias where nothing is asked, so there is none.
+    ...(asks ? {} : { user: '' }),
+    ...(face.isRemembered ? { face: face.name } : {}),
     ...(ledger && { earlier: ledger.earlier }),
   };
-  if (face === 'flags') {
-    // Nobody sees a default alias here, so there is none.
-    const unnamed = { ...facts, user: '' };
-    const { shell, saveRecipe: file } = settings;
-    const saveIn = (input: string) => (standing: Standing) =>
-      saveRecipe({ ...standing, facts: { ...standing.facts, user: facts.user } }, { input, agreed: force });
-    const write = (text: string) => context.stdout.write(text);
-    return exitCodes[
-      await runFlagsFace({
-        facts: unnamed,
-        begin,
-        services,
-        silence,
-        shell,
-        dryRun,
-        ...(file === undefined ? {} : { saveRecipe: saveIn(file) }),
-        say,
-        write,
-        report: fail,
-      })
-    ];
-  }
+  const { shell, saveRecipe: file } = settings;
+  const saveIn = (input: string) => (standing: Standing) =>
+    saveRecipe(
+      { ...standing, facts: { ...standing.facts, user: start.facts.user } },
+      { input, agreed: force },
+    );
   // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
-  if (face === 'rich') context.stdin.setRawMode(true);
-  if (face === 'rich' && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
-  if (face === 'rich' && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
-  passColoursOn(context);
-  const run = await interactiveFaces[face]();
-  const end = await run({ ...context, facts, begin, services, shell: settings.shell, onMount: setUnmount });
-  if (!services.delivery.delivered) fail(reportOf(end.outcome, start, services));
+  if (face.takesScreen) context.stdin.setRawMode(true);
+  if (face.takesScreen && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
+  if (face.takesScreen && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
+  if (face.drawsSequences) passColoursOn(context);
+  const run = await face.open();
+  const end = await run({
+    ...context,
+    facts,
+    begin,
+    services,
+    silence,
+    shell,
+    dryRun,
+    ...(file === undefined ? {} : { saveRecipe: saveIn(file) }),
+    say,
+    write: (text) => context.stdout.write(text),
+    report: fail,
+    onMount: setUnmount,
+  });
+  if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else for (const line of end.lines) say(line);
@@ -133,17 +132,6 @@ function writeFailure({ stdout }: CommandContext, { output }: Settings, report: 
   if (output === 'json') stdout.write(`${writeJson(presentJson(report))}\n`);
 }
 
-/** Each face is loaded only when it is the one: Ink and Inquirer are the heavy parts. */
-const interactiveFaces = {
-  rich: () => import('../faces/ink/start.tsx').then((module) => module.runRichFace),
-  prompts: () => import('../faces/start-asking.ts').then((module) => module.runPromptsFace),
-  lines: () => import('../faces/start-asking.ts').then((module) => module.runLinesFace),
-} as const;
-
-function needsTerminal(face: Face): boolean {
-  return face === 'rich' || face === 'prompts';
-}
-
 function isComplete({ begin, facts, silence }: Start): boolean {
   const flow = startFlow(journey, facts, begin);
   // A stored credential is an answer too; it is read when it is wanted.
@@ -154,7 +142,7 @@ function isComplete({ begin, facts, silence }: Start): boolean {
 
 function pickFace(context: CommandContext, settings: Settings, { facts }: Start, complete: boolean): Face {
   // A dry run asks nothing: it tells what the given answers come to.
-  if (settings.dryRun) return 'flags';
+  if (settings.dryRun) return flags;
   const wish = faceWish(settings, facts.profiles);
   const { face, note } = chooseFace({ ...terminalFacts(context), env: context.env, complete, ...wish });
   if (note !== undefined) context.stderr.write(`${note}\n`);

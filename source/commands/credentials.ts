@@ -1,12 +1,12 @@
 import { type Arguments, lookUp } from '../options.ts';
 import { lackOfKeychain } from '../store/keychain.ts';
 import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
-import type { Facts } from '../wizard/types.ts';
+import type { Surroundings } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { readCredential } from './facts.ts';
 
-type Found = Pick<Facts, 'stored' | 'credentialsFile' | 'noKeychain'> & {
-  readonly credentials?: Facts['credentials'];
+type Found = Pick<Surroundings, 'stored' | 'credentialsFile' | 'noKeychain'> & {
+  readonly credentials?: Surroundings['credentials'];
 };
 
 /**
@@ -20,7 +20,7 @@ export async function findCredentials(
   folder: string | undefined,
   note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
-  const noKeychain = lackOfKeychain();
+  const noKeychain = lackOfKeychain(env);
   const kept = {
     ...(folder === undefined
       ? {}

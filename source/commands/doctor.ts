@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { exitCodes } from '../errors.ts';
+import { chooseFace, faceWish } from '../faces/mode.ts';
 import { wrap } from '../faces/wrap.ts';
-import { chooseFace, faceWish } from '../mode.ts';
 import type { Arguments } from '../options.ts';
 import { presentProblem, waysToAnswer } from '../present.ts';
 import { examineDeployment, type Findings } from '../run/doctor.ts';
@@ -86,7 +86,7 @@ async function examine(
   const http = await openNetwork(context, settings, folder);
   const credentials =
     folder === undefined ? {} : { credentials: { folder, env: context.env, hurried: true } };
-  const session = createSession({ http, demoAs: settings.demoAs, ...credentials });
+  const session = createSession({ http, demoAs: settings.demoAs, env: context.env, ...credentials });
   context.onLeave(() => session.end());
   const withheld = {
     what: 'not sent: the address is plain http, and anybody on the way could read it.',
@@ -107,8 +107,8 @@ function examineMachine(context: CommandContext, start: Start, settings: Setting
   const { profiles } = start.facts;
   const mode = chooseFace({ ...facts, env, complete: false, ...faceWish(settings, profiles) });
   const depth = stderr.isTTY ? stderr.getColorDepth() : 1;
-  const terminal = `${describeTerminal(facts, depth, env)} → ${mode.face} face: ${mode.why}`;
-  const drawsSequences = stderr.isTTY && (mode.face === 'rich' || mode.face === 'prompts');
+  const terminal = `${describeTerminal(facts, depth, env)} → ${mode.face.name} face: ${mode.why}`;
+  const drawsSequences = stderr.isTTY && mode.face.drawsSequences;
   return [
     ['clipboard', examineClipboard({ env, platform, ...(drawsSequences ? { terminal: stderr } : {}) })],
     ['keychain', examineKeychain()],

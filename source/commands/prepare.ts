@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
-import type { Face } from '../mode.ts';
+import type { Face } from '../faces/faces.ts';
+
 import { type Arguments, givenAnswers, isOn } from '../options.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
@@ -155,7 +156,8 @@ export async function openStage(
   const session = createSession({
     http,
     demoAs: settings.demoAs,
-    ...(folder === undefined ? {} : { credentials: { folder, env, hurried: face === 'flags' } }),
+    env,
+    ...(folder === undefined ? {} : { credentials: { folder, env, hurried: !face.asks } }),
   });
   const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
   let tellSafe = () => {};
@@ -193,18 +195,25 @@ export async function openStage(
   // To the other faces Ctrl+C is a key, and they ask before the key is left behind (design, rule 5); here it is a
   // signal. Meanwhile the question of the key stage still takes an answer.
   context.onLeave(async ({ code, nextSignal }) => {
-    const isPerson = face === 'lines' && context.stdin.isTTY === true;
+    const isPerson = face.leavesSignals && context.stdin.isTTY === true;
     if (!isPerson || code !== exitCodes.left || !delivery.delivered || delivery.safe) return;
     stderr.write(`\n${keyUnsafe}\n`);
     await Promise.race([nextSignal(), isSafe]);
   });
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
-  const drawsSequences = stderr.isTTY && (face === 'rich' || face === 'prompts');
+  const drawsSequences = stderr.isTTY && face.drawsSequences;
   const place = { env, platform, ...(drawsSequences ? { terminal: stderr } : {}) };
-  const inPerson = face !== 'flags';
   const output = outputFor(settings.output, settings.shell);
   return {
-    services: { session, delivery, place, output, inPerson, configFolder: folder, ...(ledger && { ledger }) },
+    services: {
+      session,
+      delivery,
+      place,
+      output,
+      inPerson: face.asks,
+      configFolder: folder,
+      ...(ledger && { ledger }),
+    },
     setUnmount(given) {
       unmount = given;
     },

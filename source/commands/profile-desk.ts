@@ -1,6 +1,5 @@
 import type { Asker } from '../faces/asker.ts';
-import { openAsker } from '../faces/start-asking.ts';
-import { chooseFace } from '../mode.ts';
+import { chooseFace } from '../faces/mode.ts';
 import type { Arguments } from '../options.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import type { Profile } from '../wizard/types.ts';
@@ -25,8 +24,8 @@ export async function withAsker<T>(
   const { stdin, stderr, env } = context;
   const face = settings.face === undefined ? {} : { wanted: settings.face };
   const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, ...face }).face;
-  if (chosen === 'flags' || (chosen !== 'lines' && !(stdin.isTTY && stderr.isTTY))) return undefined;
-  const asker = await openAsker(chosen === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
+  if (!chosen.asks || (chosen.needsTerminal && !(stdin.isTTY && stderr.isTTY))) return undefined;
+  const asker = await chosen.openAsker({ stdin, stderr });
   try {
     return await ask(asker);
   } finally {

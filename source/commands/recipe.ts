@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WizardError } from '../errors.ts';
-import type { Face } from '../mode.ts';
+import type { Face } from '../faces/faces.ts';
 import type { Arguments } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
@@ -72,11 +72,8 @@ export async function saveAtEnd(
   standing: Standing | undefined,
 ): Promise<boolean> {
   if (file === undefined || standing === undefined) return true;
-  const [{ openAsker }, { saveAsRecipe }] = await Promise.all([
-    import('../faces/start-asking.ts'),
-    import('../faces/ask-recipe.ts'),
-  ]);
-  const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', context);
+  const { saveAsRecipe } = await import('../faces/ask-recipe.ts');
+  const asker = await face.openAsker(context);
   const isSaved = await saveAsRecipe(asker, standing, { file, force }).finally(() => asker.close());
   if (!isSaved) context.stderr.write('! There is no recipe of this run.\n');
   return isSaved;

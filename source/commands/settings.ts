@@ -1,5 +1,5 @@
 import { WizardError } from '../errors.ts';
-import { type Face, faces } from '../mode.ts';
+import { type Face, faces } from '../faces/faces.ts';
 import { type Arguments, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { repeat } from '../text.ts';
@@ -37,7 +37,6 @@ export type Settings = {
 
 const DEFAULT_TIMEOUT = 30;
 const LONGEST_TIMEOUT = 3600;
-const shortForms = { plain: 'prompts', accessible: 'lines', 'non-interactive': 'flags' } as const;
 
 /** @throws WizardError `usage` for a value that is none */
 export function readSettings(
@@ -86,13 +85,14 @@ export function readSettings(
   };
   const wanted = say('face');
   if (wanted === undefined) {
-    const short = Object.entries(shortForms).find(([flag]) => isOn(flag, given, env));
-    return short === undefined ? settings : { ...settings, face: short[1] };
+    const face = faces.find(({ short }) => short !== undefined && isOn(short.name, given, env));
+    return face === undefined ? settings : { ...settings, face };
   }
-  const face = faces.find((one) => one === wanted);
+  const face = faces.find(({ name }) => name === wanted);
   if (face !== undefined) return { ...settings, face };
-  const [near = 'rich'] = nearest(wanted, faces, 1);
-  return refuse(`There is no face ${quoted(wanted)}.`, `Use one of ${faces.join(', ')}: --face ${near}.`);
+  const names = faces.map(({ name }) => name);
+  const [near = names[0]] = nearest(wanted, names, 1);
+  return refuse(`There is no face ${quoted(wanted)}.`, `Use one of ${names.join(', ')}: --face ${near}.`);
 }
 
 function refuse(what: string, next: string): never {

@@ -1,6 +1,6 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
+import { flags, prompts } from '../faces/faces.ts';
 import { reach } from '../faces/reach.ts';
-import { openAsker } from '../faces/start-asking.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
@@ -39,7 +39,7 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const key = await readKey(context, given, settings);
-  const { services } = await openStage(context, settings, start.folder, 'flags');
+  const { services } = await openStage(context, settings, start.folder, flags);
   const begun = startFlow(journey, start.facts, start.begin);
   const silence = { ...start.silence, yes: true };
   const connecting = journey.filter(({ stage }) => stage < 3);
@@ -69,7 +69,7 @@ async function readKey(
   const found = readVariable(env, KEY_VARIABLE);
   if (word === undefined && found) return check(found, KEY_VARIABLE);
   if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
-  const asker = await openAsker(face === 'lines' ? 'lines' : 'prompts', { stdin, stderr });
+  const asker = await (face ?? prompts).openAsker({ stdin, stderr });
   const reply = await asker.secret({ title: 'The key to try', canKeep: false }).finally(() => asker.close());
   if ('go' in reply) throw new WizardError('left', { what: 'Left without a try.' });
   return check(reply.answer);

@@ -1,5 +1,6 @@
 import { count } from '../text.ts';
-import type { Answers, Facts, Option, Step } from '../wizard/types.ts';
+import type { Option, Step } from '../wizard/step.ts';
+import type { Answers, Facts } from '../wizard/types.ts';
 import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 
@@ -36,7 +37,7 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
       const initial = presetOf(ask, options, written);
       // Between two ways one must know what is at stake.
       const stake = options.length === 2 ? step.help(answers, facts) : [];
-      const other = step.other?.(answers, facts);
+      const other = nameOther(step, answers, facts);
       const reply = await asker.choice({ title, help: stake, options, initial, other });
       if ('go' in reply) return reply;
       if (isManaged && reply.answer === manageRow.value) return { go: 'manage' };
@@ -56,6 +57,12 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
       return asText(await asker.text({ title, help, initial: written, placeholder, canBeEmpty }));
     }
   }
+}
+
+/** "Another: 90d, 12h": what own text may look like. */
+function nameOther(step: Step, answers: Answers, facts: Facts): string | undefined {
+  const [label, example] = [step.other?.(answers, facts), step.placeholder?.(answers, facts)];
+  return label === undefined || example === undefined ? label : `${label}: ${example}`;
 }
 
 const manageRow: Option = { value: 'manage', label: 'Change or remove a saved one' };

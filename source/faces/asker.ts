@@ -1,5 +1,6 @@
 import type { Reply as Event } from '../journey/event.ts';
-import type { Option, Problem } from '../wizard/types.ts';
+import type { Option } from '../wizard/step.ts';
+import type { Problem } from '../wizard/types.ts';
 
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
 export type Way = 'back' | 'quit' | 'help' | 'request' | 'recipe' | 'keep' | 'manage';

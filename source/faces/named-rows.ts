@@ -1,6 +1,6 @@
 import { sanitise } from '../text.ts';
 import { findRows, isFoundById, type Searchable, searchable, wordsOf } from '../wizard/search.ts';
-import type { Option } from '../wizard/types.ts';
+import type { Option } from '../wizard/step.ts';
 
 /** A row that says what it is wherever it stands: a version names its API. */
 export type NamedRow = { readonly option: Option; readonly name: string };

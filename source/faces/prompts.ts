@@ -113,6 +113,6 @@ function prefilled(initial: string | undefined): { default?: string; prefill?: '
 }
 
 function isPlainYesNo(options: readonly Choosable[]): boolean {
-  const labels = options.map(({ label }) => label);
-  return labels.length === 2 && labels.includes('Yes') && labels.includes('No');
+  const isBare = options.every(({ value, label }) => label.toLowerCase() === value);
+  return isBare && ['yes', 'no'].every((word) => options.some(({ value }) => value === word));
 }

@@ -1,4 +1,3 @@
-import type { AskingFace } from '../wizard/types.ts';
 import { type AskStart, runAsk } from './ask.ts';
 import type { Asker } from './asker.ts';
 import type { FaceEnd } from './face-end.ts';
@@ -10,23 +9,25 @@ type Start = AskStart & { readonly stdin: NodeJS.ReadStream; readonly stderr: No
 const greeting =
   'Tyk key wizard. Answer with a number or text. :back goes back, :help explains, :quit leaves.';
 
-type Streams = Pick<Start, 'stdin' | 'stderr'>;
+export type Streams = Pick<Start, 'stdin' | 'stderr'>;
 
-/** For a few questions of a command, without a journey. The caller closes it. */
-export async function openAsker(face: AskingFace, streams: Streams): Promise<Asker> {
-  if (face === 'lines') return createLinesAsker(createLineReader(streams.stdin), streams.stderr);
+export function openLines({ stdin, stderr }: Streams): Asker {
+  return createLinesAsker(createLineReader(stdin), stderr);
+}
+
+export async function openPrompts(streams: Streams): Promise<Asker> {
   const { createPromptsAsker } = await import('./prompts.ts');
   return createPromptsAsker(streams);
 }
 
 export async function runLinesFace(options: Start): Promise<FaceEnd> {
-  const asker = await openAsker('lines', options);
+  const asker = openLines(options);
   asker.say(greeting);
   return runWith(asker, options);
 }
 
 export async function runPromptsFace(options: Start): Promise<FaceEnd> {
-  return runWith(await openAsker('prompts', options), options);
+  return runWith(await openPrompts(options), options);
 }
 
 async function runWith(asker: Asker, options: AskStart): Promise<FaceEnd> {

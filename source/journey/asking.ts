@@ -3,7 +3,7 @@ import { type ListsProgress, withoutStored } from '../wizard/effects.ts';
 import { accept, back, edit, fail, settle, takeOffer } from '../wizard/flow.ts';
 import { reviewRows } from '../wizard/review.ts';
 import { flattenOptions } from '../wizard/selection.ts';
-import type { Facts, Offer, Problem, StepId } from '../wizard/types.ts';
+import type { Offer, Problem, Results, StepId } from '../wizard/types.ts';
 import type { Reply, Way } from './event.ts';
 import { finish, moveTo, type Run, screenSteps, wantedEffect } from './state.ts';
 
@@ -87,7 +87,7 @@ export function readOn<R extends Run>(run: R, progress: ListsProgress): R {
   return { ...run, reading: { progress, lists: progress.lists ?? run.reading?.lists } };
 }
 
-export function effectDone<R extends Run>(run: R, found: Partial<Facts>): R {
+export function effectDone<R extends Run>(run: R, found: Partial<Results>): R {
   const facts = { ...run.facts, ...found };
   const flow = settle(run.steps, run.flow, facts);
   const listed = facts.apis === undefined ? run.listed : facts;

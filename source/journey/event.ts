@@ -5,7 +5,8 @@ import type { CreateProgress, LostProgress, LostSearch } from '../wizard/lost.ts
 import type { Made } from '../wizard/made.ts';
 import type { Changed } from '../wizard/profile-change.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
-import type { Answers, Facts, Option, Problem, StepId } from '../wizard/types.ts';
+import type { Option } from '../wizard/step.ts';
+import type { Answers, Problem, Results, StepId } from '../wizard/types.ts';
 import type { Doing } from './state.ts';
 
 /** Where somebody wants to go instead of answering. */
@@ -35,7 +36,7 @@ export type Reply =
 
 /** What run/worker tells. `now` is in unix seconds. */
 export type Report =
-  | { readonly type: 'effect-done'; readonly facts: Partial<Facts> }
+  | { readonly type: 'effect-done'; readonly facts: Partial<Results> }
   | { readonly type: 'effect-failed'; readonly blamed: StepId; readonly problem: Problem }
   | { readonly type: 'reading'; readonly progress: ListsProgress }
   | { readonly type: 'created'; readonly made: Made; readonly safe: boolean; readonly now: number }

@@ -5,8 +5,9 @@ import { callOf } from '../wizard/key-stage.ts';
 import { keyMayExist, sayLooking } from '../wizard/lost.ts';
 import { recipeHelp, recipeQuestion } from '../wizard/recipe-write.ts';
 import { type Snippet, writeSnippets } from '../wizard/snippets.ts';
+import type { Step } from '../wizard/step.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
-import type { Problem, Step } from '../wizard/types.ts';
+import type { Problem } from '../wizard/types.ts';
 import { offerId, openOffers } from './asking.ts';
 import { type Busy, sayCreating, sayDoing } from './busy.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Outcome } from '../errors.ts';
 import { type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
-import { back, type Flow, type Journey, screenOf, startFlow, stepById } from '../wizard/flow.ts';
+import { back, type Flow, screenOf, startFlow, stepById } from '../wizard/flow.ts';
 import {
   type ActionId,
   type ActionProgress,
@@ -21,7 +21,8 @@ import { outcomeOfKey } from '../wizard/outcome.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Standing } from '../wizard/standing.ts';
-import type { EffectName, Problem, Step } from '../wizard/types.ts';
+import type { Journey, Step } from '../wizard/step.ts';
+import type { EffectName, Problem } from '../wizard/types.ts';
 import type { CallChange } from '../wizard/usage.ts';
 
 export type Said = {

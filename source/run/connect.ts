@@ -1,7 +1,7 @@
 import { observe } from '../tyk/connect.ts';
 import { contradiction } from '../wizard/contradiction.ts';
+import type { EffectResult } from '../wizard/effects.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { EffectResult } from './effects.ts';
 import { readAuthorities } from './network.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,7 @@ export async function connect(
   signal: AbortSignal,
 ): Promise<EffectResult> {
   if (answers.deployment === 'demo') return connectDemo(session, signal);
-  const ca = answers.caFile ? await readAuthorities(answers.caFile, process.env) : undefined;
+  const ca = answers.caFile ? await readAuthorities(answers.caFile, session.options.env) : undefined;
   const trusted = ca === undefined ? {} : { ca };
   const given = answers.url ?? '';
   const { url, observation } = await observe(given, { ...session.options.http, ...trusted, signal });

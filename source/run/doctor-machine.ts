@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { type ClipboardOptions, foreseeCopy } from '../store/clipboard.ts';
+import { foreseeCopy } from '../store/clipboard.ts';
+import type { ClipboardOptions } from '../store/clipboard-way.ts';
 import { errorCode } from '../store/files.ts';
 import { askKeychain } from '../store/keychain.ts';
 import { NOT_OWNER, profileFile } from '../store/profile-file.ts';

@@ -1,11 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { WizardError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import { count, listWords } from '../text.ts';
 import type { Certificate } from '../tyk/certificate.ts';
 import { type Observed, observe } from '../tyk/connect.ts';
 import { createConnections } from '../tyk/connection.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import { isLoopback } from '../tyk/loopback.ts';
 import { chooseProxy, type HttpProxy, nameSetting } from '../tyk/proxy.ts';
 import { explainFailure } from '../tyk/unreachable.ts';
 import { type Finding, fine, judge, note } from '../wizard/doctor.ts';

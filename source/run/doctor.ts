@@ -2,6 +2,7 @@ import { type ErrorKind, WizardError } from '../errors.ts';
 import { contradiction } from '../wizard/contradiction.ts';
 import { credentialVariable, serverOf } from '../wizard/deployments.ts';
 import { type CheckId, type Finding, fine, judge, note } from '../wizard/doctor.ts';
+import type { EffectResult } from '../wizard/effects.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { type Flow, settle, stepById } from '../wizard/flow.ts';
 import { sayOrigin } from '../wizard/review.ts';
@@ -19,7 +20,7 @@ import {
   lookAtTls,
 } from './doctor-network.ts';
 import { examineChoices, examineGateway, examineKeys, type Signed } from './doctor-signed.ts';
-import { type EffectResult, runEffect } from './effects.ts';
+import { runEffect } from './effects.ts';
 import { readAuthorities } from './network.ts';
 import type { Session } from './session.ts';
 
@@ -50,7 +51,7 @@ export async function examineDeployment(patient: Patient): Promise<Findings> {
   const sandbox = flow.answers.deployment === 'demo' ? await session.demo() : undefined;
   const url = new URL(sandbox?.url ?? flow.answers.url ?? '');
   const { caFile } = flow.answers;
-  const ca = caFile ? await readAuthorities(caFile, process.env) : undefined;
+  const ca = caFile ? await readAuthorities(caFile, session.options.env) : undefined;
   const http = { ...session.options.http, ...(ca === undefined ? {} : { ca }) };
   const route = findRoute(url, http);
   const observed = lookAt(url, http);

@@ -1,21 +1,12 @@
 import { isAbort, WizardError } from '../errors.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
-import { blameFor, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
+import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
 import { previewKey } from './preview.ts';
 import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
-
-export type EffectResult =
-  | { readonly state: 'done'; readonly facts: Partial<Facts> }
-  | {
-      readonly state: 'failed';
-      readonly blamed: StepId;
-      readonly problem: Problem;
-      readonly error?: WizardError;
-    };
 
 export type Effect = (
   answers: Answers,

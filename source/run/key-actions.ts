@@ -35,7 +35,7 @@ export async function performAction(
       case 'save':
         return await saveToFile(key, given.input, given.agreed);
       case 'env':
-        return await saveToDotenv(key, given.input, given.agreed);
+        return await saveToDotenv(key, given.input, given.agreed, place);
       case 'copy':
         return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
     }
@@ -52,12 +52,17 @@ async function saveToFile(key: Secret, path: string, force: boolean): Promise<Ac
   return { state: 'done', said: `Saved to ${saved}; only you can read it.`, safe: true };
 }
 
-async function saveToDotenv(key: Secret, path: string, replace: boolean): Promise<ActionResult> {
+async function saveToDotenv(
+  key: Secret,
+  path: string,
+  replace: boolean,
+  place: ActionPlace,
+): Promise<ActionResult> {
   const change = await addToDotenv(path, KEY_VARIABLE, key, { replace });
   const isThere = change.did === 'nothing';
   const said = isThere ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
   const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
-  const isCovered = (await gitignoreCovers(change.path)) !== 'not-covered';
+  const isCovered = (await gitignoreCovers(change.path, place)) !== 'not-covered';
   return { state: 'done', said, safe: true, ...(isCovered ? {} : { warning }) };
 }
 

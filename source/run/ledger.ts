@@ -16,12 +16,11 @@ import {
   type Unfinished,
 } from '../store/runs.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
-import type { Earlier } from '../wizard/earlier.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Problem } from '../wizard/types.ts';
-import { type WrittenAnswers, writeAnswers } from '../wizard/written.ts';
+import type { Answers, Earlier, Facts, Problem, WrittenAnswers } from '../wizard/types.ts';
+import { writeAnswers } from '../wizard/written.ts';
 import { canBeLookedFor, chooseNews, sayUnfinished } from './unfinished.ts';
 
 /**

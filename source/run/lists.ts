@@ -1,9 +1,8 @@
 import { WizardError } from '../errors.ts';
 import type { ListProgress } from '../tyk/call.ts';
 import type { Api, CallOptions, LeftOut, Policy, TykClient } from '../tyk/types.ts';
-import type { ListsProgress } from '../wizard/effects.ts';
+import type { EffectResult, ListsProgress } from '../wizard/effects.ts';
 import type { Answers, Facts, Loaded } from '../wizard/types.ts';
-import type { EffectResult } from './effects.ts';
 import type { Session } from './session.ts';
 
 /**

@@ -1,25 +1,11 @@
 import { isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
-import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
+import type { CallOptions, KeyRecord, KeyRef, KeyRequest, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
 import { type LostKey, type LostProgress, type LostSearch, onlyLostKey } from '../wizard/lost.ts';
 import { writeQuota, writeRate, writeThrottle } from '../wizard/parse/limits.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { Session } from './session.ts';
-
-/** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
-export type WantedKey = {
-  readonly alias: string;
-  /** Ids. Empty where policies alone give access. */
-  readonly apis: readonly string[];
-  readonly policies: readonly string[];
-  readonly expires?: number | 'never';
-  readonly limits?: Partial<Limits>;
-  readonly organisation?: string;
-  /** When the request went out, and until when its key can have been made, by the server's clock. */
-  readonly since: number;
-  readonly until?: number;
-};
+import type { Session, WantedKey } from './session.ts';
 
 export type SearchOptions = CallOptions & { readonly onProgress?: (progress: LostProgress) => void };
 

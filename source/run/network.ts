@@ -35,7 +35,7 @@ export function networkOptions({ env, insecure, timeoutSeconds, observe }: Netwo
  * read here again.
  * @throws WizardError `usage` where the file cannot be read or holds no certificate
  */
-export async function readAuthorities(caFile: string, env: Environment): Promise<string> {
+export async function readAuthorities(caFile: string, env: Environment = {}): Promise<string> {
   const own = await readCertificates(caFile);
   const extra = env.NODE_EXTRA_CA_CERTS;
   // Node has warned of one that cannot be read.

@@ -1,7 +1,7 @@
 import { isAbort, WizardError } from '../errors.ts';
+import type { EffectResult } from '../wizard/effects.ts';
 import { planRequest } from '../wizard/plan.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { EffectResult } from './effects.ts';
 import type { Session } from './session.ts';
 
 /** Asks a Gateway what the key would be (design, rule 4). One that cannot tell stands in nobody's way. */

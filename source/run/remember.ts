@@ -3,7 +3,7 @@ import { keptIn } from '../store/folder.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
 import { storeSecret } from '../store/secrets.ts';
 import type { ActionResult } from '../wizard/key-stage.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
+import type { Answers, Facts, Surroundings } from '../wizard/types.ts';
 
 type Place = {
   readonly configFolder?: string | undefined;
@@ -59,7 +59,7 @@ const saidOf = {
 type Unkept = {
   readonly why: string;
   readonly next: string;
-  readonly unkept: Pick<Facts, 'noKeychain'>;
+  readonly unkept: Pick<Surroundings, 'noKeychain'>;
 };
 
 function asUnstored(error: unknown): { readonly why: string; readonly next: string } {

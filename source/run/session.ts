@@ -5,17 +5,38 @@ import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import type { ServerKind, TykClient } from '../tyk/types.ts';
+import type { Limits, ServerKind, TykClient } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
 import type { LostSearch } from '../wizard/lost.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
-import type { WantedKey } from './lost.ts';
-import type { CredentialStore } from './stored.ts';
+import type { Answers, Facts, Results } from '../wizard/types.ts';
+
+/** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
+export type WantedKey = {
+  readonly alias: string;
+  /** Ids. Empty where policies alone give access. */
+  readonly apis: readonly string[];
+  readonly policies: readonly string[];
+  readonly expires?: number | 'never';
+  readonly limits?: Partial<Limits>;
+  readonly organisation?: string;
+  /** When the request went out, and until when its key can have been made, by the server's clock. */
+  readonly since: number;
+  readonly until?: number;
+};
+
+/** Where credentials are stored, and who is there. */
+export type CredentialStore = {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Nobody can unlock a keychain: silence is not waited for. */
+  readonly hurried: boolean;
+};
 
 export type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
   readonly demoAs: 'gateway' | 'dashboard';
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
 };
@@ -35,7 +56,7 @@ export type OpenCreate = {
 export type Session = {
   readonly options: SessionOptions;
   /** How requests to this deployment connect: a CA file of its own is trusted too. */
-  http(facts: Pick<Facts, 'connection'>): HttpOptions;
+  http(facts: Pick<Results, 'connection'>): HttpOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
   /** The client for these answers, the same one as long as server, address and credential are. */
@@ -61,7 +82,7 @@ export function createSession(options: SessionOptions): Session {
   let running: Sandbox | undefined;
   let last: (Target & { readonly client: ListingClient }) | undefined;
 
-  const http = ({ connection }: Pick<Facts, 'connection'>): HttpOptions =>
+  const http = ({ connection }: Pick<Results, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
 
   return {

@@ -1,17 +1,9 @@
 import { WizardError } from '../errors.ts';
 import { readStoredSecret } from '../store/secrets.ts';
+import type { EffectResult } from '../wizard/effects.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { EffectResult } from './effects.ts';
-import type { Session } from './session.ts';
-
-/** Where credentials are stored, and who is there. */
-export type CredentialStore = {
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Nobody can unlock a keychain: silence is not waited for. */
-  readonly hurried: boolean;
-};
+import type { CredentialStore, Session } from './session.ts';
 
 /** Reads the credential stored for this address. One that cannot be read is no failure: it is asked for, with why. */
 export async function unlockStored(

@@ -1,4 +1,6 @@
-import type { Data } from './definition.ts';
+import type { JsonValue } from '../tyk/types.ts';
+
+export type Data = { readonly [name: string]: JsonValue };
 
 /**
  * An API definition in which nothing is said, as v5.14.0 writes it: every field, in its order (recorded: apis.one.ok).

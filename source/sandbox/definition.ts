@@ -1,7 +1,5 @@
 import type { JsonValue } from '../tyk/types.ts';
-import { authForm, definitionForm, versionForm } from './definition-form.ts';
-
-export type Data = { readonly [name: string]: JsonValue };
+import { authForm, type Data, definitionForm, versionForm } from './definition-form.ts';
 
 /**
  * An API in Tyk's classic form. Only the fields that the sandbox obeys are named; any other of the form may be there,

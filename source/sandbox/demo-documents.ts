@@ -1,4 +1,4 @@
-import type { Data } from './definition.ts';
+import type { Data } from './definition-form.ts';
 
 const operation = (operationId: string, summary: string): Data => ({
   operationId,

@@ -1,4 +1,5 @@
-import type { ApiDefinition, Data } from './definition.ts';
+import type { ApiDefinition } from './definition.ts';
+import type { Data } from './definition-form.ts';
 import { inventoryDocument, supplierSchema } from './demo-documents.ts';
 import { echo, type Upstream } from './upstream.ts';
 import type { World } from './world.ts';

@@ -1,4 +1,5 @@
-import type { Api, Data } from './definition.ts';
+import type { Api } from './definition.ts';
+import type { Data } from './definition-form.ts';
 import type { State } from './state.ts';
 
 /** What `/tyk/apis/oas` shows of an API, in short: the parts that say what it is called and how it is entered. */

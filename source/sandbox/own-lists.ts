@@ -1,5 +1,6 @@
 import type { JsonValue } from '../tyk/types.ts';
-import type { Api, Data } from './definition.ts';
+import type { Api } from './definition.ts';
+import type { Data } from './definition-form.ts';
 import { allowsPath, type Matching, type Paths } from './paths.ts';
 
 type Rule = { readonly list: string; readonly path: string; readonly methods: readonly string[] };

@@ -1,4 +1,5 @@
-import { type Api, type ApiDefinition, completeApi, type Data } from './definition.ts';
+import { type Api, type ApiDefinition, completeApi } from './definition.ts';
+import type { Data } from './definition-form.ts';
 import { any, flag, float, integer, list, map, readOne, struct, text } from './fields.ts';
 import { readWhole, writeJson } from './json.ts';
 import type { McpServer } from './mcp.ts';

@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { WayAnswer, WayOptions } from './clipboard.ts';
 import { explain } from './clipboard-system.ts';
+import type { WayAnswer, WayOptions } from './clipboard-way.ts';
 
 /**
  * What speaks against this machine's own clipboard, told without running anything: only Linux leaves the tool to

@@ -1,5 +1,5 @@
 import { runTool, withinDeadline, withoutTyk } from './children.ts';
-import type { WayAnswer, WayOptions } from './clipboard.ts';
+import type { WayAnswer, WayOptions } from './clipboard-way.ts';
 
 /** Reads back what was written. */
 type Read = () => Promise<string>;

@@ -1,6 +1,6 @@
 import { runTool, withinDeadline } from './children.ts';
-import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard.ts';
 import { tmuxCopy } from './clipboard-terminal.ts';
+import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 
 /** Milliseconds: it answers in 5, and a silent one must not double the wait for a silent display. */
 const QUESTION_MS = 300;

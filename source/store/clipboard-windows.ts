@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { runTool } from './children.ts';
-import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard.ts';
 import { copyAndProve } from './clipboard-system.ts';
+import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 
 const READ =
   '[Console]::OutputEncoding = [Text.Encoding]::UTF8; [Console]::Out.Write((Get-Clipboard -Raw -ErrorAction Stop))';

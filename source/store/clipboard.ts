@@ -3,16 +3,8 @@ import { doubtSystem } from './clipboard-doubt.ts';
 import { copyBySystem } from './clipboard-system.ts';
 import { terminalCopy } from './clipboard-terminal.ts';
 import { copyByTmux, isSshOfTmux } from './clipboard-tmux.ts';
+import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 import { copyByWindows, isWsl } from './clipboard-windows.ts';
-
-export type ClipboardOptions = {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly platform: NodeJS.Platform;
-  /** Milliseconds that each way may take; 1500, on Windows and in WSL 5000. */
-  readonly deadlineMs?: number;
-  /** Where OSC 52 may be written. Left out by a face that writes no escape sequences, or without a terminal. */
-  readonly terminal?: { write(text: string): unknown };
-};
 
 /** The machine's own, the one of Windows, or the one in front of whoever looks at this terminal. */
 type WayName = 'system' | 'windows' | 'tmux' | 'terminal';
@@ -26,13 +18,6 @@ export type Copied =
 export type Prospect =
   | { readonly way: WayName; readonly isProven: boolean }
   | { readonly why: string; readonly next: string };
-
-export type WayOptions = ClipboardOptions & {
-  readonly deadlineMs: number;
-  readonly isRemote: boolean;
-  readonly isWsl: boolean;
-};
-export type WayAnswer = 'copied' | 'sent' | { readonly why: string; readonly next?: string };
 
 /** One way to a clipboard. The first that applies and does not fail is the answer. */
 type Way = {

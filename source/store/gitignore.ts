@@ -15,7 +15,7 @@ const GIT_DEADLINE_MS = 3_000;
  */
 export async function gitignoreCovers(
   path: string,
-  { env = process.env }: { readonly env?: Readonly<NodeJS.ProcessEnv> } = {},
+  { env }: { readonly env: Readonly<NodeJS.ProcessEnv> },
 ): Promise<GitCover> {
   const file = resolve(path);
   const root = await findRoot(dirname(file));

@@ -82,9 +82,9 @@ const NO_PACKAGE = 'Its optional package, @napi-rs/keyring, is not installed.';
 const NO_SERVICE = 'No keychain (Secret Service) answers in this session.';
 
 /** Why there is no keychain for this program at all; whether the system's answers shows only when it is asked. */
-export function lackOfKeychain(): string | undefined {
+export function lackOfKeychain(env: NodeJS.ProcessEnv): string | undefined {
   if (findModule(moduleFolders()) === undefined) return NO_PACKAGE;
-  return process.platform !== 'linux' || hasBus(process.env) ? undefined : NO_SERVICE;
+  return process.platform !== 'linux' || hasBus(env) ? undefined : NO_SERVICE;
 }
 
 /** Where a D-Bus client looks for its session: the address, else the socket of this user (D-Bus specification). */

@@ -1,7 +1,7 @@
 import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
 import { readSwitch } from '../variables.ts';
-import type { AskingFace, Deployment, Profile } from '../wizard/types.ts';
+import type { Deployment, Profile } from '../wizard/types.ts';
 import { asValues } from './profile-file.ts';
 
 const deployments: readonly unknown[] = [
@@ -31,7 +31,7 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
   if (!isAbsentOr(isText, caFile)) return undefined;
   // Written by hand it may be any word. One that nobody understands must not take the mark away.
   const isMarked = readSwitch(String(production || 'no')) ?? true;
-  if (!isAbsentOr(isFace, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
+  if (!isAbsentOr(isText, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
   return {
     name,
     deployment: deployment as Profile['deployment'],
@@ -40,14 +40,10 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
     ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
     ...(caFile === undefined ? {} : { caFile: sanitise(caFile) }),
     ...(organisation === undefined ? {} : { organisation: sanitise(organisation) }),
-    ...(face === undefined ? {} : { face }),
+    ...(face === undefined ? {} : { face: sanitise(face) }),
     ...(isMarked ? { production: true as const } : {}),
     lastUsed,
   };
-}
-
-function isFace(value: unknown): value is AskingFace {
-  return value === 'prompts' || value === 'lines';
 }
 
 function isText(value: unknown): value is string {

@@ -1,6 +1,5 @@
 import { sanitise } from '../text.ts';
-import type { Origin } from '../wizard/types.ts';
-import type { WrittenAnswers } from '../wizard/written.ts';
+import type { Origin, WrittenAnswers } from '../wizard/types.ts';
 import { asValues, type Values } from './profile-file.ts';
 import type { Stamp } from './run-process.ts';
 

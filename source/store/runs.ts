@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WrittenAnswers } from '../wizard/written.ts';
+import type { WrittenAnswers } from '../wizard/types.ts';
 import { changeJson, readJson } from './private-json.ts';
 import type { Values } from './profile-file.ts';
 import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';

@@ -92,7 +92,7 @@ export async function readStoredSecret(
   address: string,
   folder: string,
   waiting: Waiting = {},
-  place: CommandPlace = { env: process.env, terminal: false },
+  place: CommandPlace = { env: {}, terminal: false },
 ): Promise<StoredAnswer> {
   const kept = await findKept(address, folder);
   if (kept === undefined) return { state: 'none' };
@@ -126,7 +126,7 @@ export async function storeSecret(
   agreed: Agreed,
   folder: string,
   waiting: Waiting = {},
-  place: CommandPlace = { env: process.env, terminal: false },
+  place: CommandPlace = { env: {}, terminal: false },
 ): Promise<KeychainAnswer> {
   if (agreed.in === 'file') {
     await leaveKeychain(address, folder, waiting);

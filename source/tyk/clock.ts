@@ -1,4 +1,4 @@
-import type { Answer } from './http.ts';
+import type { Answer } from './exchange.ts';
 
 /** `HIT`, `Hit from cloudfront`, `TCP_REFRESH_HIT`, `STALE`: of X-Cache, CF-Cache-Status, Cache-Status and their like. */
 const FROM_CACHE = /hit|stale|revalidated|updating/i;

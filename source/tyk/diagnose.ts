@@ -1,7 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
+import type { Answer } from './exchange.ts';
 import { isObject, readEither, readText } from './fields.ts';
-import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';

@@ -1,16 +1,33 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { WizardError } from '../errors.ts';
 import { fail, LIST_PATIENCE, MOST_OF_A_LIST, MOST_OF_AN_ANSWER, MOST_OF_AN_ELEMENT } from './caps.ts';
 import { type Certificate, DISTRUSTED, readCertificate } from './certificate.ts';
 import type { Connections } from './connection.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
-import type { Answer } from './http.ts';
 import { type Body, keepBody, type OpenBody } from './json-array.ts';
 import type { HttpProxy } from './proxy.ts';
 import { makeAbortError } from './retry.ts';
 import type { ProxyRefusal } from './tunnel.ts';
 import type { HttpRequest } from './types.ts';
 import type { Failure } from './unreachable.ts';
+
+/** A whole answer, whatever its status; a redirect is one and is never followed. */
+export type Answer = {
+  readonly url: URL;
+  readonly method: string;
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** Unpacked and decoded, without a byte order mark; without what `openBody` has handed over. */
+  readonly text: string;
+  /** Milliseconds of this machine's clock: when it was asked, and when the head of the answer came. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+  /** It came through this one, or from it. */
+  readonly proxy?: HttpProxy;
+  /** The body was cut off: `text` is what came, this is the error where that is not enough. Never for reads. */
+  readonly cut?: WizardError;
+};
 
 /** How one try ended. `bytes` of the body have come. */
 export type Outcome = { readonly bytes: number } & (

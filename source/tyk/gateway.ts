@@ -11,8 +11,8 @@ import {
   trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
+import type { Answer } from './exchange.ts';
 import { isObject, readText } from './fields.ts';
-import type { Answer } from './http.ts';
 import { parse } from './json.ts';
 import { decodeOffered } from './offered.ts';
 import { explainWrongApi } from './refusals.ts';

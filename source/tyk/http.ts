@@ -1,12 +1,11 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import { createConnections } from './connection.ts';
-import { exchange, type Outcome } from './exchange.ts';
+import { type Answer, exchange, type Outcome } from './exchange.ts';
 import { describeTry, type HttpEvent } from './http-event.ts';
 import type { OpenBody } from './json-array.ts';
-import { chooseProxy, type HttpProxy, type Proxies } from './proxy.ts';
+import { chooseProxy, type Proxies } from './proxy.ts';
 import { pauseBeforeRetry, wait } from './retry.ts';
 import type { CallOptions, HttpRequest } from './types.ts';
 import { explainFailure, explainUnknownOutcome, isUnsigned } from './unreachable.ts';
@@ -23,23 +22,6 @@ export type HttpOptions = {
   readonly proxies?: Proxies;
   /** Told of every try that has ended. No event holds a secret. */
   readonly observe?: (event: HttpEvent) => void;
-};
-
-/** A whole answer, whatever its status; a redirect is one and is never followed. */
-export type Answer = {
-  readonly url: URL;
-  readonly method: string;
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  /** Unpacked and decoded, without a byte order mark; without what `openBody` has handed over. */
-  readonly text: string;
-  /** Milliseconds of this machine's clock: when it was asked, and when the head of the answer came. */
-  readonly askedAt: number;
-  readonly answeredAt: number;
-  /** It came through this one, or from it. */
-  readonly proxy?: HttpProxy;
-  /** The body was cut off: `text` is what came, this is the error where that is not enough. Never for reads. */
-  readonly cut?: WizardError;
 };
 
 export type SendOptions = CallOptions & {

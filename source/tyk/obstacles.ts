@@ -1,9 +1,9 @@
 import { type Explanation, WizardError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import type { Secret } from '../secret.ts';
+import type { Answer } from './exchange.ts';
 import { isObject } from './fields.ts';
-import type { Answer } from './http.ts';
 import { parse } from './json.ts';
-import { isLoopback } from './loopback.ts';
 import { redactLine } from './redact.ts';
 import { sayWait } from './retry.ts';
 import { readSchemes } from './tunnel.ts';

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { WizardError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import { Secret } from '../secret.ts';
 import { readVariable } from '../variables.ts';
-import { isLoopback } from './loopback.ts';
 
 /** What the environment says of proxies. The values are secrets: an address may hold a password. */
 export type Proxies = {

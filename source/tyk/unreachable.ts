@@ -1,7 +1,7 @@
 import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import { sanitise } from '../text.ts';
 import type { Certificate } from './certificate.ts';
-import { isLoopback } from './loopback.ts';
 import type { HttpProxy } from './proxy.ts';
 import type { ProxyRefusal } from './tunnel.ts';
 import { ANSWER_ROWS } from './unreachable-answer.ts';

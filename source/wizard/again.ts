@@ -1,6 +1,7 @@
-import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import { quotePosix, quotePowerShell, type Shell } from './shell-words.ts';
-import type { Facts, Flag, Step } from './types.ts';
+import type { Flag, Journey, Step } from './step.ts';
+import type { Facts } from './types.ts';
 
 /** `--api Orders --api Payments`: the words that give an answer, as `write` writes it. */
 export function flagWords(flag: Flag, written: string): readonly string[] {

@@ -3,34 +3,9 @@ import { ownValue } from '../tyk/fields.ts';
 import { choiceOf, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';
-import type { Answers, Deployment, Facts, Option } from './types.ts';
+import type { Option } from './step.ts';
+import type { Answers, Deployment, Earlier, EarlierRun, Facts, MadeBefore, WrittenAnswers } from './types.ts';
 import { ago, localDateTime } from './words.ts';
-import type { WrittenAnswers } from './written.ts';
-
-/** A key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
-export type MadeBefore = {
-  readonly origin: string;
-  /** Absent where keys are not hashed. */
-  readonly hash?: string;
-  readonly alias: string;
-  readonly apis: readonly string[];
-  readonly expires: number | 'never';
-  readonly at: number;
-};
-
-/** A journey that was made here before, and when it was left (Unix seconds). */
-export type EarlierRun = { readonly id: string; readonly answers: WrittenAnswers; readonly at: number };
-
-/** What earlier runs on this machine left; runs are offered in faces that ask, and nowhere else. */
-export type Earlier = {
-  readonly made: readonly MadeBefore[];
-  /** Broken off while questions were asked. */
-  readonly draft?: EarlierRun;
-  /** Creates that went out, and whose answer never came. */
-  readonly lost?: readonly EarlierRun[];
-  /** A key was made of it. */
-  readonly last?: EarlierRun;
-};
 
 /** The label stands in a narrow column: on a small terminal the rest is cut off. */
 const rows = {

@@ -1,9 +1,9 @@
-import type { ErrorKind } from '../errors.ts';
+import type { ErrorKind, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { count, groupDigits } from '../text.ts';
 import { serverOf } from './deployments.ts';
 import { originOf } from './parse/address.ts';
-import type { Answers, EffectName, Facts, StepId } from './types.ts';
+import type { Answers, EffectName, Facts, Problem, Results, StepId } from './types.ts';
 
 /** What faces need to know of the work between two steps; run/ does it. */
 type Effect = {
@@ -50,6 +50,15 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
       (answers.policies ?? []).length < 2 || serverOf(answers, facts) === 'dashboard',
   },
 };
+
+export type EffectResult =
+  | { readonly state: 'done'; readonly facts: Partial<Results> }
+  | {
+      readonly state: 'failed';
+      readonly blamed: StepId;
+      readonly problem: Problem;
+      readonly error?: WizardError;
+    };
 
 /** How far the reading of the lists has come. */
 export type ListsProgress = {
@@ -100,7 +109,7 @@ export function wantsStored(answers: Answers, facts: Facts): boolean {
 }
 
 /** Whoever waits for a keychain no longer types the credential once. */
-export function withoutStored({ url = '' }: Answers): Partial<Facts> {
+export function withoutStored({ url = '' }: Answers): Partial<Results> {
   return { unlocked: { origin: originOf(url), why: 'It was not waited for.', skipped: true } };
 }
 

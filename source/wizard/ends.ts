@@ -1,6 +1,8 @@
 import type { Api, End } from '../tyk/types.ts';
-import type { Refusal } from './refusals.ts';
 import { localDateTime } from './words.ts';
+
+/** Why something cannot be chosen. Tyk itself says "200 ok" to nearly all of it (errors.md, G1, G5, G18). */
+export type Refusal = { readonly reason: string; readonly next: string };
 
 /** APIs and versions of them have an end of their own, whatever a key says. */
 

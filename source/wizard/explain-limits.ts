@@ -1,7 +1,8 @@
+import { isLoopback } from '../loopback.ts';
 import { count, groupDigits, listWords } from '../text.ts';
 import type { Api, ApiAnswer, ApiCall, KeyRecord, Limits } from '../tyk/types.ts';
 import type { Tried } from './explain-verdict.ts';
-import { isLoopback, isPlainHttp, originOf } from './parse/address.ts';
+import { hostOf, isPlainHttp, originOf } from './parse/address.ts';
 import { describeQuota } from './parse/limits.ts';
 import type { Problem } from './types.ts';
 import { localDateTime } from './words.ts';
@@ -56,7 +57,7 @@ export function askBeforeTry(
   const isScarce = typeof quota === 'object' && quota.requests < FEW_REQUESTS;
   const origins = new Set(agreed.map(originOf));
   const hosts = calls
-    .filter(({ url }) => isPlainHttp(url) && !isLoopback(url) && !origins.has(originOf(url)))
+    .filter(({ url }) => isPlainHttp(url) && !isLoopback(hostOf(url)) && !origins.has(originOf(url)))
     .map(({ url }) => new URL(url).host);
   return [
     ...(isScarce

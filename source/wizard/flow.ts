@@ -1,15 +1,14 @@
 import { hasLists, sameAnswer } from './effects.ts';
 import { isQuiet } from './quiet.ts';
-import type { Answers, Facts, Given, Offer, Origin, Origins, Problem, Step, StepId } from './types.ts';
-import { bring, isLastRun, readIds, sayWhere, type WrittenAnswers } from './written.ts';
+import type { Journey, Step } from './step.ts';
+import type { Answers, Facts, Offer, Origin, Problem, StepId, Told, WrittenAnswers } from './types.ts';
+import { bring, isLastRun, readIds, sayWhere } from './written.ts';
 
 /**
  * Where a journey stands. Pure: every function here takes a state and gives the next one, for every face alike.
  * There is no trail to keep: the way back is the order of the steps, pre-answered ones too. None before is open.
  */
-export type Flow = {
-  readonly answers: Answers;
-  readonly origins: Origins;
+export type Flow = Told & {
   /** The step that is asked; of a group, its first. */
   readonly current: StepId;
   /** "Check again": an answer these depend on has changed since they were given. */
@@ -24,11 +23,7 @@ export type Flow = {
   readonly problems: { readonly [Id in StepId]?: Problem };
   /** Values of choices that no longer exist; said once. */
   readonly dropped: readonly string[];
-  /** Answers given as text from outside that wait until they can be read. */
-  readonly given: Given;
 };
-
-export type Journey = readonly Step[];
 
 const you: Origin = { kind: 'you' };
 
@@ -60,7 +55,7 @@ export function answerOf(step: Step, answers: Answers, facts: Facts): unknown {
 export function startFlow(
   steps: Journey,
   facts: Facts,
-  begin: { answers?: Answers; origins?: Origins; given?: Given; ask?: readonly StepId[] } = {},
+  begin: Partial<Told> & { ask?: readonly StepId[] } = {},
 ): Flow {
   const [first] = steps;
   if (first === undefined) throw new Error('A journey needs a step.');
@@ -228,7 +223,9 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
     // Of what is chosen in an earlier run a part may be gone: the rest stands (see dropVanished).
     const isBrought = step.kind === 'choices' && isLastRun(given.origin);
     const parsed = isBrought ? readIds(given.text) : step.parse(given.text, result.answers, facts);
-    const found = 'problem' in parsed ? parsed.problem : checkEarly(step, parsed.value, result, facts);
+    // What hangs on the lists, or on the rest of its group, is checked when all of it is read.
+    const check = step.late ? undefined : step.check;
+    const found = 'problem' in parsed ? parsed.problem : check?.(parsed.value, result.answers, facts);
     const problem = found && sayWhere(found, given.where);
     // A wrong flag is no reason to fall back on what a recipe says.
     const value = problem === undefined && 'value' in parsed ? parsed.value : undefined;
@@ -236,11 +233,6 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
     if (problem !== undefined) result = { ...result, problems: { ...result.problems, [step.id]: problem } };
   }
   return hasLists(result.answers, facts) ? fillGroups(steps, result) : result;
-}
-
-/** What hangs on the lists, or on the rest of its group, is checked when all of it is read. */
-function checkEarly(step: Step, value: unknown, { answers }: Flow, facts: Facts): Problem | undefined {
-  return step.late ? undefined : step.check?.(value, answers, facts);
 }
 
 /** One step of a group was given from outside: the others of the group were meant to be empty. */

@@ -1,5 +1,6 @@
 import { deployments } from './deployments.ts';
-import type { Answers, Facts, Step, StepId } from './types.ts';
+import type { Step } from './step.ts';
+import type { Answers, Facts, StepId } from './types.ts';
 
 const DOCS = 'https://tyk.io/docs';
 

@@ -5,7 +5,7 @@ import type { TriedKey } from './explain-tried.ts';
 import type { TryOffer, Verdict } from './explain-verdict.ts';
 import { firstApi } from './plan.ts';
 import { gatewayUrlStep } from './steps/try.ts';
-import type { Answers, Facts, Parsed } from './types.ts';
+import type { Answers, Facts, Parsed, Surroundings } from './types.ts';
 import { type CallChange, lacksPath, planCall, suggestCall, type Target, versionToName } from './usage.ts';
 
 export type ActionId =
@@ -154,7 +154,7 @@ export type ActionResult =
       readonly what: string;
       readonly next: string;
       /** The credential found no place: where it goes is asked again, with what is known by now. */
-      readonly unkept?: Pick<Facts, 'noKeychain'>;
+      readonly unkept?: Pick<Surroundings, 'noKeychain'>;
     }
   | { readonly state: 'confirm'; readonly question: string };
 

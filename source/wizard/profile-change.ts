@@ -1,4 +1,4 @@
-import type { Facts } from './types.ts';
+import type { Surroundings } from './types.ts';
 
 /** What can be done with a saved profile; `to` is its new name. */
 export type ProfileChange =
@@ -10,5 +10,5 @@ export type Changed = {
   /** The credential could not be taken away with it. */
   readonly warning?: string;
   /** What is saved now. */
-  readonly facts: Pick<Facts, 'profiles' | 'stored'>;
+  readonly facts: Pick<Surroundings, 'profiles' | 'stored'>;
 };

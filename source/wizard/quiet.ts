@@ -1,4 +1,5 @@
-import type { Answers, Facts, Step } from './types.ts';
+import type { Step } from './step.ts';
+import type { Answers, Facts } from './types.ts';
 
 /**
  * Not asked by itself: its default holds until somebody edits it from review. With --yes so are all limits and

@@ -1,11 +1,12 @@
 import type { JsonValue } from '../tyk/types.ts';
 import { apisOf, policiesOf, policyKey, splitApiChoice } from './access.ts';
-import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import type { ActionResult } from './key-stage.ts';
 import { writeApiLimit } from './parse/limits.ts';
 import { isSecretName, recipeFields } from './recipe.ts';
+import type { Journey, Step } from './step.ts';
 import { defaultAlias } from './steps/details.ts';
-import type { Answers, Facts, Step, StepId } from './types.ts';
+import type { Answers, Facts, StepId } from './types.ts';
 
 type Fields = { readonly [field: string]: JsonValue };
 

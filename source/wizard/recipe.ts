@@ -1,10 +1,10 @@
 import { sanitise } from '../text.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import { bareText, readSwitch } from '../variables.ts';
-import type { Journey } from './flow.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
+import type { Journey } from './step.ts';
 import type { Facts, Given, Origin, Problem, StepId } from './types.ts';
 import { sayWhere } from './written.ts';
 

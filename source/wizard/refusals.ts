@@ -1,13 +1,10 @@
 import { listWords, sanitise } from '../text.ts';
 import type { Api, AuthKind, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
-import { endOf, whyOver } from './ends.ts';
+import { endOf, type Refusal, whyOver } from './ends.ts';
 import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
-
-/** Why something cannot be chosen. Tyk itself says "200 ok" to nearly all of it (errors.md, G1, G5, G18). */
-export type Refusal = { readonly reason: string; readonly next: string };
 
 /** "Weather: open: nobody needs a key." */
 export function sayRefusal(name: string, { reason, next }: Refusal): Problem {

@@ -1,9 +1,10 @@
 import type { Limits, Policy } from '../tyk/types.ts';
 import { chosenPolicies, decidedByPolicies, decidesQuota, decidesRate, givesAccess } from './access.ts';
-import { answerOf, type Flow, type Journey, visibleSteps } from './flow.ts';
+import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import { describeQuota, describeRate } from './parse/limits.ts';
+import type { Journey, Step } from './step.ts';
 import { sayPolicyQuota, sayPolicyRate, sayRights } from './steps/access-policies.ts';
-import type { Answers, Facts, Origin, Step, StepId } from './types.ts';
+import type { Answers, Facts, Origin, StepId } from './types.ts';
 import { relativeDuration } from './words.ts';
 
 /** One line of the review: a value, where it came from, what it will do. */

@@ -1,4 +1,4 @@
-import type { Option } from './types.ts';
+import type { Option } from './step.ts';
 
 /**
  * How a list is searched, the same in every face: words, in any order, with blanks between them, each of which a row

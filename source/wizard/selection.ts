@@ -1,5 +1,6 @@
 import { count } from '../text.ts';
-import type { Answers, Facts, Option, Step } from './types.ts';
+import type { Option, Step } from './step.ts';
+import type { Answers, Facts } from './types.ts';
 
 /** The values that choosing a row sets: of a whole API with versions, all of them that can be chosen. */
 export function valuesOf(option: Option): readonly string[] {

@@ -1,9 +1,10 @@
 import type { HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
-import type { Flow, Journey } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
+import type { Journey } from './step.ts';
 import { finishedStages } from './trail.ts';
 import type { Facts } from './types.ts';
 import { KEY_VARIABLE } from './usage.ts';

@@ -2,10 +2,11 @@ import { count, sanitise } from '../text.ts';
 import { apisOf, policiesOf } from './access.ts';
 import { addressOf, deployments } from './deployments.ts';
 import { hasLists } from './effects.ts';
-import type { Flow, Journey } from './flow.ts';
+import type { Flow } from './flow.ts';
 import { reviewRows } from './review.ts';
+import type { Journey, Stage } from './step.ts';
 import { productionProfile } from './steps/deployment.ts';
-import type { Answers, Facts, Stage, StepId } from './types.ts';
+import type { Answers, Facts, StepId } from './types.ts';
 
 /** A finished stage in one line. `short` is for narrow terminals. */
 export type TrailLine = {

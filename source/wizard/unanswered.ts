@@ -1,10 +1,16 @@
 import { hasLists } from './effects.ts';
-import { type Flow, type Journey, put, visibleSteps } from './flow.ts';
+import { type Flow, put, visibleSteps } from './flow.ts';
 import { flattenOptions } from './selection.ts';
-import type { Answers, Facts, Origin, Problem, Step } from './types.ts';
+import type { Journey, Step } from './step.ts';
+import type { Answers, Facts, Origin, Problem } from './types.ts';
 
 /** A question that nobody answers, where nobody can be asked. */
-export type Gap = { readonly step: Step; readonly problem: Problem };
+export type Gap = {
+  readonly step: Step;
+  readonly problem: Problem;
+  /** Nothing was said at all. */
+  readonly isMissing?: true;
+};
 
 export type Silence = {
   /** `--yes`: every default may be taken. */
@@ -20,19 +26,18 @@ export function findGaps(steps: Journey, flow: Flow, facts: Facts, silence: Sile
   return visibleSteps(steps, flow, facts).flatMap((step) => {
     const problem = flow.problems[step.id];
     if (problem !== undefined) return [{ step, problem }];
-    return isCovered(steps, step, flow, facts, silence)
-      ? []
-      : [{ step, problem: missing(step, flow.answers, facts) }];
+    return isCovered(steps, step, flow, facts, silence) ? [] : [missing(step, flow.answers, facts)];
   });
 }
 
-function missing(step: Step, answers: Answers, facts: Facts): Problem {
-  if (step.noReopens === undefined) return { what: 'missing' };
-  return {
+function missing(step: Step, answers: Answers, facts: Facts): Gap {
+  if (step.noReopens === undefined) return { step, problem: { what: 'missing' }, isMissing: true };
+  const problem = {
     what: `${step.label} wants a yes in so many words.`,
     why: step.title(answers, facts),
     next: 'Say it with its flag or its variable.',
   };
+  return { step, problem };
 }
 
 function isCovered(steps: Journey, step: Step, flow: Flow, facts: Facts, silence: Silence): boolean {

@@ -1,22 +1,24 @@
 import { hasLists } from './effects.ts';
-import type { Flow, Journey } from './flow.ts';
 import { describeRate } from './parse/limits.ts';
-import type { Answers, Expiry, Facts, Given, Origin, Origins, Problem, Step, StepId } from './types.ts';
+import type { Journey, Step } from './step.ts';
+import type {
+  Answers,
+  Expiry,
+  Facts,
+  Given,
+  Origin,
+  Problem,
+  StepId,
+  Told,
+  WrittenAnswers,
+} from './types.ts';
 import { localDateTime, relativeDuration } from './words.ts';
 
-/** Answers as text, as they are kept for another run. Secrets are left out. */
-export type WrittenAnswers = {
-  readonly texts: WrittenTexts;
-  readonly origins: Origins;
-  /** "Orders · 30 days · 100 per 60 s"; absent until the lists were read. */
-  readonly summary?: string;
-  /** What the chosen APIs and policies are called: no list may have them by then. */
-  readonly names?: { readonly [value: string]: string };
-};
-export type WrittenTexts = { readonly [Id in StepId]?: string };
-
-export function writeAnswers(steps: Journey, flow: Flow, facts: Facts): WrittenAnswers {
-  const { answers, origins, given } = flow;
+export function writeAnswers(
+  steps: Journey,
+  { answers, origins, given }: Told,
+  facts: Facts,
+): WrittenAnswers {
   // What nobody would have been asked is the default of the next run, too.
   const isAsked = (step: Step) => step.quiet === undefined || origins[step.id]?.kind !== 'default';
   const kept = steps.filter(
@@ -71,7 +73,7 @@ export function readIds(text: string): { readonly value: readonly string[] } {
 }
 
 /** Hands a journey the answers of an earlier run, to be read. What was said outside for this run stands. */
-export function bring(steps: Journey, flow: Flow, chosen: Answers, brings: WrittenAnswers): Flow {
+export function bring<T extends Told>(steps: Journey, flow: T, chosen: Answers, brings: WrittenAnswers): T {
   const isTaken = ([id]: [string, unknown]) => {
     const kind = (flow.given[id as StepId]?.origin ?? flow.origins[id as StepId])?.kind;
     return id in chosen || kind === 'flag' || kind === 'environment' || kind === 'recipe';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../source/faces/asker.ts';
 import { createLineReader } from '../../source/faces/line-reader.ts';
 import { createLinesAsker } from '../../source/faces/lines.ts';
-import type { Option } from '../../source/wizard/types.ts';
+import type { Option } from '../../source/wizard/step.ts';
 import { createKeyboard, createPaper } from './streams.ts';
 
 /** Types these lines ahead, asks one question, and gives the reply with everything that was written. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nameRows, search } from '../../source/faces/named-rows.ts';
 import { findRow, numberOptions, sayPage, sayRefused } from '../../source/faces/numbered.ts';
 import { wrap } from '../../source/faces/wrap.ts';
-import type { Option } from '../../source/wizard/types.ts';
+import type { Option } from '../../source/wizard/step.ts';
 import { quickest } from '../helpers/patience.ts';
 
 const version = (api: string, name: string): Option => ({ value: `${api}=${name}`, label: name });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../source/faces/asker.ts';
 import { createPromptsAsker } from '../../source/faces/prompts.ts';
-import type { Option } from '../../source/wizard/types.ts';
+import type { Option } from '../../source/wizard/step.ts';
 import { PATIENCE, quickest } from '../helpers/patience.ts';
 import { createKeyboard, createPaper, nextTurn } from './streams.ts';
 

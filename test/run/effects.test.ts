@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isAbort } from '../../source/errors.ts';
-import { type EffectResult, runEffect } from '../../source/run/effects.ts';
+import { runEffect } from '../../source/run/effects.ts';
 import { Secret } from '../../source/secret.ts';
+import type { EffectResult } from '../../source/wizard/effects.ts';
 import { inputsOf, pendingEffect } from '../../source/wizard/effects.ts';
 import type { Answers, EffectName, Facts } from '../../source/wizard/types.ts';
 import { makeCertificate } from '../tyk/certificate.ts';

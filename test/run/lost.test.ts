@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findLostKey,
-  lookForLost,
-  MOST_READS,
-  removeLost,
-  revokeKey,
-  type WantedKey,
-} from '../../source/run/lost.ts';
+import { findLostKey, lookForLost, MOST_READS, removeLost, revokeKey } from '../../source/run/lost.ts';
+import type { WantedKey } from '../../source/run/session.ts';
 import type { Sandbox } from '../../source/sandbox/server.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';

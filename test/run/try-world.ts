@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { ApiDefinition, Data } from '../../source/sandbox/definition.ts';
+import type { ApiDefinition } from '../../source/sandbox/definition.ts';
+import type { Data } from '../../source/sandbox/definition-form.ts';
 import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import type { World } from '../../source/sandbox/world.ts';
 import { Secret } from '../../source/secret.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiDefinition, Data } from '../../source/sandbox/definition.ts';
+import type { ApiDefinition } from '../../source/sandbox/definition.ts';
+import type { Data } from '../../source/sandbox/definition-form.ts';
 import type { World } from '../../source/sandbox/world.ts';
 import { ask, control, makeKey, sandboxOf, use } from './ask.ts';
 

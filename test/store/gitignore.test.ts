@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
 ];
 
 describe.each([
-  ['git itself', {}, !hasGit],
+  ['git itself', { env: process.env }, !hasGit],
   ['the .gitignore alone', withoutGit, false],
 ])('asking %s', (_, options, skipped) => {
   it.skipIf(skipped).each(cases)('.gitignore %j, file %s: %s', async (patterns, file, covered) => {
@@ -92,7 +92,7 @@ describe('git', () => {
     const root = await repository({ '.gitignore': '', '.env': 'A=1\n' });
     await run('git', ['-C', root, 'add', '.env']);
     await writeFile(join(root, '.gitignore'), '.env\n');
-    expect(await gitignoreCovers(join(root, '.env'))).toBe('not-covered');
+    expect(await gitignoreCovers(join(root, '.env'), { env: process.env })).toBe('not-covered');
   });
 
   it.skipIf(!hasGit)('is asked about the right repository inside a hook of another', async () => {

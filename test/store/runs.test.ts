@@ -12,7 +12,7 @@ import {
   readRuns,
   saveRun,
 } from '../../source/store/runs.ts';
-import type { WrittenAnswers } from '../../source/wizard/written.ts';
+import type { WrittenAnswers } from '../../source/wizard/types.ts';
 import {
   bundleProgram,
   createFolder,

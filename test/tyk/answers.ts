@@ -1,7 +1,7 @@
 import { WizardError } from '../../source/errors.ts';
 import type { Secret } from '../../source/secret.ts';
 import { type Context, readAnswer } from '../../source/tyk/diagnose.ts';
-import type { Answer } from '../../source/tyk/http.ts';
+import type { Answer } from '../../source/tyk/exchange.ts';
 import type { Doing } from '../../source/tyk/refusals-key.ts';
 import type { ServerKind } from '../../source/tyk/types.ts';
 

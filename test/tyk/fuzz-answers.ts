@@ -1,4 +1,4 @@
-import type { Answer } from '../../source/tyk/http.ts';
+import type { Answer } from '../../source/tyk/exchange.ts';
 import { cutUp, makeRandom, makeValue, pick } from './random.ts';
 import { recordedApis, recordedKey, recordedPolicies, recordedRefusals } from './recordings.ts';
 

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type EarlierRun,
-  earlierOptions,
-  type MadeBefore,
-  nameBefore,
-  sayLike,
-} from '../../source/wizard/earlier.ts';
+import { earlierOptions, nameBefore, sayLike } from '../../source/wizard/earlier.ts';
 import { accept, settle, startFlow, stepById } from '../../source/wizard/flow.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { Answers, Facts, Origin } from '../../source/wizard/types.ts';
-import { type WrittenAnswers, type WrittenTexts, writeAnswers } from '../../source/wizard/written.ts';
+import type {
+  Answers,
+  EarlierRun,
+  Facts,
+  MadeBefore,
+  Origin,
+  WrittenAnswers,
+  WrittenTexts,
+} from '../../source/wizard/types.ts';
+import { writeAnswers } from '../../source/wizard/written.ts';
 import { api, credential, DAY, HOUR, NOW, plain, policy } from './world.ts';
 
 const URL = 'http://localhost:8080';

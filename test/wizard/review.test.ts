@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../source/tyk/types.ts';
 import { startFlow } from '../../source/wizard/flow.ts';
 import { reviewRows, sayOrigin } from '../../source/wizard/review.ts';
+import type { Stage } from '../../source/wizard/step.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import { finishedStages } from '../../source/wizard/trail.ts';
-import type { Answers, Facts, Origin, Stage, StepId } from '../../source/wizard/types.ts';
+import type { Answers, Facts, Origin, StepId } from '../../source/wizard/types.ts';
 import {
   api,
   credential,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findRows, isFoundById, rankOf, searchable, wordsOf } from '../../source/wizard/search.ts';
-import type { Option } from '../../source/wizard/types.ts';
+import type { Option } from '../../source/wizard/step.ts';
 
 const option = (label: string, more: Partial<Option> = {}): Option => ({ value: label, label, ...more });
 const names = (search: string, options: readonly Option[]) =>

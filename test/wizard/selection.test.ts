@@ -10,7 +10,7 @@ import {
   toggle,
   valuesOf,
 } from '../../source/wizard/selection.ts';
-import type { Option } from '../../source/wizard/types.ts';
+import type { Option } from '../../source/wizard/step.ts';
 import { api, listed, stepOf } from './world.ts';
 
 const versions: Option = {

@@ -12,8 +12,9 @@ import {
   stepById,
   takeOffer,
 } from '../../source/wizard/flow.ts';
+import type { Step } from '../../source/wizard/step.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { Answers, EffectName, Facts, Origin, Problem, Step, StepId } from '../../source/wizard/types.ts';
+import type { Answers, EffectName, Facts, Origin, Problem, StepId } from '../../source/wizard/types.ts';
 
 /** Sat 21 Nov 2026 11:02 in Berlin, where the tests live. */
 export const NOW = Date.UTC(2026, 10, 21, 10, 2) / 1000;

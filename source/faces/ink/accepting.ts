@@ -1,7 +1,8 @@
 import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
 import { toggle, valuesOf } from '../../wizard/selection.ts';
-import type { Answers, Option, Step } from '../../wizard/types.ts';
+import type { Option, Step } from '../../wizard/step.ts';
+import type { Answers } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
 import { send } from './moves.ts';
 import { enterOnList, isOnCreate, reviewPosition, screenList } from './screen-list.ts';

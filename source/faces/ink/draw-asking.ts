@@ -1,5 +1,5 @@
 import { reviewRows, sayOrigin } from '../../wizard/review.ts';
-import type { Step } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
 import { drawListScreen } from './draw-list.ts';
 import { drawConsequence, drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import { type EditLine, startLine } from './edit-line.ts';
@@ -33,7 +33,7 @@ export function drawAsking(state: UiState, canvas: Canvas): Parts {
 function drawChoiceScreen(state: UiState, canvas: Canvas): Parts {
   const { theme, width } = canvas;
   const { step, rows, row, search, across } = screenList(state);
-  const choices = withSeparators(rows, search);
+  const choices = withSeparators(rows, search, step.placeholder?.(state.flow.answers, state.facts));
   const cursor = choices.findIndex((choice) => choice.row === row);
   const { warning, consequence } = drawEffects(step, valueUnder(state, step, row), state, canvas);
   const { answers } = state.flow;
@@ -69,12 +69,15 @@ function valueUnder({ flow, facts }: UiState, step: Step, row: Row | undefined):
 type DrawnChoice = { readonly row?: Row; readonly drawn: ChoiceRow };
 
 /** A rule stands between two groups of choices: what was saved, and what is new. */
-function withSeparators(rows: readonly Row[], typed: EditLine): DrawnChoice[] {
+function withSeparators(
+  rows: readonly Row[],
+  typed: EditLine,
+  placeholder: string | undefined,
+): DrawnChoice[] {
   return rows.flatMap((row, index): DrawnChoice[] => {
     if (row.kind === 'heading') return [];
     if (row.kind === 'own') {
-      const [label = '', placeholder] = row.label.split(': ');
-      return [{ row, drawn: { kind: 'own', label, line: typed, placeholder } }];
+      return [{ row, drawn: { kind: 'own', label: row.label, line: typed, placeholder } }];
     }
     const { label, detail, note, groups } = row.option;
     const drawn: DrawnChoice = { row, drawn: { kind: 'option', label, detail, note } };

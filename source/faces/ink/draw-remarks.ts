@@ -1,5 +1,6 @@
 import { lostActionsOf } from '../../journey/state.ts';
-import type { Problem, Step } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
+import type { Problem } from '../../wizard/types.ts';
 import { type Line, paragraph, span } from './lines.ts';
 import { type Canvas, stack } from './parts.ts';
 import { liveAnswers, type UiState } from './state.ts';

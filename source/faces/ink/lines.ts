@@ -1,3 +1,4 @@
+import { wrapWords } from '../wrap.ts';
 import { COLUMN_GAP, cellWidth, cut, graphemes, takeCells } from './cells.ts';
 import type { Role } from './theme.ts';
 
@@ -63,29 +64,16 @@ function breakWord(word: string, width: number): string[] {
 }
 
 /** Wrapped at blanks; a word that is wider than a line (an address, Japanese) is broken. */
-export function wrap(text: string, width: number): string[] {
+export function breakLines(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
-  const lines: string[] = [];
-  let current = '';
-  for (const word of text.split(/ +/).filter(Boolean)) {
-    const joined = current ? `${current} ${word}` : word;
-    if (cellWidth(joined) <= room) {
-      current = joined;
-      continue;
-    }
-    if (current) lines.push(current);
-    const pieces = breakWord(word, room);
-    lines.push(...pieces.slice(0, -1));
-    current = pieces.at(-1) ?? '';
-  }
-  return current || lines.length === 0 ? [...lines, current] : lines;
+  return wrapWords(text.split(/ +/).filter(Boolean), room, cellWidth, (word) => breakWord(word, room));
 }
 
 /** A paragraph; `first` stands before its first line, blanks of the same width before the others. */
 export function paragraph(text: string, width: number, options: { role?: Role; first?: Line } = {}): Line[] {
   const { role, first = [] } = options;
   const indent = span(' '.repeat(lineWidth(first)));
-  return wrap(text, width - lineWidth(first)).map((piece, index) => {
+  return breakLines(text, width - lineWidth(first)).map((piece, index) => {
     const before = index === 0 ? first : indent.text ? [indent] : [];
     return [...before, span(piece, role)];
   });

@@ -2,9 +2,10 @@ import { advance } from '../../journey/advance.ts';
 import type { RunEvent } from '../../journey/event.ts';
 import { promptOf } from '../../journey/prompt.ts';
 import { screenSteps, startRun } from '../../journey/state.ts';
-import type { Journey, startFlow } from '../../wizard/flow.ts';
+import type { startFlow } from '../../wizard/flow.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
-import type { Facts, Step, StepId } from '../../wizard/types.ts';
+import type { Journey, Step } from '../../wizard/step.ts';
+import type { Facts, StepId } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
 import { fieldOf, type UiState } from './state.ts';
 

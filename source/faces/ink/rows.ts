@@ -7,7 +7,8 @@ import {
   wordsOf,
 } from '../../wizard/search.ts';
 import { valuesOf } from '../../wizard/selection.ts';
-import type { Answers, Facts, Option, Step } from '../../wizard/types.ts';
+import type { Option, Step } from '../../wizard/step.ts';
+import type { Answers, Facts } from '../../wizard/types.ts';
 
 /** Options as a list draws them: headings between, versions indented. */
 export type Row =

@@ -1,7 +1,7 @@
 import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
 import { type Enter, enterOn, sayChosen, valuesOf } from '../../wizard/selection.ts';
-import type { Option, Step } from '../../wizard/types.ts';
+import type { Option, Step } from '../../wizard/step.ts';
 import { type EditLine, startLine } from './edit-line.ts';
 import { isSameAnswer, writtenAnswer } from './moves.ts';
 import { type Row, type Rows, rowsOf } from './rows.ts';

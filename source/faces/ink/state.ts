@@ -2,7 +2,8 @@ import type { RunEvent } from '../../journey/event.ts';
 import { type Run, screenSteps, wantedEffect } from '../../journey/state.ts';
 import { inputsOf } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
-import type { Answers, Step, StepId } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
+import type { Answers, StepId } from '../../wizard/types.ts';
 import type { EditLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
 

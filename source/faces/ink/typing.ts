@@ -1,4 +1,4 @@
-import type { Step } from '../../wizard/types.ts';
+import type { Step } from '../../wizard/step.ts';
 import { addPairs } from './accepting.ts';
 import { applyKey, type EditLine, insert, replaceText, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';

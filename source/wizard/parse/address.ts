@@ -1,3 +1,4 @@
+import { isLoopback } from '../../loopback.ts';
 import { looksSecret } from '../../text.ts';
 import type { Parsed } from '../types.ts';
 import { bad, good, isUnfilledVariable, QUOTES, quoted, trimEnds } from './common.ts';
@@ -5,8 +6,6 @@ import { bad, good, isUnfilledVariable, QUOTES, quoted, trimEnds } from './commo
 const FORM = 'An address looks like http://localhost:3000.';
 /** A host as the URL standard writes it: letters, digits, `-`, `_`, dots; an IPv6 address in brackets. */
 const HOST = /^(?:\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?)$/;
-const LOOPBACK =
-  /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\])\.?$/;
 /** Hosts kept for documentation (RFC 2606), and what guides write where the reader's own belongs. */
 const EXAMPLE_HOST =
   /(?:^|\.)example(?:\.(?:com|org|net))?$|(?:^|\.)your(?:[-_]|domain|company|dashboard|gateway|host|org|server|tyk)|^(?:tyk-)?(?:dashboard|gateway|host|base)[-_](?:url|host|name|address)$/;
@@ -92,7 +91,7 @@ function assemble(
   if (!HOST.test(host)) return bad(`${shown(given)} is no address.`, FORM);
   if (EXAMPLE_HOST.test(host)) return refuseExample(given);
   const isTyks = /(?:^|\.)tyk\.io\.?$/.test(host);
-  const protocol = isTyks ? 'https' : (scheme ?? (LOOPBACK.test(host) ? 'http' : 'https'));
+  const protocol = isTyks ? 'https' : (scheme ?? (isLoopback(host) ? 'http' : 'https'));
   const port = isTyks ? authority.replace(/:80$/, '') : authority;
   const url = readUrl(`${protocol}://${port}${path}`);
   if (!url || url.port === '0') return bad(`${shown(given)} is no address.`, FORM);
@@ -107,13 +106,9 @@ function readUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-function hostOf(url: string): string {
+/** Empty where it is no address. */
+export function hostOf(url: string): string {
   return readUrl(url)?.hostname ?? '';
-}
-
-/** This machine: localhost, *.localhost, 127.x, [::1]; 0.0.0.0 is what servers print for it. */
-export function isLoopback(url: string): boolean {
-  return LOOPBACK.test(hostOf(url));
 }
 
 /** http and not https, loopback or not. */

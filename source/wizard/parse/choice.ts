@@ -1,5 +1,6 @@
 import { listWords, sanitise } from '../../text.ts';
-import type { Option, Parsed } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Parsed } from '../types.ts';
 import { bad, good, quoted, trimEnds } from './common.ts';
 
 const MOST_SUGGESTIONS = 3;

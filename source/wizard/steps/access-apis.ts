@@ -14,19 +14,13 @@ import {
 import { addressOf, isPattern } from '../api-address.ts';
 import { parseVersions, wholeApi } from '../api-versions.ts';
 import { serverOf } from '../deployments.ts';
+import type { Refusal } from '../ends.ts';
 import { sayEnd } from '../ends.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
-import {
-  alsoNeeds,
-  apiRefusal,
-  apiTakesNoKey,
-  checkApis,
-  headingOf,
-  type Refusal,
-  versionRefusal,
-} from '../refusals.ts';
+import { alsoNeeds, apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
-import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Facts, Parsed, Problem } from '../types.ts';
 import {
   accessHelp,
   accessScreen,

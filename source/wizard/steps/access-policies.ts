@@ -16,7 +16,8 @@ import { matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
 import { describeQuota, describeRate } from '../parse/limits.ts';
 import { checkPolicies, policyRefusal } from '../refusals.ts';
-import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Facts, Parsed, Problem } from '../types.ts';
 import { relativeDuration } from '../words.ts';
 import {
   accessHelp,

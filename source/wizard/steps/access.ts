@@ -3,12 +3,14 @@ import type { End } from '../../tyk/types.ts';
 import { LEAST_API } from '../../tyk/wire.ts';
 import { type Choice, decidedByPolicies, decidesQuota, decidesRate, findApi } from '../access.ts';
 import { serverName, serverOf } from '../deployments.ts';
+import type { Refusal } from '../ends.ts';
 import { sayEnd, whyOver } from '../ends.ts';
 import { bad, quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
 import { planExpiry } from '../plan.ts';
-import { type Refusal, sayRefusal } from '../refusals.ts';
-import type { Answers, Facts, Option, Parsed, Problem } from '../types.ts';
+import { sayRefusal } from '../refusals.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Facts, Parsed, Problem } from '../types.ts';
 import { serverNow } from './expiry.ts';
 
 /** What the two tabs of the access screen have in common. */

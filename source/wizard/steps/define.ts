@@ -1,6 +1,7 @@
 import { quoted } from '../parse/common.ts';
 import { parseYesNo } from '../parse/details.ts';
-import type { AnswerMap, EffectName, Parsed, Stage, Step, StepId } from '../types.ts';
+import type { Stage, Step } from '../step.ts';
+import type { AnswerMap, EffectName, Parsed, StepId } from '../types.ts';
 
 /** A step as its file writes it: words that depend on nothing stand as they are, what is usual is left out. */
 type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when'> & {

@@ -1,10 +1,12 @@
+import { isLoopback } from '../../loopback.ts';
 import { sanitise } from '../../text.ts';
 import { cloudConsole } from '../contradiction.ts';
 import { deploymentKinds, deployments, serverName, serverOf } from '../deployments.ts';
 import { earlierOptions, findEarlier } from '../earlier.ts';
-import { isCloudConsole, isLoopback, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
+import { hostOf, isCloudConsole, isPlainHttp, originOf, parseAddress } from '../parse/address.ts';
 import { bad, good, quoted } from '../parse/common.ts';
-import type { Answers, Deployment, Facts, Option, Origin, Profile } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Deployment, Facts, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
 
@@ -190,7 +192,7 @@ export const plainHttpStep = defineStep<'plainHttp'>({
     deployment !== 'demo' &&
     url !== undefined &&
     isPlainHttp(url) &&
-    !isLoopback(url) &&
+    !isLoopback(hostOf(url)) &&
     !isInSoManyWords(origins.url),
   ...yesOrNo(false, { yes: 'Yes, send it unencrypted', no: 'Change the address' }),
 });

@@ -1,6 +1,7 @@
 import { chosenApis, decidedByPolicies } from '../access.ts';
 import { describeExpiry, expiresAt, parseExpiry, writeExpiry } from '../parse/expiry.ts';
-import type { Answers, Expiry, Facts, Option } from '../types.ts';
+import type { Option } from '../step.ts';
+import type { Answers, Expiry, Facts } from '../types.ts';
 import { localDateTime, localZone, relativeDuration, until } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
 import { isInSoManyWords } from './deployment.ts';
@@ -93,7 +94,8 @@ export const expiresStep = defineStep<'expires'>({
   insist: true,
   when: (answers, facts) => decidedByPolicies(answers, facts).expiry === undefined,
   options: (_answers, facts) => lifetimeOptions(facts),
-  other: () => 'Another: 90d, 12h, 2026-12-31 …',
+  other: () => 'Another',
+  placeholder: () => '90d, 12h, 2026-12-31 …',
   initial: () => DEFAULT_LIFETIME,
   parse: (text, _answers, facts) => parseExpiry(text, laterNow(facts)),
   write: writeExpiry,

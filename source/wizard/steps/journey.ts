@@ -1,4 +1,4 @@
-import type { Journey } from '../flow.ts';
+import type { Journey } from '../step.ts';
 import { apisStep } from './access-apis.ts';
 import { policiesStep } from './access-policies.ts';
 import { caFileStep } from './ca-file.ts';

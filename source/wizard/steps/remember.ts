@@ -1,7 +1,8 @@
 import { parseProfileName, suggestProfileName } from '../../profile-name.ts';
 import { serverOf } from '../deployments.ts';
-import { type Flow, fail, type Journey, put } from '../flow.ts';
+import { type Flow, fail, put } from '../flow.ts';
 import { originOf } from '../parse/address.ts';
+import type { Journey } from '../step.ts';
 import type { Answers, Facts, Keep, Problem } from '../types.ts';
 import { unlockedFor } from './credential.ts';
 import { defineStep, yesOrNo } from './define.ts';
@@ -91,7 +92,8 @@ export const keepStep = defineStep<'keep'>({
     },
     { value: 'file', label: places.file, key: 'f' },
   ],
-  other: () => 'A command that prints it: pass show tyk',
+  other: () => 'A command that prints it',
+  placeholder: () => 'pass show tyk',
   parse(text) {
     const word = text.trim();
     if (word === 'keychain' || word === 'nowhere' || word === 'file') return { value: { in: word } };

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import {
+  breakLines,
   cutLine,
   cutLines,
   findCursor,
@@ -11,7 +12,6 @@ import {
   shareWidths,
   span,
   spread,
-  wrap,
 } from '../../../source/faces/ink/lines.ts';
 
 const line: Line = [span('Orders ', 'strong'), span('受注 ', 'muted'), span('archive')];
@@ -60,14 +60,14 @@ describe('wrap', () => {
     ['Japanese anywhere', '受注アーカイブ', 6, ['受注ア', 'ーカイ', 'ブ']],
     ['a character wider than the line stays', '受注', 1, ['受', '注']],
   ] as const)('%s', (_, text, width, expected) => {
-    expect(wrap(text, width)).toEqual(expected);
+    expect(breakLines(text, width)).toEqual(expected);
   });
 
   it('loses no word', () => {
     const text =
       'Copied from another Dashboard, or reset since? 受注アーカイブ Users › Edit shows the current one.';
     for (let width = 2; width < 90; width++) {
-      const lines = wrap(text, width);
+      const lines = breakLines(text, width);
       expect(lines.join('').replace(/ /g, '')).toBe(text.replace(/ /g, ''));
       for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
     }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { isLoopback } from '../../../source/loopback.ts';
 import {
+  hostOf,
   isCloudConsole,
   isCloudHost,
-  isLoopback,
   isPlainHttp,
   originOf,
   parseAddress,
@@ -247,7 +248,7 @@ describe('kinds of address', () => {
     ['http://evil.dev/localhost', false],
     ['not an address', false],
   ])('%s on this machine: %s', (url, expected) => {
-    expect(isLoopback(url)).toBe(expected);
+    expect(isLoopback(hostOf(url))).toBe(expected);
   });
 
   it.each([

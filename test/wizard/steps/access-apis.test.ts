@@ -4,7 +4,8 @@ import { decodeApi } from '../../../source/tyk/wire-api.ts';
 import { choiceOf } from '../../../source/wizard/access.ts';
 import { apiRefusal } from '../../../source/wizard/refusals.ts';
 import { flattenOptions, valuesOf } from '../../../source/wizard/selection.ts';
-import type { Answers, Facts, Option } from '../../../source/wizard/types.ts';
+import type { Option } from '../../../source/wizard/step.ts';
+import type { Answers, Facts } from '../../../source/wizard/types.ts';
 import { api, listed, NOW, parseStep, policy, stepOf } from '../world.ts';
 
 const step = stepOf('apis');

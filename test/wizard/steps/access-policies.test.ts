@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Limits, Policy } from '../../../source/tyk/types.ts';
-import type { Answers, Facts, Option } from '../../../source/wizard/types.ts';
+import type { Option } from '../../../source/wizard/step.ts';
+import type { Answers, Facts } from '../../../source/wizard/types.ts';
 import {
   api,
   DAY,

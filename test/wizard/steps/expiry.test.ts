@@ -37,7 +37,7 @@ describe('how long the key works', () => {
   it('proposes 30 days, and takes them in silence from nobody', () => {
     expect(step.initial?.({}, facts())).toEqual({ in: 30 * DAY });
     expect(step.insist).toBe(true);
-    expect(step.other?.({}, facts())).toContain('90d');
+    expect(step.placeholder?.({}, facts())).toContain('90d');
   });
 
   it.each<[string, unknown]>([

@@ -95,7 +95,7 @@ describe.each<[StepId, string[], [string, unknown][], string[]]>([
   it('preselects its default, which is among the suggestions', () => {
     const initial = step.initial?.({}, facts());
     expect(step.options?.({}, facts())[0]?.value).toBe(step.write(initial));
-    expect(step.other?.({}, facts())).toMatch(/^Another: /);
+    expect(step.other?.({}, facts())).toBe('Another');
   });
 
   it.each(good)('reads %s', (text, value) => {

@@ -1,10 +1,8 @@
-import { isSetOn } from './variables.ts';
-import type { Profile } from './wizard/types.ts';
+import { isSetOn } from '../variables.ts';
+import type { Profile } from '../wizard/types.ts';
+import { type Face, faces, flags, lines, prompts, rich } from './faces.ts';
 
 /** Which face talks to the user: pure, from facts (design, section 3). First match wins. */
-
-export const faces = ['rich', 'prompts', 'lines', 'flags'] as const;
-export type Face = (typeof faces)[number];
 
 export type ModeInput = {
   readonly stdinIsTerminal: boolean;
@@ -54,9 +52,10 @@ export function faceWish(
   profiles: readonly Profile[],
 ): Pick<ModeInput, 'wanted' | 'remembered'> {
   const [last] = profiles.toSorted((a, b) => b.lastUsed - a.lastUsed);
+  const remembered = faces.find(({ name, isRemembered }) => isRemembered && name === last?.face);
   return {
     ...(face === undefined ? {} : { wanted: face }),
-    ...(last?.face === undefined ? {} : { remembered: last.face }),
+    ...(remembered === undefined ? {} : { remembered }),
   };
 }
 
@@ -66,18 +65,18 @@ export function chooseFace(input: ModeInput): Mode {
   if (!input.stdinIsTerminal || !input.stderrIsTerminal) {
     const isGitBash = env.MSYSTEM !== undefined && !input.stdinIsTerminal && !input.stderrIsTerminal;
     const why = `${input.stdinIsTerminal ? 'stderr' : 'stdin'} is no terminal`;
-    return { face: 'flags', why, ...(isGitBash ? { note: GIT_BASH } : {}) };
+    return { face: flags, why, ...(isGitBash ? { note: GIT_BASH } : {}) };
   }
   const variable = ['CI', ...agentVariables].find((name) => isSetOn(env, name));
   if (variable !== undefined) {
     const why = `${variable} is set`;
-    return { face: 'flags', why, note: `${why}, so nothing is asked. --face rich asks all the same.` };
+    return { face: flags, why, note: `${why}, so nothing is asked. --face rich asks all the same.` };
   }
   const reader = ['ACCESSIBLE', 'INK_SCREEN_READER'].find((name) => isSetOn(env, name));
-  if (reader !== undefined) return { face: 'lines', why: `${reader} is set` };
-  if (env.TERM === 'dumb') return { face: 'lines', why: 'TERM is dumb' };
-  if (input.complete) return { face: 'flags', why: 'everything is answered' };
+  if (reader !== undefined) return { face: lines, why: `${reader} is set` };
+  if (env.TERM === 'dumb') return { face: lines, why: 'TERM is dumb' };
+  if (input.complete) return { face: flags, why: 'everything is answered' };
   if (input.remembered !== undefined) return { face: input.remembered, why: 'as the last time' };
-  if (input.columns < 40 || input.rows < 12) return { face: 'prompts', why: 'it is smaller than 40×12' };
-  return { face: 'rich', why: 'nothing speaks against it' };
+  if (input.columns < 40 || input.rows < 12) return { face: prompts, why: 'it is smaller than 40×12' };
+  return { face: rich, why: 'nothing speaks against it' };
 }

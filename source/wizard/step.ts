@@ -1,0 +1,110 @@
+import type {
+  Answers,
+  EffectName,
+  Facts,
+  Origin,
+  Origins,
+  Parsed,
+  Problem,
+  StepId,
+  WrittenAnswers,
+} from './types.ts';
+
+export type Stage = 1 | 2 | 3 | 4 | 5 | 6;
+export type StepKind = 'text' | 'secret' | 'choice' | 'choices' | 'yes-no' | 'pairs' | 'review';
+
+export type Option = {
+  /** What parse reads: a choice's word, an API id, a policy id. */
+  readonly value: string;
+  readonly label: string;
+  /** A letter that chooses it at once. */
+  readonly key?: string;
+  readonly detail?: string;
+  /** Shown at the row's end and searched: categories, versions. */
+  readonly note?: string;
+  /** Headings the row can stand under, one for each way of grouping (see `groupings`). */
+  readonly groups?: readonly string[];
+  /** Why it cannot be chosen, one short sentence. */
+  readonly disabledReason?: string;
+  /** What to do instead, shown when a disabled row is pressed. */
+  readonly instead?: Problem;
+  /** Versions under an API: rows of their own, indented. */
+  readonly children?: readonly Option[];
+  /** The row stands for all of its children: choosing it chooses them. */
+  readonly wholeOf?: 'children';
+  /**
+   * Answers that come along with this choice, with their origin: a saved profile brings its address. Undefined
+   * forgets one: the address of a Dashboard is none for a Gateway.
+   */
+  readonly puts?: Answers;
+  readonly origin?: Origin;
+  /** Answers of an earlier run that come along as text. What was said outside, by a flag for example, stands. */
+  readonly brings?: WrittenAnswers;
+};
+
+/** How a step is answered on the command line; the variable and the recipe field are named after it. */
+export type Flag = {
+  readonly name: string;
+  /** What follows it, for --help; absent: a switch with a `--no-` twin. */
+  readonly value?: string;
+  readonly repeat?: true;
+  readonly help: string;
+};
+
+/**
+ * A question as data. Faces draw it and read keys; they never decide what comes next. `parse` is the one way
+ * in, for typed text, flags, variables and recipes alike; `write` is its inverse.
+ */
+export interface Step<V = unknown> {
+  readonly id: StepId;
+  readonly stage: Stage;
+  readonly kind: StepKind;
+  /** The question, ends with "?" or is a noun. */
+  title(answers: Answers, facts: Facts): string;
+  /** A short name for folded lines, review rows and problems. */
+  readonly label: string;
+  /** Lines under the field: what it is and where to find it. */
+  help(answers: Answers, facts: Facts): readonly string[];
+  /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
+  readonly group?: 'access';
+  readonly flag?: Flag;
+  /** What is named can only be resolved when the lists are read. */
+  readonly late?: true;
+  /** Its default is never taken in silence: only by ⏎ or by --yes. */
+  readonly insist?: true;
+  /** Steps whose change makes this answer stale: "check again", never "erase". They stand before it. */
+  readonly needs: readonly StepId[];
+  /** Must have succeeded before this step is shown. */
+  readonly effect?: EffectName;
+  /** A "no" to this yes-no question opens that step again. */
+  readonly noReopens?: StepId;
+  /** Applies to these answers at all. */
+  when(answers: Answers, facts: Facts, origins: Origins): boolean;
+  /** Not asked by itself: `initial` holds until somebody edits it from review. */
+  quiet?(answers: Answers, facts: Facts): boolean;
+  options?(answers: Answers, facts: Facts): readonly Option[];
+  /** Names of the ways `Option.groups` can be read, in the same order. */
+  readonly groupings?: readonly string[];
+  /** Said where no option can be chosen: what to create or change. */
+  empty?(answers: Answers, facts: Facts): Problem | undefined;
+  /** A choice that also takes own text, under this label. */
+  other?(answers: Answers, facts: Facts): string | undefined;
+  /** Preselected; a question that has one can be answered with ⏎ alone, or by --yes. */
+  initial?(answers: Answers, facts: Facts): V | undefined;
+  /** An answer that the surroundings give (a credential in a variable); holds until somebody types another. */
+  preset?(answers: Answers, facts: Facts): { readonly value: V; readonly origin: Origin } | undefined;
+  /** Shown in an empty field for text; not an answer. */
+  placeholder?(answers: Answers, facts: Facts): string;
+  parse(text: string, answers: Answers, facts: Facts): Parsed<V>;
+  /** The value as `parse` reads it; one line for each item of a list. Never called for a secret. */
+  write(value: V): string;
+  check?(value: V, answers: Answers, facts: Facts): Problem | undefined;
+  /** In words, secrets masked. */
+  show(value: V, answers: Answers, facts: Facts): string;
+  /** One sentence: what this value will do. */
+  consequence?(value: V, answers: Answers, facts: Facts): string | undefined;
+  /** Said while choosing, a warning that does not stop anybody. */
+  warning?(value: V, answers: Answers, facts: Facts): string | undefined;
+}
+
+export type Journey = readonly Step[];
