@@ -1,11 +1,11 @@
-import { offerId } from '../journey/asking.ts';
+import { checkScreen, offerId } from '../journey/asking.ts';
 import type { Reply as Event } from '../journey/event.ts';
 import { sayLeftOut } from '../wizard/access.ts';
 import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import type { Option, Step } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Offer, Problem } from '../wizard/types.ts';
+import type { Answers, Facts, Offer } from '../wizard/types.ts';
 import { askOne, type ToAsk } from './ask-one.ts';
 import { askReview } from './ask-review.ts';
 import { type Asker, askAside, goTo, type Reply } from './asker.ts';
@@ -83,15 +83,6 @@ function unanswered(screen: readonly Step[], values: Answers): Answers {
   return Object.fromEntries(
     screen.filter((step) => values[step.id] === undefined).map((step) => [step.id, undefined]),
   );
-}
-
-function checkScreen(screen: readonly Step[], answers: Answers, facts: Facts): Problem | undefined {
-  for (const step of screen) {
-    const value = answers[step.id];
-    const problem = value === undefined ? undefined : step.check?.(value, answers, facts);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
 }
 
 function canChoose(step: Step, answers: Answers, facts: Facts): boolean {

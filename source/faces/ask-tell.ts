@@ -1,11 +1,11 @@
-import { type Run, type Said, type Work, workOf } from '../journey/state.ts';
+import { type Run, type Work, workOf } from '../journey/state.ts';
 import { effects } from '../wizard/effects.ts';
 import { sayCounts } from '../wizard/explain-burst.ts';
 import { type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { stepById } from '../wizard/flow.ts';
 import { lookingForLost, sayLooking, sayNotLoaded } from '../wizard/lost.ts';
-import { type Made, madeFacts } from '../wizard/made.ts';
-import { sayProof } from '../wizard/outcome.ts';
+import { madeFacts } from '../wizard/made.ts';
+import { type Headline, sayProof } from '../wizard/outcome.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
 import { callInOneLine, keyFactsLine } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
@@ -33,12 +33,6 @@ export function createTeller(asker: Asker): Teller {
     hasNews = true;
     asker.warn(problem);
   };
-  const tellSaid = ({ tone, what, next }: Said) => {
-    if (tone === 'good') asker.say(what);
-    else if (tone === 'warning') asker.note({ what, ...(next && { next }) });
-    else asker.warn({ what, ...(next && { next }) });
-  };
-
   return {
     tell(run) {
       const before = last;
@@ -52,13 +46,13 @@ export function createTeller(asker: Asker): Teller {
         tellWork(asker, work, run);
       }
       if (run.phase === 'asking' && work === undefined) sayStage();
-      if (isNew('note') && run.note !== undefined) tellSaid(run.note);
+      if (isNew('note') && run.note !== undefined) sayIn(asker, run.note);
       if (isNew('problem') && run.problem !== undefined) warn(run.problem);
       tellDialog(asker, run, before);
       if (isNew('progress') || isNew('lost')) tellProgress(asker, run, before);
       if (isNew('reading') && run.reading !== undefined) soFar(run.reading.progress);
       if (isNew('headway')) tellHeadway(asker, run);
-      tellKey(asker, run, before, tellSaid);
+      tellKey(asker, run, before);
 
       function sayStage() {
         const step = stepById(run.steps, run.flow.current);
@@ -132,43 +126,36 @@ function tellHeadway(asker: Asker, { headway }: Run): void {
   }
 }
 
-function tellKey(
-  asker: Asker,
-  { key, facts, shell }: Run,
-  before: Run | undefined,
-  tellSaid: (said: Said) => void,
-): void {
+function tellKey(asker: Asker, { key, facts, shell }: Run, before: Run | undefined): void {
   if (key === undefined) return;
   const { made, said, tried } = key;
   const known = before?.key;
   if (known === undefined) {
-    sayHeadline(asker, made, made.tried);
-    for (const one of said) tellSaid(one);
+    sayIn(asker, sayProof(made.proof, made.tried));
+    for (const one of said) sayIn(asker, one);
     asker.say('Tyk will never show the key again.');
     asker.say(`${keyFactsLine(madeFacts(made), facts.now)}.`);
     if (made.call !== undefined) asker.print(`Use it: ${callInOneLine(made.call, shell)}`);
     if (tried !== undefined) tellTried(asker, tried);
     return;
   }
-  for (const one of said) if (!known.said.includes(one)) tellSaid(one);
+  for (const one of said) if (!known.said.includes(one)) sayIn(asker, one);
   if (tried === undefined || tried === known.tried) return;
   tellTried(asker, tried);
   const isNews = sayProof(made.proof, made.tried).what !== sayProof(known.made.proof, known.made.tried).what;
-  if (isNews) sayHeadline(asker, made, made.tried);
-}
-
-function sayHeadline(asker: Asker, { proof }: Made, tried: TriedKey | undefined): void {
-  const { tone, ...headline } = sayProof(proof, tried);
-  if (tone === 'good') asker.say([headline.what, headline.next].filter(Boolean).join(' '));
-  else if (tone === 'warning') asker.note(headline);
-  else asker.warn(headline);
+  if (isNews) sayIn(asker, sayProof(made.proof, made.tried));
 }
 
 function tellTried(asker: Asker, tried: TriedKey): void {
-  for (const { tone, details, ...told } of tellTry(tried)) {
-    if (tone === 'good') for (const part of [told.what, told.why, told.next]) part && asker.say(part);
-    else if (tone === 'warning') asker.note(told);
-    else asker.warn(told);
+  for (const { details, ...told } of tellTry(tried)) {
+    sayIn(asker, told);
     for (const line of details) asker.print(`  ${line}`);
   }
+}
+
+/** Each in its tone. */
+function sayIn(asker: Asker, { tone, ...problem }: Headline): void {
+  if (tone === 'good') for (const part of [problem.what, problem.why, problem.next]) part && asker.say(part);
+  else if (tone === 'warning') asker.note(problem);
+  else asker.warn(problem);
 }

@@ -1,10 +1,10 @@
 import { advance } from '../journey/advance.ts';
 import type { Reply } from '../journey/event.ts';
 import { type Prompt, promptOf } from '../journey/prompt.ts';
-import { isWorking, type Run, startRun, workOf } from '../journey/state.ts';
+import { atTime, type Run, startRun, workOf } from '../journey/state.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
-import { createWorker } from '../run/worker.ts';
+import { createWorker, unixNow } from '../run/worker.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -13,6 +13,8 @@ import { askScreen } from './ask-step.ts';
 import { createTeller, type Teller } from './ask-tell.ts';
 import { type Asker, askAside, goTo } from './asker.ts';
 import { endOf, type FaceEnd } from './face-end.ts';
+
+type Question = Exclude<Prompt, { is: 'busy' | 'over' }>;
 
 export type AskStart = {
   readonly facts: Facts;
@@ -53,10 +55,14 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     if (failure !== undefined) throw failure.error;
     const prompt = promptOf(run);
     if (prompt.is === 'busy') await waitFor(prompt);
-    else if (prompt.is !== 'over')
-      change(advance(withClock(run), await ask(asker, prompt, run, teller, () => describe(run))));
+    else if (prompt.is !== 'over') await answer(prompt);
   }
   return endOf(run, services, shell);
+
+  async function answer(prompt: Question): Promise<void> {
+    const reply = await ask(asker, prompt, run, teller, () => describe(run));
+    change(advance(atTime(run, unixNow()), reply));
+  }
 
   /** Until something else is going on. Work that takes long is spoken of; for a keychain nobody has to wait. */
   async function waitFor({ slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
@@ -84,12 +90,6 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
   }
 }
 
-/** How long the key lives is counted from the answer. */
-function withClock(run: Run): Run {
-  if (run.key !== undefined || isWorking(run)) return run;
-  return { ...run, facts: { ...run.facts, now: Math.floor(Date.now() / 1000) } };
-}
-
 async function wantsToWait(asker: Asker, slow: string): Promise<boolean> {
   const options = [
     { value: 'wait', label: 'Wait for it' },
@@ -101,7 +101,7 @@ async function wantsToWait(asker: Asker, slow: string): Promise<boolean> {
 
 async function ask(
   asker: Asker,
-  prompt: Exclude<Prompt, { is: 'busy' | 'over' }>,
+  prompt: Question,
   run: Run,
   teller: Teller,
   describe: () => string,
@@ -115,7 +115,8 @@ async function ask(
         label,
         ...(detail === undefined ? {} : { detail }),
       }));
-      const { title, about, initial } = prompt;
+      const { question, about, initial } = prompt;
+      const title = [prompt.title, question].filter(Boolean).join(' ');
       const reply = await askAside(asker, { title, options, initial, ...(about && { help: about }) });
       if ('answer' in reply) return { type: 'choose', id: reply.answer };
       return goTo(reply.go);

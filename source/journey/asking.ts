@@ -3,7 +3,8 @@ import { type ListsProgress, withoutStored } from '../wizard/effects.ts';
 import { accept, back, edit, fail, settle, takeOffer } from '../wizard/flow.ts';
 import { reviewRows } from '../wizard/review.ts';
 import { flattenOptions } from '../wizard/selection.ts';
-import type { Offer, Problem, Results, StepId } from '../wizard/types.ts';
+import type { Step } from '../wizard/step.ts';
+import type { Answers, Facts, Offer, Problem, Results, StepId } from '../wizard/types.ts';
 import type { Reply, Way } from './event.ts';
 import { finish, moveTo, type Run, screenSteps, wantedEffect } from './state.ts';
 
@@ -12,13 +13,19 @@ export function answer<R extends Run>(
   run: R,
   { values, origin, brings }: Extract<Reply, { type: 'answer' }>,
 ): R {
-  const answers = { ...run.flow.answers, ...values };
-  for (const step of screenSteps(run)) {
-    const value = answers[step.id];
-    const problem = value === undefined ? undefined : step.check?.(value, answers, run.facts);
-    if (problem !== undefined) return { ...run, problem };
-  }
+  const problem = checkScreen(screenSteps(run), { ...run.flow.answers, ...values }, run.facts);
+  if (problem !== undefined) return { ...run, problem };
   return moveTo(run, accept(run.steps, run.flow, run.facts, values, origin, brings));
+}
+
+/** What is wrong with the answers of a screen. */
+export function checkScreen(screen: readonly Step[], answers: Answers, facts: Facts): Problem | undefined {
+  for (const step of screen) {
+    const value = answers[step.id];
+    const problem = value === undefined ? undefined : step.check?.(value, answers, facts);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 export const offerId = (index: number): string => `offer:${index}`;

@@ -42,6 +42,8 @@ export type Prompt =
       readonly is: 'actions';
       readonly of: Exclude<Dialog['is'], 'recipe'> | 'key';
       readonly title: string;
+      /** What is asked in so many words, where the title only tells why. */
+      readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
       readonly problem?: Problem;
@@ -132,6 +134,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: run.key?.sent
           ? "The key is not safe yet: it was sent to your terminal's clipboard, but nothing proves that it arrived."
           : 'The key is not safe yet: it stands only in this terminal.',
+        question: 'Leave all the same?',
         about: ['Tyk will never show it again.'],
         actions: [
           stay,

@@ -3,7 +3,7 @@ import type { Snippet } from '../../wizard/snippets.ts';
 import { tickAll } from './accepting.ts';
 import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
-import { DIALOG_FIELD, send } from './moves.ts';
+import { dialogField, send } from './moves.ts';
 import { actionAt } from './situation.ts';
 import type { UiState } from './state.ts';
 import { onlyFirstLine } from './typing.ts';
@@ -11,8 +11,8 @@ import { onlyFirstLine } from './typing.ts';
 const PAGE = 10;
 
 /** The line of text that a dialog asks for. */
-export function dialogLine({ lines }: UiState): EditLine {
-  return lines[DIALOG_FIELD] ?? startLine();
+export function dialogLine(state: UiState): EditLine {
+  return state.lines[dialogField(state)] ?? startLine();
 }
 
 /** Whether so many rows are really to be ticked: everything but the yes is a no. */
@@ -60,10 +60,8 @@ export function pasteInDialog(state: UiState, lines: readonly string[]): UiState
 }
 
 function withLine(state: UiState, line: EditLine): UiState {
-  return send(
-    { ...state, note: undefined, lines: { ...state.lines, [DIALOG_FIELD]: line } },
-    { type: 'typing' },
-  );
+  const lines = { ...state.lines, [dialogField(state)]: line };
+  return send({ ...state, note: undefined, lines }, { type: 'typing' });
 }
 
 function turnPage(state: UiState, action: unknown, below: number, tabs: readonly Snippet[] = []): UiState {

@@ -62,18 +62,20 @@ function follow(before: UiState, state: UiState): UiState {
 }
 
 /** The field of a dialog that asks for text. */
-export const DIALOG_FIELD = 'dialog';
+export function dialogField({ dialog }: UiState): string {
+  return `dialog:${dialog?.is}`;
+}
 
-/** A file name that was refused stays to be mended. */
+/** A name for a recipe stays to be mended, or taken again. */
 function openDialog(before: UiState, state: UiState): UiState {
-  const { dialog } = state;
+  const { dialog, lines } = state;
   if (dialog === undefined || dialog.is === before.dialog?.is) return state;
   const prompt = promptOf(state);
   const opened = { ...state, page: 0, language: 0 };
   if (prompt.is !== 'text') return opened;
-  const isAgain = dialog.is === 'recipe' && (before.dialog?.is === 'agree' || dialog.problem !== undefined);
-  const line = isAgain ? state.lines[DIALOG_FIELD] : undefined;
-  return { ...opened, lines: { ...state.lines, [DIALOG_FIELD]: line ?? startLine(prompt.initial) } };
+  const field = dialogField(state);
+  const kept = dialog.is === 'recipe' ? lines[field] : undefined;
+  return { ...opened, lines: { ...lines, [field]: kept ?? startLine(prompt.initial) } };
 }
 
 /** Seeds fields and ticks of a screen that is opened; what was half-typed there stays. */

@@ -1,4 +1,4 @@
-import { isWorking, wantedEffect } from '../../journey/state.ts';
+import { atTime, isWorking, wantedEffect } from '../../journey/state.ts';
 import { pressWhileAsking } from './asking.ts';
 import { pasteInDialog, pressInDialog, pressOnTickingAll } from './dialog.ts';
 import type { Key } from './keys.ts';
@@ -35,7 +35,7 @@ function handle(state: UiState, event: UiEvent): UiState {
 function take(state: UiState, typed: Typed): UiState {
   if (wantedEffect(state) !== undefined && state.dialog === undefined) return takeWhileLooking(state, typed);
   if (typed.type === 'paste') return paste(state, typed.lines);
-  return press(atTime(state, typed.now), typed.key, typed.view);
+  return press(atTime(state, typed.now ?? state.facts.now), typed.key, typed.view);
 }
 
 /**
@@ -69,16 +69,6 @@ function forgetReading(state: UiState): UiState {
 function replay(state: UiState): UiState {
   if (state.ahead.length === 0 || wantedEffect(state) !== undefined) return state;
   return state.ahead.reduce<UiState>(take, { ...state, ahead: [] });
-}
-
-const CLOCK_GRAIN = 30;
-
-/** Durations count from now, not from when the program was started: somebody may have had a coffee. */
-function atTime(state: UiState, now: number | undefined): UiState {
-  // Once the key is made, its expiry stands: counted on, the finished stages would name a later one.
-  if (state.key !== undefined) return state;
-  if (now === undefined || Math.abs(now - state.facts.now) < CLOCK_GRAIN) return state;
-  return { ...state, facts: { ...state.facts, now } };
 }
 
 function press(seen: UiState, key: Key, view?: View): UiState {

@@ -6,7 +6,7 @@ import { startState } from '../../../source/faces/ink/moves.ts';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import { createTheme } from '../../../source/faces/ink/theme.ts';
-import { wantedEffect } from '../../../source/journey/state.ts';
+import { type Run, wantedEffect } from '../../../source/journey/state.ts';
 import { Secret } from '../../../source/secret.ts';
 import type { Api, KeyRecord, Policy } from '../../../source/tyk/types.ts';
 import { inputsOf } from '../../../source/wizard/effects.ts';
@@ -114,7 +114,7 @@ export function atReview(): UiState {
 export const KEY = 'eyJvcmciOiJvcmciLCJpZCI6IjczYzYyMzU2IiwiaCI6Im11cm11cjY0In0=';
 
 export function makeMade(
-  state: UiState,
+  state: Run,
   more: { proof?: Proof; delivered?: Delivered; targets?: Made['targets'] } = {},
 ): Made {
   const { answers } = state.flow;
