@@ -187,7 +187,8 @@ export function lookUp(
     return { text, origin: { kind: 'flag', name: `--${flag}` } };
   }
   const variable = variableOf(flag);
-  const text = readVariable(env, variable);
+  const isNarrowing = allFlags().find(({ name }) => name === flag)?.narrows === true;
+  const text = readVariable(env, variable) ?? (isNarrowing ? env[variable]?.trim() : undefined);
   return text === undefined ? undefined : { text, origin: { kind: 'environment', name: variable } };
 }
 

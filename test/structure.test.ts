@@ -38,6 +38,7 @@ const bottom = [
   'secret.ts',
   'text.ts',
   'tyk/fields.ts',
+  'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',

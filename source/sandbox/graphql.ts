@@ -25,11 +25,11 @@ export async function refuseQuery(
   right: Right,
   limit: Limit,
 ): Promise<Answer | undefined> {
-  const { parse } = await import('graphql');
+  const { parseGraphql } = await import('../tyk/graphql-parse.ts');
   const types = await readSchema(String((api.graphql as { schema?: JsonValue } | undefined)?.schema ?? ''));
   let document: DocumentNode;
   try {
-    document = parse(String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''));
+    document = parseGraphql(String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''));
   } catch (error) {
     return failed(error instanceof Error ? error.message : 'not a query');
   }
@@ -120,8 +120,10 @@ function collect(document: DocumentNode, types: readonly SchemaType[], asked: As
 
 /** What stands behind: each field holds its own name. */
 export async function answerQuery(body: Buffer): Promise<string> {
-  const { parse } = await import('graphql');
-  const document = parse(String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''));
+  const { parseGraphql } = await import('../tyk/graphql-parse.ts');
+  const document = parseGraphql(
+    String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''),
+  );
   const fill = (selections: SelectionSetNode | undefined): JsonValue =>
     Object.fromEntries(
       (selections?.selections ?? []).flatMap((node): [string, JsonValue][] => {

@@ -5,8 +5,8 @@ import type { SchemaType } from './scope.ts';
 export async function readSchema(sdl: string): Promise<readonly SchemaType[]> {
   if (sdl.trim() === '') return [];
   // 30 KB, for those who have such an API.
-  const { parse } = await import('graphql');
-  const definitions = parseOr(() => parse(sdl, { noLocation: true }).definitions);
+  const { parseGraphql } = await import('./graphql-parse.ts');
+  const definitions = parseOr(() => parseGraphql(sdl, { noLocation: true }).definitions);
   const roots = new Set(readRoots(definitions));
   const fields = new Map<string, FieldDefinitionNode[]>();
   for (const node of definitions) {

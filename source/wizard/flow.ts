@@ -1,4 +1,4 @@
-import { hasLists, sameAnswer } from './effects.ts';
+import { hasLists, pendingEffect, sameAnswer } from './effects.ts';
 import { isQuiet } from './quiet.ts';
 import type { Journey, Step } from './step.ts';
 import type { Answers, Facts, Offer, Origin, Problem, StepId, Told, WrittenAnswers } from './types.ts';
@@ -35,9 +35,11 @@ export function stepById(steps: Journey, id: StepId): Step {
 
 /** Steps that apply to the answers given so far, in order. */
 export function visibleSteps(steps: Journey, flow: Flow, facts: Facts): Journey {
-  return steps.filter(
-    (step) => (step.stage === 6) === flow.cut && step.when(flow.answers, facts, flow.origins),
-  );
+  return steps.filter((step) => (step.stage === 6) === flow.cut && isVisible(step, flow, facts));
+}
+
+function isVisible({ id, flag, when }: Step, { answers, origins, problems }: Flow, facts: Facts): boolean {
+  return when(answers, facts, origins) || (flag?.narrows === true && problems[id] !== undefined);
 }
 
 /** The steps on one screen with the current one: its group, or it alone. */
@@ -219,7 +221,7 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
   let result = flow;
   for (const step of steps) {
     const given = result.given[step.id];
-    if (given === undefined || (step.late && !hasLists(result.answers, facts))) continue;
+    if (given === undefined || (step.late && !canRead(step, result.answers, facts))) continue;
     // Of what is chosen in an earlier run a part may be gone: the rest stands (see dropVanished).
     const isBrought = step.kind === 'choices' && isLastRun(given.origin);
     const parsed = isBrought ? readIds(given.text) : step.parse(given.text, result.answers, facts);
@@ -233,6 +235,12 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
     if (problem !== undefined) result = { ...result, problems: { ...result.problems, [step.id]: problem } };
   }
   return hasLists(result.answers, facts) ? fillGroups(steps, result) : result;
+}
+
+/** What it is read with is there. */
+function canRead({ effect }: Step, answers: Answers, facts: Facts): boolean {
+  const isWaiting = effect === 'offered' && answers.apis === undefined;
+  return hasLists(answers, facts) && !isWaiting && pendingEffect(effect, answers, facts) === undefined;
 }
 
 /** One step of a group was given from outside: the others of the group were meant to be empty. */

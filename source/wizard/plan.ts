@@ -14,6 +14,7 @@ import {
 import { serverOf } from './deployments.ts';
 import { endOf, whyOver } from './ends.ts';
 import { expiresAt } from './parse/expiry.ts';
+import { planScope, sharedDepth } from './plan-scope.ts';
 import { apiTakesNoKey } from './refusals.ts';
 import { defaultAlias } from './steps/details.ts';
 import { DEFAULT_LIFETIME, laterNow, serverNow } from './steps/expiry.ts';
@@ -34,6 +35,8 @@ export function planRequest(answers: Answers, facts: Facts): KeyRequest {
     tags: answers.tags ?? [],
     metadata: answers.metadata ?? {},
     detailedLogging: answers.detailedLogging ?? false,
+    ...planDepth(answers, facts),
+    ...planAfter(answers),
   };
 }
 
@@ -74,9 +77,30 @@ function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
       apiId,
       apiName: api?.rawName ?? apiId,
       versions: versions.length === 0 ? (api?.versions ?? []) : versions,
-      limits: ownValue(answers.apiLimits, apiId),
+      ...planNarrowed(api, answers, facts, ownValue(answers.apiLimits, apiId)),
     };
   });
+}
+
+/** A depth of one API stands in limits of its own, and those are always whole. */
+function planNarrowed(
+  api: Api | undefined,
+  answers: Answers,
+  facts: Facts,
+  limits: AccessRight['limits'],
+): Pick<AccessRight, 'limits' | 'scope'> {
+  const scope = api && planScope(api, answers, facts);
+  const own = limits ?? (scope?.maxDepth === undefined ? undefined : ownLimits(answers));
+  return { limits: own, ...(scope && { scope }) };
+}
+
+function planDepth(answers: Answers, facts: Facts): Pick<KeyRequest, 'maxDepth'> {
+  const maxDepth = sharedDepth(answers, facts);
+  return maxDepth === undefined ? {} : { maxDepth };
+}
+
+function planAfter({ afterExpiry = 'usual' }: Answers): Pick<KeyRequest, 'afterExpiry'> {
+  return afterExpiry === 'usual' ? {} : { afterExpiry };
 }
 
 function rightsOfPolicies(answers: Answers, facts: Facts): readonly AccessRight[] {

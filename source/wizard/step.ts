@@ -48,6 +48,11 @@ export type Flag = {
   /** What follows it, for --help; absent: a switch with a `--no-` twin. */
   readonly value?: string;
   readonly repeat?: true;
+  /**
+   * It narrows what a key opens. Given without a value, in a variable too, or given wrongly for whatever else was chosen
+   * it is an error: left aside it would open more than was meant.
+   */
+  readonly narrows?: true;
   readonly help: string;
 };
 
