@@ -1,4 +1,6 @@
 import { isAbort, WizardError } from '../errors.ts';
+import { createSender } from '../tyk/http.ts';
+import { callApi } from '../tyk/try.ts';
 import type { Api, ApiCall, Limits } from '../tyk/types.ts';
 import { compareBurst, planBurst } from '../wizard/explain-burst.ts';
 import { askBeforeTry, limitsOf, sayQuota } from '../wizard/explain-limits.ts';
@@ -17,6 +19,7 @@ import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
+import { allowedCall, forbiddenCall, judgeForbidden } from '../wizard/try-scope.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, parseCall, planCall, type Target } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
@@ -104,6 +107,8 @@ export type TryPlan = {
   readonly change: CallChange;
   readonly calls: readonly ApiCall[];
   readonly limits: Limits | undefined;
+  /** What must be refused, to be called once the key is proven. */
+  readonly forbidden?: CallChange;
 };
 
 /** Why there is none, where nobody knows an address, or the path. */
@@ -121,9 +126,13 @@ async function planTry(
   const untried = whyUntried(api, targets, change);
   if (api === undefined || untried !== undefined) return { untried: untried ?? nowhere };
   const version = versionFor(answers, facts, made.request);
-  const whole = { ...(version === undefined ? {} : { version }), ...change };
+  const isSame = Object.keys(change).length > 0;
+  const usual = isSame ? {} : allowedCall(api, answers);
+  const whole = { ...(version === undefined ? {} : { version }), ...usual, ...change };
   const calls = targets.map(({ url }) => planCall(api, url, whole));
-  return { api, targets, change: whole, calls, limits: limitsOfMade(made, answers, facts) };
+  const forbidden = forbiddenCall(api, answers, facts);
+  const limits = limitsOfMade(made, answers, facts);
+  return { api, targets, change: whole, calls, limits, ...(forbidden && { forbidden }) };
 }
 
 /** One call of the first API with the new key at every Gateway, and what the answers say about it (rule 7). */
@@ -149,7 +158,7 @@ export type TriedWhose = Pick<TryOptions, 'key' | 'fresh' | 'client'>;
 
 /** Makes the calls, one Gateway after the other. A failure or a stop is told in what comes back. */
 export async function callAll(
-  { api, targets, change, limits }: TryPlan,
+  { api, targets, change, limits, forbidden }: TryPlan,
   whose: TriedWhose,
   given: ActionWatch & { readonly reload?: boolean },
   facts: Facts,
@@ -180,7 +189,14 @@ export async function callAll(
         },
       });
       const quota = result.answer && sayQuota(result.answer, limits);
-      at.push({ ...result, ...(where && { where }), ...(quota && { quota }) });
+      const send = createSender(session.http(facts));
+      const isProven = result.verdict.state === 'proven' && forbidden !== undefined;
+      const wrong = isProven
+        ? planCall(api, target.url, { ...withVersion(change), ...forbidden })
+        : undefined;
+      const judged = wrong && judgeForbidden(wrong, await callApi(send, wrong, whose.key, { signal }));
+      const more = typeof judged === 'string' ? { refusal: judged } : judged && { verdict: judged };
+      at.push({ ...result, ...(where && { where }), ...(quota && { quota }), ...more });
     } catch (error) {
       // Whoever ends the waiting has seen what there was to see.
       if (isAbort(error) && call && verdict) at.push({ call, verdict, ...(where && { where }) });
@@ -191,6 +207,8 @@ export async function callAll(
   }
   return { at };
 }
+
+const withVersion = ({ version }: CallChange) => (version === undefined ? {} : { version });
 
 const stopped: Problem = { what: 'The try was stopped; the key stays.' };
 

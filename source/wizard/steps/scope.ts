@@ -145,7 +145,10 @@ export function whyUnknown(
 /** Names in braces mean the same whatever they are called. */
 const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
 
-function isCovered(items: readonly string[], { method, path }: Operation): boolean {
+export function coversOperation(
+  items: readonly string[],
+  { method, path }: Pick<Operation, 'method' | 'path'>,
+): boolean {
   return items.map(splitItem).some((item) => {
     if (item.method !== method) return false;
     const wanted = shape(item.path);
@@ -156,8 +159,8 @@ function isCovered(items: readonly string[], { method, path }: Operation): boole
 /** "2 of 14 operations", and what stands in no document by itself. */
 function sayOperations(items: readonly string[], api: Api, facts: Facts): string {
   const open = offeredBy(api, facts).operations.filter(({ shut }) => !shut);
-  const known = open.filter((operation) => isCovered(items, operation));
-  const own = items.filter((item) => !open.some((operation) => isCovered([item], operation)));
+  const known = open.filter((operation) => coversOperation(items, operation));
+  const own = items.filter((item) => !open.some((operation) => coversOperation([item], operation)));
   const words = known.length === 0 ? [] : [`${known.length} of ${count(open.length, 'operation')}`];
   return [...words, ...(own.length > 0 ? [sayNames(joinMethods(own))] : [])].join(' and ');
 }
@@ -190,7 +193,7 @@ export const allowStep = defineScoped({
     const warnings = chosenApis(answers, facts).flatMap((api) => {
       const items = itemsOf(value, api);
       const open = offeredBy(api, facts).operations.filter(
-        (operation) => operation.open && isCovered(items, operation),
+        (operation) => operation.open && coversOperation(items, operation),
       );
       const wide = api.childVersions.flatMap(({ id }) => {
         const child =
