@@ -4,7 +4,7 @@ import { reach } from '../faces/reach.ts';
 import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
-import { callAll } from '../run/act.ts';
+import { callAll } from '../run/call-all.ts';
 import type { Services } from '../run/services.ts';
 import { findTargetsFor, nowhere, whyUntried } from '../run/try.ts';
 import type { Secret } from '../secret.ts';
