@@ -11,7 +11,7 @@ import type { Answers, Facts, StepId } from './types.ts';
 type Fields = { readonly [field: string]: JsonValue };
 
 /** What each step says where nothing is wanted: such a field is left out. */
-const NOTHING: readonly string[] = ['', 'no'];
+const NOTHING: readonly string[] = ['', 'no', 'all', 'usual'];
 
 /** For editors: where npm puts the schema of recipes. */
 const SCHEMA = './node_modules/tyk-key-wizard/source/recipe.schema.json';
@@ -84,10 +84,15 @@ function writeFields(steps: Journey, flow: Flow, facts: Facts, ask: readonly Ste
     // What is done afterwards is each reader's own affair, unless it was said.
     const isOwnAffair = step.stage === 5 && (flow.origins[step.id]?.kind ?? 'default') === 'default';
     const value = isOwnAffair ? undefined : answerOf(step, flow.answers, facts);
-    if (value === undefined || (step.id !== 'try' && NOTHING.includes(step.write(value)))) return [];
+    if (value === undefined || (step.id !== 'try' && isNothing(step, value))) return [];
     return [[step.id, writeField(step, value, flow.answers, facts)]];
   });
   return Object.fromEntries(fields);
+}
+
+/** What nobody has asked for stays unsaid. */
+function isNothing(step: Step, value: unknown): boolean {
+  return step.id === 'introspection' ? value === true : NOTHING.includes(step.write(value));
 }
 
 function writeField(step: Step, value: unknown, answers: Answers, facts: Facts): JsonValue {
@@ -104,11 +109,25 @@ function writeField(step: Step, value: unknown, answers: Answers, facts: Facts):
       return answers.metadata ?? {};
     case 'detailedLogging':
       return true;
+    case 'introspection':
+      return false;
     case 'alias':
       return value === defaultAlias(facts) ? '{user}@{host}' : step.write(value);
     default:
-      return step.write(value);
+      return step.effect === 'offered'
+        ? step
+            .write(value)
+            .split('\n')
+            .map((line) => nameApi(line, facts))
+        : step.write(value);
   }
+}
+
+/** `API-ID: items` by the name of the API, where no other has it. */
+function nameApi(line: string, facts: Facts): string {
+  const api = apisOf(facts).find(({ id }) => line.startsWith(`${id}: `));
+  if (api === undefined || apisOf(facts).filter(({ name }) => name === api.name).length > 1) return line;
+  return `${api.name}${line.slice(api.id.length)}`;
 }
 
 /** An id means nothing to people and may differ elsewhere; it is kept where the name does not lead back to it. */
