@@ -77,7 +77,8 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
       const decode = (value: unknown) => decodeApi(value);
       const listing = { decode, check: checkList, inspect, leavesOut: true as const };
       // MCP proxies are left out unless they are asked for (scopes.md, D2).
-      const more = knows(options.version, 'mcp') ? '?include_types=mcp' : '';
+      const mayKnow = knows(options.version, 'mcp') ?? options.version !== undefined;
+      const more = mayKnow ? '?include_types=mcp' : '';
       const asked = request('GET', `/tyk/apis${more}`);
       return sortByName(await caller.list('list-apis', asked, listing, call));
     },

@@ -15,12 +15,16 @@ export function readVersion(version: string | undefined): readonly [number, numb
   return patch === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
 }
 
-/** Undefined where the version is not told. */
+/**
+ * Undefined where the version is not told. Every build from source says v5.5.0-dev, whatever it was built from
+ * (gateway/version.go), so that such a one may know more than it says.
+ */
 export function knows(version: string | undefined, feature: Feature): boolean | undefined {
   const read = readVersion(version);
   if (read === undefined) return undefined;
   const at = since[feature].findIndex((wanted, index) => read[index] !== wanted);
-  return at < 0 || (read[at] ?? 0) > (since[feature][at] ?? 0);
+  const isKnown = at < 0 || (read[at] ?? 0) > (since[feature][at] ?? 0);
+  return isKnown || !/-dev\b/.test(version ?? '') ? isKnown : undefined;
 }
 
 export const sinceWords = (feature: Feature): string => since[feature].slice(0, 2).join('.');

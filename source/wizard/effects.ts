@@ -2,10 +2,9 @@ import type { ErrorKind, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { count, groupDigits } from '../text.ts';
 import { serverOf } from './deployments.ts';
-import type { Flow } from './flow.ts';
 import { originOf } from './parse/address.ts';
 import type { Journey } from './step.ts';
-import type { Answers, EffectName, Facts, Problem, Results, StepId } from './types.ts';
+import type { Answers, EffectName, Facts, Given, Problem, Results, StepId } from './types.ts';
 
 /** What faces need to know of the work between two steps; run/ does it. */
 type Effect = {
@@ -144,7 +143,7 @@ export function pendingEffect(
 /** What must be looked up before all that was given from outside can be read, once the lists are there. */
 export function effectForGiven(
   steps: Journey,
-  { answers, given }: Pick<Flow, 'answers' | 'given'>,
+  { answers, given }: { readonly answers: Answers; readonly given: Given },
   facts: Facts,
 ) {
   if (!hasLists(answers, facts) || answers.apis === undefined) return undefined;

@@ -135,7 +135,7 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
 
 /** The Gateway itself answers it, to whoever holds a key for this API; the service behind would have had its headers. */
 function isOwnLimits({ status, lines }: ApiAnswer, { call }: Tried): boolean {
-  return status === 200 && call.path === OWN_LIMITS && /"rate_limit"|"quota"/.test(lines.join(' '));
+  return status === 200 && call.path === OWN_LIMITS && /"requests":/.test(lines.join(' '));
 }
 
 /** What no Gateway in front of a protected API answers by itself. */

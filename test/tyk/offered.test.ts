@@ -173,6 +173,7 @@ it.each([
   ['v5.14.0', '/tyk/apis?include_types=mcp'],
   ['v5.13.0', '/tyk/apis?include_types=mcp'],
   ['v5.12.9', '/tyk/apis'],
+  ['v5.5.0-dev', '/tyk/apis?include_types=mcp'],
   [undefined, '/tyk/apis'],
 ])('lists MCP proxies too where %s knows of keys for them', async (version, path) => {
   const server = await serve(() => ({ body: [] }));

@@ -43,12 +43,13 @@ describe('the way forward', () => {
 
   it('asks everything else one by one where somebody wants to change it', () => {
     const start = signedIn().answer(access).answer(month).answer({ details: 'change' });
-    const end = [1, 2, 3, 4, 5, 6, 7, 8].reduce((at) => at.enter(), start);
-    expect(end.asked.slice(-9)).toEqual([
+    const end = [1, 2, 3, 4, 5, 6, 7, 8, 9].reduce((at) => at.enter(), start);
+    expect(end.asked.slice(-10)).toEqual([
       'rate',
       'throttle',
       'quota',
       'apiLimits',
+      'scope',
       'alias',
       'tags',
       'metadata',
@@ -176,6 +177,7 @@ describe('the way back', () => {
       { throttle: { retries: 3, seconds: 10 } },
       { quota: { requests: 7, seconds: 'never' } },
       { apiLimits: {} },
+      { scope: 'all' },
       { alias: 'me' },
       { tags: ['a', 'b'] },
       { metadata: { team: 'x' } },

@@ -79,11 +79,6 @@ type Rule = { readonly found: RegExp; say(text: string): string; readonly next: 
 
 const rules: readonly Rule[] = [
   {
-    found: /[?#]/,
-    say: (text) => `${quoted(text)} has a query, which Tyk does not look at.`,
-    next: 'Leave out what begins with ? or #.',
-  },
-  {
     found: /\{\s*\d+\s*(?:,\s*\d*\s*)?\}/,
     say: (text) => `${quoted(text)} has braces with a number, which Tyk reads as the name of a segment.`,
     next: 'Write {name} for one segment.',
@@ -92,6 +87,11 @@ const rules: readonly Rule[] = [
     found: /\(\?|^\^|\$$|\.\*|\[\^|\\/,
     say: (text) => `${quoted(text)} looks like a pattern, and patterns are made here.`,
     next: 'Write the path itself, {name} for one segment, and /* at the end for all below.',
+  },
+  {
+    found: /[?#]/,
+    say: (text) => `${quoted(text)} has a query, which Tyk does not look at.`,
+    next: 'Leave out what begins with ? or #.',
   },
   {
     found: /\{[^{}]*[^\w{}.-][^{}]*\}|\{\}/,

@@ -21,7 +21,7 @@ export const fieldsStep = defineScoped({
   flag: {
     name: 'fields',
     value: 'FIELDS',
-    help: "GraphQL: 'NAME: Query.countries, Country.*'; all else is refused",
+    help: "GraphQL: only 'NAME: Query.countries, Country.*'",
   },
   feature: 'allowedTypes',
   applies: (api) => api.graphql === true,
@@ -69,7 +69,6 @@ export const introspectionStep = defineStep<'introspection'>({
   flag: {
     name: 'introspection',
     help: 'GraphQL: let the key read the schema; --no-introspection does not',
-    narrows: true,
   },
   late: true,
   needs: ['apis'],

@@ -182,7 +182,7 @@ export const allowStep = defineScoped({
   flag: {
     name: 'allow',
     value: 'OPERATIONS',
-    help: "'NAME: GET /orders, GET+HEAD /orders/{id}, /public/*, operationId'; all else is refused",
+    help: "only 'NAME: GET /orders, GET+HEAD /orders/{id}, /public/*, getInvoice'",
   },
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperation(text, operations),
