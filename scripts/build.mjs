@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: {
     dev: { type: 'boolean', default: false },
     out: { type: 'string', default: 'dist' },
-    entry: { type: 'string', default: 'source/cli.ts' },
+    entry: { type: 'string' },
   },
 });
 

@@ -61,8 +61,8 @@ function findLab(folder) {
 /** The sandbox is TypeScript, which Node 20 does not read. */
 async function loadSandbox() {
   const outfile = join(scratch, 'sandbox.mjs');
-  const from = (file) => fileURLToPath(new URL(`../source/sandbox/${file}`, import.meta.url));
-  const contents = `export * from ${JSON.stringify(from('server.ts'))};export * from ${JSON.stringify(from('left-out.ts'))};`;
+  const from = (file) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+  const contents = `export * from ${JSON.stringify(from('source/sandbox/server.ts'))};export * from ${JSON.stringify(from('test/sandbox/left-out.ts'))};`;
   const stdin = { contents, resolveDir: scratch };
   await build({ stdin, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
   return import(pathToFileURL(outfile).href);

@@ -32,30 +32,30 @@ export type Report = {
 };
 
 /** The one object of `-o json` (design, section 5); `source/output.schema.json` describes it. */
-export function presentJson(report: Report, key?: string): { readonly [name: string]: JsonValue } {
-  const { outcome, answers, facts, dryRun } = report;
+export function presentJson(
+  report: Report,
+  key?: string,
+): { readonly [name: string]: JsonValue | undefined } {
+  const { outcome, answers, facts, dryRun, lost, tried } = report;
   const record = report.proof && recordOf(report.proof);
   const expires = record?.expires ?? report.expires;
+  const isListed = facts.apis !== undefined;
+  const isProof = key !== undefined || tried !== undefined;
   return {
     schemaVersion: SCHEMA_VERSION,
     ok: outcome === 'done',
-    ...(dryRun === undefined ? {} : presentDryRun(dryRun)),
-    ...(key === undefined ? {} : { key }),
-    ...(report.hash === undefined ? {} : { keyHash: report.hash }),
-    ...(answers.deployment === undefined ? {} : { deployment: presentDeployment(answers, facts) }),
-    ...(facts.organisation === undefined ? {} : { organisation: facts.organisation }),
-    ...(facts.apis === undefined
-      ? {}
-      : { apis: presentApis(answers, facts), policies: presentPolicies(answers, facts) }),
-    ...(expires === undefined
-      ? {}
-      : { expiresAt: expires === 'never' ? null : new Date(expires * 1000).toISOString() }),
-    ...(report.alias === undefined ? {} : { alias: report.alias }),
-    ...(key === undefined && report.tried === undefined
-      ? {}
-      : { proof: { ...presentProof(report.proof), tried: presentTried(report.tried) } }),
+    ...(dryRun && presentDryRun(dryRun)),
+    key,
+    keyHash: report.hash,
+    deployment: answers.deployment && presentDeployment(answers, facts),
+    organisation: facts.organisation,
+    apis: isListed ? presentApis(answers, facts) : undefined,
+    policies: isListed ? presentPolicies(answers, facts) : undefined,
+    expiresAt: expires === 'never' ? null : expires && new Date(expires * 1000).toISOString(),
+    alias: report.alias,
+    proof: isProof ? { ...presentProof(report.proof), tried: presentTried(tried) } : undefined,
     warnings: report.warnings,
-    ...(report.lost === undefined ? {} : { lost: presentLost(report.lost) }),
+    lost: lost && presentLost(lost),
     ...(outcome === 'done' ? {} : { error: presentFailure(report, presentGaps(report)) }),
   };
 }

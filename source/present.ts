@@ -1,11 +1,10 @@
 import type { WizardError } from './errors.ts';
-import { credentialVariables, variableOf } from './options.ts';
 import { columnWidth, count, sanitise, spellOut } from './text.ts';
+import { variableOf } from './variables.ts';
 import { flagWords, quoteWords, valueWords } from './wizard/again.ts';
-import { serverOf } from './wizard/deployments.ts';
+import { credentialVariables, serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
-import { recipeFields } from './wizard/recipe.ts';
 import type { Shell } from './wizard/shell-words.ts';
 import type { Flag, Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
@@ -98,7 +97,11 @@ export type Ways = {
   readonly recipe?: string;
 };
 
-export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answers, facts: Facts): Ways {
+export function waysToAnswer(
+  { id, flag, noReopens, recipe }: Gap['step'],
+  answers: Answers,
+  facts: Facts,
+): Ways {
   // The yes to a risk is the risky answer itself, in so many words.
   if (id === 'production') {
     return { flag: `--profile ${productionProfile(answers, facts)?.name ?? 'NAME'}`, variables: [] };
@@ -113,8 +116,7 @@ export function waysToAnswer({ id, flag, noReopens }: Gap['step'], answers: Answ
   }
   if (flag === undefined) return { variables: [] };
   const written = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`;
-  const recipe = Object.hasOwn(recipeFields, id) ? { recipe: id } : {};
-  return { flag: written, variables: [variableOf(flag.name)], ...recipe };
+  return { flag: written, variables: [variableOf(flag.name)], ...(recipe && { recipe: id }) };
 }
 
 /** What was given on the command line, and an example for everything that is missing or wrong. No credential. */

@@ -92,54 +92,11 @@ export function columnWidth(cells: readonly string[]): number {
   return Math.min(WIDEST_COLUMN, Math.max(0, ...cells.map((cell) => cell.length)));
 }
 
-/** Printable ASCII as the Unicode collation orders it; capitals stand where the small ones do. */
-const ASCII_ORDER = ' _-,;:!?.\'"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz';
-const places = Array.from({ length: 128 }, (_, code) =>
-  ASCII_ORDER.indexOf(String.fromCharCode(code).toLowerCase()),
-);
-const ASCII = /^[ -~]*$/;
-const NUMBER = /0*(\d*)/y;
 let collator: Intl.Collator | undefined;
 
 /** As a reader sorts names: "Api 2" before "Api 10", "orders" beside "Orders". */
 export function compareNames(one: string, other: string): number {
-  if (one === other) return 0;
-  // The first collator takes 6 ms to make (measured on Node 20.20.2), and most names need none.
-  if (ASCII.test(one) && ASCII.test(other)) return compareAscii(one, other);
+  // The first one takes 6 ms to make (measured on Node 20.20.2), and a first frame needs none.
   collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(one, other);
-}
-
-function compareAscii(one: string, other: string): number {
-  let small = 0;
-  let [at, there] = [0, 0];
-  while (at < one.length && there < other.length) {
-    const [code, against] = [one.charCodeAt(at), other.charCodeAt(there)];
-    if (isDigit(code) && isDigit(against)) {
-      const [number, end] = numberAt(one, at);
-      const [rival, stop] = numberAt(other, there);
-      const difference = number.length - rival.length || Number(number > rival) - Number(number < rival);
-      if (difference !== 0) return difference;
-      [at, there] = [end, stop];
-      continue;
-    }
-    const difference = (places[code] ?? 0) - (places[against] ?? 0);
-    if (difference !== 0) return difference;
-    // Small before capital, where nothing else differs.
-    small ||= against - code;
-    at += 1;
-    there += 1;
-  }
-  return one.length - at - (other.length - there) || small;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** Its digits from the first that counts, and where it ends. */
-function numberAt(text: string, at: number): readonly [digits: string, end: number] {
-  NUMBER.lastIndex = at;
-  const [, digits = ''] = NUMBER.exec(text) ?? [];
-  return [digits, NUMBER.lastIndex];
 }

@@ -30,3 +30,8 @@ export function isSetOn(env: Environment, name: string): boolean {
   const text = readVariable(env, name);
   return text !== undefined && readSwitch(text) !== false;
 }
+
+/** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */
+export function variableOf(flag: string): string {
+  return `TYK_KEY_WIZARD_${flag.toUpperCase().replaceAll('-', '_')}`;
+}

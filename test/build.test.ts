@@ -148,8 +148,8 @@ describe('the package', () => {
       /^(package\.json|readme\.md|licen[cs]e)$/i.test(name),
     );
     await mkdir(join(folder, 'source'));
-    const schemas = ['source/output.schema.json', 'source/recipe.schema.json'];
-    for (const name of [...beside, ...schemas]) await copyFile(join(root, name), join(folder, name));
+    for (const name of [...beside, 'source/output.schema.json'])
+      await copyFile(join(root, name), join(folder, name));
 
     const { stdout } = await run('npm', ['pack', '--json', '--ignore-scripts'], { cwd: folder });
     [packed] = JSON.parse(stdout);
@@ -163,12 +163,13 @@ describe('the package', () => {
       'a chunk',
       'dist/THIRD-PARTY-LICENSES',
       'dist/cli.js',
+      'dist/copy.js',
+      'dist/recipe.schema.json',
       'dist/yoga.wasm',
       'licence',
       'package.json',
       'readme.md',
       'source/output.schema.json',
-      'source/recipe.schema.json',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { givenAnswers, readArguments } from '../source/commands/options.ts';
 import { WizardError } from '../source/errors.ts';
-import { givenAnswers, readArguments } from '../source/options.ts';
 import {
   presentBug,
   presentError,

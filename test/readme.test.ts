@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../source/errors.ts';
 import { faces } from '../source/faces/faces.ts';
+import { journey } from '../source/wizard/steps/journey.ts';
 
 const root = new URL('..', import.meta.url);
 const readme = readFileSync(new URL('readme.md', root), 'utf8');
@@ -27,6 +28,19 @@ describe('the readme', () => {
     const names = Object.keys(all).filter((name) => !name.startsWith('@types/'));
     for (const name of names) expect(readme).toMatch(new RegExp(`^\\| .*${name}.* \\| .+ \\|$`, 'm'));
     expect(pack.dependencies ?? {}).toEqual({});
+  });
+
+  /** `npx vitest -u` writes it. */
+  it('has the flags of all questions', async () => {
+    const rows = journey.flatMap(({ id, flag, recipe }) => {
+      if (flag === undefined) return [];
+      const written = `\`--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}\``;
+      const field = recipe === undefined ? '' : `\`${id}\``;
+      return [`| ${written}${flag.repeat ? ', repeat' : ''} | ${field} | ${flag.help} |`];
+    });
+    const table = ['<!-- flags -->', '| flag | in a recipe | |', '|---|---|---|', ...rows, '<!-- /flags -->'];
+    const whole = readme.replace(/<!-- flags -->[\s\S]*<!-- \/flags -->/, () => table.join('\n'));
+    await expect(whole).toMatchFileSnapshot('../readme.md');
   });
 
   it('names every face', () => {

@@ -40,6 +40,7 @@ const bottom = [
   'tyk/fields.ts',
   'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
+  'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',
   'tyk/scope.ts',
@@ -51,7 +52,7 @@ const bottom = [
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
 /** What the program says of itself and of its results: pure, above the wizard, below the faces. */
-const pureTop = ['help.ts', 'options.ts', 'present.ts', 'present-json.ts', 'output.ts', 'completion.ts'];
+const pureTop = ['present.ts', 'present-json.ts', 'output.ts'];
 const rooms: { files: string[]; may: string[] }[] = [
   { files: bottom, may: [] },
   { files: ['wizard/'], may: bottom.filter((file) => file !== 'tyk/types.ts') },
@@ -67,7 +68,7 @@ const rooms: { files: string[]; may: string[] }[] = [
 ];
 /** What may be imported beyond that as types alone, which leave no trace in the program. */
 const typesOnly = [
-  { from: 'wizard/', may: ['tyk/types.ts'] },
+  { from: 'wizard/', may: ['tyk/types.ts', 'tyk/key-types.ts'] },
   { from: 'store/', may: ['wizard/types.ts', 'wizard/recipe.ts', 'wizard/written.ts'] },
   { from: 'run/', may: ['output.ts', 'present-json.ts'] },
 ];
@@ -93,7 +94,9 @@ const pure = [
   'present.ts',
   'present-json.ts',
   'output.ts',
-  'completion.ts',
+  'commands/flags.ts',
+  'commands/help.ts',
+  'commands/completion.ts',
 ];
 
 const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[]; comments?: true }[] = [
@@ -116,7 +119,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
       'cli.ts',
       'store/clipboard-system.ts',
       'store/keychain.ts',
-      'store/profile-change.ts',
+      'store/json-store.ts',
       'wizard/snippets.ts',
     ],
   },
@@ -157,7 +160,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 36_000;
+const MOST_LINES = 39_000;
 
 type Import = {
   readonly line: number;

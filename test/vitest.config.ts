@@ -10,6 +10,8 @@ const OF_THE_RUNNER =
 for (const name of Object.keys(process.env)) if (OF_THE_RUNNER.test(name)) delete process.env[name];
 // In a dumb one node:readline edits nothing.
 process.env.TERM = 'xterm-256color';
+// The React that users get: the one for development takes a fifth of the time of every frame.
+process.env.NODE_ENV = 'production';
 
 export default defineConfig({
   test: {

@@ -1,16 +1,14 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { flags } from '../faces/faces.ts';
-import { reach } from '../faces/reach.ts';
-import type { Arguments } from '../options.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
 import { columnWidth, count, spellOut, writeJson } from '../text.ts';
-import { type Flow, startFlow, stepById } from '../wizard/flow.ts';
+import { type Flow, stepById } from '../wizard/flow.ts';
 import { flattenOptions } from '../wizard/selection.ts';
 import type { Option } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { CommandContext } from './context.ts';
-import { findStart, openStage } from './prepare.ts';
+import { type CommandContext, say } from './context.ts';
+import type { Arguments } from './options.ts';
+import { findStart, signIn } from './prepare.ts';
 import { readSettings } from './settings.ts';
 
 type Kind = 'apis' | 'policies';
@@ -21,28 +19,23 @@ export const listPolicies = (context: CommandContext, given: Arguments) =>
 
 /** `apis` and `policies`: what a key can be made for, as text or `-o json`. Resolves to the exit code. */
 async function listChoices(kind: Kind, context: CommandContext, given: Arguments): Promise<number> {
-  const { stdout, stderr, env, platform } = context;
-  const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
+  const { stdout, env, platform } = context;
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const { services } = await openStage(context, settings, start.folder, flags);
-  const connecting = journey.filter((step) => step.stage < 3);
+  const { reached } = await signIn(context, settings, start);
   const { shell } = settings;
-  const begun = startFlow(journey, start.facts, start.begin);
-  const silence = { ...start.silence, yes: true };
   const fail = (report: Pick<Report, 'outcome' | 'facts' | 'gaps' | 'problem'>, { answers }: Flow) => {
     const whole = { ...report, answers, warnings: [] };
     if (settings.output === 'json') stdout.write(`${writeJson(presentJson(whole))}\n`);
     return exitCodes[report.outcome];
   };
-  const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
   if (reached.state === 'gaps') {
-    say(presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false }));
+    say(context, ...presentGaps(reached.gaps, reached.flow, reached.facts, { shell, yes: false }));
     const problem = { what: sayGaps(reached.gaps) };
     return fail({ ...reached, outcome: 'usage', problem }, reached.flow);
   }
   if (reached.state === 'failed') {
-    say([...presentProblem(reached.problem), ...presentOffers(reached.problem)]);
+    say(context, ...presentProblem(reached.problem), ...presentOffers(reached.problem));
     return fail(reached, reached.flow);
   }
   const list = reached.facts[kind];
@@ -51,7 +44,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const answers = { ...reached.flow.answers, apis: [], policies: [] };
   const options = step.options?.(answers, reached.facts) ?? [];
   const empty = options.length === 0 ? step.empty?.(answers, reached.facts) : undefined;
-  if (empty !== undefined) say([...presentProblem(empty, '!'), ...presentOffers(empty)]);
+  if (empty !== undefined) say(context, ...presentProblem(empty, '!'), ...presentOffers(empty));
   stdout.write(settings.output === 'json' ? `${writeJson(toJson(kind, options))}\n` : toText(kind, options));
   return exitCodes.done;
 }

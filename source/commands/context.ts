@@ -1,3 +1,5 @@
+import type { Arguments } from './options.ts';
+
 /** What a hook learns of the leaving: the exit code so far, and when the user insists (the next signal). */
 export type Leaving = { readonly code: number; nextSignal(): Promise<void> };
 /** A number that it resolves to is the exit code from then on. */
@@ -15,3 +17,28 @@ export type CommandContext = {
   /** Runs when the program leaves, whatever the reason; the newest first. */
   onLeave(hook: LeaveHook): void;
 };
+
+/** How a command is called, and the flags that mean something to it; every other one is of `create`. */
+export type Page = {
+  readonly about: string;
+  readonly usage: readonly string[];
+  readonly flags: readonly string[];
+};
+
+export type Command = {
+  readonly name: string;
+  /** What follows its name, for --help; absent: no word may. */
+  readonly words?: string;
+  /** In the list of commands. */
+  readonly about: string;
+  readonly page?: Page;
+  /** What runs it resolves to the exit code; `commands` are all there are. */
+  load(): Promise<
+    (context: CommandContext, given: Arguments, commands: readonly Command[]) => Promise<number>
+  >;
+};
+
+/** Lines for people. */
+export function say({ stderr }: Pick<CommandContext, 'stderr'>, ...lines: readonly string[]): void {
+  stderr.write(lines.map((line) => `${line}\n`).join(''));
+}

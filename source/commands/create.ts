@@ -1,24 +1,25 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import { type Face, flags } from '../faces/faces.ts';
 import { chooseFace, faceWish } from '../faces/mode.ts';
-import { type Arguments, isOn } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { presentJson, type Report } from '../present-json.ts';
+import { readKeyNews } from '../run/keys/news.ts';
 import { openLedger } from '../run/ledger.ts';
 import { findPlace } from '../run/place.ts';
 import { saveRecipe } from '../run/recipe.ts';
 import type { Services } from '../run/services.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import { writeJson } from '../text.ts';
+import { endOfCreation } from '../wizard/creation.ts';
 import { wantsStored } from '../wizard/effects.ts';
 import { startFlow } from '../wizard/flow.ts';
-import { explainLost } from '../wizard/lost.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Facts } from '../wizard/types.ts';
+import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import { keepRunning } from './keep-running.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -26,7 +27,6 @@ import { readSettings, type Settings } from './settings.ts';
 /** `create`, and what runs without any command: the journey. Resolves to the exit code. */
 export async function create(context: CommandContext, given: Arguments): Promise<number> {
   const { env, stderr, platform } = context;
-  const say = (line: string) => stderr.write(`${line}\n`);
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const face = pickFace(context, settings, start, isOn('yes', given, env) === true && isComplete(start));
@@ -36,15 +36,16 @@ export async function create(context: CommandContext, given: Arguments): Promise
       next: 'Run it in one, or give every answer: --face flags says which are missing.',
     });
   }
-  const { out, force, dryRun } = settings;
+  const { out, force, dryRun, shell, saveRecipe: file, keepsRuns: keepsAnswers } = settings;
   const { stdoutIsTerminal } = terminalFacts(context);
   const wish = {
     stdoutIsTerminal,
     force,
     copies: isOn('copy', given, env) === true,
     place: { env, platform },
+    outFile: out,
   };
-  const sink = dryRun ? {} : await findPlace({ ...wish, ...(out === undefined ? {} : { outFile: out }) });
+  const sink = dryRun ? {} : await findPlace(wish);
   const { asks } = face;
   let isTold = false;
   const fail = (report: Report) => {
@@ -58,23 +59,22 @@ export async function create(context: CommandContext, given: Arguments): Promise
     if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
     fail(reportOf(outcome, start, stage.services));
   });
-  const { keepsRuns: keepsAnswers } = settings;
-  const { folder } = start;
+  const { folder, begin, silence } = start;
   const isKept = folder !== undefined && !start.silence.demo;
   const ledger = isKept ? await openLedger({ folder, asks, keepsAnswers, out }) : undefined;
   // Before anything else can end the run: each may be said once.
-  for (const news of ledger?.news ?? []) for (const line of presentProblem(news, '!')) say(line);
+  const isQuiet = !face.asks && !stdoutIsTerminal && lookUp('output', given, env) !== undefined;
+  const keyNews = ledger === undefined || folder === undefined || isQuiet ? [] : await sayKeyNews(folder);
+  say(context, ...[...(ledger?.news ?? []), ...keyNews].flatMap((news) => presentProblem(news, '!')));
   stage = await openStage(context, settings, folder, face, ledger, sink);
   const { services, setUnmount } = stage;
-  const { begin, silence } = start;
   const facts: Facts = {
     ...start.facts,
     // Nobody sees a default alias where nothing is asked, so there is none.
     ...(asks ? {} : { user: '' }),
-    ...(face.isRemembered ? { face: face.name } : {}),
-    ...(ledger && { earlier: ledger.earlier }),
+    face: face.isRemembered ? face.name : undefined,
+    earlier: ledger?.earlier,
   };
-  const { shell, saveRecipe: file } = settings;
   const saveIn = (input: string) => (standing: Standing) =>
     saveRecipe(
       { ...standing, facts: { ...standing.facts, user: start.facts.user } },
@@ -83,7 +83,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   // Before the first frame: what is typed while a face loads would be echoed, a pasted credential too.
   if (face.takesScreen) context.stdin.setRawMode(true);
   if (face.takesScreen && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
-  if (face.takesScreen && facts.profiles.length === 0) say('Screen reader? Run with --accessible.');
+  if (face.takesScreen && facts.profiles.length === 0) say(context, 'Screen reader? Run with --accessible.');
   if (face.drawsSequences) passColoursOn(context);
   const run = await face.open();
   const end = await run({
@@ -94,8 +94,8 @@ export async function create(context: CommandContext, given: Arguments): Promise
     silence,
     shell,
     dryRun,
-    ...(file === undefined ? {} : { saveRecipe: saveIn(file) }),
-    say,
+    saveRecipe: file === undefined ? undefined : saveIn(file),
+    say: (line) => say(context, line),
     write: (text) => context.stdout.write(text),
     report: fail,
     onMount: setUnmount,
@@ -103,8 +103,16 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
-  else for (const line of end.lines) say(line);
+  else say(context, ...end.lines);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
+}
+
+/** What cannot be read keeps nobody from making a key. */
+function sayKeyNews(folder: string): Promise<readonly Problem[]> {
+  return readKeyNews(folder).catch((error: unknown) => {
+    if (error instanceof WizardError) return [error.explanation];
+    throw error;
+  });
 }
 
 /** How it can end while somebody is asked, or waits: by a signal, or by what was found out after it. */
@@ -117,14 +125,11 @@ const noKey: { readonly [Name in Outcome]?: string } = {
 };
 
 /** With what is known by then. */
-function reportOf(outcome: Outcome, { begin, facts }: Start, { session, ledger }: Services): Report {
+function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger }: Services): Report {
   const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
   const what = noKey[outcome];
-  const problem = what === undefined ? session.unseen : { what };
-  const report = { ...standing, outcome, warnings: [], ...(problem && { problem }) };
-  const { cause, search } = session.openCreate ?? {};
-  if (outcome !== 'outcome-unknown') return report;
-  return { ...report, problem: explainLost(cause, search), ...(search && { lost: search }) };
+  const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
+  return { ...standing, outcome, warnings: [], problem, lost };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */

@@ -1,9 +1,9 @@
-import { type Arguments, lookUp } from '../options.ts';
 import { lackOfKeychain } from '../store/keychain.ts';
 import { credentialsFile, listStored, readGivenSecret } from '../store/secrets.ts';
 import type { Surroundings } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
 import { readCredential } from './facts.ts';
+import { type Arguments, lookUp } from './options.ts';
 
 type Found = Pick<Surroundings, 'stored' | 'credentialsFile' | 'noKeychain'> & {
   readonly credentials?: Surroundings['credentials'];
@@ -20,15 +20,10 @@ export async function findCredentials(
   folder: string | undefined,
   note: <T>(otherwise: T) => (error: unknown) => T,
 ): Promise<Found> {
-  const noKeychain = lackOfKeychain(env);
   const kept = {
-    ...(folder === undefined
-      ? {}
-      : {
-          stored: await listStored(folder).catch(note({})),
-          credentialsFile: credentialsFile(folder),
-        }),
-    ...(noKeychain === undefined ? {} : { noKeychain }),
+    stored: folder === undefined ? undefined : await listStored(folder).catch(note({})),
+    credentialsFile: folder === undefined ? undefined : credentialsFile(folder),
+    noKeychain: lackOfKeychain(env),
   };
   const named = findNamed(given, env);
   if (named === undefined) return kept;

@@ -1,6 +1,6 @@
 import { exitCodes } from '../errors.ts';
-import type { Arguments } from '../options.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import { readSettings } from './settings.ts';
 
 /** `demo`: the sandbox alone, for curl and other clients, until Ctrl+C. */

@@ -2,7 +2,6 @@ import { styleText } from 'node:util';
 import { exitCodes } from '../errors.ts';
 import { chooseFace, faceWish } from '../faces/mode.ts';
 import { wrap } from '../faces/wrap.ts';
-import type { Arguments } from '../options.ts';
 import { presentProblem, waysToAnswer } from '../present.ts';
 import { examineDeployment, type Findings } from '../run/doctor.ts';
 import { describeTerminal, examineClipboard, examineConfig, examineKeychain } from '../run/doctor-machine.ts';
@@ -24,7 +23,8 @@ import {
 import { startFlow } from '../wizard/flow.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import { fillDefaults, findGaps, type Gap } from '../wizard/unanswered.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
+import type { Arguments } from './options.ts';
 import { findStart, openNetwork, type Start } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -33,15 +33,14 @@ import { readSettings, type Settings } from './settings.ts';
  * shows nothing that is secret. Resolves to the exit code of the first failure.
  */
 export async function doctor(context: CommandContext, given: Arguments): Promise<number> {
-  const { stdout, stderr, env, platform } = context;
-  const refuse = (lines: readonly string[]): number => {
-    stderr.write(lines.map((line) => `${line}\n`).join(''));
-    return exitCodes.usage;
-  };
+  const { stdout, env, platform } = context;
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
   const deployment = isDeploymentTold(start) ? await examine(context, start, settings) : adviseAddress(start);
-  if ('refusal' in deployment) return refuse(deployment.refusal);
+  if ('refusal' in deployment) {
+    say(context, ...deployment.refusal);
+    return exitCodes.usage;
+  }
 
   const isJson = settings.output === 'json';
   const checks: Check[] = [];

@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os';
-import { credentialVariables } from '../options.ts';
+import { unixNow } from '../run/clock.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { readVariable } from '../variables.ts';
+import { credentialVariables } from '../wizard/deployments.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import type { Settings } from './settings.ts';
@@ -36,7 +37,7 @@ export function firstFacts(
 /** Who runs the program, where and when. */
 export function aboutHere(): Pick<Facts, 'now' | 'user' | 'host'> {
   return {
-    now: Math.floor(Date.now() / 1000),
+    now: unixNow(),
     user: userName(),
     host: hostname().split('.')[0] ?? '',
   };

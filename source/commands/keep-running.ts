@@ -1,5 +1,5 @@
 import type { Services } from '../run/services.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 
 /** The demo goes on after the wizard, for curl and other clients; Ctrl+C ends it (and the key). */
 export async function keepRunning(
@@ -8,9 +8,7 @@ export async function keepRunning(
   lines: readonly string[],
 ): Promise<void> {
   const sandbox = await session.demo();
-  context.stderr.write(lines.map((line) => `${line}\n`).join(''));
-  context.stderr.write(
-    `\nThe sandbox goes on: ${sandbox.gatewayUrl}\nCtrl+C ends it, and the key with it.\n`,
-  );
+  say(context, ...lines, '', `The sandbox goes on: ${sandbox.gatewayUrl}`);
+  say(context, 'Ctrl+C ends it, and the key with it.');
   await new Promise<never>(() => {});
 }

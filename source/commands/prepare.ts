@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
-import type { Face } from '../faces/faces.ts';
-
-import { type Arguments, givenAnswers, isOn } from '../options.ts';
+import { type Face, flags } from '../faces/faces.ts';
+import { type Reached, reach } from '../faces/reach.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
+import { createCreation } from '../run/creation.ts';
 import { createDelivery, type DeliveryOptions } from '../run/deliver.ts';
 import type { Ledger } from '../run/ledger.ts';
 import { networkOptions } from '../run/network.ts';
@@ -18,15 +18,17 @@ import { keptIn, openFolder } from '../store/folder.ts';
 import { homeFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import type { startFlow } from '../wizard/flow.ts';
+import { startFlow } from '../wizard/flow.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
+import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import { findCredentials } from './credentials.ts';
 import { firstFacts } from './facts.ts';
 import { awaitCreate } from './leaving.ts';
+import { type Arguments, givenAnswers, isOn } from './options.ts';
 import { findRecipe, presentMessage, withoutAddresses } from './recipe.ts';
 import type { Settings } from './settings.ts';
 
@@ -36,9 +38,9 @@ export type Start = {
   readonly begin: NonNullable<Parameters<typeof startFlow>[2]>;
   readonly silence: Silence;
   /** Absent where nothing is kept. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Why nothing is kept, or what of it could not be read; said, but by the doctor in its own place. */
-  readonly trouble?: Problem;
+  readonly trouble?: Problem | undefined;
   /** The author of the recipe has said something. */
   readonly hasMessage: boolean;
 };
@@ -54,12 +56,11 @@ export async function findStart(
   given: Arguments,
   settings: Settings,
 ): Promise<Start> {
-  const { env, platform, stderr } = context;
-  const say = (line: string) => stderr.write(`${line}\n`);
+  const { env, platform } = context;
   const said = givenAnswers(given, env);
   const recipe = await findRecipe(context, given, settings);
   const message = given.command === 'create' ? presentMessage(recipe, settings.recipe) : [];
-  message.forEach(say);
+  say(context, ...message);
   const { deployment } = { ...recipe.given, ...said };
   const isDemo = deployment?.text.trim().toLowerCase() === 'demo';
   const kept = await openFolder({ env, platform, home: homeFolder() });
@@ -75,16 +76,18 @@ export async function findStart(
   // The demo touches no profile.
   const { profiles, damaged } =
     isDemo || folder === undefined ? noProfiles : await readProfiles(folder).catch(note(noProfiles));
-  if (damaged !== undefined) say(`! The profiles could not be read; the file was kept as ${damaged}.`);
+  if (damaged !== undefined)
+    say(context, `! The profiles could not be read; the file was kept as ${damaged}.`);
   const [profileNamed] = given.values.get('profile')?.slice(-1) ?? [];
   const facts: Facts = {
-    ...firstFacts(env, profiles, settings, say),
+    ...firstFacts(env, profiles, settings, (line) => say(context, line)),
     ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
-    ...(profileNamed === undefined ? {} : { profileNamed }),
+    profileNamed,
     ...(folder === undefined ? { keepsNothing: true as const } : {}),
     ...(isDemo ? {} : await findCredentials(context, given, folder, note)),
   };
-  if (given.command !== 'doctor') for (const trouble of troubles) presentProblem(trouble, '!').forEach(say);
+  if (given.command !== 'doctor')
+    say(context, ...troubles.flatMap((trouble) => presentProblem(trouble, '!')));
   const chosen = isDemo ? nothing : chooseProfile(settings.profile, facts);
   const taken = [settings.out, settings.saveRecipe].find((file) => file !== undefined && existsSync(file));
   if (taken !== undefined && !settings.force) {
@@ -104,8 +107,8 @@ export async function findStart(
     facts,
     begin,
     silence,
-    ...(folder === undefined ? {} : { folder }),
-    ...(troubles[0] === undefined ? {} : { trouble: troubles[0] }),
+    folder,
+    trouble: troubles[0],
     hasMessage: message.length > 0,
   };
 }
@@ -147,9 +150,8 @@ export async function openStage(
   const { stdout, stderr, env, platform } = context;
   context.onLeave(async ({ code }) => {
     await ledger?.settle();
-    if (code === exitCodes.left && ledger?.isDraftKept) stderr.write(`${draftKept}\n`);
-    if (ledger?.trouble === undefined) return;
-    for (const line of presentProblem(ledger.trouble, '!')) stderr.write(`${line}\n`);
+    if (code === exitCodes.left && ledger?.isDraftKept) say(context, draftKept);
+    if (ledger?.trouble !== undefined) say(context, ...presentProblem(ledger.trouble, '!'));
   });
   const { stdoutIsTerminal, stderrIsTerminal } = terminalFacts(context);
   const http = await openNetwork(context, settings, folder);
@@ -159,7 +161,7 @@ export async function openStage(
     env,
     ...(folder === undefined ? {} : { credentials: { folder, env, hurried: !face.asks } }),
   });
-  const file = settings.out === undefined ? {} : { outFile: settings.out, force: settings.force };
+  const creation = createCreation(ledger);
   let tellSafe = () => {};
   const isSafe = new Promise<void>((resolve) => {
     tellSafe = resolve;
@@ -174,7 +176,8 @@ export async function openStage(
     stderr,
     stderrIsTerminal,
     onSafe,
-    ...file,
+    outFile: settings.out,
+    force: settings.force,
     ...sink,
   });
   let unmount: (() => unknown) | undefined;
@@ -182,13 +185,13 @@ export async function openStage(
   context.onLeave(() => unmount?.());
   context.onLeave(() => delivery.finish());
   context.onLeave(async (leaving) => {
-    const say = (line: string) => stderr.write(`${line}\n`);
     const isDrawn = unmount !== undefined;
-    const code = await awaitCreate(session, leaving, isDrawn ? undefined : say, settings.shell);
+    const tell = isDrawn ? undefined : (line: string) => say(context, line);
+    const code = await awaitCreate(creation, leaving, tell, settings.shell);
     // What a face has drawn is cleared away first: that a key may exist must be told by all means.
     if (code !== undefined && isDrawn) {
       await unmount?.();
-      for (const line of endWithoutKey(session, settings.shell).lines) say(line);
+      say(context, ...endWithoutKey(creation, settings.shell).lines);
     }
     return code;
   });
@@ -197,7 +200,7 @@ export async function openStage(
   context.onLeave(async ({ code, nextSignal }) => {
     const isPerson = face.leavesSignals && context.stdin.isTTY === true;
     if (!isPerson || code !== exitCodes.left || !delivery.delivered || delivery.safe) return;
-    stderr.write(`\n${keyUnsafe}\n`);
+    say(context, '', keyUnsafe);
     await Promise.race([nextSignal(), isSafe]);
   });
   // The lines and flags faces write no escape sequence, so the clipboard by OSC 52 is not for them.
@@ -207,6 +210,7 @@ export async function openStage(
   return {
     services: {
       session,
+      creation,
       delivery,
       place,
       output,
@@ -218,6 +222,20 @@ export async function openStage(
       unmount = given;
     },
   };
+}
+
+/** As far as the lists, without a question: where every default may be taken. */
+export async function signIn(
+  context: CommandContext,
+  settings: Settings,
+  { facts, begin, silence, folder }: Start,
+): Promise<{ readonly services: Services; readonly reached: Reached }> {
+  const { services } = await openStage(context, settings, folder, flags);
+  const connecting = journey.filter(({ stage }) => stage < 3);
+  const begun = startFlow(journey, facts, begin);
+  const willing = { ...silence, yes: true };
+  const reached = await reach(begun, facts, connecting, services, willing, (line) => say(context, line));
+  return { services, reached };
 }
 
 /** Proxies and certificates; with --debug the file that every request goes into, named at the very end. */

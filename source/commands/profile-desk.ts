@@ -1,9 +1,9 @@
 import type { Asker } from '../faces/asker.ts';
 import { chooseFace } from '../faces/mode.ts';
-import type { Arguments } from '../options.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import type { Profile } from '../wizard/types.ts';
 import type { CommandContext } from './context.ts';
+import type { Arguments } from './options.ts';
 import type { Settings } from './settings.ts';
 
 /** What every action works with. */
@@ -13,17 +13,15 @@ export type Desk = {
   readonly settings: Settings;
   readonly folder: string;
   readonly profiles: readonly Profile[];
-  say(line: string): void;
 };
 
 /** Asks in lines or prompts; undefined where nobody can be asked. */
 export async function withAsker<T>(
-  { context, settings }: Desk,
+  { context, settings }: Pick<Desk, 'context' | 'settings'>,
   ask: (asker: Asker) => Promise<T>,
 ): Promise<T | undefined> {
   const { stdin, stderr, env } = context;
-  const face = settings.face === undefined ? {} : { wanted: settings.face };
-  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, ...face }).face;
+  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, wanted: settings.face }).face;
   if (!chosen.asks || (chosen.needsTerminal && !(stdin.isTTY && stderr.isTTY))) return undefined;
   const asker = await chosen.openAsker({ stdin, stderr });
   try {

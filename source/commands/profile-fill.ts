@@ -1,14 +1,15 @@
 import { WizardError } from '../errors.ts';
 import { askScreen } from '../faces/ask-step.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
-import { givenAnswers, isOn } from '../options.ts';
 import { parseProfileName, suggestProfileName } from '../profile-name.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Profile, StepId } from '../wizard/types.ts';
+import { say } from './context.ts';
 import { firstFacts } from './facts.ts';
+import { givenAnswers, isOn } from './options.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 
 const told = [
@@ -29,9 +30,9 @@ export async function fillProfile(
   before: Profile | undefined,
   desk: Desk,
 ): Promise<Profile | undefined> {
-  const { given, context, profiles, settings, say } = desk;
+  const { given, context, profiles, settings } = desk;
   // Without a saved profile among the choices.
-  const facts = firstFacts(context.env, [], settings, say);
+  const facts = firstFacts(context.env, [], settings, (line) => say(context, line));
   const answers = before === undefined ? {} : profileAnswers(before);
   const flow = startFlow(journey, facts, { answers, given: givenAnswers(given, context.env) });
   const wrong = told.map((id) => flow.problems[id]).find((problem) => problem !== undefined);
@@ -84,8 +85,8 @@ function toProfile(
     deployment,
     url,
     ...Object.fromEntries(given),
-    ...(kept?.organisation === undefined ? {} : { organisation: kept.organisation }),
-    ...(before?.face === undefined ? {} : { face: before.face }),
+    organisation: kept?.organisation,
+    face: before?.face,
     ...(production ? { production } : {}),
     lastUsed: before?.lastUsed ?? 0,
   };

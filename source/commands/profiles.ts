@@ -1,19 +1,18 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { type Asker, askAside } from '../faces/asker.ts';
 import { removalQuestion } from '../journey/prompt.ts';
-import { type Arguments, isOn } from '../options.ts';
 import { parseProfileName } from '../profile-name.ts';
 import { changeProfile } from '../run/saved.ts';
 import { keptIn, openFolder } from '../store/folder.ts';
 import { configFolder, homeFolder } from '../store/paths.ts';
-import { profileFile } from '../store/profile-file.ts';
-import { readProfiles, saveProfile } from '../store/profiles.ts';
+import { profileFile, readProfiles, saveProfile } from '../store/profiles.ts';
 import { listStored } from '../store/secrets.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
+import { type Arguments, isOn } from './options.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 import { fillProfile } from './profile-fill.ts';
 import { listProfiles } from './profile-list.ts';
@@ -24,7 +23,7 @@ type Action = (typeof actions)[number];
 
 /** `profiles list|add|edit|rename|default|remove|path`. Resolves to the exit code; throws WizardError. */
 export async function profiles(context: CommandContext, given: Arguments): Promise<number> {
-  const { env, platform, stdout, stderr } = context;
+  const { env, platform, stdout } = context;
   const settings = readSettings(given, env, platform);
   const place = { env, platform, home: homeFolder() };
   const folder = keptIn(configFolder(place));
@@ -36,13 +35,12 @@ export async function profiles(context: CommandContext, given: Arguments): Promi
   }
   const kept = await openFolder(place);
   if ('problem' in kept) throw new WizardError('storage', kept.problem);
-  const say = (line: string) => void stderr.write(`${line}\n`);
   const read = await readProfiles(folder);
   if (read.damaged !== undefined)
-    say(`! The profiles could not be read; the file was kept as ${read.damaged}.`);
+    say(context, `! The profiles could not be read; the file was kept as ${read.damaged}.`);
   for (const name of read.ignored)
-    say(`! ${name} is no profile that this program can read; it is left as it is.`);
-  const desk: Desk = { context, given, settings, folder, profiles: read.profiles, say };
+    say(context, `! ${name} is no profile that this program can read; it is left as it is.`);
+  const desk: Desk = { context, given, settings, folder, profiles: read.profiles };
   if (action === 'list') {
     stdout.write(listProfiles(read.profiles, await listStored(folder), settings.output === 'json'));
     return exitCodes.done;
@@ -86,7 +84,7 @@ function toChange(
 }
 
 async function change(wish: ProfileChange, desk: Desk): Promise<number> {
-  const { context, given, profiles: saved, folder, say } = desk;
+  const { context, given, profiles: saved, folder } = desk;
   const isThere = saved.some(({ name }) => name === wish.name);
   if (wish.do === 'remove' && isThere && !isOn('yes', given, context.env)) {
     const agreed = await withAsker(desk, (asker) => confirmRemoval(asker, wish.name));
@@ -99,8 +97,8 @@ async function change(wish: ProfileChange, desk: Desk): Promise<number> {
     if (!agreed) return exitCodes.left;
   }
   const { said, warning } = await changeProfile(wish, folder);
-  say(said);
-  if (warning !== undefined) say(`! ${warning}`);
+  say(context, said);
+  if (warning !== undefined) say(context, `! ${warning}`);
   return exitCodes.done;
 }
 
@@ -121,7 +119,7 @@ async function write(action: 'add' | 'edit', name: string | undefined, desk: Des
   const filled = await fillProfile(name, before, desk);
   if (filled === undefined) return exitCodes.left;
   await saveProfile(desk.folder, filled);
-  desk.say(`${filled.name} is saved. Use it: tyk-key-wizard --profile ${filled.name}`);
+  say(desk.context, `${filled.name} is saved. Use it: tyk-key-wizard --profile ${filled.name}`);
   return exitCodes.done;
 }
 

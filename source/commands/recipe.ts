@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { WizardError } from '../errors.ts';
 import type { Face } from '../faces/faces.ts';
-import type { Arguments } from '../options.ts';
 import { presentProblem } from '../present.ts';
 import { sanitise } from '../text.ts';
 import { parseRecipe, type Recipe } from '../wizard/recipe.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Given } from '../wizard/types.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import { aboutHere } from './facts.ts';
+import type { Arguments } from './options.ts';
 import type { Settings } from './settings.ts';
 
 const noRecipe: Recipe = { given: {}, ask: [], message: [] };
@@ -19,7 +19,7 @@ const takesRecipe = ['create', 'apis', 'policies'];
 
 /** What `--recipe` names, read; problems but the last are said. Throws WizardError `usage`. */
 export async function findRecipe(
-  { stderr }: CommandContext,
+  context: CommandContext,
   { command, values }: Arguments,
   { recipe: file }: Settings,
 ): Promise<Recipe> {
@@ -33,9 +33,7 @@ export async function findRecipe(
   const read = parseRecipe(await readRecipeFile(file), journey, { file, ...aboutHere() });
   if ('recipe' in read) return read.recipe;
   const [last, ...others] = read.problems.toReversed();
-  for (const problem of others.reverse()) {
-    for (const line of presentProblem(problem)) stderr.write(`${line}\n`);
-  }
+  say(context, ...others.reverse().flatMap((problem) => presentProblem(problem)));
   throw new WizardError('usage', last ?? { what: `${sanitise(file)} is no recipe.` });
 }
 
@@ -55,8 +53,9 @@ export function presentMessage({ message }: Recipe, file = ''): readonly string[
 }
 
 /** The first screen of the rich face would push the message away before anybody has read it. False: Ctrl+C. */
-export async function awaitReader({ stdin, stderr }: CommandContext): Promise<boolean> {
-  stderr.write('Press ⏎ to go on.\n');
+export async function awaitReader(context: CommandContext): Promise<boolean> {
+  const { stdin } = context;
+  say(context, 'Press ⏎ to go on.');
   const [bytes]: Buffer[] = await once(stdin, 'data');
   stdin.pause();
   return !bytes?.includes(CTRL_C);
@@ -75,6 +74,6 @@ export async function saveAtEnd(
   const { saveAsRecipe } = await import('../faces/ask-recipe.ts');
   const asker = await face.openAsker(context);
   const isSaved = await saveAsRecipe(asker, standing, { file, force }).finally(() => asker.close());
-  if (!isSaved) context.stderr.write('! There is no recipe of this run.\n');
+  if (!isSaved) say(context, '! There is no recipe of this run.');
   return isSaved;
 }

@@ -1,32 +1,16 @@
 import { type ErrorKind, type Explanation, exitCodes, WizardError } from '../errors.ts';
-import { renderHelp } from '../help.ts';
-import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from '../options.ts';
 import { presentError, presentProblem } from '../present.ts';
 import { count, sanitise, writeJson } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
-import type { CommandContext } from './context.ts';
-
-type Command = (context: CommandContext, given: Arguments) => Promise<number>;
-
-const commands: { readonly [name: string]: () => Promise<Command> } = {
-  create: () => import('./create.ts').then((module) => module.create),
-  apis: () => import('./choices.ts').then((module) => module.listApis),
-  policies: () => import('./choices.ts').then((module) => module.listPolicies),
-  try: () => import('./try.ts').then((module) => module.tryKey),
-  profiles: () => import('./profiles.ts').then((module) => module.profiles),
-  doctor: () => import('./doctor.ts').then((module) => module.doctor),
-  demo: () => import('./demo.ts').then((module) => module.demo),
-  completion: () =>
-    import('./complete.ts').then(
-      (module) => (context, given) => module.complete(context, given, Object.keys(commands)),
-    ),
-};
+import { type CommandContext, say } from './context.ts';
+import { renderHelp } from './help.ts';
+import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from './options.ts';
+import { commands } from './table.ts';
 
 /** Finds the command and runs it. Resolves to the exit code. */
 export async function runCommand(context: CommandContext): Promise<number> {
   const given = readArguments(context.argv);
-  const say = (lines: readonly string[]) => context.stderr.write(`${lines.join('\n')}\n`);
   const fail = async (kind: ErrorKind, problem: Explanation) => {
     if (lookUp('output', given, context.env)?.text !== 'json') return exitCodes[kind];
     const { presentJsonFailure } = await import('../present-json.ts');
@@ -36,7 +20,7 @@ export async function runCommand(context: CommandContext): Promise<number> {
   // A word may be the value of a flag that is refused, a secret even: then it is not looked at.
   const problems = given.problems.length > 0 ? given.problems : checkWords(given);
   const refuse = (all: readonly Problem[]) => {
-    say(all.flatMap((problem) => presentProblem(problem)));
+    say(context, ...all.flatMap((problem) => presentProblem(problem)));
     return fail('usage', joinProblems(all));
   };
   if (problems.length > 0) return refuse(problems);
@@ -56,11 +40,11 @@ export async function runCommand(context: CommandContext): Promise<number> {
   if (color === false) context.env.NO_COLOR = '1';
   else if (color) delete context.env.NO_COLOR;
   try {
-    const command = await commands[given.command]?.();
-    return command === undefined ? exitCodes.bug : await command(context, given);
+    const run = await commands.find(({ name }) => name === given.command)?.load();
+    return run === undefined ? exitCodes.bug : await run(context, given, commands);
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    say(presentError(error));
+    say(context, ...presentError(error));
     return fail(error.kind, error.explanation);
   }
 }
@@ -70,18 +54,17 @@ function joinProblems([first = { what: '' }, ...others]: readonly Problem[]): Ex
   return { ...first, why };
 }
 
-const takesWords: readonly string[] = ['completion', 'profiles', 'try'];
-
 /** A command that does not exist, or words that nobody reads: `--api Orders archive` without quotes, for example. */
 function checkWords({ command, words }: Arguments): readonly Problem[] {
-  const names = Object.keys(commands);
-  if (!names.includes(command)) {
+  const known = commands.find(({ name }) => name === command);
+  if (known === undefined) {
+    const names = commands.map(({ name }) => name);
     const [near] = nearest(command, names, 1);
     if (near === undefined)
       return [{ what: 'There is no command of that name.', next: 'See tyk-key-wizard --help.' }];
     return [{ what: `There is no command "${sanitise(command)}".`, next: `Did you mean "${near}"?` }];
   }
-  if (words.length === 0 || takesWords.includes(command)) return [];
+  if (words.length === 0 || known.words !== undefined) return [];
   // Not which: a credential that slipped there stands in sight already, and in a log it would stay.
   const what = `${count(words.length, 'word')} of the command line ${words.length === 1 ? 'belongs' : 'belong'} to no flag.`;
   return [{ what, next: 'Put a value with blanks into quotes: --api "Orders archive".' }];

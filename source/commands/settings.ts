@@ -1,12 +1,12 @@
 import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../faces/faces.ts';
-import { type Arguments, isOn, lookUp } from '../options.ts';
 import { type OutputForm, outputForms } from '../output.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Facts } from '../wizard/types.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
 
 /** What the flags of the whole program say, read and checked. */
 export type Settings = {
@@ -63,10 +63,6 @@ export function readSettings(
   if (output === undefined) {
     return refuse(`There is no output ${quoted(form)}.`, `Use one of ${outputForms.join(', ')}: -o json.`);
   }
-  // A dash is stdout, as everywhere.
-  const out = say('out') === '-' ? undefined : say('out');
-  const [profile, call] = [say('profile'), say('call')];
-  const [recipe, saveRecipe] = [say('recipe'), say('save-recipe')];
   const settings: Settings = {
     timeoutSeconds,
     demoAs,
@@ -77,11 +73,12 @@ export function readSettings(
     insecure: isOn('insecure', given, env) === true,
     debug: isOn('debug', given, env) === true,
     keepsRuns: isOn('draft', given, env) !== false,
-    ...(out === undefined ? {} : { out }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(call === undefined ? {} : { call }),
-    ...(recipe === undefined ? {} : { recipe }),
-    ...(saveRecipe === undefined ? {} : { saveRecipe }),
+    // A dash is stdout, as everywhere.
+    out: say('out') === '-' ? undefined : say('out'),
+    profile: say('profile'),
+    call: say('call'),
+    recipe: say('recipe'),
+    saveRecipe: say('save-recipe'),
   };
   const wanted = say('face');
   if (wanted === undefined) {

@@ -1,30 +1,27 @@
 import { exitCodes, type Outcome, WizardError } from '../errors.ts';
-import { flags, prompts } from '../faces/faces.ts';
-import { reach } from '../faces/reach.ts';
-import type { Arguments } from '../options.ts';
+import type { Reached } from '../faces/reach.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
 import { callAll } from '../run/call-all.ts';
 import type { Services } from '../run/services.ts';
 import { findTargetsFor, nowhere, whyUntried } from '../run/try.ts';
 import type { Secret } from '../secret.ts';
-import { readSecretFile } from '../store/secret-file.ts';
 import { writeJson } from '../text.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
 import { unknownApi } from '../tyk/wire-api.ts';
-import { readVariable } from '../variables.ts';
 import { apisOf } from '../wizard/access.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
-import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
+import { type Flow, put, stepById } from '../wizard/flow.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
-import { gatewayOf, KEY_VARIABLE, parseCall, planCall, versionToName } from '../wizard/usage.ts';
-import type { CommandContext } from './context.ts';
-import { readCredential } from './facts.ts';
-import { findStart, openStage } from './prepare.ts';
+import { gatewayOf, parseCall, planCall, versionToName } from '../wizard/usage.ts';
+import { type CommandContext, say } from './context.ts';
+import type { Arguments } from './options.ts';
+import { findStart, signIn } from './prepare.ts';
+import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 type End = { readonly outcome: Outcome; readonly flow: Flow; readonly facts: Facts } & (
@@ -34,60 +31,19 @@ type End = { readonly outcome: Outcome; readonly flow: Flow; readonly facts: Fac
 
 /** `try`: calls an API with a key and explains the answer. Resolves to the exit code. */
 export async function tryKey(context: CommandContext, given: Arguments): Promise<number> {
-  const { stdout, stderr, env, platform } = context;
-  const say = (lines: readonly string[]) => stderr.write(lines.map((line) => `${line}\n`).join(''));
+  const { stdout, env, platform } = context;
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const key = await readKey(context, given, settings);
-  const { services } = await openStage(context, settings, start.folder, flags);
-  const begun = startFlow(journey, start.facts, start.begin);
-  const silence = { ...start.silence, yes: true };
-  const connecting = journey.filter(({ stage }) => stage < 3);
-  const reached = await reach(begun, start.facts, connecting, services, silence, (line) => say([line]));
-  const end = await finishTry(reached, key, settings, services, (line) => say([line]));
-  const told = 'tried' in end ? triedLines(end.tried) : end.lines;
-  say(told);
+  const key = await readKey(context, given.words, settings, 'The key to try');
+  const { services, reached } = await signIn(context, settings, start);
+  const end = await finishTry(reached, key, settings, services, (line) => say(context, line));
+  say(context, ...('tried' in end ? triedLines(end.tried) : end.lines));
   if (settings.output === 'json') stdout.write(`${writeJson(presentEnd(end))}\n`);
   return exitCodes[end.outcome];
 }
 
-/** Piped in, from the variable, or typed. Throws WizardError `usage` where there is none. */
-async function readKey(
-  { env, stdin, stderr }: CommandContext,
-  { words }: Arguments,
-  { face }: Settings,
-): Promise<Secret> {
-  const [word, ...more] = words;
-  if (more.length > 0 || (word !== undefined && word !== '-')) {
-    throw new WizardError('usage', {
-      what: 'A key on the command line can be read by every program of this machine.',
-      next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
-    });
-  }
-  const check = (text: string, name = 'The key') =>
-    checkKey(readCredential(text, name, (line) => stderr.write(`${line}\n`)));
-  const found = readVariable(env, KEY_VARIABLE);
-  if (word === undefined && found) return check(found, KEY_VARIABLE);
-  if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
-  const asker = await (face ?? prompts).openAsker({ stdin, stderr });
-  const reply = await asker.secret({ title: 'The key to try', canKeep: false }).finally(() => asker.close());
-  if ('go' in reply) throw new WizardError('left', { what: 'Left without a try.' });
-  return check(reply.answer);
-}
-
-function explainNothing(error: unknown): never {
-  if (!(error instanceof WizardError)) throw error;
-  const next = `Pipe the key in, put it into ${KEY_VARIABLE}, or run this in a terminal to type it.`;
-  throw new WizardError('usage', { what: 'No key came from standard input.', next });
-}
-
-function checkKey(parsed: ReturnType<typeof readCredential>): Secret {
-  if ('value' in parsed) return parsed.value;
-  throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
-}
-
 async function finishTry(
-  reached: Awaited<ReturnType<typeof reach>>,
+  reached: Reached,
   key: Secret,
   { shell, call }: Settings,
   services: Services,

@@ -49,7 +49,7 @@ export function createTeller(asker: Asker): Teller {
       if (isNew('note') && run.note !== undefined) sayIn(asker, run.note);
       if (isNew('problem') && run.problem !== undefined) warn(run.problem);
       tellDialog(asker, run, before);
-      if (isNew('progress') || isNew('lost')) tellProgress(asker, run, before);
+      if (isNew('progress') || isNew('looked')) tellProgress(asker, run, before);
       if (isNew('reading') && run.reading !== undefined) soFar(run.reading.progress);
       if (isNew('headway')) tellHeadway(asker, run);
       tellKey(asker, run, before);
@@ -102,12 +102,11 @@ function tellDialog(asker: Asker, { dialog }: Run, before: Run | undefined): voi
 }
 
 /** Each wait is said once, with its length. */
-function tellProgress(asker: Asker, { progress, lost }: Run, before: Run | undefined): void {
+function tellProgress(asker: Asker, { progress, looked }: Run, before: Run | undefined): void {
   if (progress?.is === 'not-loaded' && progress.attempt !== attemptOf(before)) {
     const { what, next = '' } = sayNotLoaded(progress);
     asker.say(`${what} ${next}`);
   }
-  const looked = lost?.looked;
   if (looked !== undefined && looked.looked > 0 && looked.looked % LOOKED_EACH === 0)
     asker.say(`${sayLooking(looked)}.`);
 }

@@ -2,9 +2,10 @@ import { advance } from '../journey/advance.ts';
 import type { Reply } from '../journey/event.ts';
 import { type Prompt, promptOf } from '../journey/prompt.ts';
 import { atTime, type Run, startRun, workOf } from '../journey/state.ts';
+import { unixNow } from '../run/clock.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
-import { createWorker, unixNow } from '../run/worker.ts';
+import { createWorker } from '../run/worker.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -110,20 +111,16 @@ async function ask(
     case 'question':
       return (await askAboutProblem(asker, prompt, teller)) ?? askScreen(asker, run.flow, run.facts);
     case 'actions': {
-      const options = prompt.actions.map(({ id, label, detail }) => ({
-        value: id,
-        label,
-        ...(detail === undefined ? {} : { detail }),
-      }));
-      const { question, about, initial } = prompt;
+      const options = prompt.actions.map(({ id, label, detail }) => ({ value: id, label, detail }));
+      const { question, about: help, initial } = prompt;
       const title = [prompt.title, question].filter(Boolean).join(' ');
-      const reply = await askAside(asker, { title, options, initial, ...(about && { help: about }) });
+      const reply = await askAside(asker, { title, options, initial, help });
       if ('answer' in reply) return { type: 'choose', id: reply.answer };
       return goTo(reply.go);
     }
     case 'text': {
-      const { title, initial, about } = prompt;
-      const reply = await asker.text({ title, initial, ...(about && { help: about }) });
+      const { title, initial, about: help } = prompt;
+      const reply = await asker.text({ title, initial, help });
       if ('answer' in reply) return { type: 'type', text: reply.answer };
       return goTo(reply.go === 'quit' ? 'quit' : 'back');
     }

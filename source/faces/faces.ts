@@ -1,7 +1,10 @@
+import type { KeyBrowser } from '../run/keys/browser.ts';
 import type { AskStart } from './ask.ts';
+import type { KeysEnd } from './ask-keys.ts';
 import type { Asker } from './asker.ts';
 import type { FaceEnd } from './face-end.ts';
 import type { FlagsStart } from './flags.ts';
+import type { KeyListStart } from './ink/keys-list/start.tsx';
 import type { FaceStart as RichStart } from './ink/start.tsx';
 import type { Streams } from './start-asking.ts';
 
@@ -25,12 +28,21 @@ export type Face = {
   readonly isRemembered?: true;
   /** Loaded only when it is the one: Ink and Inquirer are the heavy parts. */
   open(): Promise<(start: FaceStart) => Promise<FaceEnd>>;
+  /** The list of keys: a screen of its own, or question by question. */
+  browse(browser: KeyBrowser, start: KeyListStart): Promise<KeysEnd>;
   /** For a few questions of a command, without a journey. The caller closes it. */
   openAsker(streams: Streams): Promise<Asker>;
 };
 
 const asking = () => import('./start-asking.ts');
+const inLines = (streams: Streams) => asking().then(({ openLines }) => openLines(streams));
 const inPrompts = (streams: Streams) => asking().then(({ openPrompts }) => openPrompts(streams));
+
+/** With the asker of the face. */
+async function browseBy(open: Face['openAsker'], browser: KeyBrowser, start: KeyListStart): Promise<KeysEnd> {
+  const [{ askKeys }, asker] = await Promise.all([import('./ask-keys.ts'), open(start)]);
+  return askKeys(asker, browser).finally(() => asker.close());
+}
 
 export const rich: Face = {
   name: 'rich',
@@ -39,6 +51,8 @@ export const rich: Face = {
   drawsSequences: true,
   takesScreen: true,
   open: () => import('./ink/start.tsx').then(({ runRichFace }) => runRichFace),
+  browse: (browser, start) =>
+    import('./ink/keys-list/start.tsx').then(({ runKeyList }) => runKeyList(browser, start)),
   openAsker: inPrompts,
 };
 
@@ -50,6 +64,7 @@ export const prompts: Face = {
   drawsSequences: true,
   isRemembered: true,
   open: () => asking().then(({ runPromptsFace }) => runPromptsFace),
+  browse: (browser, start) => browseBy(inPrompts, browser, start),
   openAsker: inPrompts,
 };
 
@@ -62,7 +77,8 @@ export const lines: Face = {
   leavesSignals: true,
   isRemembered: true,
   open: () => asking().then(({ runLinesFace }) => runLinesFace),
-  openAsker: (streams) => asking().then(({ openLines }) => openLines(streams)),
+  browse: (browser, start) => browseBy(inLines, browser, start),
+  openAsker: inLines,
 };
 
 export const flags: Face = {
@@ -77,6 +93,7 @@ export const flags: Face = {
       lines: [],
       keepRunning: false,
     })),
+  browse: (browser, start) => browseBy(inPrompts, browser, start),
   openAsker: inPrompts,
 };
 

@@ -1,20 +1,21 @@
 import { type Outcome, WizardError } from '../errors.ts';
 import { presentError, presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import type { Report } from '../present-json.ts';
-import { actOnKey, tryInSilence } from '../run/act.ts';
+import { actOnKey } from '../run/act.ts';
 import { createKey } from '../run/create.ts';
 import { runEffect } from '../run/effects.ts';
-import { lookForLost } from '../run/lost.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
+import { tryInSilence } from '../run/try-made.ts';
+import { endOfCreation } from '../wizard/creation.ts';
 import { pendingEffect } from '../wizard/effects.ts';
 import { type Flow, startFlow } from '../wizard/flow.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
-import { type CreateProgress, explainLost, lookingForLost, sayNotLoaded } from '../wizard/lost.ts';
+import { type CreateProgress, lookingForLost, sayNotLoaded } from '../wizard/lost.ts';
 import { type Made, madeFacts } from '../wizard/made.ts';
 import { outcomeOfKey, sayProof } from '../wizard/outcome.ts';
-import { planRequest } from '../wizard/plan.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
+import { planRequest } from '../wizard/request.ts';
 import { reviewRows, sayOrigin, warningsOf } from '../wizard/review.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Standing } from '../wizard/standing.ts';
@@ -23,7 +24,7 @@ import { keyLines } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
-import { lostLines } from './face-end.ts';
+import { endWithoutKey } from './face-end.ts';
 import { reach } from './reach.ts';
 
 export type FlagsStart = {
@@ -163,27 +164,34 @@ function isAskedFor(id: 'copy' | 'try', { answers, origins }: Flow): boolean {
   return answers[id] === true && origins[id]?.kind !== 'default';
 }
 
-function tryAloud({ facts, services, say }: FlagsStart, { answers, origins }: Flow) {
+function tryAloud({ services, say }: FlagsStart, { origins }: Flow) {
   const onProgress = (progress: ActionProgress) => {
     if (progress.is === 'waiting' && progress.seconds === progress.pause) say(progress.says);
   };
-  return tryInSilence(answers, facts, origins, services, { onProgress });
+  return tryInSilence(origins, services, { onProgress });
 }
 
 /** Nobody can be asked: what was found is said, with the command that removes it. */
 async function tellLost({ facts, services, shell, say, report }: FlagsStart, flow: Flow): Promise<Outcome> {
-  const { session } = services;
+  const { creation } = services;
   say(`${lookingForLost}. Ctrl+C stops that.`);
-  const lost = await lookForLost(session);
-  for (const line of lostLines(session, shell)) say(line);
-  const problem = explainLost(session.openCreate?.cause, lost);
-  report({ ...noWarnings, outcome: 'outcome-unknown', answers: flow.answers, facts, problem, lost });
+  await creation.look();
+  for (const line of endWithoutKey(creation, shell).lines) say(line);
+  const { problem, lost } = endOfCreation(creation.state);
+  report({
+    ...noWarnings,
+    outcome: 'outcome-unknown',
+    answers: flow.answers,
+    facts,
+    problem,
+    lost,
+  });
   return 'outcome-unknown';
 }
 
 async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart): Promise<void> {
   const asked = { input: '', agreed: false, byKeyPress: false };
-  const result = await actOnKey('copy', made, asked, flow.answers, facts, services);
+  const result = await actOnKey('copy', { ...made, answers: flow.answers, facts }, asked, services);
   if (result.state === 'done') say(result.said);
   if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
 }

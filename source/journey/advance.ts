@@ -61,17 +61,17 @@ function handle<R extends Run>(run: R, event: RunEvent): R {
     case 'created':
       return created({ ...run, facts: { ...run.facts, now: event.now } }, event.made, event.safe);
     case 'create-failed':
-      return createFailed(run, event.problem, event.outcome === 'outcome-unknown');
+      return createFailed(run, event);
     case 'create-progress':
       return run.phase === 'creating' ? { ...run, progress: event.progress } : run;
     case 'lost-before':
-      return lookBefore(run, event.cause);
+      return lookBefore(run, event.creation);
     case 'looking':
-      return run.phase === 'looking' ? { ...run, lost: { ...run.lost, looked: event.looked } } : run;
+      return run.phase === 'looking' ? { ...run, looked: event.looked } : run;
     case 'looked':
-      return lookedFor(run, event.search);
+      return lookedFor(run, event.creation);
     case 'removed':
-      return removed(run, event.problem);
+      return removed({ ...run, creation: event.creation }, event.problem);
     case 'action-progress':
       return run.doing === event.doing ? { ...run, headway: event.progress } : run;
     case 'saved-changed':

@@ -27,7 +27,7 @@ export function sayCreating({ progress, stopAsked }: Run): Busy {
         : isAgain
           ? { what: `The request is sent again: attempt ${progress.attempt}.` }
           : undefined;
-  return { is: 'busy', says: 'Creating the key', slow, ...(news && { news }) };
+  return { is: 'busy', says: 'Creating the key', slow, news };
 }
 
 /** What is said of work that somebody asked for. */

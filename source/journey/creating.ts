@@ -1,7 +1,8 @@
-import { explainLost, type LostActionId, type LostSearch } from '../wizard/lost.ts';
+import { type CreationState, endOfCreation } from '../wizard/creation.ts';
+import { type LostActionId, searchStopped } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
 import type { Problem } from '../wizard/types.ts';
-import type { Way } from './event.ts';
+import type { Report, Way } from './event.ts';
 import { openKeyStage } from './key-stage.ts';
 import { finish, lostActionsOf, moveTo, type Run } from './state.ts';
 
@@ -19,60 +20,63 @@ export function stopCreating<R extends Run>(run: R, to: Way): R {
     return to === 'leave' ? finish(run) : run;
   }
   if (to !== 'leave') return run;
-  return run.stopAsked ? startLooking({ ...run, uncertain: true, lost: {} }) : { ...run, stopAsked: true };
+  return run.stopAsked ? startLooking(run, { is: 'unknown' }) : { ...run, stopAsked: true };
 }
 
 export function created<R extends Run>(run: R, made: Made, safe: boolean): R {
-  return openKeyStage({ ...run, uncertain: false, stopAsked: false }, made, safe);
+  return openKeyStage({ ...run, creation: { is: 'proven' }, stopAsked: false }, made, safe);
 }
 
-export function createFailed<R extends Run>(run: R, problem: Problem, isLost: boolean): R {
+export function createFailed<R extends Run>(
+  run: R,
+  { problem, outcome, creation }: Extract<Report, { type: 'create-failed' }>,
+): R {
   // The waiting was stopped in the meantime: what is looked for is told there.
   if (run.phase !== 'creating') return run;
-  if (isLost) return startLooking({ ...run, uncertain: true, lost: { cause: problem } });
-  return onReview(run, problem);
+  if (outcome === 'outcome-unknown') return startLooking(run, creation);
+  return onReview({ ...run, creation }, problem);
 }
 
 /** The row of a create that an earlier run has lost was chosen. */
-export function lookBefore<R extends Run>(run: R, cause: Problem | undefined): R {
-  if (run.phase !== 'asking') return run;
-  return startLooking({ ...run, uncertain: true, lost: cause === undefined ? {} : { cause } });
+export function lookBefore<R extends Run>(run: R, creation: CreationState): R {
+  return run.phase === 'asking' ? startLooking(run, creation) : run;
 }
 
-function startLooking<R extends Run>(run: R): R {
-  return { ...run, phase: 'looking', progress: undefined, problem: undefined };
+function startLooking<R extends Run>(run: R, creation: CreationState): R {
+  const none = { looked: undefined, progress: undefined, problem: undefined };
+  return { ...run, ...none, phase: 'looking', creation };
 }
 
-/** Without a search there was nothing to look for: the key came after all. */
-export function lookedFor<R extends Run>(run: R, search: LostSearch | undefined): R {
+/** What looking for it came to; or the key came after all. */
+export function lookedFor<R extends Run>(run: R, creation: CreationState): R {
   if (run.phase !== 'looking') return run;
-  const problem = explainLost(run.lost?.cause, search);
-  const told = { ...run, lost: { ...run.lost, search, problem, looked: undefined } };
+  const { problem } = endOfCreation(creation);
+  const told: R = { ...run, creation, lost: problem };
   return run.stopAsked ? finish(told) : onReview(told, problem);
 }
 
 export function stopLooking<R extends Run>(run: R, to: Way): R {
   if (to === 'leave' || (to === 'stop' && run.stopAsked)) return finish(run);
   if (to !== 'stop') return run;
-  const { looked = 0 } = run.lost?.looked ?? {};
-  return lookedFor(run, { is: 'unknown', looked, why: 'The search was stopped.' });
+  const search = { is: 'unknown', looked: run.looked?.looked ?? 0, why: searchStopped } as const;
+  const known = run.creation.is === 'unknown' ? run.creation : undefined;
+  return lookedFor(run, { ...known, is: 'unknown', search });
 }
 
 /** Undefined: nothing of the kind can be done. */
 export function chooseLost<R extends Run>(run: R, id: string): R | undefined {
   if (!lostActionsOf(run).some((action) => action.id === id)) return undefined;
   const action = id as LostActionId;
-  if (action === 'look') return startLooking(run);
+  if (action === 'look') return startLooking(run, run.creation);
   return action === 'again' ? startCreating(run) : { ...run, phase: 'removing', problem: undefined };
 }
 
 /** The lost key is gone, and another is made; or it could not be removed. */
 export function removed<R extends Run>(run: R, problem: Problem | undefined): R {
   if (run.phase !== 'removing') return run;
-  if (problem === undefined) return startCreating({ ...run, uncertain: false, lost: undefined });
-  return onReview({ ...run, lost: { ...run.lost, problem } }, problem);
+  return problem === undefined ? startCreating(run) : onReview({ ...run, lost: problem }, problem);
 }
 
-function onReview<R extends Run>(run: R, problem: Problem): R {
+function onReview<R extends Run>(run: R, problem: Problem | undefined): R {
   return { ...moveTo({ ...run, phase: 'asking', progress: undefined }, run.flow), problem };
 }

@@ -1,7 +1,8 @@
 import type { Outcome } from '../errors.ts';
+import type { CreationState } from '../wizard/creation.ts';
 import type { ListsProgress } from '../wizard/effects.ts';
 import type { ActionProgress, ActionResult } from '../wizard/key-stage.ts';
-import type { CreateProgress, LostProgress, LostSearch } from '../wizard/lost.ts';
+import type { CreateProgress, LostProgress } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
 import type { Changed } from '../wizard/profile-change.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
@@ -40,12 +41,17 @@ export type Report =
   | { readonly type: 'effect-failed'; readonly blamed: StepId; readonly problem: Problem }
   | { readonly type: 'reading'; readonly progress: ListsProgress }
   | { readonly type: 'created'; readonly made: Made; readonly safe: boolean; readonly now: number }
-  | { readonly type: 'create-failed'; readonly problem: Problem; readonly outcome: Outcome }
+  | {
+      readonly type: 'create-failed';
+      readonly problem: Problem;
+      readonly outcome: Outcome;
+      readonly creation: CreationState;
+    }
   | { readonly type: 'create-progress'; readonly progress: CreateProgress }
-  | { readonly type: 'lost-before'; readonly cause?: Problem }
+  | { readonly type: 'lost-before'; readonly creation: CreationState }
   | { readonly type: 'looking'; readonly looked: LostProgress }
-  | { readonly type: 'looked'; readonly search?: LostSearch }
-  | { readonly type: 'removed'; readonly problem?: Problem }
+  | { readonly type: 'looked'; readonly creation: CreationState }
+  | { readonly type: 'removed'; readonly creation: CreationState; readonly problem?: Problem }
   | { readonly type: 'action-progress'; readonly progress: ActionProgress; readonly doing: Doing }
   | { readonly type: 'saved-changed'; readonly changed: Changed }
   | { readonly type: 'saved-refused'; readonly problem: Problem }

@@ -46,7 +46,7 @@ export type Prompt =
       readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly actions: readonly PromptAction[];
       /** The safe one, preselected. */
       readonly initial?: string;
@@ -57,7 +57,7 @@ export type Prompt =
       readonly title: string;
       readonly initial: string;
       readonly about?: readonly string[];
-      readonly problem?: Problem;
+      readonly problem?: Problem | undefined;
       readonly accept: string;
     }
   | {
@@ -81,13 +81,13 @@ export function promptOf(run: Run): Prompt {
   if (dialog !== undefined && !isWaited) return promptOfDialog(run, dialog);
   if (phase === 'key') return run.doing === undefined ? promptOfKey(run) : sayDoing(run, run.doing);
   if (phase === 'creating') return sayCreating(run);
-  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.lost?.looked) };
+  if (phase === 'looking') return { is: 'busy', says: sayLooking(run.looked) };
   if (phase === 'removing') return { is: 'busy', says: 'Removing the key' };
   const effect = wantedEffect(run);
   if (effect !== undefined) {
     const { title, slow, slowAfter } = effects[effect];
     const soFar = run.reading && saySoFar(run.reading.progress);
-    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, ...(soFar && { soFar }) };
+    return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, soFar };
   }
   if (run.doing !== undefined) return sayDoing(run, run.doing);
   return { is: 'question', steps: screenSteps(run), ...waysOut(run) };
@@ -114,13 +114,14 @@ const yesOrNo = (no: string, yes: string): readonly PromptAction[] => [
 
 function promptOfDialog(run: Run, dialog: Dialog): Prompt {
   const { flow, facts, steps } = run;
+  const isUnknown = run.creation.is === 'unknown';
   switch (dialog.is) {
     case 'leave':
       return {
         is: 'actions',
         of: 'leave',
-        title: run.uncertain ? 'Leave now?' : 'Leave without a key?',
-        about: [run.uncertain ? keyMayExist : 'Nothing has been made.'],
+        title: isUnknown ? 'Leave now?' : 'Leave without a key?',
+        about: [isUnknown ? keyMayExist : 'Nothing has been made.'],
         actions: [
           { ...stay, id: 'no' },
           { id: 'yes', key: 'y', label: 'Leave' },
@@ -152,7 +153,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         is: 'actions',
         of: 'remove',
         ...removalQuestion(dialog.name),
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'rename':
       return {
@@ -161,7 +162,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: `What shall ${dialog.name} be called?`,
         initial: dialog.name,
         accept: 'rename',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'recipe':
       return {
@@ -170,13 +171,12 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         ...recipeQuestion,
         about: recipeHelp,
         accept: 'save',
-        ...(dialog.problem && { problem: dialog.problem }),
+        problem: dialog.problem,
       };
     case 'agree':
       return promptOfAgreement(dialog);
     case 'type': {
       const asks = actionsOf(run).find(({ id }) => id === dialog.action)?.asks;
-      const { problem } = dialog;
       return {
         is: 'text',
         of: 'type',
@@ -184,7 +184,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         initial: '',
         ...asks,
         accept: 'next',
-        ...(problem && { problem }),
+        problem: dialog.problem,
       };
     }
     case 'wait': {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../errors.ts';
+import { type CreationState, endOfCreation } from '../wizard/creation.ts';
 import { effectForGiven, type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import { back, type Flow, screenOf, startFlow, stepById } from '../wizard/flow.ts';
@@ -9,13 +10,7 @@ import {
   type KeyAction,
   type KeyStanding,
 } from '../wizard/key-stage.ts';
-import {
-  type CreateProgress,
-  type LostAction,
-  type LostProgress,
-  type LostSearch,
-  lostActions,
-} from '../wizard/lost.ts';
+import { type CreateProgress, type LostAction, type LostProgress, lostActions } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
 import { outcomeOfKey } from '../wizard/outcome.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
@@ -108,15 +103,12 @@ export type Run = Standing & {
   readonly reading?: { readonly progress: ListsProgress; readonly lists?: ListsProgress['lists'] };
   /** To leave was asked while the create request was on its way, or to stop during a try or a burst. */
   readonly stopAsked: boolean;
-  /** A create was sent, and nobody knows what became of it (exit code 8). */
-  readonly uncertain: boolean;
-  /** How the answer was lost, how far the search for its key has come, and what is said of it. */
-  readonly lost?: {
-    readonly cause?: Problem;
-    readonly looked?: LostProgress;
-    readonly search?: LostSearch;
-    readonly problem?: Problem;
-  };
+  /** What may be there because of the create: whether a key may exist that nobody has seen. */
+  readonly creation: CreationState;
+  /** How far the search for a lost key has come. */
+  readonly looked?: LostProgress;
+  /** What was said of a lost key last. */
+  readonly lost?: Problem;
   /** How far the create has come; `giveUp` ends the waiting for another request. */
   readonly progress?: CreateProgress;
   readonly giveUp?: boolean;
@@ -148,7 +140,7 @@ export function startRun(
     interruptible,
     shell,
     stopAsked: false,
-    uncertain: false,
+    creation: { is: 'none' },
     keepRunning: false,
   });
 }
@@ -200,8 +192,9 @@ export function actionsOf(run: Run): readonly KeyAction[] {
 }
 
 /** What can be done about a lost key, as long as its problem is the one that is shown. */
-export function lostActionsOf({ lost, problem }: Run): readonly LostAction[] {
-  return problem !== undefined && lost?.problem === problem ? lostActions(lost.search) : [];
+export function lostActionsOf({ creation, lost, problem }: Run): readonly LostAction[] {
+  const isShown = problem !== undefined && problem === lost;
+  return isShown && creation.is === 'unknown' ? lostActions(creation.search) : [];
 }
 
 export function isFirst({ steps, flow, facts }: Run): boolean {
@@ -233,7 +226,7 @@ export function finish<R extends Run>(run: R): R {
   return { ...run, phase: 'over', dialog: undefined, outcome: outcomeOf(run) };
 }
 
-function outcomeOf({ key, uncertain }: Run): Outcome {
-  if (key === undefined) return uncertain ? 'outcome-unknown' : 'left';
+function outcomeOf({ key, creation }: Run): Outcome {
+  if (key === undefined) return endOfCreation(creation).outcome;
   return outcomeOfKey(key.made, key.made.delivered.problem?.kind);
 }

@@ -29,7 +29,7 @@ export async function runBurst(options: BurstOptions): Promise<BurstCounts> {
     while (counts.sent < plan.requests && isWorthwhile(counts) && !signal?.aborted) {
       counts.sent += 1;
       try {
-        const answer = await callApi(send, call, key, signal === undefined ? {} : { signal });
+        const answer = await callApi(send, call, key, { signal });
         counts[classify(answer)] += 1;
       } catch (error) {
         if (isAbort(error)) counts.sent -= 1;

@@ -13,13 +13,15 @@ import type { Services } from './services.ts';
 import { type TryOptions, type TryProgress, tryKey } from './try.ts';
 
 /** What an action on the API is given beside its input. */
-export type ActionWatch = {
+export type TryWatch = {
   /** What the last try's offer changes of the call. */
   readonly change?: CallChange;
   /** Comes back where waiting may help, so that somebody can be asked. */
   readonly impatient?: boolean;
   /** Where the answers came from: a recipe's address gets no key unasked. */
   readonly origins?: Origins;
+  /** Has the Gateway load new APIs first. */
+  readonly reload?: boolean;
   /** Stops a wait, a call or a burst; the key stays. */
   readonly signal?: AbortSignal;
   onProgress?(progress: ActionProgress): void;
@@ -42,7 +44,7 @@ export type TriedWhose = Pick<TryOptions, 'key' | 'fresh' | 'client'>;
 export async function callAll(
   { api, targets, change, limits, forbidden }: TryPlan,
   whose: TriedWhose,
-  given: ActionWatch & { readonly reload?: boolean },
+  given: TryWatch,
   facts: Facts,
   { session, wait }: Pick<Services, 'session' | 'wait'>,
 ): Promise<TriedKey> {
@@ -63,7 +65,7 @@ export async function callAll(
         signal,
         impatient,
         reload,
-        ...(wait === undefined ? {} : { wait: (time: number) => wait(time, signal) }),
+        wait: wait && ((time) => wait(time, signal)),
         onProgress(progress) {
           if (progress.state === 'calling') ({ call } = progress);
           else ({ verdict } = progress);

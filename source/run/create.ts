@@ -7,35 +7,37 @@ import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
-import { outcomeOfProof, type Proof, sayDenied, sayProof } from '../wizard/outcome.ts';
-import { planRequest } from '../wizard/plan.ts';
+import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
+import { planRequest } from '../wizard/request.ts';
 import { warningsOf } from '../wizard/review.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
+import type { HeldKey } from './try-made.ts';
 import { keepUnread } from './unread.ts';
 
-type Needed = Pick<Services, 'session' | 'delivery' | 'configFolder' | 'output' | 'wait' | 'ledger'>;
+type Needed = Omit<Services, 'place' | 'inPerson'> & Pick<Services, 'inPerson'>;
 
 export type CreateWatch = {
   readonly onProgress?: (progress: CreateProgress) => void;
   /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
   readonly giveUp?: AbortSignal;
   /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
-  readonly tryIt?: (made: Omit<Made, 'delivered'>) => Promise<TriedKey>;
+  readonly tryIt?: (held: HeldKey) => Promise<TriedKey>;
 };
 
 /**
  * Makes the key: sends the request, delivers the answer before anything else can fail, reads the key back. It is
  * sent again only after an answer that says that nothing was made (design, rule 2). `signal` stops the waiting, not
- * the making. Throws WizardError before the delivery, nothing after it; `session.openCreate` stays where it was lost.
+ * the making. Throws WizardError before the delivery, nothing after it; `creation` says what may be there then.
  */
 export async function createKey(
   answers: Answers,
@@ -44,32 +46,20 @@ export async function createKey(
   signal: AbortSignal,
   watch: CreateWatch = {},
 ): Promise<Made> {
-  const { session } = services;
+  const { session, creation } = services;
   const client = session.client(answers, facts);
-  takeUpLost(answers, facts, services, client);
-  // An earlier one that was lost stays so until a key is made.
-  const earlier = session.openCreate;
+  takeUpLost(answers, facts, services);
   for (let attempt = 1; ; attempt += 1) {
     // Durations count from now, not from when the wizard began.
-    const now = { ...facts, now: Math.floor(Date.now() / 1000) };
+    const now = { ...facts, now: unixNow() };
     const request = planRequest(answers, now);
     const wanted = wantedKey(request, answers, facts, serverNow(now));
-    const settled = make(answers, facts, services, signal, request, watch);
-    session.openCreate = { state: 'awaited', settled, client, wanted };
     watch.onProgress?.({ is: 'sent', attempt });
     try {
-      const made = await settled;
-      session.openCreate = undefined;
-      session.unseen = undefined;
-      return made;
-    } catch (thrown) {
-      const error = thrown instanceof WizardError ? await keepUnread(thrown, services) : thrown;
-      const isLost = isAbort(error) || (error instanceof WizardError && error.kind === 'outcome-unknown');
-      const cause = error instanceof WizardError ? { cause: error.explanation } : {};
-      const isUnseen = error instanceof WizardError && error.kind === 'contradicted';
-      if (isUnseen) session.unseen = error.explanation;
-      if (!isLost && !isUnseen) services.ledger?.refused();
-      session.openCreate = isLost ? { state: 'lost', settled, client, wanted, ...cause } : earlier;
+      return await creation.attempt({ client, wanted }, request, () =>
+        make(answers, facts, services, signal, request, watch),
+      );
+    } catch (error) {
       const pause = LOADING_PAUSES[attempt - 1];
       if (pause === undefined || !isNotLoadedYet(error)) throw error;
       const sleep = services.wait ?? wait;
@@ -119,18 +109,17 @@ async function make(
   request: KeyRequest,
   { tryIt }: CreateWatch,
 ): Promise<Made> {
-  const { session, delivery, configFolder, output } = services;
+  const { session, creation, delivery, configFolder, output } = services;
   const client = session.client(answers, facts);
-  // Should the program be killed from here on, the next run knows that a key may exist.
-  await services.ledger?.sent(request);
-  const created = await client.create(request, { signal });
+  const created = await client
+    .create(request, { signal })
+    .catch((error: unknown) => keepUnread(error, services));
   const known: { proof?: Proof; call?: HttpRequest; tried?: TriedKey } = {};
   const format = (key: string) =>
     output.format(key, reportOf(answers, facts, request, created, known), known.call);
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
-  services.ledger?.answered(created, request);
-  if (created.denied !== undefined) session.unseen = { what: sayDenied(created.denied) };
+  creation.answered(created, request);
   if (output.immediate) await delivery.deliver(created.key, format);
   const noted = noteUse(answers, facts, configFolder);
   const [found, targets] = await Promise.all([
@@ -145,14 +134,14 @@ async function make(
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
   const call = planned && callRequest(planned, created.key);
-  const made = { created, request, proof, targets, ...(call === undefined ? {} : { call }) };
+  const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
-  const tried = isUsable ? await tryIt?.(made) : undefined;
+  const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;
   Object.assign(known, { tried });
   const delivered = await delivery.deliver(created.key, format);
   // A disk that hangs must not hold the key.
   await noted;
-  return { ...made, delivered, ...(tried === undefined ? {} : { tried }) };
+  return { ...made, delivered, tried };
 }
 
 function reportOf(
@@ -171,9 +160,9 @@ function reportOf(
     expires: request.expires,
     alias: request.alias,
     warnings: [...warningsOf(journey, answers, facts), ...warningsOfTry(tried)],
-    ...(created.hash === undefined ? {} : { hash: created.hash }),
-    ...(proof === undefined ? {} : { proof }),
-    ...(tried === undefined ? {} : { tried }),
-    ...(proof === undefined || outcome === 'done' ? {} : { problem: sayProof(proof, tried) }),
+    hash: created.hash,
+    proof,
+    tried,
+    problem: proof === undefined || outcome === 'done' ? undefined : sayProof(proof, tried),
   };
 }

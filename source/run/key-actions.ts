@@ -2,9 +2,9 @@ import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type Copied, copyToClipboard } from '../store/clipboard.ts';
 import { addToDotenv } from '../store/dotenv.ts';
-import { gitignoreCovers } from '../store/gitignore.ts';
+import { type GitCover, gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
-import type { ActionResult } from '../wizard/key-stage.ts';
+import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
 import { KEY_VARIABLE } from '../wizard/usage.ts';
 
 export type ActionPlace = {
@@ -40,11 +40,16 @@ export async function performAction(
         return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
     }
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why, next } = error.explanation;
-    if (error.code === 'EEXIST') return { state: 'confirm', question: `${what} Replace it?` };
-    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
+    return askToReplace(error) ?? failedResult(error);
   }
+}
+
+/** A file of that name is there already. */
+export function askToReplace(
+  error: unknown,
+): { readonly state: 'confirm'; readonly question: string } | undefined {
+  if (!(error instanceof WizardError) || error.code !== 'EEXIST') return undefined;
+  return { state: 'confirm', question: `${error.explanation.what} Replace it?` };
 }
 
 async function saveToFile(key: Secret, path: string, force: boolean): Promise<ActionResult> {
@@ -61,10 +66,17 @@ async function saveToDotenv(
   const change = await addToDotenv(path, KEY_VARIABLE, key, { replace });
   const isThere = change.did === 'nothing';
   const said = isThere ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
-  const warning = 'Git does not ignore that file: add it to .gitignore before you commit.';
-  const isCovered = (await gitignoreCovers(change.path, place)) !== 'not-covered';
-  return { state: 'done', said, safe: true, ...(isCovered ? {} : { warning }) };
+  const warning = ignoreWarnings[await gitignoreCovers(change.path, place)];
+  return { state: 'done', said, safe: true, ...(warning === undefined ? {} : { warning }) };
 }
+
+const ADD = 'add it to .gitignore before you commit';
+const ignoreWarnings: { readonly [Cover in GitCover]: string | undefined } = {
+  covered: undefined,
+  'no-repository': undefined,
+  'not-covered': `Git does not ignore that file: ${ADD}.`,
+  unknown: `Git could not be asked whether it ignores that file: if it does not, ${ADD}.`,
+};
 
 /** "Copied" only where it is proven; "sent" is not safe yet (design, rules 5 and 6). */
 export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {

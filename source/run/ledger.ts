@@ -1,4 +1,5 @@
 import { WizardError } from '../errors.ts';
+import { keepKey } from '../store/kept-keys.ts';
 import { locateKeyFile } from '../store/key-file.ts';
 import type { MadeKey, Run, StoredRun } from '../store/run-entry.ts';
 import {
@@ -15,12 +16,14 @@ import {
   saveRun,
   type Unfinished,
 } from '../store/runs.ts';
+import { fingerprintOf } from '../tyk/key-form.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Earlier, Facts, Problem, WrittenAnswers } from '../wizard/types.ts';
 import { writeAnswers } from '../wizard/written.ts';
+import { unixNow } from './clock.ts';
 import { canBeLookedFor, chooseNews, sayUnfinished } from './unfinished.ts';
 
 /**
@@ -78,7 +81,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const news: Problem[] = damaged.map((path) => ({
     what: `Answers of earlier runs could not be read; the file was kept as ${path}.`,
   }));
-  const told = chooseNews(unfinished, asks, Math.floor(Date.now() / 1000));
+  const told = chooseNews(unfinished, asks, unixNow());
   news.push(...(await sayUnfinished(told, asks)));
   for (const run of told) if (run.life === 'over') await settleTold(run, asks).catch(asTrouble);
   return createLedger(options, runs, news);
@@ -175,10 +178,23 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
       if (keepsDrafts) keepDraft(current);
       else leave(current);
     },
-    answered({ hash }, request) {
+    answered({ hash, key }, request) {
       const current = run;
       isMade = true;
-      if (current !== undefined) write(() => markAnswered(current, memo(hash, request)));
+      if (current === undefined) return;
+      write(() => markAnswered(current, memo(hash, request)));
+      if (!keepsAnswers) return;
+      const { alias, access, expires } = request;
+      const apis = access.apis.map(({ apiId }) => apiId);
+      const at = Math.floor(Date.now() / 1000);
+      const kept = {
+        id: hash ?? fingerprintOf(key),
+        origin: current.origin,
+        alias,
+        apis,
+        policies: access.policies,
+      };
+      write(() => keepKey(folder, { ...kept, expires, at }));
     },
     async saving(path) {
       const current = run;
@@ -237,7 +253,7 @@ function describe(hash: string | undefined, { alias, access, expires }: KeyReque
     alias,
     expires,
     apis: access.apis.map(({ apiId }) => apiId),
-    ...(hash === undefined ? {} : { hash }),
+    hash,
   };
 }
 

@@ -1,11 +1,24 @@
 import { isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
-import type { CallOptions, KeyRecord, KeyRef, KeyRequest, TykClient } from '../tyk/types.ts';
+import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
-import { type LostKey, type LostProgress, type LostSearch, onlyLostKey } from '../wizard/lost.ts';
+import { type LostKey, type LostProgress, type LostSearch, searchStopped } from '../wizard/lost.ts';
 import { writeQuota, writeRate, writeThrottle } from '../wizard/parse/limits.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import type { Session, WantedKey } from './session.ts';
+
+/** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
+export type WantedKey = {
+  readonly alias: string;
+  /** Ids. Empty where policies alone give access. */
+  readonly apis: readonly string[];
+  readonly policies: readonly string[];
+  readonly expires?: number | 'never';
+  readonly limits?: Partial<Limits>;
+  readonly organisation?: string;
+  /** When the request went out, and until when its key can have been made, by the server's clock. */
+  readonly since: number;
+  readonly until?: number;
+};
 
 export type SearchOptions = CallOptions & { readonly onProgress?: (progress: LostProgress) => void };
 
@@ -26,9 +39,9 @@ export async function findLostKey(
   wanted: WantedKey,
   options: SearchOptions = {},
 ): Promise<LostSearch> {
-  const near = nearOf(wanted);
+  const near = { apiId: wanted.apis[0], organisation: wanted.organisation };
   const { signal, onProgress } = options;
-  const call = signal === undefined ? {} : { signal };
+  const call = { signal };
   const found: LostKey[] = [];
   let looked = 0;
   let isUndated = false;
@@ -60,43 +73,15 @@ export async function findLostKey(
     if (isUndated) return { is: 'unknown', looked, why: undated };
     return listing.more ? { is: 'unknown', looked, why: tooMany } : { is: 'none', looked };
   } catch (error) {
-    if (isAbort(error)) return { is: 'unknown', looked, why: stopped };
+    if (isAbort(error)) return { is: 'unknown', looked, why: searchStopped };
     if (!(error instanceof WizardError)) throw error;
     return { is: 'unknown', looked, why: error.explanation.what };
   }
 }
 
-const stopped = 'The search was stopped.';
 const tooMany = 'There are more keys than are read for this.';
 /** Before v3 a key has no date: it may as well be an old one that is in use. */
 const undated = 'A key like it exists, but this version of Tyk does not tell when it was made.';
-
-/** Removes a key that was found, by its hash where keys are hashed. Throws WizardError. */
-export function revokeKey(client: TykClient, { ref, near }: LostKey, options?: CallOptions): Promise<void> {
-  return client.remove(ref, near, options);
-}
-
-/** Looks for the key of the create that this run has lost, and keeps what came of it for whoever leaves. */
-export async function lookForLost(session: Session, options: SearchOptions = {}): Promise<LostSearch> {
-  const open = session.openCreate;
-  if (open === undefined) throw new Error('No create is open.');
-  const keep = (search: LostSearch): LostSearch => {
-    if (session.openCreate?.wanted === open.wanted) session.openCreate = { ...session.openCreate, search };
-    return search;
-  };
-  // Whoever leaves in the middle of it finds this.
-  keep({ is: 'unknown', looked: 0, why: stopped });
-  return keep(await findLostKey(open.client, open.wanted, options));
-}
-
-/** Removes what `lookForLost` has found: there is nothing left to be told of. Throws WizardError. */
-export async function removeLost(session: Session, options?: CallOptions): Promise<void> {
-  const { client, search } = session.openCreate ?? {};
-  const key = onlyLostKey(search);
-  if (client === undefined || key === undefined) throw new Error('No key was found.');
-  await revokeKey(client, key, options);
-  session.openCreate = undefined;
-}
 
 /** What to look for after this request; limits and an expiry that a policy decides are the policy's. */
 export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, since: number): WantedKey {
@@ -112,15 +97,8 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
       ...(decided.rate === undefined ? { rate, throttle } : {}),
       ...(decided.quota === undefined ? { quota } : {}),
     },
-    ...(organisation === undefined ? {} : { organisation }),
+    organisation,
     since,
-  };
-}
-
-function nearOf({ apis: [apiId], organisation }: WantedKey): LostKey['near'] {
-  return {
-    ...(apiId === undefined ? {} : { apiId }),
-    ...(organisation === undefined ? {} : { organisation }),
   };
 }
 

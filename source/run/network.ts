@@ -26,7 +26,7 @@ export function networkOptions({ env, insecure, timeoutSeconds, observe }: Netwo
     timeoutSeconds,
     proxies: readProxies(env),
     ...(insecure ? { rejectUnauthorized: false } : {}),
-    ...(observe === undefined ? {} : { observe }),
+    observe,
   };
 }
 

@@ -1,6 +1,6 @@
 import { isAbort, WizardError } from '../errors.ts';
 import type { EffectResult } from '../wizard/effects.ts';
-import { planRequest } from '../wizard/plan.ts';
+import { planRequest } from '../wizard/request.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import type { Session } from './session.ts';
 

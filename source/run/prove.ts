@@ -40,10 +40,7 @@ export async function readBack(
   if (flaw !== undefined) return { state: 'no-key', flaw };
   const known = { organisation: organisationInKey(created.key), madeAt: created.madeAt };
   const asked = { ...request, organisation: request.organisation || ownOrganisation(answers, facts) };
-  const near = {
-    ...(request.access.apis[0] === undefined ? {} : { apiId: request.access.apis[0].apiId }),
-    ...(request.organisation === undefined ? {} : { organisation: request.organisation }),
-  };
+  const near = { apiId: request.access.apis[0]?.apiId, organisation: request.organisation };
   try {
     const record = await client.read({ key: created.key }, near);
     const differences = compareKey(asked, record, answers, facts, known);

@@ -1,5 +1,5 @@
-import { WizardError } from '../errors.ts';
 import type { Flow } from '../wizard/flow.ts';
+import { failedResult } from '../wizard/key-stage.ts';
 import { describeMetadata } from '../wizard/parse/details.ts';
 import {
   type RecipeInput,
@@ -9,6 +9,7 @@ import {
 } from '../wizard/recipe-write.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
+import { askToReplace } from './key-actions.ts';
 
 /** Saves the answers as a recipe. A failure is a result with what and next. */
 export async function saveRecipe(
@@ -24,10 +25,7 @@ export async function saveRecipe(
     const path = await saveRecipeFile(input, writeRecipe(journey, flow, facts, shared), { force: agreed });
     return { state: 'done', said: `Saved as a recipe to ${path}; it holds no secret.`, safe: false };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why, next = '' } = error.explanation;
-    if (error.code === 'EEXIST') return { state: 'confirm', question: `${what} Replace it?` };
-    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next };
+    return askToReplace(error) ?? failedResult(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { WizardError } from '../errors.ts';
 import { keptIn } from '../store/folder.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
 import { storeSecret } from '../store/secrets.ts';
-import type { ActionResult } from '../wizard/key-stage.ts';
+import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts, Surroundings } from '../wizard/types.ts';
 
 type Place = {
@@ -44,9 +44,7 @@ export async function rememberDeployment(
     }
     return { state: 'done', said: [saved, kept?.said].filter(Boolean).join(' '), safe: false };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why, next } = error.explanation;
-    return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next: next ?? '' };
+    return failedResult(error);
   }
 }
 

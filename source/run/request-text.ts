@@ -1,5 +1,5 @@
 import { credentialVariable } from '../wizard/deployments.ts';
-import { planRequest } from '../wizard/plan.ts';
+import { planRequest } from '../wizard/request.ts';
 import { curlCommand, type Shell } from '../wizard/shell-words.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import type { Session } from './session.ts';

@@ -3,6 +3,7 @@ import { preferProfile, readProfiles, removeProfile, renameProfile } from '../st
 import { forgetSecret, listStored } from '../store/secrets.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import type { Changed, ProfileChange } from '../wizard/profile-change.ts';
+import { unixNow } from './clock.ts';
 
 /**
  * Changes a saved profile; its credential goes with it, unless another profile is of the same origin. Throws
@@ -13,7 +14,7 @@ export async function changeProfile(change: ProfileChange, place: string | undef
   const { name } = change;
   let said = `${name} is offered first now.`;
   let warning: string | undefined;
-  if (change.do === 'prefer') await preferProfile(folder, name, Math.floor(Date.now() / 1000));
+  if (change.do === 'prefer') await preferProfile(folder, name, unixNow());
   if (change.do === 'rename') {
     await renameProfile(folder, name, change.to);
     said = `${name} is called ${change.to} now.`;
@@ -30,5 +31,5 @@ export async function changeProfile(change: ProfileChange, place: string | undef
   }
   const { profiles } = await readProfiles(folder);
   const facts = { profiles, stored: await listStored(folder) };
-  return { said, facts, ...(warning === undefined ? {} : { warning }) };
+  return { said, facts, warning };
 }

@@ -1,12 +1,14 @@
 import type { Output } from '../output.ts';
+import type { Creation } from './creation.ts';
 import type { Delivery } from './deliver.ts';
 import type { ActionPlace } from './key-actions.ts';
 import type { Ledger } from './ledger.ts';
 import type { Session } from './session.ts';
 
-/** What a face works with: one run's connection, the one way out for the key, and where things are kept. */
+/** What a face works with: one run's connection, the life of its create, the one way out for the key, and where things are kept. */
 export type Services = {
   readonly session: Session;
+  readonly creation: Creation;
   readonly delivery: Delivery;
   readonly place: ActionPlace;
   /** Absent where nothing is kept. */

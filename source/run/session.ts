@@ -1,28 +1,12 @@
-import type { Explanation } from '../errors.ts';
-import type { Sandbox } from '../sandbox/server.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
 import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import type { Limits, ServerKind, TykClient } from '../tyk/types.ts';
+import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
-import type { LostSearch } from '../wizard/lost.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
-
-/** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
-export type WantedKey = {
-  readonly alias: string;
-  /** Ids. Empty where policies alone give access. */
-  readonly apis: readonly string[];
-  readonly policies: readonly string[];
-  readonly expires?: number | 'never';
-  readonly limits?: Partial<Limits>;
-  readonly organisation?: string;
-  /** When the request went out, and until when its key can have been made, by the server's clock. */
-  readonly since: number;
-  readonly until?: number;
-};
 
 /** Where credentials are stored, and who is there. */
 export type CredentialStore = {
@@ -39,17 +23,8 @@ export type SessionOptions = {
   readonly env?: Readonly<NodeJS.ProcessEnv>;
   /** Without it no stored credential is read. */
   readonly credentials?: CredentialStore;
-};
-
-/** A create whose answer has not come: it is awaited still, or it was lost, and its key can be looked for. */
-export type OpenCreate = {
-  readonly state: 'awaited' | 'lost';
-  readonly settled: Promise<unknown>;
-  readonly client: TykClient;
-  readonly wanted: WantedKey;
-  /** How the answer was lost, and what looking for its key came to. */
-  readonly cause?: Explanation;
-  readonly search?: LostSearch;
+  /** The sandbox is watched by it, in tests. */
+  readonly startDemo?: (options: SandboxOptions) => Promise<Sandbox>;
 };
 
 /** One run of the program: what must be shared between its effects and ended when it leaves. */
@@ -61,10 +36,6 @@ export type Session = {
   demo(): Promise<Sandbox>;
   /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): ListingClient;
-  /** Set by run/create, read by whoever leaves. */
-  openCreate?: OpenCreate;
-  /** The last create was answered with yes and without a key: one may exist that nobody has seen. */
-  unseen?: Explanation;
   /** Ends what the session started. Safe to call twice. */
   end(): Promise<void>;
 };
@@ -89,9 +60,10 @@ export function createSession(options: SessionOptions): Session {
     options,
     http,
     demo() {
-      starting ??= import('../sandbox/server.ts').then(async ({ startSandbox }) => {
-        running = await startSandbox({ as: options.demoAs });
-        return running;
+      const { startDemo = startSandbox } = options;
+      starting ??= startDemo({ as: options.demoAs }).then((sandbox) => {
+        running = sandbox;
+        return sandbox;
       });
       return starting;
     },
@@ -111,6 +83,11 @@ export function createSession(options: SessionOptions): Session {
       await started?.stop();
     },
   };
+}
+
+async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const sandbox = await import('../sandbox/server.ts');
+  return sandbox.startSandbox(options);
 }
 
 function isSame(one: Target, other: Target): boolean {

@@ -52,16 +52,12 @@ export async function findTargetsFor(
   if (api === undefined) return [];
   const { deployment = 'self-managed', localGatewayUrl } = answers;
   const gatewayUrl = gatewayOf(answers, facts);
-  const given = {
-    ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
-    ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
-  };
-  return findTargets(api, deployment, given, client, signal);
+  return findTargets(api, deployment, { gatewayUrl, localGatewayUrl }, client, signal);
 }
 
 async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Promise<string | undefined> {
   try {
-    const url = await client?.apiUrl?.(api.id, withSignal(signal));
+    const url = await client?.apiUrl?.(api.id, { signal });
     return url === undefined ? undefined : addressFrom(api, url);
   } catch (error) {
     if (error instanceof WizardError) return undefined;
@@ -140,7 +136,7 @@ export async function tryKey(options: TryOptions): Promise<TryResult> {
   const { api, target, change, onProgress, signal } = options;
   const call = planCall(api, target.url, change);
   const send = createSender(options.http);
-  if (options.reload === true) await options.client?.reload?.(withSignal(signal));
+  if (options.reload === true) await options.client?.reload?.({ signal });
   for (let attempt = 1; ; attempt += 1) {
     onProgress?.({ state: 'calling', call, attempt, of: ATTEMPTS });
     const pause = LOADING_PAUSES[attempt - 1];
@@ -162,18 +158,14 @@ async function tryOnce(
 ): Promise<TryResult> {
   const { api, key, client, signal } = options;
   try {
-    const answer = await callApi(send, call, key, withSignal(signal));
+    const answer = await callApi(send, call, key, { signal });
     const held = await readKey(answer, options);
     const facts = await readPolicies(held, options);
     const createdAt = typeof held === 'object' ? held.createdAt : undefined;
     const isNew = createdAt !== undefined && answer.at - createdAt < NEW_SECONDS;
     const fresh = options.fresh === true || isNew;
-    const server = client === undefined ? {} : { server: client.kind };
-    return {
-      call,
-      answer,
-      verdict: explainAnswer(answer, { api, call, held, fresh, mayWait, ...server, facts }),
-    };
+    const verdict = explainAnswer(answer, { api, call, held, fresh, mayWait, server: client?.kind, facts });
+    return { call, answer, verdict };
   } catch (error) {
     if (isAbort(error) || !(error instanceof WizardError)) throw error;
     return { call, verdict: explainSilence(error) };
@@ -187,7 +179,7 @@ async function readKey({ status, quota }: ApiAnswer, options: TryOptions): Promi
   if (client === undefined || !isOfTyk) return undefined;
   const near = { apiId: api.id, organisation: api.organisation };
   try {
-    return await client.read({ key }, near, withSignal(signal));
+    return await client.read({ key }, near, { signal });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     return error.code === 404 ? 'missing' : undefined;
@@ -198,13 +190,9 @@ async function readKey({ status, quota }: ApiAnswer, options: TryOptions): Promi
 async function readPolicies(held: Tried['held'], { client, facts, signal }: TryOptions): Promise<Facts> {
   if (client === undefined || typeof held !== 'object' || held.policies.length === 0) return facts;
   try {
-    return { ...facts, policies: { state: 'ready', items: await client.listPolicies(withSignal(signal)) } };
+    return { ...facts, policies: { state: 'ready', items: await client.listPolicies({ signal }) } };
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     return facts;
   }
-}
-
-function withSignal(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

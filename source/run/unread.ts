@@ -9,19 +9,19 @@ import type { Services } from './services.ts';
 
 /**
  * An answer that may hold the key is kept whole, in a private file beside the runs and before somebody on the screen: a
- * key is shown but once (design, rule 3). The error says where. Never rejects.
+ * key is shown but once (design, rule 3). Throws the error that came, with where that is.
  */
 export async function keepUnread(
-  error: WizardError,
+  error: unknown,
   { configFolder, delivery, inPerson }: Pick<Services, 'configFolder' | 'delivery' | 'inPerson'>,
-): Promise<WizardError> {
+): Promise<never> {
+  if (!(error instanceof WizardError) || error.answer === undefined) throw error;
   const { answer, kind, code, explanation } = error;
-  if (answer === undefined) return error;
   const path = configFolder === undefined ? undefined : await keepIn(runsFolder(configFolder), answer);
   // What stands in no file stands at least in the log of whoever runs this: better there than lost.
   const isShown = (inPerson || path === undefined) && (await delivery.show(answer.spelledOut()));
   const kept = { ...explanation, ...sayKept(explanation, path, isShown) };
-  return new WizardError(kind, kept, code === undefined ? {} : { code });
+  throw new WizardError(kind, kept, code === undefined ? {} : { code });
 }
 
 async function keepIn(folder: string, answer: Secret): Promise<string | undefined> {

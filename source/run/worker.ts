@@ -3,18 +3,21 @@ import type { RunEvent } from '../journey/event.ts';
 import { snippetsOf } from '../journey/prompt.ts';
 import { type Doing, type Run, type Work, wantedEffect, workOf } from '../journey/state.ts';
 import { Secret } from '../secret.ts';
+import { canBeFound } from '../wizard/creation.ts';
+import type { ActionProgress } from '../wizard/key-stage.ts';
 import type { LostProgress } from '../wizard/lost.ts';
-import { actOnKey, tryBeforeOutput } from './act.ts';
+import { actOnKey } from './act.ts';
+import { unixNow } from './clock.ts';
 import { createKey } from './create.ts';
 import { runEffect } from './effects.ts';
 import { performAction } from './key-actions.ts';
-import { lookForLost, removeLost } from './lost.ts';
 import { openLostRow } from './lost-before.ts';
 import { saveRecipe } from './recipe.ts';
 import { rememberDeployment } from './remember.ts';
 import { requestText } from './request-text.ts';
 import { changeProfile } from './saved.ts';
 import type { Services } from './services.ts';
+import { tryBeforeOutput } from './try-made.ts';
 
 /** Does the work that a run asks for, and tells what it came to as events: the one place for all faces that ask. */
 export type Worker = {
@@ -67,7 +70,7 @@ export function createWorker({ services, dispatch, crash }: WorkerOptions): Work
       if (run.stopAsked && current?.work.do === 'action') current.stop.abort();
       const isAsking = run.phase === 'asking' && wantedEffect(run) === undefined;
       if (isAsking && openLostRow(run.flow, run.facts, services)) {
-        dispatch({ type: 'lost-before', cause: services.session.openCreate?.cause });
+        dispatch({ type: 'lost-before', creation: services.creation.state });
       }
     },
     stop() {
@@ -116,29 +119,31 @@ async function create(
     const made = await createKey(flow.answers, facts, services, signal, {
       giveUp,
       onProgress: (progress) => dispatch({ type: 'create-progress', progress }),
-      ...tryBeforeOutput(flow, facts, services),
+      ...tryBeforeOutput(flow, services),
     });
     dispatch({ type: 'created', made, safe: services.delivery.safe, now: unixNow() });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
-    dispatch({ type: 'create-failed', problem: error.explanation, outcome: error.kind });
+    const { explanation: problem, kind: outcome } = error;
+    dispatch({ type: 'create-failed', problem, outcome, creation: services.creation.state });
   }
 }
 
 /** A frame for each key that is read would be slower than the reading. */
 const TOLD_EACH = 10;
 
-async function look({ session, delivery }: Services, { signal, dispatch }: Watch): Promise<void> {
-  if (delivery.delivered || session.openCreate === undefined) return dispatch({ type: 'looked' });
+async function look({ creation }: Services, { signal, dispatch }: Watch): Promise<void> {
   const onProgress = (looked: LostProgress) => {
     if (looked.looked % TOLD_EACH === 0) dispatch({ type: 'looking', looked });
   };
-  dispatch({ type: 'looked', search: await lookForLost(session, { signal, onProgress }) });
+  // The key may have come after all.
+  if (canBeFound(creation.state)) await creation.look({ signal, onProgress });
+  dispatch({ type: 'looked', creation: creation.state });
 }
 
-async function remove({ session }: Services, { dispatch }: Watch): Promise<void> {
-  const problem = await removeLost(session).then(() => undefined, explanationOf);
-  dispatch(problem === undefined ? { type: 'removed' } : { type: 'removed', problem });
+async function remove({ creation }: Services, { dispatch }: Watch): Promise<void> {
+  const problem = await creation.remove().then(() => undefined, explanationOf);
+  dispatch({ type: 'removed', creation: creation.state, problem });
 }
 
 async function act(doing: Doing, run: Run, services: Services, { signal, dispatch }: Watch): Promise<void> {
@@ -171,23 +176,11 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
       throw new Error(`"${action}" is no work.`);
     default: {
       if (key === undefined) throw new Error('There is no key.');
-      const result = await actOnKey(
-        action,
-        { ...key.made, ...(key.tried && { tried: key.tried }) },
-        {
-          input,
-          agreed,
-          signal,
-          byKeyPress: automatic !== true,
-          origins: flow.origins,
-          impatient: doing.impatient ?? false,
-          ...(doing.change && { change: doing.change }),
-          onProgress: (progress) => dispatch({ type: 'action-progress', doing, progress }),
-        },
-        flow.answers,
-        facts,
-        services,
-      );
+      const held = { ...key.made, tried: key.tried ?? key.made.tried, answers: flow.answers, facts };
+      const onProgress = (progress: ActionProgress) => dispatch({ type: 'action-progress', doing, progress });
+      const byKeyPress = automatic !== true;
+      const given = { ...doing, signal, byKeyPress, origins: flow.origins, onProgress };
+      const result = await actOnKey(action, held, given, services);
       dispatch({ type: 'action-done', doing, result });
     }
   }
@@ -196,8 +189,4 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
 function explanationOf(error: unknown): WizardError['explanation'] {
   if (error instanceof WizardError) return error.explanation;
   throw error;
-}
-
-export function unixNow(): number {
-  return Math.floor(Date.now() / 1000);
 }

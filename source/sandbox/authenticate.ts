@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Call, decodePath } from './answers.ts';
+import type { Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
-import { type Session, toSession } from './sessions.ts';
+import { toSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
 
-/** Who calls: a session and the key it was found under, or why the call is turned away. */
-export type Known = { readonly session: Session; readonly id: string };
+/** Why a call is turned away. */
 export type Turned = {
   readonly status: number;
   readonly error: string;
@@ -57,8 +57,18 @@ const withoutBearer = (value: string): string => value.replace(/^bearer /i, '');
 
 /** A key that is known and whose policies can be applied; keys under three letters are not looked for. */
 function find(state: State, api: Api, key: string): Known | undefined {
-  const found = key.length < 3 ? undefined : state.store.find(key, api.org_id, false);
+  const found = key.length < 3 ? undefined : findStored(state, api, key);
   return found === undefined || applyTo(state, found.session, api) !== undefined ? undefined : found;
+}
+
+/** A call reads the cache first, and fills it. */
+function findStored(state: State, api: Api, key: string): Known | undefined {
+  const cached = state.busy?.cached(key);
+  if (cached !== undefined) return cached;
+  const found = state.store.find(key, api.org_id, false);
+  if (found === undefined) return undefined;
+  state.busy?.keep({ ...found, name: key });
+  return { ...found, name: key };
 }
 
 function enterByKey(state: State, api: Api, call: Call): Known | Turned {

@@ -9,10 +9,13 @@ export function answerKeys(state: State, call: Call, name: string): Answer | und
   if (call.method === 'POST' && name === 'create') return answerCreate(state, call);
   if (call.method === 'POST' && name === 'preview') return answerPreview(state, call);
   if (call.method === 'POST') return answerAdd(state, call, name);
-  if (call.method === 'PUT') return withEitherName(call, name, (one) => answerUpdate(state, call, one));
+  if (call.method === 'PUT')
+    return withEitherName(state, call, name, (one) => answerUpdate(state, call, one));
   if (call.method === 'GET' && name === '') return answerList(state, call);
-  if (call.method === 'GET') return withEitherName(call, name, (one) => answerDetail(state, call, one));
-  if (call.method === 'DELETE') return withEitherName(call, name, (one) => answerDelete(state, call, one));
+  if (call.method === 'GET')
+    return withEitherName(state, call, name, (one) => answerDetail(state, call, one));
+  if (call.method === 'DELETE')
+    return withEitherName(state, call, name, (one) => answerDelete(state, call, one));
   return undefined;
 }
 
@@ -21,9 +24,9 @@ const isHashed = (call: Call): boolean => (call.query.get('hashed') ?? '') !== '
 const keepsCounters = (call: Call): boolean => call.query.get('suppress_reset') === '1';
 
 /** `username=true` makes a key of the name first; where that finds nothing the name itself is tried. */
-function withEitherName(call: Call, name: string, answer: (name: string) => Answer): Answer {
+function withEitherName(state: State, call: Call, name: string, answer: (name: string) => Answer): Answer {
   if (call.query.get('username') !== 'true') return answer(name);
-  const first = answer(makeToken(call.query.get('org_id') ?? '', name));
+  const first = answer(makeToken(call.query.get('org_id') ?? '', name, state.hashing));
   return first.status === 200 ? first : answer(name);
 }
 
@@ -35,22 +38,24 @@ function read(call: Call, rest: 'ignored' | 'refused'): Session | undefined {
   }
 }
 
-function answerCreated(made: Created | Refusal): Answer {
+function answerCreated(state: State, made: Created | Refusal): Answer {
   if ('status' in made) return apiError(made.status, made.message);
-  return json(200, { key: made.key, status: 'ok', action: 'added', key_hash: made.hash });
+  const hash = state.hashing === 'off' ? {} : { key_hash: made.hash };
+  return json(200, { key: made.key, status: 'ok', action: 'added', ...hash });
 }
 
 function answerCreate(state: State, call: Call): Answer {
   const session = read(call, 'ignored');
   return session === undefined
     ? apiError(500, 'Unmarshalling failed')
-    : answerCreated(createKey(state, session));
+    : answerCreated(state, createKey(state, session));
 }
 
 function answerAdd(state: State, call: Call, name: string): Answer {
   const session = read(call, 'refused');
   if (session === undefined) return apiError(400, 'Request malformed');
   return answerCreated(
+    state,
     addKey(state, session, { name, hashed: isHashed(call), keepCounters: keepsCounters(call) }),
   );
 }
@@ -75,12 +80,22 @@ function answerPreview(state: State, call: Call): Answer {
 
 function answerList(state: State, call: Call): Answer {
   const apiId = call.query.get('api_id') ?? '';
+  if (!state.listsKeys) {
+    return apiError(404, 'Hashed key listing is disabled in config (enable_hashed_keys_listing)');
+  }
+  if (state.hashing === 'off' && apiId !== '' && !call.query.get('filter')) {
+    const need = "The 'filter' parameter (Org ID) is required when filtering by 'api_id' in legacy mode";
+    return apiError(400, need);
+  }
   if (apiId === '') return json(200, { keys: state.store.hashes() });
   const keys = state.store.bySession((session) => Object.hasOwn(session.access_rights, apiId));
   return json(200, { keys: [...keys].sort() });
 }
 
 function answerDetail(state: State, call: Call, name: string): Answer {
+  if (isHashed(call) && state.hashing === 'off') {
+    return apiError(400, 'Key requested by hash but key hashing is not enabled');
+  }
   const api = state.world.api(call.query.get('api_id') ?? '');
   const detail = readDetail(state, name, api?.org_id ?? call.query.get('org_id') ?? '', isHashed(call));
   return detail === undefined ? apiError(404, 'Key not found') : json(200, writeSession(detail));

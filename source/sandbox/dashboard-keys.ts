@@ -17,7 +17,7 @@ export function answerDashboardKeys(state: State, call: Call, name: string, orga
   const found = find(state, call, name, organisation);
   if (found === undefined) return envelope(404, 'Could not retrieve key detail.');
   if (found.session.org_id !== organisation) return envelope(400, 'Attempted access to non-owned key.');
-  if (call.method === 'GET') return json(200, keyData(found.id, found.hash, found.session));
+  if (call.method === 'GET') return json(200, keyData(state, found.id, found.hash, found.session));
   if (call.method === 'PUT') return answerPut(state, call, found, organisation);
   if (call.method !== 'DELETE') return envelope(405, 'Method not allowed');
   state.store.resetQuota(found.hash, found.session, true);
@@ -25,22 +25,27 @@ export function answerDashboardKeys(state: State, call: Call, name: string, orga
   return envelope(200, 'Key deleted successfully.');
 }
 
-/** Shape B: every Dashboard's answer since 2017 (tyk-demo reads it so). */
-function keyData(id: string, hash: string, session: Session): JsonValue {
-  return { api_model: {}, key_id: id, data: writeWholeSession(session), key_hash: hash };
+/** Shape B: every Dashboard's answer since 2017 (tyk-demo reads it so); the hash only where keys are hashed. */
+function keyData(state: State, id: string, hash: string, session: Session): JsonValue {
+  const data = { api_model: {}, key_id: id, data: writeWholeSession(session) };
+  return state.hashing === 'off' ? data : { ...data, key_hash: hash };
 }
 
 type Found = { readonly id: string; readonly hash: string; readonly session: Session };
 
 function find(state: State, call: Call, name: string, organisation: string): Found | undefined {
-  const given = call.query.get('username') === 'true' ? makeToken(organisation, name) : name;
+  const given = call.query.get('username') === 'true' ? makeToken(organisation, name, state.hashing) : name;
   const asHash = (call.query.get('hashed') ?? '') !== '';
   const ways = call.query.get('auto_guess') === 'true' ? [false, true] : [asHash];
   for (const hashed of ways) {
     const stored = state.store.find(given, organisation, hashed);
     const session = stored && readDetail(state, stored.id, organisation, hashed);
     if (session !== undefined)
-      return { id: stored?.id ?? given, hash: hashed ? given : hashToken(stored?.id ?? given), session };
+      return {
+        id: stored?.id ?? given,
+        hash: hashed ? given : hashToken(stored?.id ?? given, state.hashing),
+        session,
+      };
   }
   return undefined;
 }
@@ -86,17 +91,17 @@ function answerPost(state: State, call: Call, name: string, organisation: string
   if ('status' in session) return session;
   if (name === 'preview') {
     applyTo(state, session);
-    return json(200, keyData('', '', session));
+    return json(200, keyData(state, '', '', session));
   }
   const change = { name, hashed: false, keepCounters: false };
-  return answerMade(name === '' ? createKey(state, session) : addKey(state, session, change));
+  return answerMade(state, name === '' ? createKey(state, session) : addKey(state, session, change));
 }
 
 /** What the Gateway refuses comes through as the Gateway says it; the status that a Dashboard gives it is not known. */
-function answerMade(made: Created | Refusal): Answer {
+function answerMade(state: State, made: Created | Refusal): Answer {
   return 'status' in made
     ? envelope(made.status, made.message)
-    : json(200, keyData(made.key, made.hash, made.session));
+    : json(200, keyData(state, made.key, made.hash, made.session));
 }
 
 function answerPut(state: State, call: Call, found: Found, organisation: string): Answer {
@@ -105,7 +110,7 @@ function answerPut(state: State, call: Call, found: Found, organisation: string)
   const keepCounters = call.query.get('suppress_reset') === '1';
   const done = updateKey(state, session, { name: found.hash, hashed: true, keepCounters });
   if (typeof done !== 'string') return envelope(done.status, done.message);
-  return json(200, keyData(found.id, found.hash, session));
+  return json(200, keyData(state, found.id, found.hash, session));
 }
 
 /** `GET /api/apis/{api}/keys`, and `GET /api/apis/keys` for all of them: hashes, for keys are hashed here. */
@@ -119,6 +124,7 @@ export function answerKeyList(
     (session) =>
       session.org_id === organisation && (apiId === undefined || Object.hasOwn(session.access_rights, apiId)),
   );
+  if (!state.listsKeys) return envelope(404, 'Could not retrieve keys.');
   const { items, pages } = page(call, hashes);
   return json(200, { data: { keys: items }, pages });
 }
@@ -132,7 +138,7 @@ function answerDetailed(state: State, call: Call, organisation: string): Answer 
   );
   const keys = items.flatMap((hash) => {
     const session = readDetail(state, hash, organisation, true);
-    return session === undefined ? [] : [keyData(hash, hash, session)];
+    return session === undefined ? [] : [keyData(state, hash, hash, session)];
   });
   return json(200, { keys: keys.length === 0 ? null : keys, pages });
 }

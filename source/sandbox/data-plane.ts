@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ownValue } from '../tyk/fields.ts';
 import { type Answer, type Call, json, notFound, refuse } from './answers.ts';
 import { authenticate } from './authenticate.ts';
+import type { BusyKeys, Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { answerQuery, refuseQuery } from './graphql.ts';
+import { lifetimeOf } from './keys.ts';
 import { answerMessage, costOf, type Message, readMessage, refuseMessage, rpcError } from './mcp.ts';
 import { ownVerdict } from './own-lists.ts';
 import { chooseVersion, findApi, pathBehind } from './route.ts';
@@ -52,7 +54,7 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
 
   const known = authenticate(state, api, call);
   if ('status' in known) return refuse(known.status, known.error, known.headers);
-  const { session, id } = known;
+  const { session } = known;
   const turned = checkKey(state, session) ?? checkRights(session, api, version);
   if (turned !== undefined) return turned;
   if (listening === api && call.method === 'GET' && paths.behind === '/tyk/rate-limits/')
@@ -62,7 +64,7 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
     return refuse(403, 'Access to this resource has been disallowed');
   const endpoint = endpointLimit(right, call.method, paths, matching);
   for (let units = message === undefined ? 1 : costOf(message); units > 0; units -= 1) {
-    const over = await checkLimits(state, session, id, api, endpoint);
+    const over = await checkLimits(state, known, api, endpoint);
     if (over !== undefined) return over;
   }
   const limit = limitsOf(session, api);
@@ -112,11 +114,11 @@ function limitsOf(session: Session, api: Api): Limit {
 
 async function checkLimits(
   state: State,
-  session: Session,
-  id: string,
+  known: Known,
   api: Api,
   endpoint: ReturnType<typeof endpointLimit>,
 ): Promise<Answer | undefined> {
+  const { session, id } = known;
   const own = limitsOf(session, api);
   const limit = { ...own, ...endpoint?.limit };
   const scope = ownValue(session.access_rights, api.api_id)?.allowance_scope ?? '';
@@ -128,8 +130,15 @@ async function checkLimits(
   if (api.disable_quota || limit.quota_max <= 0) return undefined;
   const { used, renews } = state.store.count(scope, id, limit.quota_renewal_rate);
   rememberQuota(session, scope, Math.max(0, limit.quota_max - used), renews);
-  state.store.refresh(id, session, false);
+  if (state.busy === undefined) state.store.refresh(id, session, false);
+  else await saveServed(state, state.busy, known);
   return used > limit.quota_max ? refuse(403, 'Quota exceeded') : undefined;
+}
+
+/** Whole, whatever has become of the key since it was read; once removed, it is there again. */
+async function saveServed(state: State, busy: BusyKeys, known: Known): Promise<void> {
+  await busy.serve();
+  state.store.save(known.id, known.session, false, lifetimeOf(state, known.session));
 }
 
 /** A throttled call is held and tried again; `false` once it has waited for nothing. */
@@ -140,7 +149,7 @@ async function takeOne(
   scope: string,
   limit: Limit,
 ): Promise<boolean> {
-  const bucket = `${scope}-${hashToken(id)}:${session.last_updated}`;
+  const bucket = `${scope}-${hashToken(id, state.hashing)}:${session.last_updated}`;
   if (state.limiter.take(bucket, limit.rate, limit.per)) return true;
   for (let retry = 0; retry < limit.throttle_retry_limit; retry += 1) {
     await sleep(Math.max(0, limit.throttle_interval * 1000));

@@ -6,12 +6,14 @@ import type { Numeral, Tree } from './json.ts';
  * leaves the zero value, a wrong type anywhere refuses the whole body (recorded: create.field-case, .unknown-fields,
  * .expires-null, .rate-string). Writing: fields that are zero are left out, as every Gateway since v5.12.0 does.
  */
-export type Kind = {
-  readonly zero: () => unknown;
-  readonly isZero: (value: unknown) => boolean;
-  readonly read: (tree: Tree) => unknown;
-  readonly write: (value: unknown) => JsonValue;
+export type Kind<T> = {
+  zero(): T;
+  isZero(value: T): boolean;
+  read(tree: Tree): T;
+  write(value: T): JsonValue;
 };
+/** What a form reads. */
+export type Read<K> = K extends Kind<infer T> ? T : never;
 
 const refuse = (wanted: string): never => {
   throw new TypeError(`cannot read this into ${wanted}`);
@@ -21,8 +23,8 @@ const isNumeral = (tree: Tree): tree is Numeral =>
 const isMap = (tree: Tree): tree is ReadonlyMap<string, Tree> => tree instanceof Map;
 const isList = (tree: Tree): tree is readonly Tree[] => Array.isArray(tree);
 
-function plain<T extends JsonValue>(zero: T, read: (tree: Tree) => T): Kind {
-  return { zero: () => zero, isZero: (value) => value === zero, read, write: (value) => value as JsonValue };
+function plain<T extends JsonValue>(zero: T, read: (tree: Tree) => T): Kind<T> {
+  return { zero: () => zero, isZero: (value) => value === zero, read, write: (value) => value };
 }
 
 const INT64_MAX = 2n ** 63n - 1n;
@@ -39,69 +41,62 @@ export const integer = plain<number>(0, (tree) => {
 });
 
 /** Any JSON, kept as it is; names sorted when it is written. */
-export const any: Kind = {
+export const any: Kind<JsonValue> = {
   zero: () => null,
   isZero: (value) => value === null,
   read: toPlain,
-  write: (value) => sortNames(value as JsonValue),
+  write: sortNames,
 };
 
-export const list = (kind: Kind): Kind => ({
+export const list = <T>(kind: Kind<T>): Kind<T[]> => ({
   zero: () => [],
-  isZero: (value) => (value as unknown[]).length === 0,
+  isZero: (value) => value.length === 0,
   read: (tree) => (isList(tree) ? tree.map((item) => readOne(kind, item)) : refuse('a list')),
-  write: (value) => (value as unknown[]).map(kind.write),
+  write: (value) => value.map(kind.write),
 });
 
-export const map = (kind: Kind): Kind => ({
+export const map = <T>(kind: Kind<T>): Kind<Record<string, T>> => ({
   zero: () => ({}),
-  isZero: (value) => Object.keys(value as object).length === 0,
+  isZero: (value) => Object.keys(value).length === 0,
   read: (tree) => {
     if (!isMap(tree)) return refuse('an object');
     return Object.fromEntries([...tree].map(([name, item]) => [name, readOne(kind, item)]));
   },
   write: (value) => {
-    const names = Object.keys(value as object).sort();
-    return Object.fromEntries(
-      names.map((name) => [name, kind.write((value as Record<string, unknown>)[name])]),
-    );
+    const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(entries.map(([name, item]) => [name, kind.write(item)]));
   },
 });
 
-export type Fields = Readonly<Record<string, Kind>>;
-
 /** Fields in the order in which Go writes them. */
-export const struct = (fields: Fields, options: { readonly keepZeros?: boolean } = {}): Kind => {
-  const byName = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
-  const zero = () => Object.fromEntries(Object.entries(fields).map(([name, kind]) => [name, kind.zero()]));
-  const own = (value: unknown, name: string) => (value as Record<string, unknown>)[name];
-  const entries = Object.entries(fields);
+export function struct<T extends { [name: string]: unknown }>(
+  fields: { readonly [Name in keyof T]: Kind<T[Name]> },
+  { keepZeros = false } = {},
+): Kind<T> {
+  const entries = Object.entries<Kind<unknown>>(fields);
+  const byName = new Map(entries.map(([name, kind]) => [name.toLowerCase(), { name, kind }]));
+  const zero = () => Object.fromEntries(entries.map(([name, kind]) => [name, kind.zero()]));
   return {
-    zero,
-    isZero: (value) => entries.every(([name, kind]) => kind.isZero(own(value, name))),
+    zero: () => zero() as T,
+    isZero: (value) => entries.every(([name, kind]) => kind.isZero(value[name])),
     read: (tree) => {
       if (!isMap(tree)) return refuse('an object');
-      const value: Record<string, unknown> = zero();
+      const value = zero();
       for (const [written, item] of tree) {
-        const name = byName.get(written.toLowerCase());
-        const kind = name === undefined ? undefined : fields[name];
-        if (name !== undefined && kind !== undefined && item !== null) value[name] = kind.read(item);
+        const field = byName.get(written.toLowerCase());
+        if (field !== undefined && item !== null) value[field.name] = field.kind.read(item);
       }
-      return value;
+      return value as T;
     },
     write: (value) => {
-      const written: Record<string, JsonValue> = {};
-      for (const [name, kind] of entries) {
-        const item = own(value, name);
-        if (options.keepZeros || !kind.isZero(item)) written[name] = kind.write(item);
-      }
-      return written;
+      const shown = entries.filter(([name, kind]) => keepZeros || !kind.isZero(value[name]));
+      return Object.fromEntries(shown.map(([name, kind]) => [name, kind.write(value[name])]));
     },
   };
-};
+}
 
 /** null stands for the zero value everywhere. */
-export function readOne(kind: Kind, tree: Tree): unknown {
+export function readOne<T>(kind: Kind<T>, tree: Tree): T {
   return tree === null ? kind.zero() : kind.read(tree);
 }
 

@@ -18,7 +18,7 @@ const makeHmacSecret = (): string => Buffer.from(randomBytes(16).toString('hex')
 
 /** `POST /tyk/keys/create`. */
 export function createKey(state: State, session: Session): Created | Refusal {
-  const key = makeToken(session.org_id, session.certificate);
+  const key = makeToken(session.org_id, session.certificate, state.hashing);
   if (session.hmac_enabled) session.hmac_string = makeHmacSecret();
   if (session.certificate !== '' && state.store.find(key, session.org_id, false) !== undefined) {
     return { status: 500, message: `Failed to create key - Key with given certificate already found:${key}` };
@@ -30,7 +30,7 @@ export function createKey(state: State, session: Session): Created | Refusal {
   if (Object.keys(session.access_rights).length === 0) return { status: 400, message: NO_RIGHTS };
   const failed = saveForEachApi(state, key, session, { hashed: false, reset: true });
   if (failed !== undefined) return { status: 500, message: `Failed to create key - ${failed}` };
-  return { key, hash: hashToken(key), session };
+  return { key, hash: hashToken(key, state.hashing), session };
 }
 
 export type Change = {
@@ -55,14 +55,14 @@ export function addKey(
     return { status: 400, message: `${why} ${next}` };
   }
   session.date_created = new Date(state.now()).toISOString();
-  const key = makeToken(session.org_id, name);
+  const key = makeToken(session.org_id, name, state.hashing);
   forgetPastExpiry(state, session, 0);
   const { password } = session.basic_auth_data;
   const isUser = password !== '';
   if (isUser) session.basic_auth_data = keepHashed(password);
   if (!saveKey(state, key, session, hashed, !keepCounters)) return { status: 500, message: GENERIC };
   // whoever sends a password gets no key back, whatever the API (v5.3.0 and later)
-  return { key: isUser ? '' : key, hash: hashed ? key : hashToken(key), session };
+  return { key: isUser ? '' : key, hash: hashed ? key : hashToken(key, state.hashing), session };
 }
 
 /** `PUT /tyk/keys/{name}`: replaces the whole session. Returns the name that it was found under. */
@@ -135,7 +135,7 @@ function saveForEachApi(
 }
 
 /** Seconds after which Redis forgets a key, whatever its expiry: its own, else the longest of its APIs; 0 is never. */
-function lifetimeOf(state: State, session: Session): number {
+export function lifetimeOf(state: State, session: Session): number {
   const { post_expiry_action, post_expiry_grace_period: grace, expires } = session;
   if (post_expiry_action === 'delete' && expires > 0) return Math.max(1, expires - seconds(state));
   if (post_expiry_action === 'retain' && grace > 0 && expires > 0) {

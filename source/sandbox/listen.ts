@@ -1,16 +1,25 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer, Call } from './answers.ts';
-import type { Fault } from './faults.ts';
 
 export type Listening = { readonly url: string; stop(): Promise<void> };
 
 export type Handling = {
   answer(call: Call): Answer | Promise<Answer>;
-  meetFault(call: Call): Fault | undefined;
+  readonly meet?: Meet | undefined;
   /** Unix milliseconds, for the Date header. */
   now(): number;
 };
+
+/**
+ * Somebody between the network and the sandbox, for those who want it to misbehave: sees each request, and gives what
+ * is answered, or nothing where the response has been dealt with.
+ */
+export type Meet = (
+  call: Call,
+  answer: () => Promise<Answer>,
+  response: ServerResponse,
+) => Promise<Answer | undefined>;
 
 /** Listens on 127.0.0.1 and a free port. `stop` ends open connections at once. */
 export async function listen(handling: Handling): Promise<Listening> {
@@ -38,19 +47,15 @@ function stop(server: Server): Promise<void> {
   });
 }
 
-async function handle(handling: Handling, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  { answer, meet, now }: Handling,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const call = await readCall(request);
-  const fault = handling.meetFault(call);
-  const instead = fault?.answer;
-  const isCarriedOut = fault === undefined || instead === 'half' || fault.carriedOut === true;
-  const answer = isCarriedOut ? await handling.answer(call) : undefined;
-  if (instead === 'hang') return;
-  if (instead === 'cut') {
-    request.socket.destroy();
-    return;
-  }
-  const sent = typeof instead === 'object' ? instead : answer;
-  if (sent !== undefined) write(sent, call, response, { date: handling.now(), half: instead === 'half' });
+  const honest = async () => answer(call);
+  const sent = meet === undefined ? await honest() : await meet(call, honest, response);
+  if (sent !== undefined) write(sent, call, response, now());
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {
@@ -65,24 +70,14 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   return { method: request.method ?? 'GET', path, query: new URLSearchParams(search), search, headers, body };
 }
 
-function write(
-  answer: Answer,
-  call: Call,
-  response: ServerResponse,
-  how: { date: number; half: boolean },
-): void {
+function write(answer: Answer, { method }: Call, response: ServerResponse, date: number): void {
   const body = Buffer.from(answer.body);
-  response.setHeader('Date', new Date(how.date).toUTCString());
+  response.setHeader('Date', new Date(date).toUTCString());
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   // a Gateway names neither the connection nor how long it is kept
   response.removeHeader('Connection');
   response.statusCode = answer.status;
   // Go measures bodies of up to two kilobytes and sends larger ones in chunks
-  const isMeasured = body.length <= 2048 || how.half || call.method === 'HEAD';
-  if (isMeasured) response.setHeader('Content-Length', body.length);
-  if (!how.half) {
-    response.end(call.method === 'HEAD' ? undefined : body);
-    return;
-  }
-  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+  if (body.length <= 2048 || method === 'HEAD') response.setHeader('Content-Length', body.length);
+  response.end(method === 'HEAD' ? undefined : body);
 }

@@ -1,5 +1,5 @@
 import { ownValue } from '../tyk/fields.ts';
-import type { JsonValue } from '../tyk/types.ts';
+import { any, flag, float, integer, list, map, type Read, struct, text } from './fields.ts';
 import {
   type AccessRules,
   type AllowedUrl,
@@ -7,30 +7,46 @@ import {
   type Limit,
   noRight,
   type Right,
-  type Rights,
+  right,
   type Session,
   type TypeRule,
 } from './sessions.ts';
 
 /** A policy in Tyk's own names, every field there. */
-export type Policy = {
-  readonly id: string;
-  readonly org_id: string;
-  readonly rate: number;
-  readonly per: number;
-  readonly quota_max: number;
-  readonly quota_renewal_rate: number;
-  readonly throttle_interval: number;
-  readonly throttle_retry_limit: number;
-  readonly max_query_depth: number;
-  readonly access_rights: Rights;
-  readonly hmac_enabled: boolean;
-  readonly is_inactive: boolean;
-  readonly tags: readonly string[];
-  readonly meta_data: Readonly<Record<string, JsonValue>>;
-  readonly key_expires_in: number;
-  readonly partitions: Readonly<Record<Part | 'per_api', boolean>>;
-};
+export const policyForm = struct(
+  {
+    _id: text,
+    id: text,
+    name: text,
+    org_id: text,
+    rate: float,
+    per: float,
+    quota_max: integer,
+    quota_renewal_rate: integer,
+    throttle_interval: float,
+    throttle_retry_limit: integer,
+    max_query_depth: integer,
+    access_rights: map(right),
+    hmac_enabled: flag,
+    enable_http_signature_validation: flag,
+    active: flag,
+    is_inactive: flag,
+    tags: list(text),
+    key_expires_in: integer,
+    post_expiry_grace_period: integer,
+    partitions: struct(
+      { quota: flag, rate_limit: flag, complexity: flag, acl: flag, per_api: flag },
+      { keepZeros: true },
+    ),
+    last_updated: text,
+    meta_data: map(any),
+    graphql_access_rights: any,
+    smoothing: any,
+  },
+  { keepZeros: true },
+);
+
+export type Policy = Read<typeof policyForm>;
 
 export type Part = 'acl' | 'quota' | 'rate_limit' | 'complexity';
 export const PARTS: readonly Part[] = ['acl', 'quota', 'rate_limit', 'complexity'];

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Secret } from '../secret.ts';
-import type { JsonValue } from '../tyk/types.ts';
 import { type Answer, type Call, redirect } from './answers.ts';
+import { type BusySettings, openBusyKeys } from './busy-keys.ts';
 import { answerDashboard } from './control-dashboard.ts';
 import { answerControl, answerHealth } from './control-gateway.ts';
 import { answerApiCall } from './data-plane.ts';
 import { demoWorld } from './demo-world.ts';
-import { type Fault, openFaults } from './faults.ts';
 import { openLimiter } from './limiter.ts';
-import { listen } from './listen.ts';
+import { listen, type Meet } from './listen.ts';
 import type { State } from './state.ts';
 import { openStore } from './store.ts';
+import type { Hashing } from './tokens.ts';
 import { loadWorld, type World } from './world.ts';
 
 export type SandboxOptions = {
@@ -19,18 +19,15 @@ export type SandboxOptions = {
   readonly world?: World;
   /** A random one where it is left out. */
   readonly secret?: string;
+  /** `murmur64` where it is left out. */
+  readonly hashing?: Hashing;
+  /** Whether keys can be listed: a setting that many Gateways have off. They can, where it is left out. */
+  readonly listsKeys?: boolean;
+  /** How a key in use undoes what was done to it. Not at all, where it is left out. */
+  readonly busy?: BusySettings;
   /** Unix milliseconds; for tests that turn the clock. */
   readonly now?: () => number;
-};
-
-/** A request as it came in. The credential is left out of the headers. */
-export type RecordedRequest = {
-  readonly method: string;
-  /** With its query. */
-  readonly path: string;
-  readonly headers: { readonly [name: string]: string };
-  /** Parsed where it is JSON, else its text; undefined where there was none. */
-  readonly body: JsonValue | undefined;
+  readonly meet?: Meet;
 };
 
 export type Sandbox = {
@@ -39,34 +36,28 @@ export type Sandbox = {
   /** Where the demo APIs are called. A Gateway answers both at one address. */
   readonly gatewayUrl: string;
   readonly credential: Secret;
-  /** The last thousand requests to either address, the oldest first. */
-  readonly requests: readonly RecordedRequest[];
-  /** Makes it misbehave; the returned function ends that. */
-  fault(fault: Fault): () => void;
   /** Loads the world's unloaded APIs, as a Gateway's reload does. */
   loadApis(): void;
   stop(): Promise<void>;
 };
 
-const KEPT_REQUESTS = 1000;
-
 /** Starts a Tyk on this machine, on 127.0.0.1 and free ports, with everything in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { as = 'gateway', world = demoWorld, now = Date.now } = options;
   const secret = options.secret ?? randomBytes(16).toString('hex');
-  const state: State = { as, world: loadWorld(world), store: openStore(now), limiter: openLimiter(now), now };
-  const faults = openFaults();
-  const requests: RecordedRequest[] = [];
+  const { hashing = 'murmur64', listsKeys = true } = options;
+  const state: State = {
+    as,
+    world: loadWorld(world),
+    store: openStore(now, hashing),
+    limiter: openLimiter(now),
+    hashing,
+    listsKeys,
+    ...(options.busy === undefined ? {} : { busy: openBusyKeys(options.busy, now) }),
+    now,
+  };
   const serve = (answer: (call: Call) => Answer | Promise<Answer>) =>
-    listen({
-      now,
-      answer: (call) => cleanPath(call) ?? answer(call),
-      meetFault(call) {
-        requests.push(record(call, secret));
-        if (requests.length > KEPT_REQUESTS) requests.shift();
-        return faults.meet(call);
-      },
-    });
+    listen({ now, meet: options.meet, answer: (call) => cleanPath(call) ?? answer(call) });
   // a Dashboard's Gateway has a secret of its own, which the Dashboard's user does not know
   const gatewaySecret = as === 'gateway' ? secret : randomBytes(16).toString('hex');
   const gateway = await serve((call) => answerGateway(state, call, gatewaySecret, world));
@@ -77,8 +68,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: control.url,
     gatewayUrl: gateway.url,
     credential: new Secret(secret),
-    requests,
-    fault: faults.add,
     loadApis: state.world.reload,
     stop: async () => {
       await Promise.all([...new Set([gateway, control])].map((server) => server.stop()));
@@ -97,18 +86,4 @@ function answerGateway(state: State, call: Call, secret: string, world: World): 
   if (call.path === '/ready') return answerHealth(state, call, 'Tyk GW Ready');
   if (call.path.startsWith('/tyk/')) return answerControl(state, call, secret);
   return answerApiCall(state, call, world.upstream);
-}
-
-function record(call: Call, secret: string): RecordedRequest {
-  const headers = Object.fromEntries(
-    Object.entries(call.headers).filter(([, value]) => !value.includes(secret)),
-  );
-  const text = call.body.toString('utf8');
-  let body: JsonValue | undefined = text === '' ? undefined : text;
-  try {
-    body = JSON.parse(text) as JsonValue;
-  } catch {
-    // not JSON: kept as text
-  }
-  return { method: call.method, path: `${call.path}${call.search}`, headers, body };
 }

@@ -1,69 +1,6 @@
 import type { JsonValue } from '../tyk/types.ts';
-import { any, flag, float, integer, list, map, readOne, struct, text } from './fields.ts';
+import { any, flag, float, integer, list, map, type Read, readOne, struct, text } from './fields.ts';
 import { readFirst, readWhole } from './json.ts';
-
-/** A key as Tyk keeps it (`user.SessionState`, v5.14.0), every field there; zero where it was not given. */
-export type Limit = {
-  rate: number;
-  per: number;
-  smoothing: JsonValue;
-  throttle_interval: number;
-  throttle_retry_limit: number;
-  max_query_depth: number;
-  quota_max: number;
-  quota_renews: number;
-  quota_remaining: number;
-  quota_renewal_rate: number;
-};
-export type AllowedUrl = { url: string; methods: string[] };
-export type EndpointLimit = { rate: number; per: number };
-export type Endpoint = { path: string; methods: { name: string; limit: EndpointLimit }[] };
-export type TypeRule = { name: string; fields: string[] };
-export type AccessRules = { allowed: string[]; blocked: string[] };
-export type McpRules = { tools: AccessRules; resources: AccessRules; prompts: AccessRules };
-export type Right = {
-  api_name: string;
-  api_id: string;
-  versions: string[];
-  allowed_urls: AllowedUrl[];
-  restricted_types: TypeRule[];
-  allowed_types: TypeRule[];
-  limit: Limit;
-  field_access_rights: { type_name: string; field_name: string; limits: { max_query_depth: number } }[];
-  disable_introspection: boolean;
-  allowance_scope: string;
-  endpoints: Endpoint[];
-  json_rpc_methods_access_rights: AccessRules;
-  mcp_access_rights: McpRules;
-};
-export type Rights = Record<string, Right>;
-
-export type Session = Limit & {
-  allowance: number;
-  date_created: string;
-  expires: number;
-  access_rights: Rights;
-  org_id: string;
-  oauth_client_id: string;
-  certificate: string;
-  basic_auth_data: { password: string; hash_type: string };
-  jwt_data: { secret: string };
-  hmac_enabled: boolean;
-  hmac_string: string;
-  is_inactive: boolean;
-  apply_policy_id: string;
-  apply_policies: string[];
-  enable_detail_recording: boolean;
-  enable_detailed_recording: boolean;
-  meta_data: Record<string, JsonValue>;
-  tags: string[];
-  alias: string;
-  /** Unix seconds as text. */
-  last_updated: string;
-  session_lifetime: number;
-  post_expiry_action: string;
-  post_expiry_grace_period: number;
-};
 
 const limit = struct({
   rate: float,
@@ -102,6 +39,7 @@ export const right = struct({
   mcp_primitives: any,
   mcp_access_rights: struct({ tools: rules, resources: rules, prompts: rules }),
 });
+/** A key as Tyk keeps it (`user.SessionState`, v5.14.0), every field there; zero where it was not given. */
 const session = struct({
   last_check: integer,
   allowance: float,
@@ -138,6 +76,7 @@ const session = struct({
   meta_data: map(any),
   tags: list(text),
   alias: text,
+  /** Unix seconds as text. */
   last_updated: text,
   id_extractor_deadline: integer,
   session_lifetime: integer,
@@ -146,10 +85,29 @@ const session = struct({
   smoothing: any,
 });
 
+export type Limit = Read<typeof limit>;
+export type Right = Read<typeof right>;
+export type Rights = Session['access_rights'];
+export type AllowedUrl = Right['allowed_urls'][number];
+export type TypeRule = Right['allowed_types'][number];
+export type AccessRules = Read<typeof rules>;
+export type EndpointLimit = Endpoint['methods'][number]['limit'];
+export type Endpoint = Read<typeof endpoint>;
+export type McpRules = Right['mcp_access_rights'];
+export type Session = Read<typeof session>;
+
+/** Who calls: a session and the key it was found under. */
+export type Known = {
+  readonly session: Session;
+  readonly id: string;
+  /** What the call was made with, which is how a cache knows it. */
+  readonly name?: string;
+};
+
 /** Reads a body; `rest` says whether text may follow it. Throws SyntaxError or TypeError. */
 export function readSession(body: string, rest: 'ignored' | 'refused'): Session {
   const tree = rest === 'ignored' ? readFirst(body).tree : readWhole(body);
-  return readOne(session, tree) as Session;
+  return readOne(session, tree);
 }
 
 /** A session of JSON data. */
@@ -162,7 +120,7 @@ export const writeWholeSession = (value: Session): { readonly [name: string]: Js
   ...writeSession(value),
 });
 
-export const noRight = (): Right => right.zero() as Right;
+export const noRight = (): Right => right.zero();
 export const isNoLimit = (value: Limit): boolean => limit.isZero(value);
 
 /** What a session limits as a whole, in the form of an API's own limit. */

@@ -1,8 +1,10 @@
+import type { BusyKeys } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import type { Limiter } from './limiter.ts';
 import { applyPolicies, type FindPolicy } from './policies.ts';
 import { policyIds, type Session } from './sessions.ts';
 import type { KeyStore } from './store.ts';
+import type { Hashing } from './tokens.ts';
 import type { KnownPolicy, Loaded } from './world.ts';
 
 /** What the control API and the data plane share: the same keys, policies and counters. */
@@ -11,6 +13,10 @@ export type State = {
   readonly world: Loaded;
   readonly store: KeyStore;
   readonly limiter: Limiter;
+  readonly hashing: Hashing;
+  readonly listsKeys: boolean;
+  /** Keys in use undo what is done to them. */
+  readonly busy?: BusyKeys;
   /** Unix milliseconds. */
   readonly now: () => number;
 };

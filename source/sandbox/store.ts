@@ -1,11 +1,11 @@
 import type { Session } from './sessions.ts';
-import { hashToken, makeToken, organisationOf } from './tokens.ts';
+import { type Hashing, hashToken, makeToken, organisationOf } from './tokens.ts';
 
 /** `until` in Unix milliseconds; infinity is for ever. */
 type Entry = { session: Session; readonly until: number };
 type Counter = { used: number; readonly until: number };
 
-/** Keys by hash, as Redis holds them (`apikey-…`), and the quota counters beside them (`quota-…`). */
+/** Keys by hash, or by themselves where they are not hashed, as Redis holds them (`apikey-…`), and the quota counters beside them (`quota-…`). */
 export type KeyStore = {
   /** The session of a key, a bare name of an organisation, or a hash, and the key or hash that it was found under. */
   find(name: string, organisation: string, hashed: boolean): { session: Session; id: string } | undefined;
@@ -14,7 +14,7 @@ export type KeyStore = {
   /** Changes a key that is still there; one that was removed meanwhile stays away. */
   refresh(id: string, session: Session, hashed: boolean): void;
   remove(id: string, hashed: boolean): void;
-  /** Hashes, in the order of creation. */
+  /** Hashes (or keys), in the order of creation. */
   hashes(): readonly string[];
   bySession(test: (session: Session) => boolean): readonly string[];
   /** Requests counted under a scope; undefined where none was. */
@@ -24,10 +24,10 @@ export type KeyStore = {
   resetQuota(id: string, session: Session, hashed: boolean): void;
 };
 
-export function openStore(now: () => number): KeyStore {
+export function openStore(now: () => number, hashing: Hashing = 'murmur64'): KeyStore {
   const entries = new Map<string, Entry>();
   const counters = new Map<string, Counter>();
-  const place = (id: string, hashed: boolean) => (hashed ? id : hashToken(id));
+  const place = (id: string, hashed: boolean) => (hashed ? id : hashToken(id, hashing));
   const counterName = (scope: string, id: string) => (scope === '' ? id : `${scope}-${id}`);
 
   function alive(hash: string): Entry | undefined {
@@ -45,7 +45,7 @@ export function openStore(now: () => number): KeyStore {
   return {
     find(name, organisation, hashed) {
       const foreign = !hashed && organisationOf(name) !== organisation;
-      for (const id of foreign ? [makeToken(organisation, name), name] : [name]) {
+      for (const id of foreign ? [makeToken(organisation, name, hashing), name] : [name]) {
         const entry = alive(place(id, hashed));
         if (entry !== undefined) return { session: structuredClone(entry.session), id };
       }
@@ -68,7 +68,7 @@ export function openStore(now: () => number): KeyStore {
       }),
     used: (scope, id, hashed = false) => running(counterName(scope, place(id, hashed)))?.used,
     count(scope, id, period) {
-      const name = counterName(scope, hashToken(id));
+      const name = counterName(scope, place(id, false));
       const old = running(name);
       // a quota that never renews counts on for ever; its time is the moment of the request
       const until = period > 0 ? now() + period * 1000 : Number.POSITIVE_INFINITY;

@@ -1,11 +1,10 @@
 import { type Api, type ApiDefinition, completeApi } from './definition.ts';
 import type { Data } from './definition-form.ts';
-import { any, flag, float, integer, list, map, readOne, struct, text } from './fields.ts';
+import { readOne } from './fields.ts';
 import { readWhole, writeJson } from './json.ts';
 import type { McpServer } from './mcp.ts';
 import { type Matching, searching } from './paths.ts';
-import type { Policy } from './policy-rights.ts';
-import { right } from './sessions.ts';
+import { type Policy, policyForm } from './policy-rights.ts';
 import type { Upstream } from './upstream.ts';
 
 /** What a sandbox knows, in Tyk's own form: it can be started with the definitions of any Gateway. */
@@ -24,43 +23,7 @@ export type World = {
   readonly upstream?: Upstream;
 };
 
-const policyForm = struct(
-  {
-    _id: text,
-    id: text,
-    name: text,
-    org_id: text,
-    rate: float,
-    per: float,
-    quota_max: integer,
-    quota_renewal_rate: integer,
-    throttle_interval: float,
-    throttle_retry_limit: integer,
-    max_query_depth: integer,
-    access_rights: map(right),
-    hmac_enabled: flag,
-    enable_http_signature_validation: flag,
-    active: flag,
-    is_inactive: flag,
-    tags: list(text),
-    key_expires_in: integer,
-    post_expiry_grace_period: integer,
-    partitions: struct(
-      { quota: flag, rate_limit: flag, complexity: flag, acl: flag, per_api: flag },
-      { keepZeros: true },
-    ),
-    last_updated: text,
-    meta_data: map(any),
-    graphql_access_rights: any,
-    smoothing: any,
-  },
-  { keepZeros: true },
-);
-
 export type KnownPolicy = Policy & {
-  readonly _id: string;
-  readonly name: string;
-  readonly active: boolean;
   /** On a Dashboard it has no explicit id: it is shown with `"id": ""`, and only `_id` is known. */
   readonly unnamed: boolean;
 };
@@ -99,7 +62,7 @@ export function loadWorld(world: World): Loaded {
 function readPolicy(id: string, data: Data): KnownPolicy {
   const databaseId = data._id ?? Buffer.from(id).toString('hex').padEnd(24, '0').slice(0, 24);
   const policy = readOne(policyForm, readWhole(JSON.stringify({ ...data, id, _id: databaseId })));
-  return { ...(policy as Omit<KnownPolicy, 'unnamed'>), unnamed: data.id === '' };
+  return { ...policy, unnamed: data.id === '' };
 }
 
 /** A policy as a Gateway lists it: one from a file has no database id (recorded: policies.one). */

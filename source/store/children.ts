@@ -1,64 +1,89 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-type Group = { readonly children: Set<ChildProcess>; over: boolean };
-
-const current = new AsyncLocalStorage<Group>();
-
 /**
- * The result of `work`, or `late` after `ms` milliseconds. Children that `work` started are killed then, on Linux with
- * their own children, and when the program ends, however deep in a library they were started: clipboardy 5.3.2
- * has no deadline and hands out no child, and an X server that never answers left an xsel behind for good. Node
- * itself tells of every child on the channel `child_process`. What a child has forked away stays: it is what
- * serves the clipboard.
+ * What a command started: the processes of the group that it leads, by number, or those that carry a mark in their
+ * environment. Windows knows no groups; there it is the command and its descendants.
  */
-export async function withinDeadline<T>(ms: number, work: () => Promise<T>): Promise<T | 'late'> {
-  const group: Group = { children: new Set(), over: false };
-  const notice = (message: unknown) => {
-    if (current.getStore() === group) add(group, (message as { process: ChildProcess }).process);
-  };
-  const end = () => killAll(group);
-  subscribe('child_process', notice);
-  process.once('exit', end);
-  const settled = current.run(group, work).finally(() => {
-    unsubscribe('child_process', notice);
-    process.off('exit', end);
+type Family = number | string;
+
+/** Those that end when the program does. */
+const families = new Set<Family>();
+
+/** A command that leads a group can be ended as a whole, and has no terminal to ask on. */
+export const LEADS_GROUP = process.platform !== 'win32';
+/** What prints more, perhaps without end, prints something else than a credential or a key. */
+const LARGEST = 64 * 1024;
+
+export type Ended = {
+  /** Its exit code; null where it was killed or could not be started. */
+  readonly how: number | null | 'late' | 'missing';
+  readonly stdout: string;
+};
+
+export type Care = {
+  /** Then it is killed with all that it started, as it is when the program ends: some libraries have no deadline. */
+  readonly deadlineMs: number;
+  /** Whoever stops waiting ends it too. */
+  readonly signal?: AbortSignal | undefined;
+  /** Stands in the environment of a command that leads no group. */
+  readonly mark?: string | undefined;
+  /**
+   * What it has put into the background serves the program, as a tunnel does, and ends with it. Else it stays: it is
+   * what serves the clipboard. A daemon that has left the group, as gpg-agent does, is none of ours.
+   */
+  readonly servesProgram?: true;
+};
+
+/** Waits for a command; never rejects. */
+export function attend(
+  child: ChildProcess,
+  { deadlineMs, signal, mark, servesProgram }: Care,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    const family = mark ?? child.pid;
+    let stdout = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      if (stdout.length < LARGEST) stdout += text;
+    });
+    const settle = (how: Ended['how'], isOver = true) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+      if (family !== undefined && isOver) forget(family);
+      resolve({ how, stdout });
+    };
+    const stop = () => {
+      if (family !== undefined) end(family);
+      child.kill('SIGKILL');
+      settle('late');
+    };
+    const timer = setTimeout(stop, deadlineMs);
+    signal?.addEventListener('abort', stop);
+    if (family !== undefined) endWithProgram(family);
+    child.on('error', (error: NodeJS.ErrnoException) => settle(error.code === 'ENOENT' ? 'missing' : null));
+    child.on('close', (code) => settle(code, !servesProgram || isEmpty(family)));
+    if (signal?.aborted) stop();
   });
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, ms, 'late');
-  });
-  try {
-    const first = await Promise.race([settled, deadline]);
-    if (first === 'late') end();
-    return first;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
-/** Told before the child has a process: one that comes too late is killed as soon as it has. */
-function add(group: Group, child: ChildProcess): void {
-  group.children.add(child);
-  child.once('exit', () => group.children.delete(child));
-  if (group.over) child.once('spawn', () => kill(child));
+function endWithProgram(family: Family): void {
+  if (families.size === 0) process.once('exit', endAll);
+  families.add(family);
 }
 
-function killAll(group: Group): void {
-  group.over = true;
-  for (const child of group.children) kill(child);
+function endAll(): void {
+  for (const family of families) end(family);
 }
 
-/**
- * A child that leads a group of its own (`detached`) goes with all of it. Another may be a script, such as
- * termux-clipboard-get, which waits for a child of its own: on Linux that one goes too.
- */
-function kill(child: ChildProcess): void {
-  const { pid } = child;
-  if (pid !== undefined) for (const each of [-pid, ...descendants(pid)]) killQuietly(each);
-  child.kill('SIGKILL');
+function forget(family: Family): void {
+  families.delete(family);
+  if (families.size === 0) process.off('exit', endAll);
+}
+
+function end(family: Family): void {
+  if (typeof family === 'string') for (const pid of findMarked(family)) killQuietly(pid);
+  else if (LEADS_GROUP) killQuietly(-family);
+  else spawnSync('taskkill', ['/pid', String(family), '/t', '/f'], { stdio: 'ignore', windowsHide: true });
 }
 
 function killQuietly(pid: number): void {
@@ -69,40 +94,14 @@ function killQuietly(pid: number): void {
   }
 }
 
-function descendants(pid: number): number[] {
-  const listed = readQuietly(`/proc/${pid}/task/${pid}/children`).trim();
-  const children = listed === '' ? [] : listed.split(' ').map(Number);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** A command that may leave processes: it led this group, or it carried this mark in its environment. */
-export type Left = { readonly group: number } | { readonly mark: string };
-
-const left = new Set<Left>();
-
-/**
- * What a command has put into the background may serve the program (a tunnel), and ends with it. A daemon that has
- * left the group, as gpg-agent does, is none of ours.
- */
-export function endWithProgram(command: Left): void {
-  if (left.size === 0) process.once('exit', endLeft);
-  left.add(command);
-}
-
-function endLeft(): void {
-  for (const command of left) {
-    if ('group' in command) killQuietly(-command.group);
-    else for (const pid of findMarked(command.mark)) killQuietly(pid);
-  }
-  left.clear();
-}
-
-/** Has everything ended that the command started? Its number may then be another's. */
-export function forgetIfEmpty(command: { readonly group: number }): void {
+/** The number of a group that is empty may soon be another's. */
+function isEmpty(family: Family | undefined): boolean {
+  if (typeof family !== 'number') return false;
   try {
-    process.kill(-command.group, 0);
+    process.kill(-family, 0);
+    return false;
   } catch {
-    left.delete(command);
+    return true;
   }
 }
 
@@ -134,14 +133,15 @@ function readQuietly(path: string): string {
 }
 
 /**
- * What a tool of this machine is started with: a credential is none of its business, and xsel, xclip and wl-copy stay
- * for as long as they serve the clipboard, with an environment that every program of the user can read.
+ * What a tool of this machine is started with: a credential is none of its business, nor is a debugger or a loader of
+ * ours; and xsel, xclip and wl-copy stay for as long as they serve the clipboard, with an environment that every
+ * program of the user can read.
  */
-export function withoutTyk(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^TYK_/i.test(name)));
+function forTools(env: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:TYK|NODE|NAPI_RS)_/i.test(name)));
 }
 
-export type ToolInput = {
+export type ToolInput = Pick<Care, 'deadlineMs' | 'signal'> & {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Goes through standard input, which no list of processes shows. */
   readonly input?: string | Buffer;
@@ -149,23 +149,16 @@ export type ToolInput = {
   readonly reads?: boolean;
 };
 
-/** What the tool printed. Rejects where it cannot be started (`ENOENT`) or fails, and never quotes what it said. */
-export function runTool(command: string, args: readonly string[], given: ToolInput): Promise<string> {
-  const { env, input = '', reads = false } = given;
-  return new Promise((resolve, reject) => {
-    const tool = spawn(command, args, {
-      env: withoutTyk(env),
-      stdio: ['pipe', reads ? 'pipe' : 'ignore', 'ignore'],
-      windowsHide: true,
-    });
-    let stdout = '';
-    tool.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    tool.on('error', reject);
-    tool.on('close', (code) => (code === 0 ? resolve(stdout) : reject(new Error(`${command} failed.`))));
-    // One that ends before it has read all is told by its exit code.
-    tool.stdin?.on('error', () => undefined);
-    tool.stdin?.end(input);
+/** Runs a tool of this machine. Never rejects. */
+export function runTool(command: string, args: readonly string[], given: ToolInput): Promise<Ended> {
+  const { env, input = '', reads = false, ...care } = given;
+  const tool = spawn(command, args, {
+    env: forTools(env),
+    stdio: ['pipe', reads ? 'pipe' : 'ignore', 'ignore'],
+    windowsHide: true,
+    detached: LEADS_GROUP,
   });
+  // One that ends before it has read all is told by its exit code.
+  tool.stdin?.on('error', () => undefined).end(input);
+  return attend(tool, care);
 }

@@ -1,100 +1,92 @@
-import { runTool, withinDeadline, withoutTyk } from './children.ts';
+import { access, constants } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runTool, type ToolInput } from './children.ts';
 import type { WayAnswer, WayOptions } from './clipboard-way.ts';
 
-/** Reads back what was written. */
-type Read = () => Promise<string>;
+/** A program, its words and what it is given. */
+export type Call = readonly [command: string, args: readonly string[], input?: string | Buffer];
+type Refusal = Exclude<WayAnswer, string>;
 
 /**
- * `copied` only when what is read back is what was written. What a tool failed with is read and never shown: it can
- * quote what the tool printed, which is what the clipboard held.
+ * `copied` only when what is read back is what was written. What a tool printed is compared and never shown: it is what
+ * the clipboard held.
  */
 export async function copyAndProve(
   text: string,
-  { deadlineMs }: WayOptions,
-  write: () => Promise<Read>,
-  explain: (error: unknown) => WayAnswer,
+  { env, deadlineMs }: Pick<ToolInput, 'env' | 'deadlineMs'>,
+  [write, read]: readonly [Call, Call],
+  explain: (isLate: boolean) => Refusal,
 ): Promise<WayAnswer> {
-  let written = false;
-  const roundTrip = async (): Promise<WayAnswer> => {
-    const read = await write();
-    written = true;
-    const back = await read();
-    return back === text ? 'copied' : { why: 'The clipboard holds something else than was put there.' };
-  };
-  try {
-    const answer = await withinDeadline(deadlineMs, roundTrip);
-    if (answer !== 'late') return answer;
-    return written ? 'sent' : explain('late');
-  } catch (error) {
-    return written ? 'sent' : explain(error);
-  }
+  const [command, args, input = text] = write;
+  const { how } = await runTool(command, args, { env, deadlineMs, input });
+  if (how !== 0) return explain(how === 'late');
+  const back = await runTool(read[0], read[1], { env, deadlineMs, reads: true });
+  if (back.how !== 0) return 'sent';
+  // PowerShell puts a byte order mark first.
+  if (back.stdout.replace(/^\uFEFF/, '') === text) return 'copied';
+  return { why: 'The clipboard holds something else than was put there.' };
 }
 
-/** This machine's own clipboard, through clipboardy. */
-export function copyBySystem(text: string, options: WayOptions): Promise<WayAnswer> {
-  const write = async () => {
-    const { default: clipboard } = await import('clipboardy');
-    try {
-      await inCleanEnvironment(() => clipboard.write(text));
-      return () => inCleanEnvironment(clipboard.read);
-    } catch (error) {
-      if (missingTool(error) !== 'xsel' || !options.env.DISPLAY) throw error;
-      return writeByXclip(text, options).catch(() => Promise.reject(error));
-    }
-  };
-  return copyAndProve(text, options, write, (error) => explain(error, options));
-}
-
-const real = process.env;
-
-/** clipboardy 5.3.2 starts its tools with what `process.env` is by then. Who holds the real one sees no change. */
-async function inCleanEnvironment<T>(work: () => Promise<T>): Promise<T> {
-  process.env = withoutTyk(real);
-  try {
-    return await work();
-  } finally {
-    process.env = real;
-  }
-}
-
+/** The same program for both: it writes what it is given, and reads where it is given nothing. */
+const CLIPBOARDY: Call = [process.execPath, [fileURLToPath(new URL('copy.js', import.meta.url))]];
+const SELECTION = ['-selection', 'clipboard'];
 /** clipboardy 5.3.2 knows xsel alone. */
-async function writeByXclip(text: string, { env }: WayOptions): Promise<Read> {
-  const selection = ['-selection', 'clipboard'];
-  await runTool('xclip', selection, { env, input: text });
-  return () => runTool('xclip', [...selection, '-out'], { env, reads: true });
+const XCLIP: readonly [Call, Call] = [
+  ['xclip', SELECTION],
+  ['xclip', [...SELECTION, '-out']],
+];
+
+/** This machine's own clipboard. */
+export async function copyBySystem(text: string, options: WayOptions): Promise<WayAnswer> {
+  const found = await findSystem(options);
+  if (typeof found === 'object') return found;
+  const calls = found === 'xclip' ? XCLIP : ([CLIPBOARDY, CLIPBOARDY] as const);
+  return copyAndProve(text, options, calls, (isLate) => explain(isLate, options));
 }
 
-function missingTool(error: unknown): string | undefined {
-  const message = error instanceof Error ? error.message : '';
-  return /Couldn't find the `([a-z-]+)`/.exec(message)?.[1];
+type Surroundings = Pick<WayOptions, 'env' | 'platform'>;
+
+/** What reaches this machine's own clipboard, or what speaks against it; told without running anything. */
+export async function findSystem({ env, platform }: Surroundings): Promise<'clipboardy' | 'xclip' | Refusal> {
+  const has = (tool: string) => isOnPath(tool, env);
+  if (platform === 'android') return (await has('termux-clipboard-set')) ? 'clipboardy' : noTermux;
+  // Only Linux leaves the tool to the user.
+  if (platform !== 'linux') return 'clipboardy';
+  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return noDisplay;
+  if (env.WAYLAND_DISPLAY && (await has('wl-copy'))) return 'clipboardy';
+  if (env.DISPLAY && (await has('xsel'))) return 'clipboardy';
+  if (env.DISPLAY && (await has('xclip'))) return 'xclip';
+  return env.WAYLAND_DISPLAY ? noWayland : noTool;
 }
 
-/** `late` is the error where the deadline ended it. Pure, since the messages of clipboardy are all it needs. */
-export function explain(
-  error: unknown,
-  { env, platform }: Pick<WayOptions, 'env' | 'platform'>,
-): Exclude<WayAnswer, string> {
-  const missing = missingTool(error);
-  const isLate = error === 'late';
-  if (missing === 'termux-api' || (isLate && platform === 'android')) {
-    const why = isLate ? 'The app Termux:API did not answer.' : 'termux-api is not installed.';
-    return { why, next: install('the app Termux:API, and termux-api with pkg') };
-  }
-  if (isLate) return { why: 'The clipboard of this machine did not answer.' };
-  // clipboardy says "no xsel" here, which would send people off to install what cannot help.
-  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
-    return { why: 'This session has no display (X11 or Wayland), so it has no clipboard.' };
-  }
-  if (error instanceof Error && /requires a display server/.test(error.message)) {
-    return { why: 'The display of this session does not answer.' };
-  }
-  if (missing === undefined) return { why: 'The clipboard of this machine could not be written.' };
-  if (missing === 'xsel' && !env.WAYLAND_DISPLAY) {
-    return { why: 'Neither xsel nor xclip is installed.', next: install('xsel') };
-  }
-  return { why: 'wl-clipboard is not installed.', next: install('wl-clipboard') };
+async function isOnPath(tool: string, { PATH = '' }: Readonly<NodeJS.ProcessEnv>): Promise<boolean> {
+  const paths = PATH.split(delimiter).map((folder) => join(folder, tool));
+  const found = paths.map((path) =>
+    access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    ),
+  );
+  return (await Promise.all(found)).includes(true);
 }
 
 function install(what: string): string {
   return `Install ${what}, or select the key on the screen, or save it to a file.`;
+}
+
+const TERMUX = install('the app Termux:API, and termux-api with pkg');
+const noTermux: Refusal = { why: 'termux-api is not installed.', next: TERMUX };
+const noDisplay: Refusal = {
+  why: 'This session has no display (X11 or Wayland), so it has no clipboard.',
+};
+const noWayland: Refusal = { why: 'wl-clipboard is not installed.', next: install('wl-clipboard') };
+const noTool: Refusal = { why: 'Neither xsel nor xclip is installed.', next: install('xsel') };
+
+/** Why a tool that is there did not take the key. */
+export function explain(isLate: boolean, { platform }: Pick<Surroundings, 'platform'>): Refusal {
+  if (isLate && platform === 'android') return { why: 'The app Termux:API did not answer.', next: TERMUX };
+  if (isLate) return { why: 'The clipboard of this machine did not answer.' };
+  const why = 'The clipboard of this machine could not be written';
+  return { why: platform === 'linux' ? `${why}: the display of this session may be gone.` : `${why}.` };
 }

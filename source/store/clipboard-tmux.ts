@@ -1,4 +1,4 @@
-import { runTool, withinDeadline } from './children.ts';
+import { runTool } from './children.ts';
 import { tmuxCopy } from './clipboard-terminal.ts';
 import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 
@@ -8,19 +8,16 @@ const QUESTION_MS = 300;
 /** tmux passes it on to the terminal that it runs in, with its default settings and over SSH too (3.3a). */
 export async function copyByTmux(text: string, options: WayOptions): Promise<WayAnswer> {
   const { env, deadlineMs, terminal } = options;
-  try {
-    const load = () => runTool('tmux', ['load-buffer', '-w', '-'], { env, input: text });
-    const ended = await withinDeadline(deadlineMs, load);
-    return ended === 'late' ? { why: 'tmux did not answer.' } : 'sent';
-  } catch (error) {
-    if (isMissing(error)) return { why: 'The command tmux is not found here.' };
-    const version = /^tmux (\d+)\.(\d+)/.exec((await ask(['-V'], env)) ?? '');
-    const isOld = version !== null && Number(version[1]) * 100 + Number(version[2]) < 302;
-    if (!isOld) return { why: 'tmux did not take the key.' };
-    if (terminal === undefined) return { why: 'tmux did not take the key: this needs tmux 3.2 or newer.' };
-    terminal.write(tmuxCopy(text));
-    return 'sent';
-  }
+  const { how } = await runTool('tmux', ['load-buffer', '-w', '-'], { env, deadlineMs, input: text });
+  if (how === 0) return 'sent';
+  if (how === 'late') return { why: 'tmux did not answer.' };
+  if (how === 'missing') return { why: 'The command tmux is not found here.' };
+  const version = /^tmux (\d+)\.(\d+)/.exec(await ask(['-V'], env));
+  const isOld = version !== null && Number(version[1]) * 100 + Number(version[2]) < 302;
+  if (!isOld) return { why: 'tmux did not take the key.' };
+  if (terminal === undefined) return { why: 'tmux did not take the key: this needs tmux 3.2 or newer.' };
+  terminal.write(tmuxCopy(text));
+  return 'sent';
 }
 
 /**
@@ -30,16 +27,11 @@ export async function copyByTmux(text: string, options: WayOptions): Promise<Way
  */
 export async function isSshOfTmux({ env }: Pick<ClipboardOptions, 'env'>): Promise<boolean | undefined> {
   const said = await ask(['show-environment', 'SSH_CONNECTION'], env);
-  if (said?.startsWith('SSH_CONNECTION=')) return true;
-  return said?.startsWith('-SSH_CONNECTION') ? false : undefined;
+  if (said.startsWith('SSH_CONNECTION=')) return true;
+  return said.startsWith('-SSH_CONNECTION') ? false : undefined;
 }
 
-async function ask(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<string | undefined> {
-  const asked = () => runTool('tmux', args, { env, reads: true }).catch(() => undefined);
-  const said = await withinDeadline(QUESTION_MS, asked);
-  return said === 'late' ? undefined : said;
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+async function ask(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<string> {
+  const { how, stdout } = await runTool('tmux', args, { env, deadlineMs: QUESTION_MS, reads: true });
+  return how === 0 ? stdout : '';
 }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { runTool } from './children.ts';
 import { copyAndProve } from './clipboard-system.ts';
 import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
 
@@ -9,16 +8,12 @@ const READ =
 /** The clipboard of Windows by clip.exe, read back by PowerShell: in WSL, and on Windows after clipboardy. */
 export function copyByWindows(text: string, options: WayOptions): Promise<WayAnswer> {
   const { clip, powershell, env } = windowsTools(options);
-  const write = async () => {
+  const calls = [
     // clip.exe knows UTF-16 by itself; anything else it takes for the code page of the console.
-    await runTool(clip, [], { env, input: Buffer.from(text, 'utf16le') });
-    return async () => {
-      const args = ['-NoProfile', '-NonInteractive', '-Command', READ];
-      const said = await runTool(powershell, args, { env, reads: true });
-      return said.replace(/^\uFEFF/, '');
-    };
-  };
-  return copyAndProve(text, options, write, () => ({
+    [clip, [], Buffer.from(text, 'utf16le')],
+    [powershell, ['-NoProfile', '-NonInteractive', '-Command', READ]],
+  ] as const;
+  return copyAndProve(text, { ...options, env }, calls, () => ({
     why: 'clip.exe of Windows could not be run from here.',
   }));
 }

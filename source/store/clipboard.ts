@@ -1,6 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { doubtSystem } from './clipboard-doubt.ts';
-import { copyBySystem } from './clipboard-system.ts';
+import { copyBySystem, findSystem } from './clipboard-system.ts';
 import { terminalCopy } from './clipboard-terminal.ts';
 import { copyByTmux, isSshOfTmux } from './clipboard-tmux.ts';
 import type { ClipboardOptions, WayAnswer, WayOptions } from './clipboard-way.ts';
@@ -91,7 +90,8 @@ async function lookAround(options: ClipboardOptions): Promise<WayOptions> {
 export async function foreseeCopy(options: ClipboardOptions): Promise<Prospect> {
   const given = await lookAround(options);
   const applying = ways.filter(({ applies }) => applies(given)).map(({ name }) => name);
-  const doubt = applying.includes('system') ? await doubtSystem(given) : undefined;
+  const found = applying.includes('system') ? await findSystem(given) : undefined;
+  const doubt = typeof found === 'object' ? found : undefined;
   const way = applying.find((name) => doubt === undefined || name !== 'system');
   if (way !== undefined) return { way, isProven: way === 'system' || way === 'windows' };
   return { why: doubt?.why ?? whyNoWay(given), next: doubt?.next ?? BY_HAND };

@@ -1,10 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
-import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
-import { expandHome, homeFolder } from './paths.ts';
+import { errorCode, followLink, locate, replaceFile, storageError, writeNew } from './files.ts';
 
 /**
  * One assignment, as the dotenv parsers read it: a quoted value may go over several lines, so a line inside it
@@ -50,10 +48,6 @@ export async function addToDotenv(
     throw storageError(error, `The key could not be added to ${file}.`, file);
   }
   return { path: file, did: value ? 'replaced' : 'added' };
-}
-
-function locate(path: string): string {
-  return resolve(expandHome(path, { platform: process.platform, home: homeFolder() }));
 }
 
 /** One character for each byte, so that whatever encoding the other lines have comes back unchanged. */

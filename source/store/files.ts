@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readdir, realpath, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
+import { expandHome, homeFolder } from './paths.ts';
 
 /** Only the owner reads and writes: what a file with a key or a profile gets where modes exist. */
 export const PRIVATE = 0o600;
@@ -139,4 +140,27 @@ async function writeThrough(file: FileHandle, content: Buffer): Promise<void> {
 /** Where a path leads: a link is kept and the file behind it is replaced, as conf does. */
 export function followLink(path: string): Promise<string> {
   return realpath(path).catch(() => path);
+}
+
+/** The absolute path that a path leads to which somebody has given. */
+export function locate(path: string, home = homeFolder()): string {
+  return resolve(expandHome(path, { platform: process.platform, home }));
+}
+
+export type Saving = { readonly force?: boolean; readonly mode?: number };
+
+/** Writes a whole file; an existing one is EEXIST, or replaced by `force`. */
+export async function saveFile(
+  path: string,
+  content: Buffer,
+  { force, mode = PRIVATE }: Saving,
+): Promise<void> {
+  if (force) await replaceFile(await followLink(path), content, { mode });
+  else await writeNew(path, content, mode);
+}
+
+export function alreadyThere(path: string, cause: unknown, why?: string): WizardError {
+  const next = 'Choose another name, or overwrite it (--force).';
+  const explanation = { what: `${path} already exists.`, ...(why === undefined ? {} : { why }), next };
+  return new WizardError('storage', explanation, { code: 'EEXIST', cause });
 }

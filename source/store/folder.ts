@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Explanation, WizardError } from '../errors.ts';
 import { errorCode } from './files.ts';
 import { configFolder, type Place } from './paths.ts';
-import { profileFile } from './profile-file.ts';
+import { profileFile } from './profiles.ts';
 import { runsFolder } from './runs.ts';
 import { credentialsFile } from './secrets.ts';
 

@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { errorCode, findDrafts, followLink, replaceFile, storageError, writeNew } from './files.ts';
-import { expandHome, homeFolder } from './paths.ts';
+import {
+  alreadyThere,
+  errorCode,
+  findDrafts,
+  followLink,
+  locate,
+  saveFile,
+  storageError,
+  writeNew,
+} from './files.ts';
 
 export type KeyFileOptions = {
   /** Replaces a file that is there. */
@@ -21,8 +29,7 @@ export async function saveKeyFile(path: string, key: Secret, options: KeyFileOpt
   const text = key.reveal();
   return write(path, options, async (target) => {
     const content = Buffer.from(text.endsWith('\n') ? text : `${text}\n`);
-    if (options.force) await replaceFile(await followLink(target), content);
-    else await writeNew(target, content);
+    await saveFile(target, content, options);
   });
 }
 
@@ -33,7 +40,7 @@ const REHEARSED_BYTES = 16_384;
 export async function rehearseKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
   await write(path, options, async (target) => {
     const real = await followLink(target);
-    if (!options.force && existsSync(real)) throw existing(target, undefined);
+    if (!options.force && existsSync(real)) throw alreadyThere(target, undefined, MAY_BE_ANOTHER);
     const draft = join(dirname(real), `.${randomUUID()}.tmp`);
     await writeNew(draft, Buffer.alloc(REHEARSED_BYTES));
     await rm(draft, { force: true });
@@ -62,13 +69,9 @@ async function write(
     await work(target);
     return target;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') throw existing(target, error);
+    if (errorCode(error) === 'EEXIST') throw alreadyThere(target, error, MAY_BE_ANOTHER);
     throw storageError(error, `The key could not be saved to ${target}.`, target);
   }
-}
-
-function locate(path: string, home = homeFolder()): string {
-  return resolve(expandHome(path, { platform: process.platform, home }));
 }
 
 /** The file that a key goes into, behind any links; it need not be there yet. */
@@ -83,17 +86,7 @@ export async function findWritten(path: string, since: number): Promise<readonly
   return [...(isNew ? [path] : []), ...(await findDrafts(path))];
 }
 
-function existing(path: string, cause: unknown): WizardError {
-  return new WizardError(
-    'storage',
-    {
-      what: `${path} already exists.`,
-      why: 'It may hold another key, so it is left as it is.',
-      next: 'Choose another name, or overwrite it (--force).',
-    },
-    { code: 'EEXIST', cause },
-  );
-}
+const MAY_BE_ANOTHER = 'It may hold another key, so it is left as it is.';
 
 /** Replacing a device by a file (`/dev/null`, as root) would break the machine. */
 async function refuseWhatIsNoFile(path: string): Promise<void> {

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isAbort } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { withinDeadline, withoutTyk } from './children.ts';
+import { runTool } from './children.ts';
 
 /** Milliseconds of silence before it is spoken of: a keychain that is open answers in 0.1 s. */
 const SILENT_MS = 3_000;
@@ -67,14 +65,15 @@ export async function askKeychain(request: KeychainRequest, waiting: Waiting = {
   const notice = onSilent && setTimeout(onSilent, silentAfterMs);
   const secret = request.action === 'store' ? request.secret.reveal() : undefined;
   const input = JSON.stringify({ ...request, secret, module, folders });
-  try {
-    const reply = await withinDeadline(onSilent ? LONGEST_MS : silentAfterMs, () => runChild(input, signal));
-    return reply === 'late' ? silent : readReply(reply);
-  } catch (error) {
-    return isAbort(error) ? silent : notAvailable('The process that asks it could not be started.');
-  } finally {
-    clearTimeout(notice);
-  }
+  const { how, stdout } = await runTool(process.execPath, ['-e', CHILD], {
+    env: process.env,
+    input,
+    reads: true,
+    signal,
+    deadlineMs: onSilent ? LONGEST_MS : silentAfterMs,
+  });
+  clearTimeout(notice);
+  return how === 'late' ? silent : readReply(stdout);
 }
 
 const NO_PACKAGE = 'Its optional package, @napi-rs/keyring, is not installed.';
@@ -127,29 +126,6 @@ function findModule(folders: readonly string[]): string | undefined {
     }
   }
   return undefined;
-}
-
-function runChild(input: string, signal: AbortSignal | undefined): Promise<string> {
-  // A debugger or a loader of ours is none of its business, nor are other places to take code from.
-  const given = Object.entries(withoutTyk(process.env));
-  const env = Object.fromEntries(given.filter(([name]) => !/^(?:NODE|NAPI_RS)_/i.test(name)));
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['-e', CHILD], {
-      env,
-      stdio: ['pipe', 'pipe', 'ignore'],
-      windowsHide: true,
-      signal,
-      killSignal: 'SIGKILL',
-    });
-    let stdout = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-    });
-    child.on('error', reject);
-    child.on('close', () => resolve(stdout));
-    // One that ends before it has read all says nothing either.
-    child.stdin.on('error', () => undefined).end(input);
-  });
 }
 
 function readReply(text: string): KeychainAnswer {

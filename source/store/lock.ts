@@ -1,4 +1,5 @@
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WizardError } from '../errors.ts';
@@ -11,23 +12,21 @@ const WAIT_MS = 5_000;
 export type LockOptions = {
   readonly staleMs?: number;
   readonly waitMs?: number;
-  /** What stands in the file, as a sentence begins: "The profiles". */
-  readonly what?: string;
 };
 
 /**
- * Runs `work` while no other process holds the lock file `path`. It names its holder, its modification time is
+ * Runs `work` while no other process holds the lock file `path`, of `what`: "The profiles". It names its holder, its modification time is
  * when it was taken. A lock whose holder is dead or that is older than `staleMs` is taken over. Throws
  * WizardError `storage` when another process still holds it after `waitMs`.
  */
 export async function withLock<T>(
   path: string,
+  what: string,
   work: () => Promise<T>,
-  options: LockOptions = {},
+  { staleMs = STALE_MS, waitMs = WAIT_MS }: LockOptions = {},
 ): Promise<T> {
-  const { staleMs = STALE_MS, waitMs = WAIT_MS, what = 'The profiles' } = options;
   const until = Date.now() + waitMs;
-  const holder = `${process.pid} ${hostname()} ${crypto.randomUUID()}`;
+  const holder = `${process.pid} ${hostname()} ${randomUUID()}`;
   while (!(await create(path, holder))) {
     if (Date.now() >= until) throw await busy(path, what);
     await takeAwayIfStale(path, staleMs);
@@ -41,21 +40,31 @@ export async function withLock<T>(
   }
 }
 
+/** With its holder's name from the first moment on: of a lock without one nobody could tell whether its process lives. */
 async function create(path: string, holder: string): Promise<boolean> {
-  const file = await open(path, 'wx', PRIVATE).catch((error) => {
-    if (isTaken(error)) return undefined;
-    throw error;
-  });
-  if (file === undefined) return false;
+  if ((await stat(path).catch(() => undefined)) !== undefined) return false;
+  const named = `${path}.${randomUUID()}`;
   try {
-    await file.writeFile(holder);
+    await writeFile(named, holder, { mode: PRIVATE, flag: 'wx' });
+    return await link(named, path).then(
+      () => true,
+      (error) => (errorCode(error) === 'EEXIST' ? false : createNameless(path, holder)),
+    );
+  } finally {
+    await rm(named, { force: true }).catch(() => undefined);
+  }
+}
+
+/** For disks that know no links (FAT, some network drives). */
+async function createNameless(path: string, holder: string): Promise<boolean> {
+  try {
+    await writeFile(path, holder, { mode: PRIVATE, flag: 'wx' });
     return true;
   } catch (error) {
+    if (isTaken(error)) return false;
     // A full disk takes the file's name and not its text: nobody could tell whose lock it is.
     await rm(path, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
 }
 

@@ -2,7 +2,7 @@ import { parseProfileName } from '../profile-name.ts';
 import { sanitise } from '../text.ts';
 import { readSwitch } from '../variables.ts';
 import type { Deployment, Profile } from '../wizard/types.ts';
-import { asValues } from './profile-file.ts';
+import { asValues } from './json-store.ts';
 
 const deployments: readonly unknown[] = [
   'cloud',
@@ -11,55 +11,42 @@ const deployments: readonly unknown[] = [
   'open-source',
 ] satisfies Deployment[];
 
+/** What a field holds; undefined where it is none of ours. */
+type Reader = (value: unknown) => unknown;
+
+const readWord: Reader = (value) => (typeof value === 'string' ? sanitise(value) : undefined);
+const readAddress: Reader = (value) => {
+  const isAddress = typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
+  return isAddress && sanitise(value) === value ? value : undefined;
+};
+const oneOf = (words: readonly unknown[]): Reader => {
+  return (value) => (words.includes(value) ? value : undefined);
+};
+
+const readers: { readonly [Field in Exclude<keyof Profile, 'name' | 'production'>]-?: Reader } = {
+  deployment: oneOf(deployments),
+  url: readAddress,
+  gatewayUrl: readAddress,
+  localGatewayUrl: readAddress,
+  caFile: readWord,
+  organisation: readWord,
+  face: oneOf(['prompts', 'lines']),
+  lastUsed: (value) => (Number.isFinite(value) && Number(value) >= 0 ? value : undefined),
+};
+
 /** A stored entry as a profile, or nothing: people edit this file by hand. */
 export function toProfile(name: string, entry: unknown): Profile | undefined {
   const values = asValues(entry);
   if (!values || 'problem' in parseProfileName(name)) return undefined;
-  const {
-    deployment,
-    url,
-    gatewayUrl,
-    localGatewayUrl,
-    caFile,
-    organisation,
-    face,
-    production,
-    lastUsed = 0,
-  } = values;
-  if (!deployments.includes(deployment) || !isAddress(url)) return undefined;
-  if (!isAbsentOr(isAddress, gatewayUrl) || !isAbsentOr(isAddress, localGatewayUrl)) return undefined;
-  if (!isAbsentOr(isText, caFile)) return undefined;
+  const given = Object.entries(readers).filter(([field]) => values[field] !== undefined);
+  const read = given.map(([field, reader]) => [field, reader(values[field])] as const);
+  if (read.some(([, value]) => value === undefined)) return undefined;
   // Written by hand it may be any word. One that nobody understands must not take the mark away.
-  const isMarked = readSwitch(String(production || 'no')) ?? true;
-  if (!isAbsentOr(isText, face) || !isAbsentOr(isText, organisation) || !isTime(lastUsed)) return undefined;
-  return {
-    name,
-    deployment: deployment as Profile['deployment'],
-    url,
-    ...(gatewayUrl === undefined ? {} : { gatewayUrl }),
-    ...(localGatewayUrl === undefined ? {} : { localGatewayUrl }),
-    ...(caFile === undefined ? {} : { caFile: sanitise(caFile) }),
-    ...(organisation === undefined ? {} : { organisation: sanitise(organisation) }),
-    ...(face === undefined ? {} : { face: sanitise(face) }),
-    ...(isMarked ? { production: true as const } : {}),
-    lastUsed,
-  };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isAddress(value: unknown): value is string {
-  return isText(value) && /^https?:\/\/\S+$/.test(value) && sanitise(value) === value && URL.canParse(value);
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isAbsentOr<T>(is: (value: unknown) => value is T, value: unknown): value is T | undefined {
-  return value === undefined || is(value);
+  const isMarked = readSwitch(String(values.production || 'no')) ?? true;
+  const fields: Partial<Profile> = Object.fromEntries(read);
+  const { deployment, url } = fields;
+  if (deployment === undefined || url === undefined) return undefined;
+  return { lastUsed: 0, ...fields, name, deployment, url, ...(isMarked ? { production: true } : {}) };
 }
 
 /** Written by this version. What else an entry holds came from a newer one and stays. */
@@ -68,19 +55,8 @@ export function toEntry({ name: _, ...fields }: Profile): object {
 }
 
 export function unknownFields(entry: unknown): object {
-  const known: Record<keyof Profile, null> = {
-    name: null,
-    deployment: null,
-    url: null,
-    gatewayUrl: null,
-    localGatewayUrl: null,
-    caFile: null,
-    organisation: null,
-    face: null,
-    production: null,
-    lastUsed: null,
-  };
+  const known = ['name', 'production', ...Object.keys(readers)];
   return Object.fromEntries(
-    Object.entries(asValues(entry) ?? {}).filter(([field]) => !Object.hasOwn(known, field)),
+    Object.entries(asValues(entry) ?? {}).filter(([field]) => !known.includes(field)),
   );
 }

@@ -1,10 +1,18 @@
+import { join } from 'node:path';
 import { WizardError } from '../errors.ts';
 import { parseProfileName } from '../profile-name.ts';
 import { listWords, repeat, sanitise } from '../text.ts';
 import type { Profile } from '../wizard/types.ts';
-import { changeStored, setAsideDamaged } from './profile-change.ts';
+import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
 import { toEntry, toProfile, unknownFields } from './profile-entry.ts';
-import { asValues, readStored } from './profile-file.ts';
+
+export function profileFile(folder: string): string {
+  return join(folder, 'config.json');
+}
+
+function fileIn(folder: string): JsonFile<Values> {
+  return { path: profileFile(folder), what: 'The profiles', field: 'profiles', none: {} };
+}
 
 export type ReadProfiles = {
   /** Last used first. */
@@ -20,36 +28,39 @@ export type ReadProfiles = {
  * WizardError `storage` when the file is there and may not be read.
  */
 export async function readProfiles(folder: string): Promise<ReadProfiles> {
-  const stored = await readStored(folder);
-  if (stored.is === 'absent') return { profiles: [], ignored: [] };
-  if (stored.is === 'damaged') {
-    const damaged = await setAsideDamaged(folder);
-    // Undefined: while this waited for the lock, another process put a good file in its place.
-    return damaged ? { profiles: [], ignored: [], damaged } : readProfiles(folder);
-  }
-  const read = Object.entries(stored.profiles).map(([name, entry]) => ({
-    name,
-    profile: toProfile(name, entry),
-  }));
+  const { entries, damaged } = await readJson(fileIn(folder));
+  const read = Object.entries(entries).map(([name, entry]) => ({ name, profile: toProfile(name, entry) }));
   return {
     profiles: read
       .flatMap(({ profile }) => profile ?? [])
       .sort((a, b) => b.lastUsed - a.lastUsed || a.name.localeCompare(b.name)),
     ignored: read.filter(({ profile }) => !profile).map(({ name }) => sanitise(name)),
+    ...(damaged === undefined ? {} : { damaged }),
   };
+}
+
+/** `change` says whether there is something to write. */
+function changeProfiles(
+  folder: string,
+  change: (profiles: Map<string, unknown>) => boolean,
+): Promise<{ readonly damaged?: string }> {
+  return changeJson(fileIn(folder), (entries) => {
+    const profiles = new Map(Object.entries(entries));
+    return change(profiles) ? { profiles: Object.fromEntries(profiles) } : undefined;
+  });
 }
 
 /** Adds a profile or replaces the one of its name. All writers throw WizardError `storage`, a bad name `usage`. */
 export async function saveProfile(folder: string, profile: Profile): Promise<{ readonly damaged?: string }> {
   const name = nameOrThrow(profile.name);
-  return changeStored(folder, (profiles) => {
+  return changeProfiles(folder, (profiles) => {
     profiles.set(name, { ...unknownFields(profiles.get(name)), ...toEntry(profile) });
     return true;
   });
 }
 
 export async function removeProfile(folder: string, name: string): Promise<void> {
-  await changeStored(folder, (profiles) => {
+  await changeProfiles(folder, (profiles) => {
     if (!profiles.delete(name)) throw noSuchProfile(name, profiles);
     return true;
   });
@@ -58,7 +69,7 @@ export async function removeProfile(folder: string, name: string): Promise<void>
 /** A name that is taken is refused. */
 export async function renameProfile(folder: string, from: string, to: string): Promise<void> {
   const name = nameOrThrow(to);
-  await changeStored(folder, (profiles) => {
+  await changeProfiles(folder, (profiles) => {
     if (!profiles.has(from)) throw noSuchProfile(from, profiles);
     if (name === from) return false;
     if (profiles.has(name)) {
@@ -74,7 +85,7 @@ export async function renameProfile(folder: string, from: string, to: string): P
 
 /** Notes when a profile was used, in Unix seconds. One that is gone, or was used later, stays as it is. */
 export async function touchProfile(folder: string, name: string, lastUsed: number): Promise<void> {
-  await changeStored(folder, (profiles) => {
+  await changeProfiles(folder, (profiles) => {
     const profile = toProfile(name, profiles.get(name));
     if (!profile || profile.lastUsed >= lastUsed) return false;
     profiles.set(name, { ...asValues(profiles.get(name)), lastUsed });
@@ -84,7 +95,7 @@ export async function touchProfile(folder: string, name: string, lastUsed: numbe
 
 /** Puts a profile before all others, as if it had been used last. */
 export async function preferProfile(folder: string, name: string, now: number): Promise<void> {
-  await changeStored(folder, (profiles) => {
+  await changeProfiles(folder, (profiles) => {
     const profile = toProfile(name, profiles.get(name));
     if (!profile) throw noSuchProfile(name, profiles);
     const others = [...profiles].map(([other, entry]) => toProfile(other, entry)?.lastUsed ?? 0);

@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
 import { WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import type { RecipeNode } from '../wizard/recipe.ts';
-import { errorCode, followLink, replaceFile, storageError, writeNew } from './files.ts';
+import { alreadyThere, errorCode, locate, saveFile, storageError } from './files.ts';
 import { readNamedFile } from './named-file.ts';
-import { expandHome, homeFolder } from './paths.ts';
 
 /*
  * Loaded by import(), where there is a recipe: yaml is 114 KB of the bundle. It is CommonJS, which esbuild gives
@@ -105,20 +103,13 @@ export async function saveRecipeFile(
   fields: { readonly [field: string]: JsonValue },
   { force = false }: { readonly force?: boolean } = {},
 ): Promise<string> {
-  const target = resolve(expandHome(path, { platform: process.platform, home: homeFolder() }));
-  const content = Buffer.from(render(target, fields));
+  const target = locate(path);
   try {
-    if (force) await replaceFile(await followLink(target), content, { mode: SHARED });
-    else await writeNew(target, content, SHARED);
+    await saveFile(target, Buffer.from(render(target, fields)), { force, mode: SHARED });
     return target;
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST')
-      throw storageError(error, `The recipe could not be saved to ${target}.`, target);
-    const explanation = {
-      what: `${target} already exists.`,
-      next: 'Choose another name, or overwrite it (--force).',
-    };
-    throw new WizardError('storage', explanation, { code: 'EEXIST', cause: error });
+    if (errorCode(error) === 'EEXIST') throw alreadyThere(target, error);
+    throw storageError(error, `The recipe could not be saved to ${target}.`, target);
   }
 }
 

@@ -1,6 +1,6 @@
 import { sanitise } from '../text.ts';
 import type { Origin, WrittenAnswers } from '../wizard/types.ts';
-import { asValues, type Values } from './profile-file.ts';
+import { asValues, type Values } from './json-store.ts';
 import type { Stamp } from './run-process.ts';
 
 /** What is remembered of a key; never the key. `apis` are ids, times are Unix seconds. */

@@ -2,12 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WrittenAnswers } from '../wizard/types.ts';
-import { changeJson, readJson } from './private-json.ts';
-import type { Values } from './profile-file.ts';
+import { asValues, changeJson, type JsonFile, loadWriter, readJson, type Values } from './json-store.ts';
 import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';
 import { type Life, lifeOf, stampProcess } from './run-process.ts';
 
-const WHAT = 'The answers';
 const DAY = 86_400;
 const KEPT_DONE = 200;
 const KEPT_UNFINISHED = 30 * DAY;
@@ -20,10 +18,16 @@ export function runsFolder(folder: string): string {
   return join(folder, 'runs');
 }
 
+/** A file of one deployment; its entries stand newest first. */
+function fileAt(path: string): JsonFile<readonly unknown[]> {
+  return { path, what: 'The answers', field: 'runs', none: [] };
+}
+
 export type AskedKey = Omit<MadeKey, 'at'>;
 
 /** Starts a journey to the deployment at `origin` (scheme, host, port). Nothing is written yet. */
 export function openRun(folder: string, origin: string): Run {
+  void loadWriter();
   const readable = origin.replace(/[^a-z0-9.-]+/g, '_').slice(0, 60);
   const exact = createHash('sha256').update(origin).digest('hex').slice(0, 8);
   return { file: join(runsFolder(folder), `${readable}.${exact}.json`), origin, id: randomUUID() };
@@ -79,11 +83,15 @@ export function markTold(
 }
 
 async function change(run: Run, to: (entry: Values) => readonly Values[]): Promise<void> {
-  await changeJson(run.file, WHAT, (values) => {
-    const entries = entriesOf(values.runs);
-    if (!entries.some(({ id }) => id === run.id)) return undefined;
-    return { ...values, runs: entries.flatMap((entry) => (entry.id === run.id ? to(entry) : [entry])) };
+  await changeJson(fileAt(run.file), (entries) => {
+    const own = findOwn(entries, run);
+    if (own === undefined) return undefined;
+    return { runs: entries.flatMap((entry): readonly unknown[] => (entry === own ? to(own) : [entry])) };
   });
+}
+
+function findOwn(entries: readonly unknown[], run: Run): Values | undefined {
+  return entries.map(asValues).find((entry) => entry?.id === run.id);
 }
 
 function withoutSecrets(answers: WrittenAnswers): WrittenAnswers {
@@ -94,28 +102,23 @@ function withoutSecrets(answers: WrittenAnswers): WrittenAnswers {
 
 async function write(run: Run, fields: Partial<RunState>): Promise<void> {
   const stamp = await stampProcess();
-  await changeJson(run.file, WHAT, (values) => {
-    const entries = entriesOf(values.runs);
-    const before = entries.find(({ id }) => id === run.id);
+  await changeJson(fileAt(run.file), (entries) => {
+    const before = findOwn(entries, run);
     const entry = { ...before, ...stamp, ...fields, id: run.id, at: unixNow() };
     const runs = [entry, ...entries.filter((other) => other !== before)];
-    return { ...values, origin: run.origin, runs: keepWhatCounts(runs) };
+    return { origin: run.origin, runs: keepWhatCounts(runs) };
   });
 }
 
-function entriesOf(value: unknown): readonly Values[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((entry) => typeof entry === 'object' && entry !== null);
-}
-
-/** Newest first. An entry of another form was written by somebody else: it stays. */
-function keepWhatCounts(runs: readonly Values[]): readonly Values[] {
+/** An entry of another form was written by somebody else: it stays. */
+function keepWhatCounts(runs: readonly unknown[]): readonly unknown[] {
   const now = unixNow();
-  const done = runs.filter(({ state }) => state === 'done').slice(0, KEPT_DONE);
+  const done = runs.filter((run) => asValues(run)?.state === 'done').slice(0, KEPT_DONE);
   return runs.filter((run) => {
-    if (run.state === 'done') return done.includes(run);
-    const age = typeof run.at === 'number' ? now - run.at : 0;
-    return age < (run.state === 'open' ? DAY : KEPT_UNFINISHED);
+    const { state, at } = asValues(run) ?? {};
+    if (state === 'done') return done.includes(run);
+    const age = typeof at === 'number' ? now - at : 0;
+    return age < (state === 'open' ? DAY : KEPT_UNFINISHED);
   });
 }
 
@@ -167,11 +170,11 @@ async function readAll(folder: string): Promise<{ entries: StoredRun[]; damaged:
   const damaged: string[] = [];
   for (const name of names.filter(isOurs)) {
     const file = join(runsFolder(folder), name);
-    const read = await readJson(file, WHAT);
+    const read = await readJson(fileAt(file));
     if (read.damaged) damaged.push(read.damaged);
-    const { origin, runs } = read.values ?? {};
-    if (typeof origin === 'string')
-      entries.push(...entriesOf(runs).flatMap((raw) => readRun(raw, file, origin)));
+    const { origin } = read.values;
+    if (typeof origin !== 'string' || read.isNewer) continue;
+    entries.push(...read.entries.flatMap((raw) => readRun(asValues(raw) ?? {}, file, origin)));
   }
   return { entries: entries.sort((one, other) => other.at - one.at), damaged };
 }

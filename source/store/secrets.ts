@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { type Explanation, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialPlace } from '../wizard/types.ts';
+import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
 import { askKeychain, type KeychainAnswer, type Waiting } from './keychain.ts';
-import { changeJson, readJson } from './private-json.ts';
-import { asValues } from './profile-file.ts';
 import { type CommandPlace, runSecretCommand } from './secret-command.ts';
 import { type Input, readSecretFile } from './secret-file.ts';
 
@@ -30,14 +29,16 @@ export async function readGivenSecret(
   throw new WizardError('usage', { why, ...parsed.problem });
 }
 
-const WHAT = 'The credentials';
-
 /**
  * Says for which deployments a credential is stored, and holds those that somebody in person agreed to keep here in
  * plain text: the question for that names this path.
  */
 export function credentialsFile(folder: string): string {
   return join(folder, 'credentials.json');
+}
+
+function fileIn(folder: string): JsonFile<Values> {
+  return { path: credentialsFile(folder), what: 'The credentials', field: 'credentials', none: {} };
 }
 
 /** A credential belongs to this scheme, host and port and goes nowhere else. */
@@ -58,9 +59,8 @@ function asKept(entry: unknown): Kept | undefined {
 }
 
 async function readAll(folder: string): Promise<readonly (readonly [origin: string, kept: Kept])[]> {
-  const { values } = await readJson(credentialsFile(folder), WHAT);
-  const entries = Object.entries(asValues(values?.credentials) ?? {});
-  return entries.flatMap(([origin, entry]) => {
+  const { entries, isNewer } = await readJson(fileIn(folder));
+  return Object.entries(isNewer ? {} : entries).flatMap(([origin, entry]) => {
     const kept = asKept(entry);
     return kept === undefined ? [] : [[origin, kept] as const];
   });
@@ -76,9 +76,9 @@ export async function listStored(folder: string): Promise<{ readonly [origin: st
 }
 
 async function keep(address: string, folder: string, kept: Kept | undefined): Promise<void> {
-  await changeJson(credentialsFile(folder), WHAT, (values) => {
-    const { [bind(address)]: _before, ...others } = asValues(values.credentials) ?? {};
-    return { ...values, credentials: kept === undefined ? others : { ...others, [bind(address)]: kept } };
+  await changeJson(fileIn(folder), (entries) => {
+    const { [bind(address)]: _before, ...others } = entries;
+    return { credentials: kept === undefined ? others : { ...others, [bind(address)]: kept } };
   });
 }
 

@@ -9,6 +9,7 @@ import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
 import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
+import type { KeyClient } from './key-types.ts';
 import { maskOpaque, redactError } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
 import type {
@@ -21,7 +22,6 @@ import type {
   LeftOut,
   Policy,
   ServerKind,
-  TykClient,
 } from './types.ts';
 import { API_ID_FIELD, decodeCreatedKey } from './wire.ts';
 
@@ -56,7 +56,7 @@ export type ListOptions<T> = CallOptions & {
 };
 
 /** A client that tells how far its lists have come. */
-export interface ListingClient extends TykClient {
+export interface ListingClient extends KeyClient {
   listApis(options?: ListOptions<Api>): Promise<readonly Api[]>;
   listPolicies(options?: ListOptions<Policy>): Promise<readonly Policy[]>;
 }
@@ -257,6 +257,10 @@ export function addressKey(ref: KeyRef, query: { readonly [name: string]: string
   const set = given.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '');
   const search = set.length === 0 ? '' : `?${new URLSearchParams(set)}`;
   const name = 'key' in ref ? ref.key.reveal() : ref.hash;
-  const hide = 'key' in ref ? [ref.key] : [];
-  return { path: `${encodeURIComponent(name)}${search}`, hide };
+  return { path: `${encodeURIComponent(name)}${search}`, ...hideKey(ref) };
+}
+
+/** What the path of a request for this key holds: no error repeats it. */
+export function hideKey(ref: KeyRef): { readonly hide: readonly Secret[] } {
+  return { hide: 'key' in ref ? [ref.key] : [] };
 }

@@ -1,31 +1,19 @@
 import { WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import {
-  addressKey,
   type ClientOptions,
-  createCaller,
   type Listing,
   type ListingClient,
   type ListOptions,
   type ListProgress,
   readKeyList,
-  trimUrl,
 } from './call.ts';
 import { isObject, readEither, readFields, readList, readNumber, readText, readTexts } from './fields.ts';
+import { openKeyCalls } from './key-calls.ts';
 import { decodeOffered } from './offered.ts';
 import { isTooHeavy, type Page, readPages } from './pages.ts';
-import type {
-  Api,
-  HttpRequest,
-  KeyRecord,
-  KeyRef,
-  KeyRequest,
-  LeftOut,
-  NonEmpty,
-  Policy,
-  TykClient,
-} from './types.ts';
-import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape } from './wire.ts';
+import type { Api, KeyRequest, LeftOut, NonEmpty, Policy } from './types.ts';
+import { failOnMissing, failOnShape } from './wire.ts';
 import { decodeWrappedApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
@@ -43,15 +31,19 @@ const ALL = 'p=-1';
  * a key that is read has the public ones.
  */
 export function createDashboardClient(options: ClientOptions): ListingClient {
-  const url = trimUrl(options.url);
-  const headers = { authorization: options.credential };
-  const caller = createCaller('dashboard', options);
   const databaseIds = new Map<string, string>();
   const publicIds = new Map<string, string>();
-  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
-    method,
-    url: `${url}${path}`,
-    headers,
+  const { caller, url, request, keys } = openKeyCalls('dashboard', options, {
+    credentialHeader: 'authorization',
+    createPath: '/api/keys',
+    complete: (key) => key,
+    // Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9).
+    place: ({ apiId }) => ({
+      path: apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`,
+    }),
+    unwrap: (answer) => (isObject(answer) && 'data' in answer ? answer.data : answer),
+    // Under the ids that are listed.
+    rename: (record) => ({ ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) }),
   });
   /** Of APIs, as the first one says. */
   let knownPages = 0;
@@ -91,13 +83,6 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       return items;
     }
   };
-  const createRequest: TykClient['createRequest'] = (key) => ({
-    ...request('POST', '/api/keys'),
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: encodeKeyRequest(key),
-  });
-  const removeRequest: TykClient['removeRequest'] = (ref, { apiId }) =>
-    request('DELETE', addressInApi(ref, apiId).path);
 
   return {
     kind: 'dashboard',
@@ -105,7 +90,7 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     get clockAhead() {
       return caller.clockAhead;
     },
-    createRequest,
+    ...keys,
     async identify(call) {
       const first = await caller.call('identify', request('GET', '/api/apis?p=1'), decodeFirstPage, call);
       knownPages = first.pages;
@@ -142,32 +127,29 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     },
     async create(key, call) {
       try {
-        return await caller.create(createRequest(key), call);
+        return await caller.create(keys.createRequest(key), call);
       } catch (error) {
         const other = takeDatabaseIds(key, databaseIds);
         if (other === undefined || !saysPolicyNotFound(error)) throw error;
-        return caller.create(createRequest(other), call).catch((again: unknown) => {
+        return caller.create(keys.createRequest(other), call).catch((again: unknown) => {
           throw saysPolicyNotFound(again) ? error : again;
         });
       }
-    },
-    async read(ref, { apiId }, call) {
-      const { path, hide } = addressInApi(ref, apiId);
-      const record = await caller.call('read', request('GET', path), decodeWrappedKey, { ...call, hide });
-      return { ...record, policies: record.policies.map((id) => publicIds.get(id) ?? id) };
     },
     listKeys({ apiId }, most, call = {}) {
       const place = apiId === undefined ? 'keys' : `${encodeURIComponent(apiId)}/keys`;
       const readPage = (page: number) =>
         caller.call('list-keys', request('GET', `/api/apis/${place}?p=${page}`), decodeKeyPage, call);
-      // That a negative page is the whole list is documented for APIs and policies, not for keys.
-      return readKeyList(most, () => readPages(readPage, (name) => name, undefined, most + 1));
+      return readKeyList(most, async () => {
+        // That a negative page is all of them is documented for 5.14 alone; others answer the first one, or an error.
+        const all = await readPage(-1).catch((error: unknown) => {
+          if (isTooHeavy(error) || (error instanceof WizardError && error.code === 400)) return undefined;
+          throw error;
+        });
+        if (all !== undefined && all.pages < 2) return all.items;
+        return readPages(readPage, (name) => name, undefined, most + 1);
+      });
     },
-    async remove(ref, near, call) {
-      const { hide } = addressKey(ref);
-      await caller.call('remove', removeRequest(ref, near), () => undefined, { ...call, hide });
-    },
-    removeRequest,
     async apiUrl(apiId, call) {
       const asked = request('GET', `/api/apis/${encodeURIComponent(apiId)}/url`);
       try {
@@ -181,13 +163,6 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       }
     },
   };
-}
-
-/** Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9). */
-function addressInApi(ref: KeyRef, apiId: string | undefined) {
-  const { path, hide } = addressKey(ref);
-  const place = apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`;
-  return { path: `${place}/${path}`, hide };
 }
 
 /** A list in its envelope; null is an empty one. */
@@ -213,10 +188,6 @@ function decodeKeyPage(answer: unknown): Page<string> {
   const fields = readFields(readEither(answer, 'Data'));
   if (!('keys' in fields)) failOnMissing('keys', 'The list of keys');
   return { items: readTexts(fields.keys), pages: readNumber(answer.pages), bytes: 0 };
-}
-
-function decodeWrappedKey(answer: unknown): KeyRecord {
-  return decodeKey(isObject(answer) && 'data' in answer ? answer.data : answer);
 }
 
 function takeDatabaseIds(key: KeyRequest, ids: ReadonlyMap<string, string>): KeyRequest | undefined {

@@ -5,8 +5,10 @@ import { isObject, readEither, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
-import { REFUSALS } from './refusals.ts';
-import type { Doing, Refusal } from './refusals-key.ts';
+import { namePermission, REFUSALS } from './refusals.ts';
+import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
+import { sayWait } from './retry.ts';
+import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
 
 /** What was asked of whom, and what no error may repeat. */
@@ -31,7 +33,7 @@ const LONGEST_TEXT = 4000;
 export function readAnswer(answer: Answer, context: Context): unknown {
   if (answer.cut !== undefined) throw answer.cut;
   const value = parse(answer.text);
-  const isChange = context.doing === 'create' || context.doing === 'remove';
+  const isChange = changes[context.doing] !== undefined;
   if (isChange && !isSettled(answer, context, value)) throw explainLostAnswer(answer, context);
   const obstacle = isChange ? undefined : explainObstacle(answer, context.hide);
   if (obstacle !== undefined) throw obstacle;
@@ -40,16 +42,31 @@ export function readAnswer(answer: Answer, context: Context): unknown {
   return value;
 }
 
+/** What may have been carried out although nobody has seen the answer. */
+const changes: { readonly [Name in Doing]?: string } = {
+  create: 'made',
+  update: 'changed',
+  remove: 'removed',
+};
+
 /** Tyk's words for a refusal, by the first row of the dictionary that fits. */
 export function explainRefusal(answer: Answer, context: Context): WizardError {
   const message = readMessage(answer.text);
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
   const { url, method, headers } = answer;
-  const facts = { ...context, message: cleanText(message, context), url, method, headers };
-  const speaker = row.kind === 'unreachable' ? 'It' : 'Tyk';
-  const explanation = { ...row.explain(facts), said: quote(answer, context, speaker) };
-  return new WizardError(row.kind, explanation, { code: row.code ?? answer.status });
+  const permission = namePermission(url.pathname, method);
+  const explanation = fillIn(row, {
+    server: nameServer(context.server),
+    host: url.host,
+    policy: quotePolicy(cleanText(message, context)),
+    wait: sayWait(headers),
+    permission,
+    permitted: permission.replace(/ .*/, ''),
+  });
+  const { kind = 'refused', code = answer.status } = row;
+  const said = quote(answer, context, kind === 'unreachable' ? 'It' : 'Tyk');
+  return new WizardError(kind, { ...explanation, said }, { code });
 }
 
 const DEEDS: { readonly [Name in Doing]: string } = {
@@ -61,6 +78,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
   preview: 'preview the key',
   create: 'make the key',
   read: 'show the key',
+  update: 'change the key',
   remove: 'remove the key',
   reload: 'reload',
   'api-url': 'tell where the API is called',
@@ -185,11 +203,11 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
   const obstacle = explainObstacle(answer, context.hide)?.explanation;
   const whole = isCreate && obstacle === undefined && mayHoldKey(answer.text);
   const explanation = {
-    what: `Whether the key was ${isCreate ? 'made' : 'removed'} is not known.`,
+    what: `Whether the key was ${changes[context.doing]} is not known.`,
     why: isOwn
       ? 'The answer was lost between the Gateway and here.'
       : [obstacle?.what, obstacle?.why, NOT_OF_TYK].filter(Boolean).join(' '),
-    ...(isCreate ? {} : { next: 'Look whether it is still there.' }),
+    ...(isCreate ? {} : { next: 'Look at the key before you try again.' }),
     said: quote(answer, context, isOwn ? 'Tyk' : 'It'),
   };
   const more = whole ? { answer: new Secret(answer.text) } : {};

@@ -1,24 +1,23 @@
 import { WizardError } from '../errors.ts';
 import { compareNames } from '../text.ts';
 import {
-  addressKey,
   type ClientOptions,
-  createCaller,
   type Listing,
   type ListingClient,
   type ListOptions,
   readKeyList,
-  trimUrl,
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
 import { isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
+import { openKeyCalls } from './key-calls.ts';
 import { decodeOffered } from './offered.ts';
-import { explainWrongApi } from './refusals.ts';
-import type { Api, CallOptions, HttpRequest, Policy, TykClient } from './types.ts';
+import { WRONG_API } from './refusals.ts';
+import { fillIn } from './template.ts';
+import type { Api, CallOptions, Policy } from './types.ts';
 import { knows } from './versions.ts';
-import { decodeKey, encodeKeyRequest, failOnMissing, failOnShape } from './wire.ts';
+import { decodeKey, failOnMissing, failOnShape } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
@@ -33,13 +32,18 @@ export const NOBODY = 'tyk-key-wizard-looks-around';
  * @param options.version what it has said of itself; without one there is no `preview`, and no MCP proxy is listed
  */
 export function createGatewayClient(options: ClientOptions & { readonly version?: string }): ListingClient {
-  const url = trimUrl(options.url);
-  const headers = { 'x-tyk-authorization': options.credential };
-  const caller = createCaller('gateway', options);
-  const request = (method: HttpRequest['method'], path: string): HttpRequest => ({
-    method,
-    url: `${url}${path}`,
-    headers,
+  const { caller, url, request, keys } = openKeyCalls('gateway', options, {
+    credentialHeader: 'x-tyk-authorization',
+    createPath: '/tyk/keys/create',
+    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
+    complete: (key) => ({ ...key, organisation: key.organisation ?? '' }),
+    // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
+    place: ({ apiId, organisation }) => ({
+      path: '/tyk/keys',
+      query: { org_id: organisation, api_id: apiId },
+    }),
+    unwrap: (answer) => answer,
+    rename: (record) => record,
   });
 
   /** @throws WizardError where the secret is right and the route is missing: a worker (gateway-api.md 10.1) */
@@ -48,14 +52,6 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
     const key = await caller.ask(request('GET', `/tyk/keys/${NOBODY}`), call);
     if (isObject(parse(key.text)) && key.status !== 403) throw explainWorker();
   };
-  const createRequest: TykClient['createRequest'] = (key) => ({
-    ...request('POST', '/tyk/keys/create'),
-    headers: { ...headers, 'content-type': 'application/json' },
-    // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
-    body: encodeKeyRequest({ ...key, organisation: key.organisation ?? '' }),
-  });
-  const removeRequest: TykClient['removeRequest'] = (ref, { apiId, organisation }) =>
-    request('DELETE', `/tyk/keys/${addressKey(ref, { org_id: organisation, api_id: apiId }).path}`);
 
   return {
     kind: 'gateway',
@@ -63,14 +59,14 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
     get clockAhead() {
       return caller.clockAhead;
     },
-    createRequest,
+    ...keys,
     async identify(call = {}) {
       const answer = await caller.ask(request('GET', `/tyk/apis/${NOBODY}`), call);
       if (answer.status === 404 && /API not found/i.test(readMessage(answer.text))) return {};
       await refuseWorker(answer, call);
       caller.read('identify', answer);
       // Something that says yes to everything.
-      throw new WizardError('unreachable', explainWrongApi({ server: 'gateway', url: answer.url }));
+      throw new WizardError('unreachable', fillIn(WRONG_API.gateway, { host: answer.url.host }));
     },
     async listApis(call: ListOptions<Api> = {}) {
       const inspect = (answer: Answer) => refuseWorker(answer, call);
@@ -78,8 +74,7 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
       const listing = { decode, check: checkList, inspect, leavesOut: true as const };
       // MCP proxies are left out unless they are asked for (scopes.md, D2).
       const mayKnow = knows(options.version, 'mcp') ?? options.version !== undefined;
-      const more = mayKnow ? '?include_types=mcp' : '';
-      const asked = request('GET', `/tyk/apis${more}`);
+      const asked = request('GET', `/tyk/apis${mayKnow ? '?include_types=mcp' : ''}`);
       return sortByName(await caller.list('list-apis', asked, listing, call));
     },
     async listPolicies(call: ListOptions<Policy> = {}) {
@@ -96,13 +91,13 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
     ...(knows(options.version, 'preview')
       ? {
           async preview(key, call = {}) {
-            const asked = { ...createRequest(key), url: `${url}/tyk/keys/preview` };
+            const asked = { ...keys.createRequest(key), url: `${url}/tyk/keys/preview` };
             return caller.call('preview', asked, decodeKey, { ...call, changes: false });
           },
         }
       : {}),
     create(key, call) {
-      return caller.create(createRequest(key), call);
+      return caller.create(keys.createRequest(key), call);
     },
     async listKeys({ apiId, organisation }, most, call = {}) {
       // Where keys are not hashed the API is refused without the organisation (v5.12.0 and later).
@@ -111,18 +106,8 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
       const listing = { under: 'keys', decode: readText, check: checkKeys };
       return readKeyList(most, async () => caller.list('list-keys', asked, listing, call));
     },
-    async read(ref, { apiId, organisation }, call) {
-      // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
-      const { path, hide } = addressKey(ref, { org_id: organisation, api_id: apiId });
-      return caller.call('read', request('GET', `/tyk/keys/${path}`), decodeKey, { ...call, hide });
-    },
-    async remove(ref, near, call) {
-      const { hide } = addressKey(ref);
-      await caller.call('remove', removeRequest(ref, near), ignore, { ...call, hide });
-    },
-    removeRequest,
     async reload(call) {
-      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), ignore, call);
+      await caller.call('reload', request('GET', '/tyk/reload/?block=true'), () => undefined, call);
     },
   };
 }
@@ -135,8 +120,6 @@ const checkList: Listing<unknown>['check'] = (rest) => {
 const checkKeys: Listing<unknown>['check'] = (rest) => {
   if (!isObject(rest) || !('keys' in rest)) failOnMissing('keys', 'The list of keys');
 };
-
-function ignore(): void {}
 
 type Named = { readonly name: string; readonly id: string };
 

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Secret } from '../secret.ts';
 import { type Fields, isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
+import { murmur32, murmur64 } from './murmur.ts';
+import type { KeyRef } from './types.ts';
 
 /** What stands in a key of Tyk's own form: base64 of `{"org":"…","id":"…","h":"murmur64"}` (FINDINGS, section 2). */
 export function readOwnForm(key: string): Fields | undefined {
@@ -23,4 +26,26 @@ export function organisationInKey(key: Secret): string | undefined {
 /** Printable ASCII without blanks at its ends: anything else is cut, refused or written otherwise on its way. */
 export function canBeSent(key: Secret): boolean {
   return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key.reveal());
+}
+
+const MURMUR64 = /^[0-9a-f]{16}$/;
+
+/**
+ * Only Gateways with `hash_key_function: murmur64`, and those that hash nothing, empty their cache of a key that is
+ * changed (scopes.md, F2). A key of the old form may be of one that hashes without a function.
+ */
+export function isClearedOnChange(ref: KeyRef): boolean {
+  if ('hash' in ref) return MURMUR64.test(ref.hash);
+  return readOwnForm(ref.key.reveal())?.h === 'murmur64';
+}
+
+/** What Tyk calls a key in lists and logs, where it hashes by murmur: as the key says itself, else as it is shipped. */
+export function hashOf(key: Secret): string {
+  const text = key.reveal();
+  return readOwnForm(text)?.h === 'murmur64' ? murmur64(text) : murmur32(text);
+}
+
+/** Tells a key from others where keys have no hash; nothing of the key can be made of it. */
+export function fingerprintOf(key: Secret): string {
+  return createHash('sha256').update(`tyk-key-wizard ${key.reveal()}`).digest('hex').slice(0, 12);
 }

@@ -1,4 +1,4 @@
-import { type Explanation, WizardError } from '../errors.ts';
+import { WizardError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
@@ -6,7 +6,9 @@ import { isObject } from './fields.ts';
 import { parse } from './json.ts';
 import { redactLine } from './redact.ts';
 import { sayWait } from './retry.ts';
+import { fillIn, type Template } from './template.ts';
 import { readSchemes } from './tunnel.ts';
+import { WANTS_CERTIFICATE } from './unreachable-answer.ts';
 import { explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
 
 /** Where a redirect points, as a whole address of the web without a login; undefined where it does not. */
@@ -59,64 +61,50 @@ export function explainFront(answer: Answer): WizardError | undefined {
   if (status === 407) return explainLogin(answer);
   const row = FRONT_ROWS.find(({ fits }) => fits(status, text));
   if (row === undefined) return undefined;
-  const explanation = row.explain(answer);
-  const helped = proxy === undefined ? explanation : explainBehindProxy(explanation, proxy);
-  const direct = `If this machine reaches ${url.hostname} directly, add it to NO_PROXY.`;
-  const next = proxy !== undefined && row.mayBeProxy ? { next: `${explanation.next} ${direct}` } : {};
-  return new WizardError('unreachable', { ...helped, ...next }, { code: status });
+  const words = { host: url.host, status: String(status), wait: sayWait(answer.headers) };
+  const explanation = fillIn(row, words);
+  if (proxy === undefined) return new WizardError('unreachable', explanation, { code: status });
+  const direct = `${explanation.next} If this machine reaches ${url.hostname} directly, add it to NO_PROXY.`;
+  const helped = { ...explainBehindProxy(explanation, proxy), ...(row.mayBeProxy ? { next: direct } : {}) };
+  return new WizardError('unreachable', helped, { code: status });
 }
 
-type FrontRow = {
+type FrontRow = Template & {
   readonly fits: (status: number, text: string) => boolean;
-  readonly explain: (answer: Answer) => Explanation & { readonly next: string };
   /** The proxy that was used may have said it. */
-  readonly mayBeProxy: boolean;
+  readonly mayBeProxy?: true;
 };
 
 const FRONT_ROWS: readonly FrontRow[] = [
   {
     fits: (status) => status === 429,
-    explain: ({ url, headers }) => ({
-      what: `${url.host} answers 429: too many requests in a short time.`,
-      why: 'Something in front of Tyk counts who asks how often.',
-      next: sayWait(headers),
-    }),
+    what: '{host} answers 429: too many requests in a short time.',
+    why: 'Something in front of Tyk counts who asks how often.',
+    next: '{wait}',
     mayBeProxy: true,
   },
   {
     // Go's and nginx' words.
     fits: (status, text) => status === 400 && /HTTP request (was sent )?to (an )?HTTPS/i.test(text),
-    explain: ({ url }) => ({
-      what: `${url.host} speaks https, and it was asked in http.`,
-      next: `Use the address https://${url.host}.`,
-    }),
-    mayBeProxy: false,
+    what: '{host} speaks https, and it was asked in http.',
+    next: 'Use the address https://{host}.',
   },
   {
     fits: (status, text) => status === 400 && /SSL certificate (was sent|error)/i.test(text),
-    explain: ({ url }) => ({
-      what: `${url.host} wants a client certificate.`,
-      why: 'It lets in only callers that show a certificate of their own, which this program does not.',
-      next: 'Use an address of Tyk that does not want one, or ask whoever runs it.',
-    }),
-    mayBeProxy: false,
+    what: '{host} wants a client certificate.',
+    ...WANTS_CERTIFICATE,
   },
   {
     fits: (status) => status === 511,
-    explain: ({ url }) => ({
-      what: `The network between here and ${url.host} wants a sign-in.`,
-      why: 'Guest networks answer so until somebody has signed in with a browser.',
-      next: 'Open any page in a browser, sign in, then try again.',
-    }),
-    mayBeProxy: false,
+    what: 'The network between here and {host} wants a sign-in.',
+    why: 'Guest networks answer so until somebody has signed in with a browser.',
+    next: 'Open any page in a browser, sign in, then try again.',
   },
   {
     fits: (status) => (status >= 502 && status <= 504) || (status >= 520 && status <= 530),
-    explain: ({ url, status }) => ({
-      what: `Something in front of Tyk answers ${status} at ${url.host}, but not Tyk itself.`,
-      why: 'A proxy or load balancer does not reach it.',
-      next: 'Check the address and that Tyk runs, then try again.',
-    }),
+    what: 'Something in front of Tyk answers {status} at {host}, but not Tyk itself.',
+    why: 'A proxy or load balancer does not reach it.',
+    next: 'Check the address and that Tyk runs, then try again.',
     mayBeProxy: true,
   },
 ];

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import { type ErrorKind, type Explanation, WizardError } from '../errors.ts';
+import { type ErrorKind, WizardError } from '../errors.ts';
+import type { Template } from './template.ts';
 import type { ServerKind } from './types.ts';
 
 /** What was being done when Tyk refused. */
@@ -12,32 +12,23 @@ export type Doing =
   | 'preview'
   | 'create'
   | 'read'
+  | 'update'
   | 'remove'
   | 'reload'
   | 'api-url';
 
-export type Facts = {
-  readonly server: ServerKind;
-  readonly doing: Doing;
-  /** Tyk's own words, harmless. */
-  readonly message: string;
-  readonly url: URL;
-  readonly method: string;
-  readonly headers?: IncomingHttpHeaders;
-};
-
 /** A row fits where every part that it names does; `text` is looked for in Tyk's message. */
-export type Refusal = {
+export type Refusal = Template & {
   readonly server?: ServerKind;
   readonly doing?: readonly Doing[];
   readonly status?: readonly number[];
   /** Whether the answer is a JSON object. */
   readonly json?: boolean;
   readonly text?: RegExp;
-  readonly kind: ErrorKind;
+  /** `refused` where it is left out. */
+  readonly kind?: ErrorKind;
   /** In place of the status, where versions differ in it or it does not tell the cause. */
   readonly code?: number | string;
-  readonly explain: (facts: Facts) => Explanation;
 };
 
 const NOT_LOADED = 'api-not-loaded';
@@ -56,144 +47,102 @@ export function isNotLoadedYet(error: unknown): boolean {
 /** It comes with 400, and with 401 up to 4.3: it stands before what a status tells of the credential. */
 export const NON_OWNED_KEY: Refusal = {
   text: /non-owned key|(?:belongs to|of|from) (?:another|a different) organi[sz]ation/i,
-  kind: 'refused',
   code: NON_OWNED,
-  explain: () => ({
-    what: 'The key belongs to another organisation than this credential.',
-    next: 'Use a credential of that organisation.',
-  }),
+  what: 'The key belongs to another organisation than this credential.',
+  next: 'Use a credential of that organisation.',
 };
 
 /** Tyk's refusals to make, show or remove a key. */
 export const KEY_REFUSALS: readonly Refusal[] = [
   {
     text: /at least one Access Rights/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The key would open nothing.',
-      why: 'No API was chosen, or the chosen policy gives no access. Before 4.0.16 an unknown policy says so too.',
-      next: 'Choose an API, or a policy that gives access (--api, --policy).',
-    }),
+    what: 'The key would open nothing.',
+    why: 'No API was chosen, or the chosen policy gives no access. Before 4.0.16 an unknown policy says so too.',
+    next: 'Choose an API, or a policy that gives access (--api, --policy).',
   },
   {
     text: /policy not found/i,
-    kind: 'refused',
-    explain: ({ message }) => ({
-      what: `Tyk does not know ${quotePolicy(message)}.`,
-      why: 'It was deleted, is not loaded yet, or belongs to another organisation than the key.',
-      next: 'Load the policies again. If it is new, wait a moment or let the Gateway reload.',
-    }),
+    what: 'Tyk does not know {policy}.',
+    why: 'It was deleted, is not loaded yet, or belongs to another organisation than the key.',
+    next: 'Load the policies again. If it is new, wait a moment or let the Gateway reload.',
   },
   {
     text: /policy.*different organisation/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'A chosen policy belongs to another organisation than the key.',
-      next: 'Choose policies and APIs of one organisation.',
-    }),
+    what: 'A chosen policy belongs to another organisation than the key.',
+    next: 'Choose policies and APIs of one organisation.',
   },
   {
     text: /per_api/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The chosen policies cannot stand on one key.',
-      why: 'One sets limits for each API, another decides only parts (access, rate or quota).',
-      next: 'Choose policies of one kind.',
-    }),
+    what: 'The chosen policies cannot stand on one key.',
+    why: 'One sets limits for each API, another decides only parts (access, rate or quota).',
+    next: 'Choose policies of one kind.',
   },
   {
     text: /no valid policies/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The chosen policy limits, but gives no access.',
-      why: 'A key with such policies alone would open nothing.',
-      next: 'Choose one that gives access beside it.',
-    }),
+    what: 'The chosen policy limits, but gives no access.',
+    why: 'A key with such policies alone would open nothing.',
+    next: 'Choose one that gives access beside it.',
   },
   {
     doing: ['create'],
     text: /API doesn.t exist|Could not create key for this API/i,
-    kind: 'refused',
     code: NOT_LOADED,
-    explain: () => ({
-      what: 'The Gateway has not loaded a chosen API yet.',
-      next: 'Wait a moment or let the Gateway reload, then try again.',
-    }),
+    what: 'The Gateway has not loaded a chosen API yet.',
+    next: 'Wait a moment or let the Gateway reload, then try again.',
   },
   {
     server: 'dashboard',
     text: /Failed to save new session object/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'Your credential works. The Dashboard cannot reach its Gateway.',
-      why: 'The Dashboard makes keys through the Gateway that its own configuration names.',
-      next: 'Check that this Gateway runs, and the address and secret of it in the Dashboard.',
-    }),
+    what: 'Your credential works. The Dashboard cannot reach its Gateway.',
+    why: 'The Dashboard makes keys through the Gateway that its own configuration names.',
+    next: 'Check that this Gateway runs, and the address and secret of it in the Dashboard.',
   },
   {
     text: /Redis is either down|Failed to create key - (EOF|dial tcp)/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The Gateway cannot reach its Redis.',
-      why: 'Keys are stored there; without it none can be made.',
-      next: 'Start Redis, or check the storage settings of the Gateway. It recovers by itself.',
-    }),
+    what: 'The Gateway cannot reach its Redis.',
+    why: 'Keys are stored there; without it none can be made.',
+    next: 'Start Redis, or check the storage settings of the Gateway. It recovers by itself.',
   },
   {
     text: /ensure security settings are correct/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The Gateway could not make the key.',
-      why: 'It gives one text for three causes: no access, a policy that does not fit, or storage.',
-      next: 'Its log names the cause.',
-    }),
+    what: 'The Gateway could not make the key.',
+    why: 'It gives one text for three causes: no access, a policy that does not fit, or storage.',
+    next: 'Its log names the cause.',
   },
   {
     text: /custom key ID length/i,
-    kind: 'refused',
-    explain: () => ({ what: 'The name of the key is too short.', next: 'Choose a longer one.' }),
+    what: 'The name of the key is too short.',
+    next: 'Choose a longer one.',
   },
   {
     text: /Hashed key listing is disabled/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'Listing keys is switched off on this Gateway.',
-      next: 'Its setting is enable_hashed_keys_listing.',
-    }),
+    what: 'Listing keys is switched off on this Gateway.',
+    next: 'Its setting is enable_hashed_keys_listing.',
   },
   {
     doing: ['list-keys'],
     text: /Could not retrieve keys/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'The Dashboard cannot list keys.',
-      why: 'Listing hashed keys is switched off on its Gateway, or that cannot be reached.',
-      next: 'The setting of the Gateway is enable_hashed_keys_listing.',
-    }),
+    what: 'The Dashboard cannot list keys.',
+    why: 'Listing hashed keys is switched off on its Gateway, or that cannot be reached.',
+    next: 'The setting of the Gateway is enable_hashed_keys_listing.',
   },
   {
     text: /requested by hash but key hashing is not enabled/i,
-    kind: 'refused',
-    explain: () => ({
-      what: 'This Gateway does not hash its keys, so none can be found by a hash.',
-      next: 'Look for it by the key itself.',
-    }),
+    what: 'This Gateway does not hash its keys, so none can be found by a hash.',
+    next: 'Look for it by the key itself.',
   },
   {
-    doing: ['read', 'remove'],
+    doing: ['read', 'update', 'remove'],
     status: [400, 404],
     text: /key (is )?not found|could not retrieve key|no such key|failed to remove the key/i,
-    kind: 'refused',
     code: 404,
-    explain: () => ({
-      what: 'Tyk does not know this key.',
-      why: 'It was removed or has outlived its API, belongs to another organisation, or a hash was given for a key.',
-      next: 'Look for it where it was made.',
-    }),
+    what: 'Tyk does not know this key.',
+    why: 'It was removed or has outlived its API, belongs to another organisation, or a hash was given for a key.',
+    next: 'Look for it where it was made.',
   },
 ];
 
-function quotePolicy(message: string): string {
+export function quotePolicy(message: string): string {
   const [, id] = /policy not found:\s*"?([^"]*)/i.exec(message) ?? [];
   return id === undefined || id === '' ? 'a chosen policy' : `the policy "${id.slice(0, 80)}"`;
 }

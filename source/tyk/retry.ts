@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 /** How one try of a read ended: with an answer, or with a system code. */
 export type Ending =
@@ -39,18 +40,7 @@ export function sayWait(headers: IncomingHttpHeaders): string {
 
 /** @throws AbortError when the signal fires first */
 export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(makeAbortError());
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    if (signal?.aborted) onAbort();
-  });
+  return setTimeout(milliseconds, undefined, { signal });
 }
 
 export function makeAbortError(): Error {

@@ -1,108 +1,85 @@
-import { ownValue } from './fields.ts';
+/** A text and where its characters begin in the one it was read from, the end being one more. */
+type Reading = { readonly text: string; readonly lower: string; readonly at: (index: number) => number };
+export type Span = readonly [from: number, to: number];
 
-/** A text and where each of its characters begins in the one it was read from; one place more for the end. */
-export type Traced = { readonly text: string; readonly at: readonly number[] };
-
-/** A run of characters that may be bytes written as text, and the texts that it may be. */
-export type Encoding = { readonly run: RegExp; readonly decode: (found: string) => readonly string[] };
-
+/** A shorter secret may stand in any base64 by chance, and be a word in capitals. */
+const SHORTEST_ENCODED = 6;
 /** An address in JSON in an address: escapes of escapes. */
 const DEEPEST = 3;
-/** Of addresses, of JSON and programs, of HTML, and colours, which are read away. */
-const ESCAPE =
-  /%[0-9a-f]{2}|\\+(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[^ux])|&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,6});|\u001b\[[\d;]*[a-z]/gi;
+/** Of addresses, of JSON and of Go, which writes "<" as "\u003c". */
+const ESCAPE = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\["'\\/]/gi;
 
-export const ENCODINGS: readonly Encoding[] = [
-  { run: /(?:[\w+/-]|\\{1,8}[nr/]|[\r\n]){8,}={0,2}/g, decode: decodeBase64 },
-  {
-    run: /(?:[0-9a-f]{2}(?:0x|\\+x|[^0-9a-z]){0,4}){6,}/gi,
-    decode(found) {
-      const digits = found.replace(/0x|[^0-9a-f]/gi, '');
-      return [0, 1].map((start) => Buffer.from(digits.slice(start), 'hex').toString('latin1'));
-    },
-  },
-  // Node writes a buffer as JSON in this way.
-  {
-    run: /\d{1,3}(?:[^0-9A-Za-z]{1,4}\d{1,3}){5,}/g,
-    decode: (found) => [Buffer.from((found.match(/\d+/g) ?? []).map(Number)).toString('latin1')],
-  },
-];
-
-/** Lines of base64 that were put on one line. The words of a sentence cannot be told from them. */
-export const WORDS: readonly Encoding[] = [
-  { run: /[\w+/-]+(?: {1,2}[\w+/-]+)+={0,2}/g, decode: decodeBase64 },
-];
-
-/** Also in lines; where it begins is not known. */
-function decodeBase64(found: string): readonly string[] {
-  const letters = found.replace(/\\+[nr]|[^\w+/-]/g, '');
-  return [0, 1, 2, 3].map((start) => Buffer.from(letters.slice(start), 'base64').toString('latin1'));
+/**
+ * Where the secrets stand, in every form that a server is known to repeat one in: as it is, in capitals or not, escaped
+ * for addresses or JSON (also more than once), in base64 and in hex.
+ */
+export function findSpellings(text: string, secrets: readonly string[]): readonly Span[] {
+  const readings = readEscapes(text);
+  return secrets.flatMap((secret) => {
+    if (secret === '') return [];
+    const isShort = secret.length < SHORTEST_ENCODED;
+    const forms = isShort ? [secret] : formsOf(secret).map((form) => form.toLowerCase());
+    return readings.flatMap(({ text: read, lower, at }) =>
+      forms.flatMap((form) => findAll(isShort ? read : lower, form, at)),
+    );
+  });
 }
 
-/** What every run of the text may say. */
-export function decodings(text: string): readonly string[] {
-  return ENCODINGS.flatMap(({ run, decode }) => [...text.matchAll(run)].flatMap(([found]) => decode(found)));
+function findAll(text: string, form: string, at: Reading['at']): readonly Span[] {
+  const spans: Span[] = [];
+  for (let found = text.indexOf(form); found !== -1; found = text.indexOf(form, found + form.length))
+    spans.push([at(found), at(found + form.length)]);
+  return spans;
 }
 
-export function keepLetters(text: string): string {
-  return text.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
+function formsOf(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  // An address is read byte by byte. A secret with a percent sign of its own is read as an escape along with the text.
+  const plain = [secret, bytes.toString('latin1')].flatMap(readEscapes).map(({ text }) => text);
+  return [...plain, bytes.toString('hex'), ...base64Of(bytes)];
 }
 
-export function trace(text: string): Traced {
-  return { text, at: Array.from({ length: text.length + 1 }, (_, index) => index) };
+/** Whatever stands in front of it; the letters at both ends depend on what is beside it. */
+function base64Of(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].flatMap((offset) => {
+    const behind = Buffer.concat([Buffer.alloc(offset), bytes]);
+    const own = (text: string) =>
+      text.slice(Math.ceil((offset * 4) / 3), Math.floor((behind.length * 4) / 3));
+    return [own(behind.toString('base64')), own(behind.toString('base64url'))];
+  });
 }
 
 /** The text, then with its escapes read once, twice and so on as long as there are any. */
-export function readTexts(text: string): readonly string[] {
-  const all = [text];
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const last = all[depth] ?? text;
-    const read = last.replace(ESCAPE, readEscape);
-    if (read === last) break;
-    all.push(read);
+function readEscapes(text: string): readonly Reading[] {
+  const readings = [toReading(text, (index) => index)];
+  for (let read = readings[0]; read !== undefined && readings.length <= DEEPEST; ) {
+    read = readOnce(read);
+    if (read !== undefined) readings.push(read);
   }
-  return all;
+  return readings;
 }
 
-/** The same, traced. */
-export function readEscapes(traced: Traced): readonly Traced[] {
-  const all = [traced];
-  for (let depth = 0; depth < DEEPEST; depth += 1) {
-    const read = readOnce(all[depth] ?? traced);
-    if (read === undefined) break;
-    all.push(read);
-  }
-  return all;
+function toReading(text: string, at: Reading['at']): Reading {
+  const lower = text.toLowerCase();
+  // A few letters are two when they are small: then only what stands there exactly is found.
+  return { text, lower: lower.length === text.length ? lower : text, at };
 }
 
-function readOnce({ text, at }: Traced): Traced | undefined {
+function readOnce({ text, at }: Reading): Reading | undefined {
   let read = '';
   const places: number[] = [];
   let done = 0;
   for (const { 0: found, index } of text.matchAll(ESCAPE)) {
-    read += text.slice(done, index);
-    for (let place = done; place < index; place += 1) places.push(at[place] ?? 0);
-    read += readEscape(found);
-    places.push(at[index] ?? 0);
+    read += text.slice(done, index) + readEscape(found);
+    for (let place = done; place <= index; place += 1) places.push(at(place));
     done = index + found.length;
   }
   if (done === 0) return undefined;
-  for (let place = done; place < at.length; place += 1) places.push(at[place] ?? 0);
-  return { text: read + text.slice(done), at: places };
+  for (let place = done; place <= text.length; place += 1) places.push(at(place));
+  return toReading(read + text.slice(done), (index) => places[index] ?? 0);
 }
 
-const NAMED: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** One unit; a blank for line ends and for names that are not known: none of them is a letter. */
 function readEscape(found: string): string {
-  if (found.startsWith('%')) return String.fromCharCode(Number.parseInt(found.slice(1), 16));
-  if (found.startsWith('&#')) {
-    const digits = found.slice(2, -1);
-    return String.fromCharCode(/^x/i.test(digits) ? Number.parseInt(digits.slice(1), 16) : Number(digits));
-  }
-  if (found.startsWith('&')) return ownValue(NAMED, found.slice(1, -1).toLowerCase()) ?? ' ';
-  if (found.startsWith('\u001b')) return ' ';
-  const escaped = found.replace(/^\\+/, '');
-  if (/^[ux]./i.test(escaped)) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
-  return /^[bfnrtv]/.test(escaped) ? ' ' : escaped;
+  const digits = found.replace(/^%|^\\u/, '');
+  return digits.length === found.length ? found.slice(1) : String.fromCharCode(Number.parseInt(digits, 16));
 }

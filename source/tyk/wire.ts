@@ -182,7 +182,7 @@ function encodeRight(right: AccessRight, maxDepth: number | undefined): JsonObje
 }
 
 /** The numbers that the Dashboard's own form sends (dashboard-api.md 5.4). */
-function encodeLimits({ rate, quota, throttle }: Limits, maxDepth: number = NONE): JsonObject {
+export function encodeLimits({ rate, quota, throttle }: Limits, maxDepth: number = NONE): JsonObject {
   return {
     rate: rate === 'unlimited' ? NONE : rate.requests,
     per: rate === 'unlimited' ? NONE : rate.seconds,

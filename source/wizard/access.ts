@@ -155,7 +155,7 @@ export function choiceOf(answers: Answers, facts: Facts): Choice {
     deciders: listWords(deciding.map((policy) => policy.name)),
     covered: new Map(rightsOf(deciding).map((right) => [right.apiId, right.versions])),
     unchecked: policies.length < (answers.policies ?? []).length,
-    ...(organisation === undefined ? {} : { organisation }),
+    organisation,
   };
 }
 

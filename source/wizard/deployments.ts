@@ -54,6 +54,12 @@ export function variableFor(server: ServerKind): string {
   return server === 'dashboard' ? 'TYK_AUTH_TOKEN' : 'TYK_GW_SECRET';
 }
 
+/** Where a credential may come from without being asked for, first match wins (design, section 5). */
+export function credentialVariables(server?: ServerKind): readonly string[] {
+  const servers = server === undefined ? (['dashboard', 'gateway'] as const) : [server];
+  return ['TYK_KEY_WIZARD_SECRET', ...servers.map(variableFor)];
+}
+
 /** The variable that stands for the credential in printed commands. */
 export function credentialVariable(answers: Answers, facts: Facts): string {
   return variableFor(serverOf(answers, facts));

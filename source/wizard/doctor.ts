@@ -50,8 +50,8 @@ export function judge(state: CheckState, problem: Problem, outcome?: ErrorKind):
   return {
     state,
     detail: [what, why, said].filter(Boolean).join(' '),
-    ...(next === undefined ? {} : { next }),
-    ...(outcome === undefined ? {} : { outcome }),
+    next,
+    outcome,
   };
 }
 
@@ -69,7 +69,7 @@ export function nameCheck(id: CheckId, finding: Finding, home: string): Check {
     title: checkTitles[id],
     ...finding,
     detail: hide(detail),
-    ...(next === undefined ? {} : { next: hide(next) }),
+    next: next && hide(next),
   };
 }
 

@@ -43,21 +43,20 @@ export function sayTriedKey(tried: TriedKey): Omit<Told, 'details'> | undefined 
   const { verdict, answer, call, where = 'the Gateway', refusal } = one;
   const also = refusal === undefined ? '' : ` ${refusal}`;
   const { why, next, said } = verdict;
-  const more = { ...(next === undefined ? {} : { next }) };
   if (result === 'refused') {
     const what = `Key created, but ${where} refused it (${answer?.status}): ${verdict.headline}`;
-    return { tone: 'bad', what, ...more, ...(why && { why }), ...(said && { said }) };
+    return { tone: 'bad', what, next, why, said };
   }
   const status = answer?.status ?? 0;
   if (answer?.quota === undefined)
-    return { tone: 'good', what: `Key created and proven. ${verdict.headline}${also}`, ...more };
+    return { tone: 'good', what: `Key created and proven. ${verdict.headline}${also}`, next };
   if (status < 300)
     return {
       tone: 'good',
       what: `Key created and proven: ${call.method} ${call.url} answered ${status}.${also}`,
     };
   const what = `Key created and proven: your API answered ${status} at ${call.path} (the Gateway let the key through).${also}`;
-  return { tone: 'good', what, ...more };
+  return { tone: 'good', what, next };
 }
 
 const tones = { proven: 'good', refused: 'bad' } as const;
@@ -68,14 +67,7 @@ export function tellTry({ at, untried }: TriedKey): readonly Told[] {
     const tone = state === 'proven' || state === 'refused' ? tones[state] : 'warning';
     const what =
       where === undefined ? headline : `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${headline}`;
-    return {
-      tone,
-      what,
-      ...(why && { why }),
-      ...(next && { next }),
-      ...(said && { said }),
-      details: detailsOf(one),
-    };
+    return { tone, what, why, next, said, details: detailsOf(one) };
   });
   return untried === undefined ? told : [...told, { ...untried, tone: 'warning', details: [] }];
 }

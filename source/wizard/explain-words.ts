@@ -104,7 +104,7 @@ function explainQuota({ api, held }: Tried): Finding {
   const quota = limitsOf(api, held)?.quota;
   return {
     headline: 'The key is right, but its quota is used up (403).',
-    ...(quota === undefined ? {} : { why: `It has ${describeQuota(quota)}.` }),
+    why: quota && `It has ${describeQuota(quota)}.`,
     next:
       typeof quota === 'object' && quota.seconds === 'never'
         ? 'It never renews: raise it in Tyk, or make another key.'

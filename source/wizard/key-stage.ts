@@ -1,3 +1,4 @@
+import { WizardError } from '../errors.ts';
 import type { ApiCall, CreatedKey, KeyRequest } from '../tyk/types.ts';
 import { isPattern } from './api-address.ts';
 import type { BurstCounts, BurstPlan } from './explain-burst.ts';
@@ -111,7 +112,7 @@ function offersOf(tried: TriedKey | undefined): readonly TryOffer[] {
 
 /** Another path is what trying again asks for anyhow. */
 function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[] {
-  return id === 'path' ? [] : [{ id, key, label, ...(change === undefined ? {} : { change }) }];
+  return id === 'path' ? [] : [{ id, key, label, change }];
 }
 
 /**
@@ -159,6 +160,13 @@ export type ActionResult =
       readonly unkept?: Pick<Surroundings, 'noKeychain'>;
     }
   | { readonly state: 'confirm'; readonly question: string };
+
+/** What went wrong, where the action can be chosen again. Throws what is no WizardError. */
+export function failedResult(error: unknown): Extract<ActionResult, { state: 'failed' }> {
+  if (!(error instanceof WizardError)) throw error;
+  const { what, why, next = '' } = error.explanation;
+  return { state: 'failed', what: why === undefined ? what : `${what} ${why}`, next };
+}
 
 /** How an action that takes its time stands. */
 export type ActionProgress =

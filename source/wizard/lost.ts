@@ -44,6 +44,7 @@ export const notReadBack: Explanation = {
   what: 'Key created. You stopped before it was read back, so nothing proves it yet.',
 };
 
+export const searchStopped = 'The search was stopped.';
 export const lookingForLost = 'Looking for it among the keys of the deployment';
 
 /** What is true of a key whose answer never came. */
@@ -56,36 +57,32 @@ export const keyMayExist = `A key may exist. ${nobodyHasSeen}`;
  * @param search left out where nobody has looked
  */
 export function explainLost(cause?: Explanation, search?: LostSearch): Explanation {
-  const heard = cause?.said === undefined ? {} : { said: cause.said };
+  const said = cause?.said;
   if (search?.is === 'found') {
     const [only, ...others] = search.keys;
     const found = [only, ...others].map(sayLostKey);
-    if (others.length > 0) return explainSeveral(found, cause, heard);
+    if (others.length > 0) return explainSeveral(found, cause);
     return {
       what: 'The key was made, but its answer was lost.',
       why: joinSentences(cause?.why, ...found),
-      ...heard,
+      said,
       next: 'Nobody has seen it, and Tyk does not show it again: remove it and make another.',
     };
   }
   return {
     what: 'Whether the key was made is not known.',
     why: joinSentences(cause?.why, search && sayEmptySearch(search)),
-    ...heard,
+    said,
     next: keyMayExist,
   };
 }
 
 /** One create was lost, so all but one of them are somebody's: none is offered to be removed. */
-function explainSeveral(
-  found: readonly string[],
-  cause: Explanation | undefined,
-  heard: Pick<Explanation, 'said'>,
-): Explanation {
+function explainSeveral(found: readonly string[], cause: Explanation | undefined): Explanation {
   return {
     what: `The key may have been made: ${count(found.length, 'key')} like it were made at that moment.`,
     why: joinSentences(cause?.why, ...found),
-    ...heard,
+    said: cause?.said,
     next: 'Nobody can tell which of them is the one that nobody has seen; making another is safe.',
   };
 }

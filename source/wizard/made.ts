@@ -34,9 +34,9 @@ export function madeFacts({ created, request, proof, call, tried, delivered }: M
     proof,
     alias: request.alias,
     expires: request.expires,
-    ...(created.hash === undefined ? {} : { hash: created.hash }),
-    ...(call === undefined ? {} : { call }),
-    ...(delivered.path === undefined ? {} : { savedTo: delivered.path }),
-    ...(tried === undefined ? {} : { tried }),
+    hash: created.hash,
+    call,
+    savedTo: delivered.path,
+    tried,
   };
 }

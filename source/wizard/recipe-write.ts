@@ -1,20 +1,17 @@
 import type { JsonValue } from '../tyk/types.ts';
 import { apisOf, policiesOf, policyKey, splitApiChoice } from './access.ts';
+import { sameAnswer } from './effects.ts';
 import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import type { ActionResult } from './key-stage.ts';
 import { writeApiLimit } from './parse/limits.ts';
-import { isSecretName, recipeFields } from './recipe.ts';
+import { isSecretName } from './recipe.ts';
 import type { Journey, Step } from './step.ts';
-import { defaultAlias } from './steps/details.ts';
 import type { Answers, Facts, StepId } from './types.ts';
 
 type Fields = { readonly [field: string]: JsonValue };
 
-/** What each step says where nothing is wanted: such a field is left out. */
-const NOTHING: readonly string[] = ['', 'no', 'all', 'usual'];
-
 /** For editors: where npm puts the schema of recipes. */
-const SCHEMA = './node_modules/tyk-key-wizard/source/recipe.schema.json';
+const SCHEMA = './node_modules/tyk-key-wizard/dist/recipe.schema.json';
 
 /** The file that a recipe is saved to. */
 export const recipeQuestion = {
@@ -60,74 +57,77 @@ export function writeRecipe(
 ): Fields {
   const metadata = Object.entries(flow.answers.metadata ?? {}).filter(([name]) => shared.includes(name));
   const answers: Answers = { ...flow.answers, metadata: Object.fromEntries(metadata) };
-  const ask = askedOf(flow.answers, answers, facts);
+  const ask = askedOf(steps, flow.answers, answers, facts);
   const fields = writeFields(steps, { ...flow, answers }, facts, ask);
   return { $schema: SCHEMA, ...fields, ...(ask.length === 0 ? {} : { ask }) };
 }
 
-/** Steps of which a recipe cannot say all. */
-function askedOf(whole: Answers, left: Answers, facts: Facts): readonly StepId[] {
-  const { alias = '', tags = [] } = whole;
-  const isCut = Object.keys(whole.metadata ?? {}).length > Object.keys(left.metadata ?? {}).length;
-  return [
-    ...(alias !== defaultAlias(facts) && PLACEHOLDER.test(alias) ? ['alias' as const] : []),
-    ...(tags.some((tag) => PLACEHOLDER.test(tag)) ? ['tags' as const] : []),
-    ...(isCut ? ['metadata' as const] : []),
-  ];
+/** Steps of which a recipe cannot say all: a text that it would fill in, or metadata that was left out. */
+function askedOf(steps: Journey, whole: Answers, left: Answers, facts: Facts): readonly StepId[] {
+  const isUnsaid = (step: Step) => {
+    const value = whole[step.id];
+    switch (step.recipe?.form) {
+      case 'filled text':
+        return value !== undefined && PLACEHOLDER.test(writeText(step, value, whole, facts, ''));
+      case 'filled list':
+        return value !== undefined && PLACEHOLDER.test(step.write(value));
+      case 'metadata':
+        return !sameAnswer(value ?? {}, left[step.id]);
+      default:
+        return false;
+    }
+  };
+  return steps.filter(isUnsaid).map(({ id }) => id);
 }
 
 function writeFields(steps: Journey, flow: Flow, facts: Facts, ask: readonly StepId[]): Fields {
   const visible = visibleSteps(steps, { ...flow, cut: false }, facts);
   const fields = visible.flatMap((step): [string, JsonValue][] => {
-    const isUnsaid = ask.includes(step.id) && step.id !== 'metadata';
-    if (!Object.hasOwn(recipeFields, step.id) || isUnsaid) return [];
+    const form = step.recipe?.form;
+    if (form === undefined || (ask.includes(step.id) && form !== 'metadata')) return [];
     // What is done afterwards is each reader's own affair, unless it was said.
     const isOwnAffair = step.stage === 5 && (flow.origins[step.id]?.kind ?? 'default') === 'default';
     const value = isOwnAffair ? undefined : answerOf(step, flow.answers, facts);
-    if (value === undefined || (step.id !== 'try' && isNothing(step, value))) return [];
+    const isDefault = sameAnswer(value, step.initial?.(flow.answers, facts));
+    const isQuiet = form === 'switch' || step.flag?.narrows === true;
+    const isNothing = isQuiet && isDefault && step.stage !== 5;
+    if (value === undefined || isNothing || step.write(value) === '') return [];
     return [[step.id, writeField(step, value, flow.answers, facts)]];
   });
   return Object.fromEntries(fields);
 }
 
-/** What nobody has asked for stays unsaid. */
-function isNothing(step: Step, value: unknown): boolean {
-  return step.id === 'introspection' ? value === true : NOTHING.includes(step.write(value));
-}
-
 function writeField(step: Step, value: unknown, answers: Answers, facts: Facts): JsonValue {
-  switch (step.id) {
-    case 'apis':
-      return byName(step, answers.apis ?? [], answers, facts);
-    case 'policies':
-      return byName(step, answers.policies ?? [], answers, facts);
-    case 'apiLimits':
+  switch (step.recipe?.form) {
+    case 'list':
+      return byName(step, asList(value), answers, facts);
+    case 'scoped':
+      return step
+        .write(value)
+        .split('\n')
+        .map((line) => nameApi(line, facts));
+    case 'limits':
       return writeApiLimits(answers, facts);
-    case 'tags':
-      return answers.tags ?? [];
+    case 'filled list':
+      return asList(value);
     case 'metadata':
       return answers.metadata ?? {};
-    case 'detailedLogging':
-      return true;
-    case 'introspection':
-      return false;
-    case 'alias':
-      return value === defaultAlias(facts) ? '{user}@{host}' : step.write(value);
+    case 'filled text':
+      return writeText(step, value, answers, facts, USUAL_NAME);
     default:
-      return step.effect === 'offered'
-        ? step
-            .write(value)
-            .split('\n')
-            .map((line) => nameApi(line, facts))
-        : step.write(value);
+      return step.write(value);
   }
 }
 
-/** `API-ID: items` by the name of the API, where no other has it. */
-function nameApi(line: string, facts: Facts): string {
-  const api = apisOf(facts).find(({ id }) => line.startsWith(`${id}: `));
-  if (api === undefined || apisOf(facts).filter(({ name }) => name === api.name).length > 1) return line;
-  return `${api.name}${line.slice(api.id.length)}`;
+/** The default that names whoever runs the program, as one that names whoever runs the recipe. */
+const USUAL_NAME = '{user}@{host}';
+
+function writeText(step: Step, value: unknown, answers: Answers, facts: Facts, usual: string): string {
+  return sameAnswer(value, step.initial?.(answers, facts)) ? usual : step.write(value);
+}
+
+function asList(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** An id means nothing to people and may differ elsewhere; it is kept where the name does not lead back to it. */
@@ -146,6 +146,12 @@ function nameOf(step: Step, value: string, facts: Facts): string {
   const { id, version } = splitApiChoice(value, apisOf(facts));
   const name = apiName(id, facts);
   return version === undefined ? name : `${name}=${version}`;
+}
+
+/** `API-ID: items` by the name of the API, where no other has it. */
+function nameApi(line: string, facts: Facts): string {
+  const id = apisOf(facts).find((api) => line.startsWith(`${api.id}: `))?.id;
+  return id === undefined ? line : `${apiName(id, facts)}${line.slice(id.length)}`;
 }
 
 function apiName(id: string, facts: Facts): string {

@@ -4,8 +4,9 @@ import { bareText, readSwitch } from '../variables.ts';
 import { nearest } from './parse/choice.ts';
 import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
-import type { Journey } from './step.ts';
-import type { Facts, Given, Origin, Problem, StepId } from './types.ts';
+import { nothingKnown } from './standing.ts';
+import type { Journey, RecipeField } from './step.ts';
+import type { Given, Origin, Problem, StepId } from './types.ts';
 import { sayWhere } from './written.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
@@ -33,53 +34,22 @@ export type Recipe = {
   readonly message: readonly string[];
 };
 
-/** Every field: its form, and an example that is right. A field with the name of a step answers that step. */
-export const recipeFields = {
-  deployment: ['text', 'self-managed'],
-  url: ['text', 'http://localhost:3000'],
-  gatewayUrl: ['text', 'http://localhost:8080'],
-  localGatewayUrl: ['text', 'http://localhost:8080'],
-  apis: ['list', '[Orders, "Payments=v1"]'],
-  policies: ['list', '[Gold]'],
-  expires: ['text', '30d'],
-  rate: ['text', '100/60s'],
-  quota: ['text', '1000/day'],
-  throttle: ['text', '3/10s'],
-  apiLimits: ['limits', '{Orders: "rate=100/60s, quota=1000/day"}'],
-  allow: ['list', '["Orders: GET /orders, getInvoice"]'],
-  endpointLimits: ['list', '["Orders: GET /orders = 5/60s"]'],
-  fields: ['list', '["Countries: Query.countries, Country.code"]'],
-  maxDepth: ['list', '3'],
-  introspection: ['switch', 'false'],
-  tools: ['list', '["Weather: get_weather, list_*"]'],
-  resources: ['list', '["Weather: file:///*"]'],
-  prompts: ['list', '["Weather: none"]'],
-  afterExpiry: ['text', 'delete'],
-  alias: ['filled text', '"{user}@{host}"'],
-  tags: ['filled list', '[team-a, mobile]'],
-  metadata: ['metadata', '{team: orders}'],
-  detailedLogging: ['switch', 'true'],
-  try: ['switch', 'true'],
-  ask: ['list', '[alias, expires]'],
-  message: ['text', 'Welcome to the orders team.'],
-  $schema: ['text', './recipe.schema.json'],
-} as const;
+/** Fields that answer no step. */
+const others: { readonly [name: string]: RecipeField } = {
+  ask: { form: 'list', examples: [['alias', 'expires']] },
+  message: { form: 'text', examples: ['Welcome to the orders team.'] },
+  $schema: { form: 'text', examples: ['./recipe.schema.json'] },
+};
 
-type Field = keyof typeof recipeFields;
-const notSteps = ['ask', 'message', '$schema'] as const;
-const allFields = Object.keys(recipeFields).filter(isField);
-const stepFields = allFields.filter(isStepField);
-
-function isField(name: string): name is Field {
-  return Object.hasOwn(recipeFields, name);
-}
-
-function isStepField(name: string): name is Exclude<Field, (typeof notSteps)[number]> {
-  return isField(name) && !notSteps.some((other) => other === name);
+/** Every field of a recipe, by its name. */
+export function recipeFields(steps: Journey): ReadonlyMap<string, RecipeField> {
+  const own = steps.flatMap(({ id, recipe }) => (recipe === undefined ? [] : [[id, recipe] as const]));
+  return new Map([...own, ...Object.entries(others)]);
 }
 
 /** Such a name says that a secret follows. `key` names other things too inside metadata. */
-const SECRET_NAME = /(?:secret|credentials?|token|password|authori[sz]ation|api[-_]?key)$/i;
+export const SECRET_WORDS = '(secret|credentials?|token|password|authori(s|z)ation|api[-_]?key)$';
+const SECRET_NAME = new RegExp(SECRET_WORDS, 'i');
 const KEY_NAME = /(?:^|[-_])key$|[a-z]Key$/;
 
 /** No recipe holds metadata of such a name. */
@@ -87,7 +57,11 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-type Context = RecipeReader & { readonly steps: Journey; readonly problems: Problem[] };
+type Context = RecipeReader & {
+  readonly steps: Journey;
+  readonly fields: ReadonlyMap<string, RecipeField>;
+  readonly problems: Problem[];
+};
 
 /**
  * Reads a recipe. All that is wrong with it is told at once, with file and line; where the form is right, what a value
@@ -98,27 +72,27 @@ export function parseRecipe(
   steps: Journey,
   reader: RecipeReader,
 ): { readonly recipe: Recipe } | { readonly problems: readonly Problem[] } {
-  const context: Context = { ...reader, steps, problems: [] };
+  const context: Context = { ...reader, steps, fields: recipeFields(steps), problems: [] };
   const origin: Origin = { kind: 'recipe', name: reader.file };
-  const fields = fieldsOf(root, context).map(({ name, node }) => {
+  const read = fieldsOf(root, context).map(({ name, node }) => {
     const { length } = context.problems;
     const text = readField(name, node, context) ?? '';
     return { name, line: node.line, text, isWrong: context.problems.length > length };
   });
-  const textOf = (wanted: Field) => fields.find(({ name }) => name === wanted)?.text.trim() ?? '';
-  const ask = textOf('ask').split('\n').filter(isStepField);
-  const given = fields
-    .filter(({ name, text }) => isStepField(name) && !(recipeFields[name][0] === 'switch' && text === ''))
+  const linesOf = (wanted: string) =>
+    read.flatMap(({ name, text }) => (name === wanted ? text.trim().split('\n') : []));
+  const isStep = (name: string): name is StepId => !(name in others) && context.fields.has(name);
+  const given = read
+    .filter(({ name, text }) => isStep(name) && !(context.fields.get(name)?.form === 'switch' && text === ''))
     .map(({ name, line, text }) => [name, { text, origin, where: `${placeOf(context, line)}: ${name}` }]);
-  const wrong = fields.filter(({ isWrong }) => isWrong).map(({ name }) => name);
+  const wrong = read.filter(({ isWrong }) => isWrong).map(({ name }) => name);
   if (context.problems.length > 0)
     return { problems: [...context.problems, ...wrongValues(Object.fromEntries(given), wrong, context)] };
   return {
     recipe: {
       given: Object.fromEntries(given),
-      ask,
-      message: textOf('message')
-        .split('\n')
+      ask: linesOf('ask').filter(isStep),
+      message: linesOf('message')
         .map(sanitise)
         .filter((line) => line !== ''),
     },
@@ -131,7 +105,7 @@ function wrongValues(
   told: readonly string[],
   { steps, user, host, now }: Context,
 ): readonly Problem[] {
-  const facts: Facts = { user, host, now, profiles: [], credentials: {}, demoAs: 'gateway', done: {} };
+  const facts = { ...nothingKnown, user, host, now };
   return steps.flatMap(({ id, late, parse }) => {
     const said = given[id];
     const parsed = said === undefined || late || told.includes(id) ? undefined : parse(said.text, {}, facts);
@@ -148,7 +122,7 @@ function placeOf({ file }: RecipeReader, line: number): string {
   return `${sanitise(file)}, line ${line}`;
 }
 
-function fieldsOf(root: RecipeNode, context: Context): readonly { name: Field; node: RecipeNode }[] {
+function fieldsOf(root: RecipeNode, context: Context): readonly { name: string; node: RecipeNode }[] {
   const entries = root.is === 'map' ? root.entries : [];
   if (entries.length === 0) {
     complain(
@@ -159,9 +133,9 @@ function fieldsOf(root: RecipeNode, context: Context): readonly { name: Field; n
     );
   }
   return entries.flatMap(({ name, node }) => {
-    if (isField(name)) return [{ name, node }];
+    if (context.fields.has(name)) return [{ name, node }];
     if (SECRET_NAME.test(name) || KEY_NAME.test(name)) refuseSecret(name, node.line, context);
-    else refuseUnknown(name, node.line, allFields, context);
+    else refuseUnknown(name, node.line, [...context.fields.keys()], context);
     return [];
   });
 }
@@ -173,33 +147,45 @@ function refuseSecret(name: string, line: number, context: Context): void {
   complain(context, line, what, next);
 }
 
-function refuseUnknown(name: string, line: number, known: readonly Field[], context: Context): undefined {
+function refuseUnknown(name: string, line: number, known: readonly string[], context: Context): undefined {
   const plain = name.replace(/[-_ ]+(\w)/g, (_, letter: string) => letter.toUpperCase());
   const flagged = context.steps.find(
     ({ flag }) => flag?.name === name.toLowerCase().replaceAll('_', '-'),
   )?.id;
-  const near = [flagged ?? '', ...nearest(plain, known, 1)].find(isField);
-  const next = near
-    ? `Did you mean ${near}? Write ${near}: ${recipeFields[near][1]}`
-    : `There are ${known.join(', ')}.`;
+  const near = [flagged ?? '', ...nearest(plain, known, 1)].find((field) => context.fields.has(field));
+  const next = near ? `Did you mean ${near}? ${sayHow(near, context)}` : `There are ${known.join(', ')}.`;
   return complain(context, line, `there is no field ${quoted(name)}.`, next);
+}
+
+function sayHow(name: string, { fields }: Context): string {
+  return `Write ${name}: ${writeExample(fields.get(name)?.examples[0] ?? '')}`;
+}
+
+/** As one would write it in YAML, on one line. */
+function writeExample(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(writeExample).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([name, part]) => `${name}: ${writeExample(part)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  return /[{}=,]/.test(String(value)) ? JSON.stringify(value) : String(value);
 }
 
 type Wrong = (what: string, at?: RecipeNode) => undefined;
 
 /** The field as the flag of its step would have it. */
-function readField(name: Field, node: RecipeNode, context: Context): string | undefined {
-  const [form, example] = recipeFields[name];
+function readField(name: string, node: RecipeNode, context: Context): string | undefined {
   const wrong: Wrong = (what, at = node) =>
-    complain(context, at.line, `${name} ${what}.`, `Write ${name}: ${example}`);
+    complain(context, at.line, `${name} ${what}.`, sayHow(name, context));
   const fill = (scalar: Scalar) => fillStrictly(scalar.text, wrong, context);
   // "alias: ''" says that there is none; nothing at all after the colon was forgotten.
   if (node.is === 'scalar' && node.value === null) return wrong('has no value');
-  switch (form) {
+  switch (context.fields.get(name)?.form) {
     case 'switch':
       if (node.is === 'scalar' && bareText(node.text) !== '' && readSwitch(node.text) === undefined)
         return wrong(`says ${quoted(node.text)}, which is neither yes nor no`);
       return node.is === 'scalar' ? bareText(node.text) : wrong('takes one value');
+    case 'one of':
     case 'text':
       return node.is === 'scalar' ? node.text : wrong('takes one value');
     case 'filled text':
@@ -207,14 +193,19 @@ function readField(name: Field, node: RecipeNode, context: Context): string | un
     case 'filled list':
       return readList(node, fill, wrong);
     case 'list': {
+      const steps = [...context.fields.keys()].filter((field) => !(field in others));
       const check = ({ text, line }: Scalar) =>
-        isStepField(text) ? text : refuseUnknown(text, line, stepFields, context);
+        steps.includes(text) ? text : refuseUnknown(text, line, steps, context);
       return readList(node, name === 'ask' ? check : ({ text }) => text, wrong);
     }
+    case 'scoped':
+      return readList(node, ({ text }) => text, wrong);
     case 'limits':
       return readLimits(node, wrong);
     case 'metadata':
       return readMetadata(node, wrong, context);
+    default:
+      return undefined;
   }
 }
 

@@ -1,11 +1,6 @@
-import type { Limits, Policy } from '../tyk/types.ts';
-import { chosenPolicies, decidedByPolicies, decidesQuota, decidesRate, givesAccess } from './access.ts';
 import { answerOf, type Flow, visibleSteps } from './flow.ts';
-import { describeQuota, describeRate } from './parse/limits.ts';
-import type { Journey, Step } from './step.ts';
-import { sayPolicyQuota, sayPolicyRate, sayRights } from './steps/access-policies.ts';
+import type { Decision, Journey, Step } from './step.ts';
 import type { Answers, Facts, Origin, StepId } from './types.ts';
-import { relativeDuration } from './words.ts';
 
 /** One line of the review: a value, where it came from, what it will do. */
 export type ReviewRow = {
@@ -19,21 +14,13 @@ export type ReviewRow = {
   readonly editable: boolean;
 };
 
-/** Second yeses stand with what they allow, "everything else" row by row. */
-const withoutRow: ReadonlySet<StepId> = new Set([
-  'caFile',
-  'recipeAddress',
-  'plainHttp',
-  'never',
-  'production',
-  'details',
-  'review',
-]);
-
 export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly ReviewRow[] {
-  const visible = new Set(visibleSteps(steps, flow, facts).filter((step) => !withoutRow.has(step.id)));
+  // Second yeses stand with what they allow.
+  const isShown = ({ kind, noReopens, hasRow }: Step) =>
+    hasRow !== false && kind !== 'review' && noReopens === undefined;
+  const visible = new Set(visibleSteps(steps, flow, facts).filter(isShown));
   return steps.flatMap((step) => {
-    const said = saidByPolicies(step.id, flow.answers, facts);
+    const said = step.decided?.(flow.answers, facts) ?? [];
     if (said.length > 0) return [policyRow(step, said, flow, facts)];
     return visible.has(step) ? ownRow(step, flow, facts) : [];
   });
@@ -64,37 +51,13 @@ function labelOf({ id, label }: Step): string {
   return id === 'apis' ? 'May call' : label;
 }
 
-type Said = { readonly policy: Policy; readonly words: string };
-
-/** What the chosen policies decide here; each of them, for their sum is not claimed (rule 4). */
-function saidByPolicies(id: StepId, answers: Answers, facts: Facts): readonly Said[] {
-  const all = chosenPolicies(answers, facts);
-  const say = (policies: readonly Policy[], words: (policy: Policy) => string) =>
-    policies.map((policy) => ({ policy, words: words(policy) }));
-  const { expiry } = decidedByPolicies(answers, facts);
-  switch (id) {
-    case 'apis':
-      return say(all.filter(givesAccess), ({ access }) => sayRights(access, facts));
-    case 'expires':
-      return say(
-        expiry ? [expiry] : [],
-        (policy) => `${relativeDuration(policy.keyExpiresIn)} after it is made`,
-      );
-    case 'rate':
-      return say(all.filter(decidesRate), (policy) => sayPolicyRate(policy, facts));
-    case 'quota':
-      return say(all.filter(decidesQuota), (policy) => sayPolicyQuota(policy, facts));
-    default:
-      return [];
-  }
-}
-
-function policyRow(step: Step, said: readonly Said[], { answers }: Flow, facts: Facts): ReviewRow {
+/** What the chosen policies decide, each by itself: their sum is not claimed (rule 4). */
+function policyRow(step: Step, said: readonly Decision[], { answers }: Flow, facts: Facts): ReviewRow {
   const value = answers[step.id];
   // Tyk would not use an answer that was given all the same.
   const isUnused = value !== undefined && step.kind !== 'choices';
   const named = said.map(({ policy, words }) => `${words} (${policy.name})`);
-  const together = said.length < 2 ? said[0]?.words : sayEffective(step.id, facts);
+  const together = said.length < 2 ? said[0]?.words : sayEffective(step, facts);
   return {
     step: step.id,
     label: labelOf(step),
@@ -109,11 +72,10 @@ function policyRow(step: Step, said: readonly Said[], { answers }: Flow, facts: 
 }
 
 /** What several policies come to, by the Gateway's own word; nothing where it differs from API to API. */
-function sayEffective(id: StepId, { effective }: Facts): string | undefined {
-  if (effective === undefined || (id !== 'rate' && id !== 'quota')) return undefined;
-  const say = ({ rate, quota }: Limits) => (id === 'rate' ? describeRate(rate) : describeQuota(quota));
-  const own = effective.access.flatMap(({ limits }) => (limits === undefined ? [] : [say(limits)]));
-  const [words, ...others] = new Set(own.length > 0 ? own : [say(effective.limits)]);
+function sayEffective({ sayOf }: Step, { effective }: Facts): string | undefined {
+  if (effective === undefined || sayOf === undefined) return undefined;
+  const own = effective.access.flatMap(({ limits }) => (limits === undefined ? [] : [sayOf(limits)]));
+  const [words, ...others] = new Set(own.length > 0 ? own : [sayOf(effective.limits)]);
   return others.length === 0 ? words : undefined;
 }
 

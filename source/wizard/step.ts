@@ -1,3 +1,4 @@
+import type { JsonValue, KeyRequest, Limits, Policy } from '../tyk/types.ts';
 import type {
   Answers,
   EffectName,
@@ -47,6 +48,8 @@ export type Flag = {
   readonly name: string;
   /** What follows it, for --help; absent: a switch with a `--no-` twin. */
   readonly value?: string;
+  /** The only words that it takes. */
+  readonly words?: readonly string[];
   readonly repeat?: true;
   /**
    * It narrows what a key opens. Given without a value, in a variable too, or given wrongly for whatever else was chosen
@@ -55,6 +58,22 @@ export type Flag = {
   readonly narrows?: true;
   readonly help: string;
 };
+
+/** How a recipe holds an answer: what is "scoped" is a list of `API: items`, what is "filled" may have {user}, {host} and {date} in it. */
+export type RecipeForm =
+  | 'one of'
+  | 'text'
+  | 'list'
+  | 'scoped'
+  | 'filled text'
+  | 'filled list'
+  | 'limits'
+  | 'metadata'
+  | 'switch';
+/** Examples that are right, the first one to be shown; of "one of" they are all there is. */
+export type RecipeField = { readonly form: RecipeForm; readonly examples: readonly JsonValue[] };
+
+export type Decision = { readonly policy: Policy; readonly words: string };
 
 /**
  * A question as data. Faces draw it and read keys; they never decide what comes next. `parse` is the one way
@@ -73,6 +92,21 @@ export interface Step<V = unknown> {
   /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
   readonly group?: 'access';
   readonly flag?: Flag;
+  /** An answer that is good and not the default: tests give it in every face. */
+  readonly sample?: string;
+  /** What it means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */
+  readonly lesson?: readonly string[];
+  readonly page?: string;
+  /** Its field in a recipe, which has its id; absent: no recipe says it. */
+  readonly recipe?: RecipeField;
+  /** What each of the chosen policies decides here, in words: shown on review, and not asked. */
+  decided?(answers: Answers, facts: Facts): readonly Decision[];
+  /** In words, what of the limits that a Gateway combines of several policies belongs here. */
+  sayOf?(limits: Limits): string;
+  /** Its part of what is sent; later steps see what earlier ones said. */
+  request?(value: V, request: KeyRequest): Partial<KeyRequest>;
+  /** False: review has no row of its own for it. */
+  readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */
   readonly late?: true;
   /** Its default is never taken in silence: only by ⏎ or by --yes. */

@@ -45,7 +45,7 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
     },
     ...(body === undefined ? {} : { body }),
     keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
-    ...(version === undefined ? {} : { version }),
+    version,
   };
 }
 
@@ -119,5 +119,5 @@ export function parseCall(
 export function callRequest(call: ApiCall, key: Secret): HttpRequest | undefined {
   const { method, url, headers, body, keyIn } = call;
   if (keyIn.in !== 'header') return undefined;
-  return { method, url, headers: { [keyIn.name]: key, ...headers }, ...(body === undefined ? {} : { body }) };
+  return { method, url, headers: { [keyIn.name]: key, ...headers }, body };
 }

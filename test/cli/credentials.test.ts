@@ -3,8 +3,8 @@ import { cp, mkdir, readFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../helpers/temp.ts';
 
 const onPosix = describe.skipIf(process.platform === 'win32');

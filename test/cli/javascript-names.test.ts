@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ApiDefinition } from '../../source/sandbox/definition.ts';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runCli } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 
 /** What every object of JavaScript answers to, though nobody has put it there. */

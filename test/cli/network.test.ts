@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import { openProxy, putTlsBefore } from '../helpers/network.ts';
 import { type RunOptions, runCli } from '../helpers/run-cli.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { openSandbox } from '../pty/wizard.ts';
 import { makeCertificate } from '../tyk/certificate.ts';

@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 
 const KEY = /^ey[A-Za-z0-9+/]+={0,2}$/;

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import Ajv from 'ajv';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { type RunResult, runCli } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../helpers/temp.ts';
 
 /* Recipes from the command line, where nobody can be asked. */
@@ -336,7 +336,7 @@ describe('--save-recipe', () => {
   it('names a schema that is in the package', async () => {
     await run(['--demo', '--dry-run', '--save-recipe', 'team.yaml']);
     const { $schema } = parseYaml(await fileOf('team.yaml'));
-    expect($schema).toBe('./node_modules/tyk-key-wizard/source/recipe.schema.json');
+    expect($schema).toBe('./node_modules/tyk-key-wizard/dist/recipe.schema.json');
   });
 
   it('is written by a run that makes a key, too', async () => {
@@ -367,6 +367,6 @@ describe('--save-recipe', () => {
 
 async function readSchema(): Promise<object> {
   return JSON.parse(
-    await readFile(fileURLToPath(new URL('../../source/recipe.schema.json', import.meta.url)), 'utf8'),
+    await readFile(fileURLToPath(new URL('../../dist/recipe.schema.json', import.meta.url)), 'utf8'),
   );
 }

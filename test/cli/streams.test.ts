@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { startSandbox } from '../../source/sandbox/server.ts';
 import { cliPath, runProgram } from '../helpers/run-cli.ts';
+import { startSandbox } from '../helpers/sandbox.ts';
 import { type Environment, isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 import { openGate } from '../run/gate.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import { runCli } from '../helpers/run-cli.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { findFreePort } from '../tyk/local-server.ts';
 
 let sandbox: Sandbox;

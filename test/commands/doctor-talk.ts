@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { doctor } from '../../source/commands/doctor.ts';
-import { readArguments } from '../../source/options.ts';
+import { readArguments } from '../../source/commands/options.ts';
 import type { Check } from '../../source/wizard/doctor.ts';
 import { type Environment, makeTemporaryDirectory } from '../helpers/temp.ts';
 

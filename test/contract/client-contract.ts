@@ -1,21 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
+import type { KeyChange, KeyClient } from '../../source/tyk/key-types.ts';
 import type {
   Api,
   CreatedKey,
+  KeyRecord,
   KeyRef,
   KeyRequest,
   Limits,
   Policy,
-  TykClient,
 } from '../../source/tyk/types.ts';
 
 /** A Tyk to try a client on, and what is known of it. */
 export type ContractWorld = {
-  readonly client: TykClient;
+  readonly client: KeyClient;
   /** The same client with a credential that the server does not know. */
-  readonly wrongClient: TykClient;
+  readonly wrongClient: KeyClient;
   readonly facts: {
     /** An API that takes plain keys and has no versions. */
     readonly apiId: string;
@@ -70,6 +71,8 @@ export function describeClientContract(name: string, start: () => Promise<Contra
       made.push(created);
       return created;
     };
+    const refOf = ({ key, hash }: CreatedKey): KeyRef => (hash === undefined ? { key } : { hash });
+    const hold = (created: CreatedKey) => world.client.readWhole(refOf(created), near());
     const failure = async (work: Promise<unknown>): Promise<WizardError> => {
       const error = await work.then(
         () => undefined,
@@ -87,12 +90,16 @@ export function describeClientContract(name: string, start: () => Promise<Contra
     it('knows a wrong credential at every call, and shows Tyk’s own words', async () => {
       const { wrongClient } = world;
       const key = new Secret('no-such-key');
+      const held = await hold(await create(ask()));
       const calls = [
         () => wrongClient.identify(),
         () => wrongClient.listApis(),
         () => wrongClient.listPolicies(),
         () => wrongClient.create(ask()),
         () => wrongClient.read({ key }, near()),
+        () => wrongClient.readWhole({ key }, near()),
+        () => wrongClient.update({ key }, near(), held, { expires: 'never' }),
+        () => wrongClient.copy(held, {}),
         () => wrongClient.listKeys(near(), 1),
         () => wrongClient.remove({ key }, near()),
       ];
@@ -228,6 +235,94 @@ export function describeClientContract(name: string, start: () => Promise<Contra
       expect('keys' in after && after.keys.some(isSame)).toBe(false);
     });
 
+    it('reads a key whole: what its record says, what kind it is, what is left of its quota', async () => {
+      const created = await create(ask());
+      const held = await hold(created);
+      expect(held.record).toEqual(await world.client.read({ key: created.key }, near()));
+      expect(held).toMatchObject({ kind: 'token', quotaLeft: 5000, removedAtEnd: false });
+      expect(held.raw).toMatchObject({ alias: 'contract', meta_data: { from: 'contract' } });
+    });
+
+    it.each<[string, KeyChange, Partial<KeyRecord>]>([
+      ['its end', { expires: 4102444800 }, { expires: 4102444800 }],
+      ['no end', { expires: 'never' }, { expires: 'never' }],
+      ['an end at once', { expires: 'now' }, { expires: 1 }],
+      ['its state', { inactive: true }, { inactive: true }],
+      ['its rate', { limits: { rate: { requests: 7, seconds: 9 } } }, {}],
+      ['its quota', { limits: { quota: { requests: 9, seconds: 'never' } } }, {}],
+      ['no limits', { limits: { rate: 'unlimited', quota: 'unlimited', throttle: 'off' } }, {}],
+      ['its throttle', { limits: { throttle: { retries: 2, seconds: 3 } } }, {}],
+    ])('updates %s and nothing else', async (_what, change, expected) => {
+      const own: Limits = { rate: { requests: 5, seconds: 10 }, quota: 'unlimited', throttle: 'off' };
+      const apis = [{ apiId: api.id, apiName: api.rawName, versions: [], limits: own }] as const;
+      const expires = Math.floor(Date.now() / 1000) + 3600;
+      const metadata = { from: 'contract', list: [1, { deep: true }], nothing: null };
+      const created = await create(ask({ access: { apis, policies: [] }, expires, metadata }));
+      const ref = refOf(created);
+      const before = await hold(created);
+      await world.client.update(ref, near(), before, change);
+      const { record } = await hold(created);
+      const changed = { ...expected, limits: { ...before.record.limits, ...change.limits } };
+      expect(record).toEqual({ ...before.record, ...changed });
+      // And back: nothing was lost on the way.
+      await world.client.update(ref, near(), before, {});
+      expect((await hold(created)).record).toEqual(before.record);
+    });
+
+    it('keeps the policies of a key that it updates', async (context) => {
+      const policy = policies.find(({ id }) => id === world.facts.policyId);
+      if (policy === undefined) return context.skip('this server has no policies to list');
+      const access = { apis: [], policies: [policy.id] } as const;
+      const created = await create(ask({ access }));
+      const before = await hold(created);
+      await world.client.update(refOf(created), near(), before, { expires: 4102444800 });
+      expect((await hold(created)).record).toEqual({ ...before.record, expires: 4102444800 });
+    });
+
+    it('updates by the key itself too, and says what it sends', async () => {
+      const created = await create(ask());
+      const held = await hold(created);
+      const ref = { key: created.key };
+      const request = world.client.updateRequest(ref, near(), held, { inactive: true });
+      expect(request).toMatchObject({ method: 'PUT', body: { alias: 'contract', is_inactive: true } });
+      expect(new URL(request.url).searchParams.get('suppress_reset')).toBe('1');
+      await world.client.update(ref, near(), held, { inactive: true });
+      expect((await hold(created)).record.inactive).toBe(true);
+    });
+
+    it('updates no key that is not there, and makes none by it', async () => {
+      const created = await create(ask());
+      const held = await hold(created);
+      await world.client.remove(refOf(created), near());
+      const error = await failure(world.client.update(refOf(created), near(), held, { inactive: true }));
+      expect(error).toMatchObject({ kind: 'refused', code: 404 });
+      expect((await failure(hold(created))).code).toBe(404);
+    });
+
+    it('writes no number back that it could not read', async () => {
+      const held = await hold(await create(ask()));
+      const spoilt = { ...held, raw: { ...held.raw, meta_data: { id: Number('12345678901234567890') } } };
+      for (const work of [
+        () => world.client.update({ key: new Secret('x') }, near(), spoilt, {}),
+        () => world.client.copy(spoilt, {}),
+      ]) {
+        expect((await failure(work())).explanation.what).toContain('a number that is too long');
+      }
+    });
+
+    it('makes a twin of a key, which differs in nothing but itself', async () => {
+      const expires = Math.floor(Date.now() / 1000) + 3600;
+      const created = await create(ask({ expires }));
+      const before = await hold(created);
+      const twin = await world.client.copy(before, {});
+      made.push(twin);
+      expect(twin.key.equals(created.key)).toBe(false);
+      expect(twin.hash === undefined || twin.hash !== created.hash).toBe(true);
+      const { createdAt: _twin, ...record } = (await hold(twin)).record;
+      const { createdAt: _old, ...old } = before.record;
+      expect(record).toEqual(old);
+    });
+
     it('lists no more keys than it is asked for, and says that there are more', async (context) => {
       await create(ask());
       await create(ask());
@@ -275,11 +370,16 @@ export function describeClientContract(name: string, start: () => Promise<Contra
     it('stops at a signal', async () => {
       const signal = AbortSignal.abort();
       const { client } = world;
+      const held = await hold(await create(ask()));
       const calls = [
         () => client.identify({ signal }),
         () => client.listApis({ signal }),
         () => client.create(ask(), { signal }),
         () => client.read({ key: new Secret('x') }, near(), { signal }),
+        () => client.readWhole({ key: new Secret('x') }, near(), { signal }),
+        () => client.update({ key: new Secret('x') }, near(), held, {}, { signal }),
+        () => client.copy(held, {}, { signal }),
+        () => client.remove({ key: new Secret('x') }, near(), { signal }),
         () => client.listKeys(near(), 1, { signal }),
       ];
       for (const call of calls) {

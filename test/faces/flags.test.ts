@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { Outcome } from '../../source/errors.ts';
 import { type FlagsStart, runFlagsFace } from '../../source/faces/flags.ts';
-import { givenAnswers, readArguments } from '../../source/options.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { type Open, openSandbox, openServices, openSession } from '../run/tyk.ts';
 import { facts } from '../wizard/world.ts';
 

@@ -1,11 +1,12 @@
 import { firstFacts } from '../../source/commands/facts.ts';
+import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { AskStart } from '../../source/faces/ask.ts';
-import { givenAnswers, readArguments } from '../../source/options.ts';
 import { outputFor } from '../../source/output.ts';
+import { createCreation } from '../../source/run/creation.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { createSession } from '../../source/run/session.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
 import type { Profile } from '../../source/wizard/types.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { createPaper } from './streams.ts';
 
 export const SECRET = '0123456789abcdef0123456789abcdef';
@@ -41,9 +42,15 @@ export async function openTyk({
   tries = false,
   ...more
 }: AskingOptions = {}): Promise<Asking> {
-  const session = createSession({ http: { timeoutSeconds: 30 }, demoAs: 'gateway' });
-  const sandbox = as === 'demo' ? await session.demo() : await startSandbox({ secret: SECRET, ...more, as });
-  const fill = (text: string) => text.replaceAll(HERE, sandbox.url);
+  let sandbox: Sandbox | undefined;
+  const start = async (options: SandboxOptions) => {
+    sandbox = await startSandbox(options);
+    return sandbox;
+  };
+  const session = createSession({ http: { timeoutSeconds: 30 }, demoAs: 'gateway', startDemo: start });
+  const { url, stop } = await (as === 'demo' ? session.demo() : start({ secret: SECRET, ...more, as }));
+  if (sandbox === undefined) throw new Error('No sandbox was started.');
+  const fill = (text: string) => text.replaceAll(HERE, url);
   const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]));
   const { values, problems } = readArguments([
     ...argv.map(fill),
@@ -51,7 +58,7 @@ export async function openTyk({
     ...(tries ? [] : ['--no-try']),
   ]);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  const profiles = profile === undefined ? [] : [{ ...profile, url: sandbox.url, lastUsed: 0 }];
+  const profiles = profile === undefined ? [] : [{ ...profile, url, lastUsed: 0 }];
   const facts = firstFacts(variables, profiles, { insecure: false, demoAs: 'gateway' }, (line) => {
     throw new Error(line);
   });
@@ -64,6 +71,7 @@ export async function openTyk({
       begin: { given: givenAnswers({ values }, variables) },
       services: {
         session,
+        creation: createCreation(),
         delivery: createDelivery({
           stdoutIsTerminal: more.keyStays === 'on the screen',
           stdout: paper,
@@ -77,7 +85,7 @@ export async function openTyk({
     },
     async [Symbol.asyncDispose]() {
       await session.end();
-      if (as !== 'demo') await sandbox.stop();
+      if (as !== 'demo') await stop();
     },
   };
 }

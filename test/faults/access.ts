@@ -1,11 +1,10 @@
 import { change, json, said } from './answers.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, oneAsks } from './fault.ts';
 import type { Hook } from './relay.ts';
 import { leaveOut, replaceFlag, type Scene } from './scene.ts';
 
 /* What a key may do: names that say more than a name, and what is dead or broken in the lists. */
 
-const few = ['flags', 'rich'] as const;
 const DAY = 86_400_000;
 type Api = Record<string, unknown>;
 
@@ -42,7 +41,7 @@ const leftOver = [
     name: `a name that says more: ${name}`,
     arrange: (scene) => named(scene, name),
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   }),
 );
 
@@ -67,21 +66,21 @@ export const accessFaults: readonly Fault[] = [
     arrange: (scene) => named(scene, 'Orders #commerce=v1'),
     meet: { create: opensOnly(['v1']) },
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an API that is over',
     meet: { apis: ending(fromNow(-DAY)) },
     ends: 'usage',
     says: /Payments:\s+expired/,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an API whose end Tyk cannot read',
     meet: { apis: ending('31/12/2031') },
     ends: 'usage',
     says: /Tyk\s+cannot\s+read\s+its\s+expiration/,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an API that ends before the key',
@@ -89,7 +88,7 @@ export const accessFaults: readonly Fault[] = [
     meet: { apis: ending(fromNow(DAY)) },
     ends: 'done',
     says: /Payments\s+ends\s.*before\s+the\s+key/s,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'one version of two is over: the other alone',
@@ -101,20 +100,20 @@ export const accessFaults: readonly Fault[] = [
       create: opensOnly(['v2']),
     },
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'a policy that is active and inactive (Dashboard)',
     ...onDashboard({ state: 'active', active: true, is_inactive: true }),
     ends: 'usage',
     says: /inactive:\s+keys\s+with\s+it\s+would\s+be\s+blocked/,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'a policy in a state that nobody knows (Dashboard)',
     ...onDashboard({ state: 'archived' }),
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'rows without an id, null rows, broken rows among the APIs',
@@ -128,6 +127,6 @@ export const accessFaults: readonly Fault[] = [
     meet: { apis: () => json(200, [{ name: 'Payments' }]) },
     ends: 'usage',
     says: /1\s+API\s+without\s+an\s+id\s+left\s+out/,
-    faces: few,
+    faces: oneAsks,
   },
 ];

@@ -1,14 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asNobody, canBeNobody } from '../helpers/nobody.ts';
-import { asking, type Fault, faces } from './fault.ts';
+import { asking, type Fault, faces, oneAsks } from './fault.ts';
 import type { Scene } from './scene.ts';
 
 /** A folder in which nobody can make a file, root included. */
 const UNWRITABLE = '/sys/kernel';
 /** No file may grow, as on a full disk; pipes and terminals are none. */
 const FULL = 'ulimit -f 0';
-const few = ['flags', 'rich'] as const;
 
 function withoutConfiguration(scene: Scene): void {
   scene.env.TYK_KEY_WIZARD_CONFIG_DIR = join(UNWRITABLE, 'wizard');
@@ -41,7 +40,7 @@ const homeless: readonly Fault[] = (
   },
   ends: 'done',
   says: /there is no home\s+folder/,
-  faces: canBeNobody ? (HOME === undefined ? faces : few) : [],
+  faces: canBeNobody ? (HOME === undefined ? faces : oneAsks) : [],
 }));
 
 const remembers: Fault['turns'] = {
@@ -94,7 +93,7 @@ export const diskFaults: readonly Fault[] = [
     },
     ends: 'usage',
     asked: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the configuration where nobody may write',
@@ -108,7 +107,7 @@ export const diskFaults: readonly Fault[] = [
     },
     ends: 'storage',
     asked: 'storage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'a damaged profile file',
@@ -124,7 +123,7 @@ export const diskFaults: readonly Fault[] = [
     name: 'profiles of another shape',
     arrange: (scene) => writeProfiles(scene, '{"profiles": {"x": null, "y": {"url": 5}, "__proto__": {}}}'),
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'no home folder',

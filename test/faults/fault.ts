@@ -1,12 +1,14 @@
 import type { Outcome } from '../../source/errors.ts';
-import type { SandboxOptions } from '../../source/sandbox/server.ts';
 import type { Key } from '../helpers/pty.ts';
+import type { SandboxOptions } from '../helpers/sandbox.ts';
 import type { Hooks } from './relay.ts';
 import type { Running, Scene } from './scene.ts';
 
 export type Face = 'flags' | 'lines' | 'prompts' | 'rich';
 export const faces: readonly Face[] = ['flags', 'lines', 'prompts', 'rich'];
 export const asking: readonly Face[] = ['lines', 'prompts', 'rich'];
+/** The faces that ask share one engine, and take turns in what is no matter of theirs: one of them meets it. */
+export const oneAsks = ['flags', 'one that asks'] as const;
 
 /** What somebody does in front of a screen, once. */
 export type Turn = {
@@ -19,8 +21,8 @@ export type Turn = {
 /** One thing that goes wrong: how it is arranged, and what is promised all the same. */
 export type Fault = {
   readonly name: string;
-  /** All, where it is left out. */
-  readonly faces?: readonly Face[];
+  /** Where it is left out, all if the user does something of his own, else the flags and one that asks. */
+  readonly faces?: readonly Face[] | typeof oneAsks;
   readonly tyk?: SandboxOptions;
   /** What the server does instead of answering. */
   readonly meet?: Hooks;
@@ -58,6 +60,20 @@ export type Fault = {
   /** What must not reach a terminal. */
   readonly never?: RegExp;
 };
+
+/** The faces of each fault in a list: every face that asks has its turn. */
+export function withFaces(faults: readonly Fault[]): readonly (readonly [Fault, readonly Face[]])[] {
+  let turn = 0;
+  return faults.map((fault) => {
+    const isOfAll = fault.faces === undefined && (fault.turns ?? fault.during) !== undefined;
+    const wanted = isOfAll ? faces : (fault.faces ?? oneAsks);
+    const able = asking.filter((face) => fault.turns === undefined || face in fault.turns);
+    return [
+      fault,
+      wanted.map((face) => (face === 'one that asks' ? (able[turn++ % able.length] as Face) : face)),
+    ];
+  });
+}
 
 /** A face that asks shows a problem and asks again; whoever gives up then has left. */
 export function endOf({ ends, asked }: Fault, face: Face): Outcome {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults } from './access.ts';
 import { diskFaults } from './disk.ts';
-import { type Face, type Fault, faces } from './fault.ts';
+import { type Face, type Fault, withFaces } from './fault.ts';
 import { judge } from './judge.ts';
 import { keyFaults } from './keys.ts';
 import { killFaults, runNext } from './killed.ts';
@@ -70,8 +70,8 @@ async function meet(fault: Fault, face: Face): Promise<void> {
 }
 
 describe.concurrent.each(groups)('%s', (_group, faults) => {
-  const runs = faults.flatMap((fault) =>
-    (fault.faces ?? faces).map((face): [string, Face, Fault] => [fault.name, face, fault]),
+  const runs = withFaces(faults).flatMap(([fault, faces]) =>
+    faces.map((face): [string, Face, Fault] => [fault.name, face, fault]),
   );
   it.each(runs)('%s (%s)', async (_name, face, fault) => {
     await meet(fault, face);

@@ -1,5 +1,5 @@
 import { change, changeKey, json, said } from './answers.ts';
-import { asking, type Fault } from './fault.ts';
+import { asking, type Fault, oneAsks } from './fault.ts';
 import { EVIL, hostileWorld, NOISE } from './hostile.ts';
 import type { Hook, Meeting } from './relay.ts';
 import { replaceFlag, type Scene } from './scene.ts';
@@ -7,7 +7,6 @@ import { replaceFlag, type Scene } from './scene.ts';
 /* What comes as the key is none, or another one than was asked for. */
 
 const dashboard = { as: 'dashboard' } as const;
-const few = ['flags', 'rich'] as const;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const HOUR = 3_600_000;
 
@@ -74,7 +73,7 @@ const keptAnswers: readonly Fault[] = [
     ends: 'contradicted',
     says: madeUnseen,
     keeps: () => '{"result":[1,{"words":"see above"}],"sent":["••••"]}',
-    faces: few,
+    faces: oneAsks,
   },
 ];
 
@@ -125,7 +124,7 @@ const tellingHashes: readonly Fault[] = (
   meet: { create: hashed(write) },
   ends: 'contradicted',
   says: /its\s+hash[\s\S]*holds\s+the\s+key/,
-  faces: few,
+  faces: oneAsks,
 }));
 
 const organisations: readonly Fault[] = [
@@ -250,7 +249,7 @@ const details: readonly Fault[] = (
   arrange: withDetails,
   ends,
   says,
-  faces: index % 4 === 0 ? few : ['flags'],
+  faces: index % 4 === 0 ? oneAsks : ['flags'],
 }));
 
 /** Answers as a cache gives them, so many seconds old. */
@@ -337,7 +336,7 @@ const clocks: readonly Fault[] = [
     meet: { create: aged(-7200) },
     says: /expired\s+already\s+by\s+the\s+clock\s+of\s+Tyk/,
     ends: 'contradicted',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'create is answered by a clock that calls the key dead, and it cannot be read (Dashboard)',
@@ -363,7 +362,7 @@ const names: readonly Fault[] = [
     arrange: (scene) => replaceFlag(scene, '--policy', 'Goldd'),
     ends: 'usage',
     never: NOISE,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'ids, versions and paths with escape sequences and bidi, as JSON',
@@ -399,7 +398,7 @@ export const keyFaults: readonly Fault[] = [
   ...keptAnswers,
   ...unsendable,
   ...tellingHashes,
-  ...organisations.map((fault) => ({ faces: few, ...fault })),
+  ...organisations.map((fault) => ({ faces: oneAsks, ...fault })),
   ...details,
   ...clocks,
   ...names,

@@ -2,13 +2,11 @@ import { existsSync } from 'node:fs';
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { asking, type Face, type Fault } from './fault.ts';
+import { asking, type Face, type Fault, oneAsks } from './fault.ts';
 import { runFlags } from './run-flags.ts';
 import { leaveOut, type Running, type Scene } from './scene.ts';
 
 /* Killed without a word: what the next run tells is all that is left of a key that nobody has. */
-
-const few = ['flags', 'rich'] as const;
 
 /** The same again where nobody is asked and nothing is made. Resolves to what it said. */
 export async function runNext(scene: Scene): Promise<string> {
@@ -129,7 +127,7 @@ export const killFaults: readonly Fault[] = [
     during: killInCreate,
     ends: 'left',
     next: lost,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'killed at the key',
@@ -156,7 +154,7 @@ export const killFaults: readonly Fault[] = [
       await writeFile(join(scene.cwd, 'key.txt'), 'old\n');
       scene.args.push('--out', 'key.txt', '--force');
     },
-    faces: few,
+    faces: oneAsks,
   }),
   whileWritten('--out is written behind a link', 'real.txt', {
     async arrange(scene) {
@@ -164,7 +162,7 @@ export const killFaults: readonly Fault[] = [
       await symlink('real.txt', join(scene.cwd, 'key.txt'));
       scene.args.push('--out', 'key.txt', '--force');
     },
-    faces: few,
+    faces: oneAsks,
   }),
   whileWritten('the key is saved', 'tyk-api-key.txt', {
     turns: asked('s', /Save the key to which file/),

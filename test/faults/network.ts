@@ -1,10 +1,9 @@
 import { findFreePort } from '../tyk/local-server.ts';
 import { butSay } from './answers.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, oneAsks } from './fault.ts';
 import { hurry, replaceFlag } from './scene.ts';
 
 const faraway = 'https://gateway.invalid:8443';
-const few = ['flags', 'rich'] as const;
 
 export const networkFaults: readonly Fault[] = [
   {
@@ -25,7 +24,7 @@ export const networkFaults: readonly Fault[] = [
       scene.env.TYK_KEY_WIZARD_INSECURE = '1';
     },
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'every connection is reset',
@@ -40,8 +39,8 @@ export const networkFaults: readonly Fault[] = [
     },
     ends: 'outcome-unknown',
   },
-  { name: 'read back: reset', meet: { read: () => 'cut' }, ends: 'done', faces: few },
-  { name: 'read back: hangs', arrange: hurry, meet: { read: () => 'hang' }, ends: 'done', faces: few },
+  { name: 'read back: reset', meet: { read: () => 'cut' }, ends: 'done', faces: oneAsks },
+  { name: 'read back: hangs', arrange: hurry, meet: { read: () => 'hang' }, ends: 'done', faces: oneAsks },
   {
     name: 'a proxy that refuses',
     arrange(scene) {
@@ -59,6 +58,6 @@ export const networkFaults: readonly Fault[] = [
       scene.env.HTTPS_PROXY = `http://127.0.0.1:${await findFreePort()}`;
     },
     ends: 'unreachable',
-    faces: few,
+    faces: oneAsks,
   },
 ];

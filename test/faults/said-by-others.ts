@@ -1,13 +1,12 @@
 import { butSay, html, json, sendElsewhere, text } from './answers.ts';
-import { asking, type Face, type Fault } from './fault.ts';
+import { asking, type Fault, oneAsks } from './fault.ts';
 import type { Hook, Reply } from './relay.ts';
 
 const dashboard = { as: 'dashboard' } as const;
 const flags = ['flags'] as const;
-const few = ['flags', 'rich'] as const;
 
 /** The key is made, and something between Tyk and here answers in its place. */
-function inFront(name: string, create: Reply, faces: readonly Face[] = flags, tyk = {}): Fault {
+function inFront(name: string, create: Reply, faces: Fault['faces'] = flags, tyk = {}): Fault {
   return {
     name: `create, in front of Tyk: ${name}`,
     meet: { create: butSay(create) },
@@ -20,7 +19,7 @@ function inFront(name: string, create: Reply, faces: readonly Face[] = flags, ty
 
 export const inFrontFaults: readonly Fault[] = [
   inFront('504, JSON of AWS', json(504, { message: 'Endpoint request timed out' }), ['flags', ...asking]),
-  inFront('500, JSON of AWS', json(500, { message: 'Internal server error' }), few),
+  inFront('500, JSON of AWS', json(500, { message: 'Internal server error' }), oneAsks),
   inFront('502, JSON of Kong', json(502, { message: 'An invalid response was received' })),
   inFront('500, a word where a key would be', json(500, { key: 'errors.timeout' })),
   inFront('503, JSON of Envoy', json(503, { code: 503, details: 'upstream connect error' })),
@@ -29,15 +28,15 @@ export const inFrontFaults: readonly Fault[] = [
   inFront('500, JSON of Google', json(500, { error: { code: 500, status: 'INTERNAL', message: 'Backend' } })),
   inFront('500, problem details', json(500, { type: 'about:blank', title: 'Error', status: 500 })),
   inFront('500, null', json(500, null)),
-  inFront('504, in Tyk’s form', json(504, { status: 'error', message: 'upstream request timeout' }), few),
+  inFront('504, in Tyk’s form', json(504, { status: 'error', message: 'upstream request timeout' }), oneAsks),
   inFront('500, in Tyk’s form and more', json(500, { status: 'error', message: 'Timeout', trace: 'ab' })),
   inFront('401, another Tyk', json(401, { error: 'Authorization field missing' })),
   inFront('403, a firewall that has looked into the answer', html(403, 'Request blocked')),
   inFront('404, a router', text(404, '404 page not found')),
   inFront('429, JSON', json(429, { message: 'Too Many Requests' })),
-  inFront('200, a sign-in', html(200, 'Sign in'), few),
+  inFront('200, a sign-in', html(200, 'Sign in'), oneAsks),
   inFront('202, put in a queue', json(202, { status: 'error', message: 'queued' })),
-  inFront('504, JSON (Dashboard)', json(504, { message: 'Endpoint request timed out' }), few, dashboard),
+  inFront('504, JSON (Dashboard)', json(504, { message: 'Endpoint request timed out' }), oneAsks, dashboard),
   inFront(
     '502, in Tyk’s form (Dashboard)',
     json(502, { Status: 'Error', Message: 'Bad gateway' }),
@@ -69,7 +68,7 @@ const answerWith =
   };
 
 /** Nobody has said yes, and there it is. */
-function delivered(name: string, say: Say, faces: readonly Face[] = flags, tyk = {}): Fault {
+function delivered(name: string, say: Say, faces: Fault['faces'] = flags, tyk = {}): Fault {
   return {
     name: `create, and a key: ${name}`,
     meet: { create: answerWith(say) },
@@ -81,7 +80,7 @@ function delivered(name: string, say: Say, faces: readonly Face[] = flags, tyk =
 }
 
 /** Somebody said yes, and the key may be anywhere in it. */
-function kept(name: string, body: (key: string) => string, faces: readonly Face[] = flags, tyk = {}): Fault {
+function kept(name: string, body: (key: string) => string, faces: Fault['faces'] = flags, tyk = {}): Fault {
   return {
     name: `create, whole answer kept: ${name}`,
     meet: { create: answerWith((key) => text(200, body(key), 'application/json')) },
@@ -98,15 +97,15 @@ const hex = (key: string) => Buffer.from(key).toString('hex');
 
 export const keptFaults: readonly Fault[] = [
   delivered('500', (key) => json(500, { key }), ['flags', ...asking]),
-  delivered('409', (key) => json(409, { key, status: 'ok', action: 'added' }), few),
-  delivered('200 that says error', (key) => json(200, { status: 'error', message: 'No', key }), few),
+  delivered('409', (key) => json(409, { key, status: 'ok', action: 'added' }), oneAsks),
+  delivered('200 that says error', (key) => json(200, { status: 'error', message: 'No', key }), oneAsks),
   delivered('400 in Tyk’s form', (key) => json(400, { status: 'error', message: 'No', key })),
   delivered('502, deep inside', (key) => json(502, { upstream: { body: { token: key } } })),
   delivered('500, as text', (key) => text(500, `made ${key}\nthen it fell over`)),
   delivered('503, JSON that is cut', (key) => text(503, `{"key":"${key}","sta`)),
   delivered('302', (key) => ({ ...json(302, { key }), headers: { location: '/elsewhere' } })),
   delivered('500, in a page', (key) => text(500, `<html><pre>{"key":"${key}"}</pre>`, 'text/html')),
-  delivered('500 (Dashboard)', (key) => json(500, { key_id: key, data: {} }), few, dashboard),
+  delivered('500 (Dashboard)', (key) => json(500, { key_id: key, data: {} }), oneAsks, dashboard),
   delivered(
     '200 that says Error (Dashboard)',
     (key) => json(200, { Status: 'Error', key_id: key }),
@@ -115,22 +114,22 @@ export const keptFaults: readonly Fault[] = [
   ),
   kept('backwards', (key) => JSON.stringify({ value: backwards(key) }), ['flags', ...asking]),
   kept('in a list of parts', (key) => JSON.stringify([key.slice(0, 30), key.slice(30)])),
-  kept('in hex', (key) => JSON.stringify({ key: '', secret: hex(key) }), few),
+  kept('in hex', (key) => JSON.stringify({ key: '', secret: hex(key) }), oneAsks),
   kept(
     'in a sentence behind 400 characters',
     (key) => JSON.stringify({ note: `${'so '.repeat(140)}${key} !` }),
-    few,
+    oneAsks,
   ),
   kept('in no JSON', (key) => `key=${hex(key)};status=ok`),
   kept('in XML', (key) => `<made><key>${backwards(key)}</key></made>`),
   kept(
     'backwards (Dashboard)',
     (key) => JSON.stringify({ Status: 'OK', Data: backwards(key) }),
-    few,
+    oneAsks,
     dashboard,
   ),
   {
-    ...kept('where no file can be written', (key) => JSON.stringify({ value: backwards(key) }), few),
+    ...kept('where no file can be written', (key) => JSON.stringify({ value: backwards(key) }), oneAsks),
     arrange(scene) {
       scene.env.TYK_KEY_WIZARD_CONFIG_DIR = '/sys/kernel/wizard';
       scene.env.TYK_KEY_WIZARD_DEBUG = undefined;

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { startSandbox } from '../../source/sandbox/server.ts';
+import { startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import type { Face, Fault } from './fault.ts';
 import { openRelay, type Relay } from './relay.ts';

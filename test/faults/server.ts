@@ -13,14 +13,13 @@ import {
   text,
   writeRaw,
 } from './answers.ts';
-import { asking, type Fault } from './fault.ts';
+import { asking, type Fault, oneAsks } from './fault.ts';
 import { hostileWorld, NOISE } from './hostile.ts';
 import { hurry, replaceFlag } from './scene.ts';
 
 const MINUTE = 60;
 const dashboard = { as: 'dashboard' } as const;
 const SOMEBODYS_KEY = Buffer.from('{"org":"shop","id":"0123456789abcdef","h":"murmur64"}').toString('base64');
-const few = ['flags', 'rich'] as const;
 
 /** Whose answer to a create is spoilt, though the key is made or may be. */
 const create: readonly Fault[] = [
@@ -79,7 +78,7 @@ const create: readonly Fault[] = [
     meet: { create: butSay(json(200, { status: 'ok', action: 'added' })) },
     ends: 'contradicted',
     says: /A\s+key\s+may\s+have\s+been\s+made/,
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'create: 200 and nothing',
@@ -126,7 +125,7 @@ const create: readonly Fault[] = [
     meet: { create: () => said(403, 'Access denied') },
     tyk: dashboard,
     ends: 'refused',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'create: the API is not loaded yet, then it is',
@@ -267,13 +266,13 @@ const readBack: readonly Fault[] = [
     tyk: dashboard,
     meet: { read: changeKey((key) => ({ ...key, quota_max: 5000, quota_renewal_rate: 60 })) },
     ends: 'contradicted',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'read back: inactive',
     meet: { read: changeKey((key) => ({ ...key, is_inactive: true })) },
     ends: 'contradicted',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'read back: the policy silently dropped',
@@ -297,8 +296,13 @@ const readBack: readonly Fault[] = [
     },
     ends: 'done',
   },
-  { name: 'read back: an unknown shape', meet: { read: () => json(200, ['?']) }, ends: 'done', faces: few },
-  { name: 'read back: cut', meet: { read: () => 'cut' }, ends: 'done', faces: few },
+  {
+    name: 'read back: an unknown shape',
+    meet: { read: () => json(200, ['?']) },
+    ends: 'done',
+    faces: oneAsks,
+  },
+  { name: 'read back: cut', meet: { read: () => 'cut' }, ends: 'done', faces: oneAsks },
 ];
 
 const lists: readonly Fault[] = [
@@ -327,13 +331,13 @@ const lists: readonly Fault[] = [
     name: 'the APIs: 503 with Retry-After once',
     meet: { apis: first(1, () => ({ ...text(503, 'busy'), headers: { 'retry-after': '1' } })) },
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the APIs: 429',
     meet: { apis: () => said(429, 'Rate limit exceeded') },
     ends: 'refused',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the APIs: cut in the middle',
@@ -344,7 +348,7 @@ const lists: readonly Fault[] = [
     name: 'the APIs: an unknown shape',
     meet: { apis: () => json(200, { nothing: 'known' }) },
     ends: 'refused',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the APIs: an empty list',
@@ -359,14 +363,14 @@ const lists: readonly Fault[] = [
       other: () => json(200, { apis: null, pages: 0 }),
     },
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the APIs: 403, and an id that nobody has',
     tyk: dashboard,
     meet: { apis: () => json(403, { Status: 'Error', Message: 'access denied' }) },
     ends: 'refused',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'the policies: 403',
@@ -455,7 +459,7 @@ const hostile: readonly Fault[] = [
     tyk: { now: () => Date.now() - 5 * MINUTE * 1000 },
     says: /clock\s+is\s+5\s+min\s+ahead\s+of\s+Tyk's/,
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'create answers late',
@@ -467,7 +471,7 @@ const hostile: readonly Fault[] = [
 ];
 
 /** What all faces read by the same code is met by the one without questions and the one with the most of its own. */
-const inFew = (fault: Fault): Fault => ({ faces: few, ...fault });
+const inFew = (fault: Fault): Fault => ({ faces: oneAsks, ...fault });
 
 export const serverFaults: readonly Fault[] = [
   ...create,

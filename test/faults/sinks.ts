@@ -1,15 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asking, type Face, type Fault } from './fault.ts';
+import { asking, type Fault, oneAsks } from './fault.ts';
 import type { Scene } from './scene.ts';
 
 const flags = ['flags'] as const;
-const few = ['flags', 'rich'] as const;
 const every = ['flags', ...asking] as const;
 
 /** Standard output leads nowhere: nothing is made. `before` is what a shell does to its own descriptors. */
-function nowhere(name: string, before: string, faces: readonly Face[] = flags, ...args: string[]): Fault {
+function nowhere(name: string, before: string, faces: Fault['faces'] = flags, ...args: string[]): Fault {
   return {
     name: `nobody would get the key: ${name}`,
     arrange(scene) {
@@ -39,7 +38,7 @@ function outTo(name: string, arrange: (scene: Scene) => void | Promise<void>): F
     ends: 'storage',
     asked: 'storage',
     says: /could\s+not\s+be\s+saved/,
-    faces: few,
+    faces: oneAsks,
   };
 }
 
@@ -53,7 +52,7 @@ function outInstead(name: string, before: string, ...args: string[]): Fault {
       scene.args.push('--out', 'key.txt', ...args);
     },
     ends: 'done',
-    faces: few,
+    faces: oneAsks,
   };
 }
 
@@ -89,13 +88,13 @@ export const sinkFaults: readonly Fault[] = [
   nowhere('both are closed', 'exec >&- 2>&-'),
   nowhere('all three are closed', 'exec <&- >&- 2>&-'),
   ...['key', 'env', 'json', 'curl'].map((form) => nowhere(`-o ${form}, closed`, CLOSED, flags, '-o', form)),
-  nowhere('--copy, and no clipboard', NULL, few, '--copy'),
+  nowhere('--copy, and no clipboard', NULL, oneAsks, '--copy'),
   nowhere('--try', NULL, flags, '--try'),
   outTo('the null device', ({ cwd }) => void execFileSync('ln', ['-s', '/dev/null', join(cwd, 'place')])),
   outTo('a folder', async ({ cwd }) => void (await mkdir(join(cwd, 'place')))),
   outTo('a pipe that nobody reads', ({ cwd }) => void execFileSync('mkfifo', [join(cwd, 'place')])),
   {
-    ...nowhere('--out in a folder that is not there', NULL, few, '--out', 'nowhere/key.txt'),
+    ...nowhere('--out in a folder that is not there', NULL, oneAsks, '--out', 'nowhere/key.txt'),
     says: /could\s+not\s+be\s+saved/,
   },
   {

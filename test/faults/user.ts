@@ -1,7 +1,6 @@
-import { asking, type Face, type Fault, type Turn } from './fault.ts';
+import { asking, type Face, type Fault, oneAsks, type Turn } from './fault.ts';
 import { leaveOut, replaceFlag, type Scene } from './scene.ts';
 
-const few = ['flags', 'rich'] as const;
 const everyFace = (turns: readonly Turn[]) => ({ lines: turns, prompts: turns, rich: turns });
 
 function typedSecret(scene: Scene): void {
@@ -49,7 +48,7 @@ export const userFaults: readonly Fault[] = [
       scene.env.TYK_KEY_WIZARD_SECRET = `${scene.credential}x`;
     },
     ends: 'credential',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'a Gateway that is called a Dashboard',
@@ -61,7 +60,7 @@ export const userFaults: readonly Fault[] = [
     tyk: { as: 'dashboard' },
     arrange: (scene) => replaceFlag(scene, '--deployment', 'open-source'),
     ends: 'unreachable',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an expiry in the past',
@@ -72,7 +71,7 @@ export const userFaults: readonly Fault[] = [
     name: 'an expiry in milliseconds',
     arrange: (scene) => replaceFlag(scene, '--expires', String(Date.now() + 3_600_000)),
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an API that nobody has',
@@ -83,13 +82,13 @@ export const userFaults: readonly Fault[] = [
     name: 'an API that takes no key',
     arrange: (scene) => replaceFlag(scene, '--api', 'Weather'),
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   {
     name: 'an address that is none',
     arrange: (scene) => replaceFlag(scene, '--url', 'not an address'),
     ends: 'usage',
-    faces: few,
+    faces: oneAsks,
   },
   quitsAt('the deployment', /Where does your Tyk run\?/, '--deployment', '--url'),
   quitsAt('the address', /Gateway address/, '--url'),
@@ -109,7 +108,7 @@ export const userFaults: readonly Fault[] = [
       lines: [{ when: /only\s+once\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? What shall happen/, press: ['ctrl-c'] },
-        { when: /Leave all the same/, press: ['ctrl-c'] },
+        { when: /not safe yet/, press: ['ctrl-c'] },
       ],
       rich: [
         { when: /Tyk will never\s+show/, press: ['ctrl-c'] },

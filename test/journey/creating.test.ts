@@ -2,23 +2,32 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../source/journey/event.ts';
 import { promptOf } from '../../source/journey/prompt.ts';
 import { type Run, workOf } from '../../source/journey/state.ts';
+import type { LostSearch } from '../../source/wizard/lost.ts';
 import { atReview, choose, creating, goTo, made, NOW, play } from './world.ts';
 
 const lost: RunEvent = {
   type: 'create-failed',
   outcome: 'outcome-unknown',
   problem: { what: 'No answer came.' },
+  creation: { is: 'unknown', cause: { what: 'No answer came.' } },
 };
-const refused: RunEvent = { type: 'create-failed', outcome: 'refused', problem: { what: 'Tyk says no.' } };
+const refused: RunEvent = {
+  type: 'create-failed',
+  outcome: 'refused',
+  problem: { what: 'Tyk says no.' },
+  creation: { is: 'none' },
+};
 const waiting: RunEvent = {
   type: 'create-progress',
   progress: { is: 'not-loaded', attempt: 1, of: 5, secondsLeft: 2 },
 };
 const sentAgain: RunEvent = { type: 'create-progress', progress: { is: 'sent', attempt: 2 } };
 const key = { ref: { hash: '81252c36' }, near: {}, alias: 'jane', createdAt: NOW };
-const none: RunEvent = { type: 'looked', search: { is: 'none', looked: 3 } };
-const found: RunEvent = { type: 'looked', search: { is: 'found', looked: 3, keys: [key] } };
-const several: RunEvent = { type: 'looked', search: { is: 'found', looked: 3, keys: [key, key] } };
+const looked = (search: LostSearch) => ({ type: 'looked', creation: { is: 'unknown', search } }) as const;
+const none = looked({ is: 'none', looked: 3 });
+const found = looked({ is: 'found', looked: 3, keys: [key] });
+const several = looked({ is: 'found', looked: 3, keys: [key, key] });
+const gone: RunEvent = { type: 'removed', creation: { is: 'none' } };
 const created = (run: Run): RunEvent => ({ type: 'created', made: made(run), safe: false, now: NOW });
 const problem = { what: 'Tyk would not.' };
 
@@ -73,10 +82,10 @@ const table: readonly (readonly [string, readonly RunEvent[], Expected])[] = [
     [lost, found, choose('remove')],
     { phase: 'removing', work: 'remove', says: 'Removing the key' },
   ],
-  ['removed: another is made', [lost, found, choose('remove'), { type: 'removed' }], { phase: 'creating' }],
+  ['removed: another is made', [lost, found, choose('remove'), gone], { phase: 'creating' }],
   [
     'not removed: it is offered again',
-    [lost, found, choose('remove'), { type: 'removed', problem }],
+    [lost, found, choose('remove'), { type: 'removed', creation: found.creation, problem }],
     { phase: 'asking', actions: ['remove', 'again', 'look'] },
   ],
   ['the search is stopped', [lost, goTo('stop')], { phase: 'asking', actions: ['again', 'look'] }],
@@ -88,12 +97,12 @@ const table: readonly (readonly [string, readonly RunEvent[], Expected])[] = [
   ['left while it is looked for', [lost, goTo('leave')], over('outcome-unknown')],
   [
     'left after the lost one was removed and the next refused',
-    [lost, found, choose('remove'), { type: 'removed' }, refused, goTo('leave')],
+    [lost, found, choose('remove'), gone, refused, goTo('leave')],
     over('left'),
   ],
   [
     'a lost create of an earlier run was chosen on review',
-    [refused, { type: 'lost-before' }],
+    [refused, { type: 'lost-before', creation: { is: 'unknown' } }],
     { phase: 'looking' },
   ],
 ];

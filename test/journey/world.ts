@@ -35,7 +35,7 @@ export function look(run: Run): Run {
   const found =
     name === 'connect'
       ? { connection: { url: 'http://localhost:3000', observation: { is: 'dashboard' } as const } }
-      : listed({ apis });
+      : { apis: listed({ apis }).apis, policies: listed({}).policies };
   return look(advance(run, { type: 'effect-done', facts: { ...found, done } }));
 }
 

@@ -1,5 +1,5 @@
 import { runFlagsFace } from '../../source/faces/flags.ts';
-import { variableOf } from '../../source/options.ts';
+import { variableOf } from '../../source/variables.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { StepId } from '../../source/wizard/types.ts';
 import { HERE, SECRET } from '../faces/setup.ts';

@@ -3,12 +3,12 @@ import { runFlagsFace } from '../../source/faces/flags.ts';
 import { App } from '../../source/faces/ink/app.tsx';
 import { startState } from '../../source/faces/ink/moves.ts';
 import { createTheme } from '../../source/faces/ink/theme.ts';
-import type { Fault } from '../../source/sandbox/faults.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import { talkInLines } from '../faces/lines-talk.ts';
 import { openPrompts } from '../faces/prompts-screen.ts';
 import { type Asking, HERE, openTyk, SECRET } from '../faces/setup.ts';
 import { mount } from '../helpers/ink-screen.tsx';
+import type { Fault } from '../helpers/sandbox.ts';
 
 /* One fault of each kind through each face: what a person is told after a create went wrong. */
 

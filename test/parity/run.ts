@@ -1,7 +1,7 @@
-import type { RecordedRequest } from '../../source/sandbox/server.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { type Asking, openTyk } from '../faces/setup.ts';
+import type { RecordedRequest } from '../helpers/sandbox.ts';
 import type { Line, Scenario, Screen } from './scenarios.ts';
 
 /** Answers a script through one face; resolves with the screens that were shown, where there are any. */

@@ -1,3 +1,5 @@
+import type { Step } from '../../source/wizard/step.ts';
+import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Profile, StepId } from '../../source/wizard/types.ts';
 import { HERE, SECRET } from '../faces/setup.ts';
 
@@ -79,17 +81,15 @@ const create: Line = ['review', pick('Create the key', 'create')];
 
 /** Behind "change some": every question is passed by but those given here. */
 function details(given: { readonly [Id in StepId]?: Reply }): readonly Line[] {
-  const ids = [
-    'rate',
-    'throttle',
-    'quota',
-    'apiLimits',
-    'alias',
-    'tags',
-    'metadata',
-    'detailedLogging',
-  ] as const;
-  return ids.map((id): Line => [id, given[id] ?? on]);
+  return behindDetails.map(({ id }): Line => [id as Screen, given[id] ?? on]);
+}
+
+const behindDetails = journey.filter(({ stage, quiet }) => stage === 4 && quiet !== undefined);
+
+/** The sample of a step, as its kind is answered. */
+function sampleOf({ kind, sample = '' }: Step): Reply {
+  if (kind === 'yes-no') return pick(sample === 'yes' ? 'Yes' : 'No', sample);
+  return kind === 'pairs' ? [sample] : sample;
 }
 
 const DAY = 24 * 3600;
@@ -271,6 +271,19 @@ const limits: readonly Scenario[] = [
 ];
 
 const others: readonly Scenario[] = [
+  {
+    name: 'the sample of every detail',
+    tyk: 'gateway',
+    script: [
+      ...arrive('open-source'),
+      open('Payments'),
+      ['expires', on],
+      change,
+      ...details(Object.fromEntries(behindDetails.map((step) => [step.id, sampleOf(step)]))),
+      create,
+    ],
+    sent: { alias: 'orders-ci', tags: ['team-a', 'mobile'], meta_data: { team: 'orders' } },
+  },
   {
     name: 'metadata of each JSON type',
     tyk: 'gateway',

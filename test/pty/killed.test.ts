@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { readKept, readKeptText, untilKept } from './kept-runs.ts';
 import {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import { runCli } from '../helpers/run-cli.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../helpers/temp.ts';
 import { keyIn, openSandbox, openWizard, openWizardInShell, screens, type Wizard } from './wizard.ts';
 

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
 import {
   type Expected,
   type Key,
@@ -8,6 +7,7 @@ import {
   type TestTerminal,
 } from '../helpers/pty.ts';
 import { cliPath } from '../helpers/run-cli.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 
 /** A line of its own in the scrollback: base64 of a key's organisation, id and hash. */
 export const KEY_LINE = /^ey[A-Za-z0-9+/]{60,}={0,2}$/m;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { outputFor } from '../../source/output.ts';
-import { actOnKey, tryBeforeOutput, tryInSilence } from '../../source/run/act.ts';
+import { actOnKey } from '../../source/run/act.ts';
 import { createKey } from '../../source/run/create.ts';
 import type { Services } from '../../source/run/services.ts';
-import type { Sandbox, SandboxOptions } from '../../source/sandbox/server.ts';
+import { tryBeforeOutput, tryInSilence } from '../../source/run/try-made.ts';
 import { resultOf } from '../../source/wizard/explain-tried.ts';
 import type { ActionId, ActionProgress, ActionResult } from '../../source/wizard/key-stage.ts';
 import type { Made } from '../../source/wizard/made.ts';
 import type { Answers, Facts, Origins } from '../../source/wizard/types.ts';
+import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { plain } from '../wizard/world.ts';
 import { answersFor, openSandbox, openServices, openSession, signIn } from './tyk.ts';
 
@@ -43,7 +44,7 @@ async function makeKey(
     answers,
     facts,
     services,
-    act: (id, more = {}) => actOnKey(id, made, { ...byHand, ...more }, answers, facts, services),
+    act: (id, more = {}) => actOnKey(id, { ...made, answers, facts }, { ...byHand, ...more }, services),
   };
 }
 
@@ -120,7 +121,9 @@ describe('trying the key that was just made', () => {
     const { sandbox, ...at } = await makeKey(['Payments'], {}, { as: 'dashboard' });
     const hybrid: Answers = { ...at.answers, deployment: 'hybrid', localGatewayUrl: 'http://127.0.0.1:9' };
     const made = { ...at.made, targets: [] };
-    const of = tried(await actOnKey('try', made, byHand, hybrid, at.facts, at.services));
+    const of = tried(
+      await actOnKey('try', { ...made, answers: hybrid, facts: at.facts }, byHand, at.services),
+    );
     expect(of.at.map(({ where, verdict }) => [where, verdict.state])).toEqual([
       ['the Gateway in Tyk Cloud', 'proven'],
       ['your own Gateway', 'unreachable'],
@@ -149,14 +152,14 @@ describe('trying the key that was just made', () => {
     const facts = { ...at.facts, connection: undefined };
     const begin = sandbox.requests.length;
     for (const action of isAsked ? (['try', 'again', 'reload'] as const) : (['try'] as const)) {
-      const result = await actOnKey(action, made, { ...byHand, origins }, answers, facts, at.services);
+      const result = await actOnKey(action, { ...made, answers, facts }, { ...byHand, origins }, at.services);
       expect(result.state).toBe(isAsked ? 'confirm' : 'tried');
       if (result.state === 'confirm') expect(result.question).toContain(`The key would go to ${named}`);
     }
     if (!isAsked) return;
     const sent = sandbox.requests.slice(begin).filter(({ path }) => path.startsWith('/payments/'));
     expect(sent).toEqual([]);
-    const silent = await tryInSilence(answers, facts, origins, at.services)(made);
+    const silent = await tryInSilence(origins, at.services)({ ...made, answers, facts });
     expect(silent).toMatchObject({ at: [], untried: { what: expect.stringContaining(named) } });
   });
 
@@ -164,7 +167,7 @@ describe('trying the key that was just made', () => {
     const { made, answers, facts, services, sandbox } = await makeKey(['Payments'], {}, { as: 'dashboard' });
     sandbox.fault({ on: 'GET /api/apis/*', answer: { status: 404, body: '{}' } });
     const cloud: Answers = { ...answers, deployment: 'cloud' };
-    const result = await actOnKey('try', { ...made, targets: [] }, byHand, cloud, facts, services);
+    const result = await actOnKey('try', { ...made, targets: [], answers: cloud, facts }, byHand, services);
     expect(tried(result)).toMatchObject({
       at: [],
       untried: { next: expect.stringContaining('--gateway-url') },
@@ -172,10 +175,8 @@ describe('trying the key that was just made', () => {
     const known: Answers = { ...cloud, gatewayUrl: sandbox.gatewayUrl };
     const after = await actOnKey(
       'address',
-      { ...made, targets: [] },
+      { ...made, targets: [], answers: known, facts },
       { ...byHand, input: 'x' },
-      known,
-      facts,
       services,
     );
     expect(resultOf(tried(after))).toBe('proven');
@@ -289,7 +290,7 @@ describe('a burst with the key that was just made', () => {
 describe('a try that nobody is asked about', () => {
   const inWords: Origins = { try: { kind: 'flag', name: '--try' } };
   const silently = async (at: Here, origins: Origins, answers: Answers = at.answers) =>
-    tryInSilence(answers, at.facts, origins, at.services)(at.made);
+    tryInSilence(origins, at.services)({ ...at.made, answers, facts: at.facts });
 
   it('is made where there is no risk', async () => {
     expect(resultOf(await silently(await makeKey(['Payments']), {}))).toBe('proven');
@@ -320,14 +321,14 @@ describe('a try that nobody is asked about', () => {
   it('is part of a JSON object alone, and of none that says no', async () => {
     const { answers, facts, services } = await makeKey(['Payments']);
     const json = { ...services, output: outputFor('json', 'posix') };
-    expect(tryBeforeOutput({ answers, origins: {} }, facts, services)).toEqual({});
-    expect(tryBeforeOutput({ answers: { ...answers, try: false }, origins: {} }, facts, json)).toEqual({});
+    expect(tryBeforeOutput({ answers, origins: {} }, services)).toEqual({});
+    expect(tryBeforeOutput({ answers: { ...answers, try: false }, origins: {} }, json)).toEqual({});
     const made = await createKey(
       answers,
       facts,
       json,
       signal,
-      tryBeforeOutput({ answers, origins: {} }, facts, json),
+      tryBeforeOutput({ answers, origins: {} }, json),
     );
     expect(made.tried && resultOf(made.tried)).toBe('proven');
   });

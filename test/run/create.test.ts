@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { createKey } from '../../source/run/create.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import { readProfiles, saveProfile } from '../../source/store/profiles.ts';
 import type { CreateProgress } from '../../source/wizard/lost.ts';
 import { madeFacts } from '../../source/wizard/made.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { caught } from '../tyk/local-server.ts';
 import { openGate } from './gate.ts';
 import { answersFor, type Open, openSandbox, openServices, openSession, signIn } from './tyk.ts';
@@ -70,7 +70,7 @@ describe('a key that is made', () => {
     const at = await ready({}, 'dashboard');
     at.sandbox.fault({ on: `GET /api/apis/${PAYMENTS}/url`, answer: { status: 404, body: '{}' } });
     const made = await make({ ...at, answers: { ...at.answers, deployment: 'cloud' } });
-    expect(made).not.toHaveProperty('call');
+    expect(made.call).toBeUndefined();
     expect(made.targets).toEqual([]);
     expect(made.proof.state).toBe('same');
   });
@@ -106,7 +106,7 @@ describe('a create without a key', () => {
     expect(error.kind).toBe('contradicted');
     expect(error.explanation.what).toContain('its answer holds no key');
     expect(at.services.kept.text()).toBe('');
-    expect(at.services.session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'unseen' });
   });
 
   it('is explained where Tyk refuses it', async () => {
@@ -119,7 +119,7 @@ describe('a create without a key', () => {
     const error = await failure(at);
     expect(error).toMatchObject({ kind: 'refused' });
     expect(error.explanation.said).toContain('Tyk answered 500');
-    expect(at.services.session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'none' });
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe('a create without a key', () => {
       const error = await failure(at);
       expect(error.kind).toBe('outcome-unknown');
       expect(created(at.sandbox)).toHaveLength(1);
-      expect(at.services.session.openCreate).toMatchObject({ state: 'lost' });
+      expect(at.services.creation.state).toMatchObject({ is: 'unknown' });
     },
   );
 
@@ -142,7 +142,7 @@ describe('a create without a key', () => {
     at.sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', times: 1 });
     await failure(at);
     await make(at);
-    expect(at.services.session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'proven' });
   });
 });
 
@@ -155,10 +155,10 @@ describe('while the answer is awaited', () => {
     const known = await signIn(answers, session);
     const work = make({ ...at, answers, known, services: { ...at.services, session } });
     await gate.held;
-    expect(session.openCreate).toMatchObject({ state: 'awaited' });
+    expect(at.services.creation.state).toMatchObject({ is: 'asked' });
     gate.open();
     await work;
-    expect(session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'proven' });
   });
 
   it('stopping it is no error of Tyk, and the outcome is unknown', async () => {
@@ -169,7 +169,7 @@ describe('while the answer is awaited', () => {
     await expect.poll(() => created(at.sandbox).length).toBe(1);
     controller.abort();
     expect(isAbort(await work)).toBe(true);
-    expect(at.services.session.openCreate).toMatchObject({ state: 'lost' });
+    expect(at.services.creation.state).toMatchObject({ is: 'unknown' });
   });
 });
 
@@ -219,7 +219,7 @@ describe('an answer that says that nothing was made', () => {
     expect(error).toMatchObject({ kind: 'refused', explanation: { said: expect.stringContaining('exist') } });
     expect(created(at.sandbox)).toHaveLength(5);
     expect(seen.filter(({ is }) => is === 'not-loaded')).toHaveLength(30);
-    expect(at.services.session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'none' });
   });
 
   it('can be given up between two requests: nothing was made, and nothing is open', async () => {
@@ -228,7 +228,7 @@ describe('an answer that says that nothing was made', () => {
     const error = await caught(watchWaits(at, 4).work);
     expect(error).toMatchObject({ kind: 'refused' });
     expect(created(at.sandbox)).toHaveLength(2);
-    expect(at.services.session.openCreate).toBeUndefined();
+    expect(at.services.creation.state).toMatchObject({ is: 'none' });
   });
 
   it('does not make an earlier lost answer known', async () => {
@@ -237,7 +237,7 @@ describe('an answer that says that nothing was made', () => {
     await caught(make(at));
     at.sandbox.fault({ on, answer: { status: 500, body: '{"status":"error","message":"no"}' } });
     await caught(make(at));
-    expect(at.services.session.openCreate).toMatchObject({ state: 'lost' });
+    expect(at.services.creation.state).toMatchObject({ is: 'unknown' });
   });
 
   it.each([400, 500])('is nothing else with %i: any other refusal is sent once', async (status) => {

@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { performAction, reportCopy } from '../../source/run/key-actions.ts';
 import { Secret } from '../../source/secret.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
+import { run } from '../store/helpers.ts';
 
 const TEXT = 'eyJvcmciOiI1ZTlkOTU0NGExZGNkNjAwMDFkMGVkMjAifQ==';
 const key = new Secret(TEXT);
-const nowhere = { env: { SSH_CONNECTION: '1' }, platform: process.platform };
+const nowhere = { env: { SSH_CONNECTION: '1', PATH: process.env.PATH }, platform: process.platform };
 const hasModes = process.platform !== 'win32';
 
 const perform = (action: 'save' | 'env' | 'copy', input: string, agreed = false) =>
@@ -74,15 +75,17 @@ describe('adding to .env', () => {
   });
 
   it.each([
-    ['.env\n', false],
-    ['node_modules\n', true],
-  ])('warns where git would commit it (.gitignore: %j)', async (ignored, warns) => {
+    ['.env\n', undefined],
+    ['node_modules\n', 'Git does not ignore'],
+    ['in no repository that git knows', 'Git could not be asked'],
+  ])('warns where git would commit it (.gitignore: %j)', async (ignored, warning) => {
     await using folder = await makeTemporaryDirectory();
-    await mkdir(join(folder.path, '.git'));
+    if (ignored.startsWith('in no')) await mkdir(join(folder.path, '.git'));
+    else await run('git', ['init', '-q', folder.path]);
     await folder.write('.gitignore', ignored);
     const result = await perform('env', join(folder.path, '.env'));
-    expect('warning' in result).toBe(warns);
-    if (warns) expect(result).toMatchObject({ warning: expect.stringContaining('.gitignore') });
+    expect('warning' in result).toBe(warning !== undefined);
+    if (warning) expect(result).toMatchObject({ warning: expect.stringContaining(warning) });
   });
 });
 

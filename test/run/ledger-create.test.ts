@@ -4,9 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { actOnKey } from '../../source/run/act.ts';
 import { createKey } from '../../source/run/create.ts';
+import { createCreation } from '../../source/run/creation.ts';
 import { createDelivery } from '../../source/run/deliver.ts';
 import { type Ledger, openLedger } from '../../source/run/ledger.ts';
-import { lookForLost, removeLost } from '../../source/run/lost.ts';
 import { openLostRow } from '../../source/run/lost-before.ts';
 import type { Services } from '../../source/run/services.ts';
 import { put, startFlow } from '../../source/wizard/flow.ts';
@@ -43,7 +43,7 @@ async function ready(folder: string, sandbox: Awaited<ReturnType<typeof openSand
   const { stderr: paper } = createPaper();
   const onSafe = () => ledger.safe();
   const delivery = createDelivery({ stdoutIsTerminal: true, stdout: paper, stderr: paper, onSafe });
-  const services: Services = { ...open, delivery, ledger };
+  const services: Services = { ...open, creation: createCreation(ledger), delivery, ledger };
   const signedIn = answersFor(sandbox);
   const facts = await signIn(signedIn, session);
   const [api] = facts.apis?.state === 'ready' ? facts.apis.items : [];
@@ -62,7 +62,7 @@ describe('a key', () => {
     await run.ledger.settle();
     expect(await readRuns(folder)).toMatchObject([{ state: 'sent', key: { hash: made.created.hash } }]);
     const given = { input: join(folder, 'key.txt'), agreed: false, byKeyPress: true };
-    await actOnKey('save', made, given, run.flow.answers, run.facts, run.services);
+    await actOnKey('save', { ...made, answers: run.flow.answers, facts: run.facts }, given, run.services);
     expect(run.services.delivery.safe).toBe(true);
     await run.ledger.settle();
     expect((await readRuns(folder)).map(({ state }) => state)).toEqual(['done']);
@@ -73,7 +73,12 @@ describe('a key', () => {
     const run = await ready(folder, await openSandbox());
     const made = await run.create();
     const given = { input: join(folder, 'no', 'such', 'folder', 'key.txt'), agreed: false, byKeyPress: true };
-    const result = await actOnKey('save', made, given, run.flow.answers, run.facts, run.services);
+    const result = await actOnKey(
+      'save',
+      { ...made, answers: run.flow.answers, facts: run.facts },
+      given,
+      run.services,
+    );
     expect(result.state).toBe('failed');
     await run.ledger.settle();
     expect((await readRuns(folder)).map(({ state }) => state)).toEqual(['sent']);
@@ -115,8 +120,8 @@ describe('a create whose answer an earlier run never saw', () => {
     const requests = sandbox.requests.length;
     await expect(run.create()).rejects.toMatchObject({ kind: 'outcome-unknown' });
     expect(sandbox.requests).toHaveLength(requests);
-    expect(await lookForLost(run.services.session)).toMatchObject({ is: 'found', keys: [{}] });
-    await removeLost(run.services.session);
+    expect(await run.services.creation.look()).toMatchObject({ is: 'found', keys: [{}] });
+    await run.services.creation.remove();
     const made = await run.create();
     await run.ledger.settle();
     expect(await readRuns(folder)).toMatchObject([{ state: 'sent', key: { hash: made.created.hash } }]);
@@ -140,11 +145,11 @@ describe('a create whose answer an earlier run never saw', () => {
     expect(
       [onReview, { ...brought, current: 'expires' as const }, { ...brought, problems: problem }].map(open),
     ).toEqual([false, false, false]);
-    expect(services.session.openCreate).toBeUndefined();
+    expect(services.creation.state).toEqual({ is: 'none' });
     const requests = sandbox.requests.length;
     expect([open(brought), open(brought)]).toEqual([true, false]);
     expect(sandbox.requests).toHaveLength(requests);
-    expect(await lookForLost(services.session)).toMatchObject({ is: 'found', keys: [{}] });
+    expect(await services.creation.look()).toMatchObject({ is: 'found', keys: [{}] });
   });
 
   it('and that never reached Tyk is not found, and nothing else is taken for it', async () => {
@@ -158,7 +163,7 @@ describe('a create whose answer an earlier run never saw', () => {
     await kill(folder);
     const run = await ready(folder, sandbox);
     await expect(run.create()).rejects.toMatchObject({ kind: 'outcome-unknown' });
-    expect(await lookForLost(run.services.session)).toMatchObject({ is: 'none' });
+    expect(await run.services.creation.look()).toMatchObject({ is: 'none' });
     expect((await run.create()).proof.state).toBe('same');
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { findLostKey, lookForLost, MOST_READS, removeLost, revokeKey } from '../../source/run/lost.ts';
-import type { WantedKey } from '../../source/run/session.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import { createCreation } from '../../source/run/creation.ts';
+import { findLostKey, MOST_READS, type WantedKey } from '../../source/run/lost.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../../source/tyk/types.ts';
 import type { LostProgress } from '../../source/wizard/lost.ts';
-import { openSandbox, openSession } from './tyk.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
+import { openSandbox } from './tyk.ts';
 
 const PAYMENTS = '6c209f74d1b362e80ef6718293a4b5c6';
 const ORDERS = '4a0e7d52bf9140c6ecd45f60718293a4';
@@ -49,7 +49,7 @@ describe.each(['gateway', 'dashboard'] as const)('a key whose answer was lost (%
       keys: [{ ref: { hash }, alias: 'jane-laptop' }],
     });
     if (search.is !== 'found') return;
-    await revokeKey(client, search.keys[0]);
+    await client.remove(search.keys[0].ref, search.keys[0].near);
     expect(await findLostKey(client, wanted)).toEqual({ is: 'none', looked: 12 });
   });
 
@@ -210,16 +210,18 @@ describe('the search', () => {
 });
 
 describe('the lost create of this run', () => {
+  const cause = { what: 'No answer came.' };
+
   it('keeps what was found for whoever leaves, until it is removed', async () => {
     const { client, request, wanted: real } = await open();
     const { key } = await client.create(request);
-    const session = openSession();
-    session.openCreate = { state: 'lost', settled: Promise.resolve(), client, wanted: real };
-    const search = await lookForLost(session);
+    const creation = createCreation();
+    creation.takeUp({ client, wanted: real }, cause);
+    const search = await creation.look();
     expect(search.is).toBe('found');
-    expect(session.openCreate).toMatchObject({ state: 'lost', search });
-    await removeLost(session);
-    expect(session.openCreate).toBeUndefined();
+    expect(creation.state).toEqual({ is: 'unknown', cause, search });
+    await creation.remove();
+    expect(creation.state).toEqual({ is: 'none' });
     await expect(client.read({ key }, { apiId: PAYMENTS })).rejects.toMatchObject({ code: 404 });
   });
 
@@ -227,26 +229,26 @@ describe('the lost create of this run', () => {
     const { client, request, wanted: real } = await open();
     await client.create(request);
     await client.create(request);
-    const session = openSession();
-    session.openCreate = { state: 'lost', settled: Promise.resolve(), client, wanted: real };
-    expect(await lookForLost(session)).toMatchObject({ is: 'found', keys: [{}, {}] });
-    await expect(removeLost(session)).rejects.toThrow('No key was found.');
-    expect(await lookForLost(session)).toMatchObject({ is: 'found', keys: [{}, {}] });
+    const creation = createCreation();
+    creation.takeUp({ client, wanted: real }, cause);
+    expect(await creation.look()).toMatchObject({ is: 'found', keys: [{}, {}] });
+    await expect(creation.remove()).rejects.toThrow('No key was found.');
+    expect(await creation.look()).toMatchObject({ is: 'found', keys: [{}, {}] });
   });
 
   it('stays so where the removal is refused', async () => {
     const { sandbox, client, request, wanted: real } = await open();
     await client.create(request);
-    const session = openSession();
-    session.openCreate = { state: 'lost', settled: Promise.resolve(), client, wanted: real };
-    await lookForLost(session);
+    const creation = createCreation();
+    creation.takeUp({ client, wanted: real }, cause);
+    await creation.look();
     for (const [body, kind] of [
       ['{"status":"error","message":"no"}', 'refused'],
       ['{"message":"no"}', 'outcome-unknown'],
     ] as const) {
       sandbox.fault({ on: 'DELETE /tyk/keys/*', answer: { status: 500, body }, times: 1 });
-      await expect(removeLost(session)).rejects.toMatchObject({ kind });
+      await expect(creation.remove()).rejects.toMatchObject({ kind });
     }
-    expect(session.openCreate).toMatchObject({ state: 'lost' });
+    expect(creation.state).toMatchObject({ is: 'unknown' });
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runEffect } from '../../source/run/effects.ts';
 import { createSession } from '../../source/run/session.ts';
-import type { Fault } from '../../source/sandbox/faults.ts';
-import { startSandbox } from '../../source/sandbox/server.ts';
 import { pendingEffect } from '../../source/wizard/effects.ts';
 import { startFlow } from '../../source/wizard/flow.ts';
 import { reviewRows } from '../../source/wizard/review.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
+import type { Fault } from '../helpers/sandbox.ts';
+import { startSandbox } from '../helpers/sandbox.ts';
 import { facts } from '../wizard/world.ts';
 
 /** A sandbox, signed in; the policies are named as the demo names them. */

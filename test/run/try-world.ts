@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import type { ApiDefinition } from '../../source/sandbox/definition.ts';
 import type { Data } from '../../source/sandbox/definition-form.ts';
-import { type Sandbox, startSandbox } from '../../source/sandbox/server.ts';
 import type { World } from '../../source/sandbox/world.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { Api, TykClient } from '../../source/tyk/types.ts';
 import type { Facts } from '../../source/wizard/types.ts';
+import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { listed } from '../wizard/world.ts';
 
 const versions = (...names: string[]): Data => ({

@@ -1,12 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { outputFor } from '../../source/output.ts';
+import { createCreation } from '../../source/run/creation.ts';
 import { createDelivery, type Delivery } from '../../source/run/deliver.ts';
 import { runEffect } from '../../source/run/effects.ts';
 import type { Services } from '../../source/run/services.ts';
 import { createSession, type Session } from '../../source/run/session.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
 import { Secret } from '../../source/secret.ts';
 import type { Answers, EffectName, Facts } from '../../source/wizard/types.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { facts } from '../wizard/world.ts';
 
@@ -80,6 +81,7 @@ export async function openServices(session: Session): Promise<Open> {
   const place = { env: {}, platform: process.platform };
   return {
     session,
+    creation: createCreation(),
     delivery: kept.delivery,
     place,
     configFolder: folder.path,

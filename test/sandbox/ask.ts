@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { onTestFinished } from 'vitest';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../source/sandbox/server.ts';
 import type { World } from '../../source/sandbox/world.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 
 export const SECRET = 'a secret of these tests';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { ask, clockAt, dashboard, SECRET, sandboxOf, use } from './ask.ts';
 
 /* The Dashboard API on the demo world, as the published specs have it. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ApiDefinition } from '../../source/sandbox/definition.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
 import type { World } from '../../source/sandbox/world.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { ask, clockAt, control, labWorld, makeKey, sandboxOf, use } from './ask.ts';
 
 /* Calling the APIs with a key, as recorded from v5.14.0. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { demoWorld } from '../../source/sandbox/demo-world.ts';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { ask, control, makeKey, sandboxOf, use } from './ask.ts';
 
 /* What a newcomer meets who has no Tyk yet. */

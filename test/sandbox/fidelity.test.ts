@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { leftOut } from '../../source/sandbox/left-out.ts';
 import { control, labWorld, readRecording, sandboxOf } from './ask.ts';
+import { leftOut } from './left-out.ts';
 
 /*
  * How far the sandbox agrees with a real Gateway is measured by `npm run fidelity`, over some 800 exchanges of a lab

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../source/sandbox/server.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { clockAt, control, labWorld, type Made, makeKey, sandboxOf, use } from './ask.ts';
 
 /* Reading, changing and removing keys, and the traps of doing so. */

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { startSandbox } from '../../source/sandbox/server.ts';
+import { startSandbox } from '../helpers/sandbox.ts';
 import { ask, clockAt, control, dashboard, labWorld, makeKey, SECRET, sandboxOf, use } from './ask.ts';
 
 describe('a sandbox', () => {

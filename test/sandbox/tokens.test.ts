@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { murmur32, murmur64 } from '../../source/sandbox/murmur.ts';
 import { hashToken, makeToken, organisationOf } from '../../source/sandbox/tokens.ts';
+import { murmur32, murmur64 } from '../../source/tyk/murmur.ts';
 
 describe('key and hash, as recorded pairs', () => {
   it.each([

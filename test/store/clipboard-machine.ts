@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { PATIENCE } from '../helpers/patience.ts';
@@ -71,8 +71,7 @@ type Answer = {
 };
 
 /**
- * Copies in a process of its own: clipboardy looks at the environment once, and what must not be left behind can
- * only be seen from outside.
+ * Copies in a process of its own, as what must not be left behind can only be seen from outside.
  */
 export function prepareClipboardProgram() {
   let folder: string;
@@ -80,6 +79,8 @@ export function prepareClipboardProgram() {
 
   beforeAll(async () => {
     folder = await createFolder();
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await bundleProgram(folder, "import './source/store/copy.ts';", 'copy.js');
     program = await bundleProgram(
       folder,
       `import { Secret } from './source/secret.ts';

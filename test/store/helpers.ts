@@ -38,8 +38,8 @@ export async function refusal(promise: Promise<unknown>): Promise<WizardError> {
 }
 
 /** Bundles a small program over the sources into `folder`, so that plain node can run it in a process of its own. */
-export async function bundleProgram(folder: string, code: string): Promise<string> {
-  const outfile = join(folder, 'program.mjs');
+export async function bundleProgram(folder: string, code: string, name = 'program.mjs'): Promise<string> {
+  const outfile = join(folder, name);
   await build({
     stdin: { contents: code, resolveDir: repository, loader: 'ts' },
     bundle: true,

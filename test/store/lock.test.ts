@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withLock } from '../../source/store/lock.ts';
 import { bundleProgram, hasModes, modeOf, refusal, run, temporaryFolder } from './helpers.ts';
@@ -23,7 +23,7 @@ async function age(path: string, seconds: number): Promise<void> {
 describe('a lock', () => {
   it('names its holder while the work is done, and is gone afterwards', async () => {
     const path = await lockPath();
-    const answer = await withLock(path, async () => {
+    const answer = await withLock(path, 'The profiles', async () => {
       expect(await readFile(path, 'utf8')).toMatch(new RegExp(`^${process.pid} ${hostname()} `));
       if (hasModes) expect(await modeOf(path)).toBe('600');
       return 'done';
@@ -34,7 +34,9 @@ describe('a lock', () => {
 
   it('is gone when the work fails, and the failure comes through', async () => {
     const path = await lockPath();
-    await expect(withLock(path, () => Promise.reject(new Error('full')))).rejects.toThrow('full');
+    await expect(withLock(path, 'The profiles', () => Promise.reject(new Error('full')))).rejects.toThrow(
+      'full',
+    );
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
@@ -43,7 +45,7 @@ describe('a lock', () => {
     let inside = 0;
     let total = 0;
     const visit = () =>
-      withLock(path, async () => {
+      withLock(path, 'The profiles', async () => {
         inside += 1;
         expect(inside).toBe(1);
         const before = total;
@@ -55,13 +57,27 @@ describe('a lock', () => {
     expect(total).toBe(30);
   });
 
+  it('is never seen without its holder, and leaves nothing beside it', async () => {
+    const path = await lockPath();
+    let isOver = false;
+    const watch = (async () => {
+      const seen = new Set<string>();
+      while (!isOver) seen.add(await readFile(path, 'utf8').catch(() => 'absent'));
+      return seen;
+    })();
+    for (let turn = 0; turn < 100; turn += 1) await withLock(path, 'The profiles', async () => undefined);
+    isOver = true;
+    expect(await watch).not.toContain('');
+    expect(await readdir(dirname(path))).toEqual([]);
+  });
+
   it('lets one in at a time even when thirty find the lock of a dead process', async () => {
     const path = await lockPath();
     await writeFile(path, `${await deadPid()} ${hostname()} x`);
     let inside = 0;
     let most = 0;
     const visit = () =>
-      withLock(path, async () => {
+      withLock(path, 'The profiles', async () => {
         inside += 1;
         most = Math.max(most, inside);
         await stat(path);
@@ -79,7 +95,7 @@ describe('a lock that another has left', () => {
   it('is taken over at once when its process is dead', async () => {
     const path = await lockPath();
     await writeFile(path, `${await deadPid()} ${hostname()} x`);
-    expect(await withLock(path, async () => 'in')).toBe('in');
+    expect(await withLock(path, 'The profiles', async () => 'in')).toBe('in');
   });
 
   it.each([
@@ -91,17 +107,19 @@ describe('a lock that another has left', () => {
     const path = await lockPath();
     await writeFile(path, holder);
     await age(path, 8);
-    await expect(withLock(path, async () => 'in', short)).rejects.toThrow('being written by another');
+    await expect(withLock(path, 'The profiles', async () => 'in', short)).rejects.toThrow(
+      'being written by another',
+    );
     expect(await readFile(path, 'utf8')).toBe(holder);
     await age(path, 11);
-    expect(await withLock(path, async () => 'in', short)).toBe('in');
+    expect(await withLock(path, 'The profiles', async () => 'in', short)).toBe('in');
   });
 
   it('is taken over when its time lies in the future, for a clock was set back', async () => {
     const path = await lockPath();
     await writeFile(path, `${process.pid} ${hostname()} x`);
     await age(path, -3600);
-    expect(await withLock(path, async () => 'in', short)).toBe('in');
+    expect(await withLock(path, 'The profiles', async () => 'in', short)).toBe('in');
   });
 
   it('is taken over even when somebody died while taking it over', async () => {
@@ -110,13 +128,13 @@ describe('a lock that another has left', () => {
     await writeFile(`${path}.removal`, 'x');
     await age(path, 11);
     await age(`${path}.removal`, 11);
-    expect(await withLock(path, async () => 'in', { waitMs: 1_000 })).toBe('in');
+    expect(await withLock(path, 'The profiles', async () => 'in', { waitMs: 1_000 })).toBe('in');
   });
 
   it('is not removed by a holder who came back too late', async () => {
     const path = await lockPath();
     const another = '1 another-machine y';
-    await withLock(path, () => writeFile(path, another));
+    await withLock(path, 'The profiles', () => writeFile(path, another));
     expect(await readFile(path, 'utf8')).toBe(another);
   });
 });
@@ -126,7 +144,7 @@ describe('waiting for a lock', () => {
     const path = await lockPath();
     let release = () => {};
     const entered = new Promise<void>((enter) => {
-      withLock(path, () => {
+      withLock(path, 'The profiles', () => {
         enter();
         return new Promise<void>((resolve) => {
           release = resolve;
@@ -134,7 +152,7 @@ describe('waiting for a lock', () => {
       });
     });
     await entered;
-    const waiting = withLock(path, async () => 'in');
+    const waiting = withLock(path, 'The profiles', async () => 'in');
     release();
     expect(await waiting).toBe('in');
   });
@@ -142,7 +160,7 @@ describe('waiting for a lock', () => {
   it('ends with who holds it and what can be done', async () => {
     const path = await lockPath();
     await writeFile(path, `${process.pid} ${hostname()} x`);
-    const error = await refusal(withLock(path, async () => 'in', { waitMs: 30 }));
+    const error = await refusal(withLock(path, 'The profiles', async () => 'in', { waitMs: 30 }));
     expect(error.kind).toBe('storage');
     expect(error.explanation).toEqual({
       what: 'The profiles are being written by another tyk-key-wizard.',
@@ -153,7 +171,9 @@ describe('waiting for a lock', () => {
 
   it('does not start where the lock can never be made', async () => {
     const folder = await temporaryFolder();
-    await expect(withLock(join(folder, 'none', 'lock'), async () => 'in')).rejects.toThrow('ENOENT');
+    await expect(withLock(join(folder, 'none', 'lock'), 'The profiles', async () => 'in')).rejects.toThrow(
+      'ENOENT',
+    );
   });
 });
 
@@ -163,12 +183,12 @@ describe.skipIf(!hasModes)('a lock on a full disk', () => {
     const program = await bundleProgram(
       await temporaryFolder(),
       `import { withLock } from './source/store/lock.ts';
-       await withLock(process.argv[2], async () => console.log('worked'), { waitMs: 1e9 })
+       await withLock(process.argv[2], 'The profiles', async () => console.log('worked'), { waitMs: 1e9 })
          .catch((error) => console.log(error.code));`,
     );
     const limited = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, program, path];
     expect((await run('sh', limited)).stdout).toBe('EFBIG\n');
     expect(await readdir(join(path, '..'))).toEqual([]);
-    expect(await withLock(path, async () => 'in', { waitMs: 60 })).toBe('in');
+    expect(await withLock(path, 'The profiles', async () => 'in', { waitMs: 60 })).toBe('in');
   });
 });

@@ -271,7 +271,7 @@ describe('the file of a deployment', () => {
     await saveRun(run, answers);
     const after = (await readOnly(folder)).stored;
     expect(after).toMatchObject({ extra: true, origin });
-    expect(after.runs).toHaveLength(3);
+    expect(after.runs).toHaveLength(4);
     expect((await readRuns(folder)).damaged).toEqual([]);
   });
 

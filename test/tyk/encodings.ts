@@ -14,37 +14,13 @@ export const encodings: { readonly [name: string]: (text: string) => string } = 
   'as JSON in JSON': (text) => JSON.stringify(JSON.stringify({ text })),
   'as JSON with escapes': (text) => JSON.stringify(text).replaceAll('/', '\\/'),
   'as JSON in ASCII': (text) => everyCharacter(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`),
-  'as a Go string': (text) => everyByte(text, (byte) => `\\x${hex(byte)}`),
-  'as HTML': (text) => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`),
-  'as HTML in numbers': (text) => everyCharacter(text, (code) => `&#${code};`),
-  'as HTML in hex': (text) => everyCharacter(text, (code) => `&#x${code.toString(16)};`),
   'in base64': (text) => Buffer.from(text).toString('base64'),
   'in base64 for addresses': (text) => Buffer.from(text).toString('base64url'),
   'in base64 behind one byte': (text) => Buffer.from(`:${text}`).toString('base64'),
   'in base64 behind two bytes': (text) => Buffer.from(`u:${text}:v`).toString('base64'),
   'in base64 in an address': (text) => encodeURIComponent(Buffer.from(`a=${text}&b`).toString('base64')),
-  'in base64 of JSON': (text) => Buffer.from(JSON.stringify({ headers: [text] })).toString('base64'),
-  'in base64 twice': (text) => Buffer.from(Buffer.from(text).toString('base64')).toString('base64'),
-  'in lines of base64': (text) =>
-    Buffer.from(`${text} and more`).toString('base64').replace(/.{7}/g, '$&\r\n'),
   'in hex': (text) => Buffer.from(text).toString('hex'),
-  'in hex with blanks': (text) => everyByte(text, (byte) => `${hex(byte).toUpperCase()} `),
-  'in hex as in C': (text) => everyByte(text, (byte) => `0x${hex(byte)}, `),
-  'as a buffer in JSON': (text) => JSON.stringify(Buffer.from(text)),
-  'broken by a line end': (text) => broken(text, '\n'),
-  'broken by an escaped line end': (text) => broken(text, '\\r\\n'),
-  'broken by blanks and tabs': (text) => broken(text, ' \t '),
-  'broken by NUL': (text) => [...text].join('\u0000'),
-  'broken by colours': (text) => broken(text, '\u001b[31m'),
-  'broken by hyphens that are not seen': (text) => [...text].join('\u00ad'),
-  'broken into a list': (text) => JSON.stringify(text.match(/.{1,5}/g)),
-  'broken into letters': (text) => [...text].join(' '),
 };
-
-function broken(text: string, by: string): string {
-  const middle = Math.floor(text.length / 2);
-  return `${text.slice(0, middle)}${by}${text.slice(middle)}`;
-}
 
 function everyByte(text: string, write: (byte: number) => string): string {
   return [...Buffer.from(text)].map(write).join('');
@@ -94,8 +70,6 @@ function read(text: string, depth: number): string[] {
     .replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\+u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
     .replace(/\\+x([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/&#x([0-9a-f]+);/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
     .replace(/\\[nrt]|\u001b\[\d*m/g, '');
   const joined = unescaped.replace(/[\s\u0000\u00ad]/g, '');
   const base64 = [...joined.matchAll(/[\w+/-]{8,}/g)].flatMap(([run]) =>
@@ -103,10 +77,7 @@ function read(text: string, depth: number): string[] {
   );
   const digits = unescaped.replace(/0x|[^0-9a-f]/gi, '');
   const hexes = [0, 1].map((start) => Buffer.from(digits.slice(start), 'hex').toString('latin1'));
-  const numbers = String.fromCharCode(
-    ...(unescaped.match(/\d+/g) ?? []).map(Number).filter((code) => code < 256),
-  );
   const deeper = unescaped === text ? [] : read(unescaped, depth - 1);
   const encoded = depth > 1 ? base64.flatMap((inside) => read(inside, depth - 2)) : base64;
-  return [text, unescaped, ...deeper, ...encoded, ...hexes, numbers];
+  return [text, unescaped, ...deeper, ...encoded, ...hexes];
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { givenAnswers, readArguments } from '../../source/options.ts';
+import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import { commandAgain, flagWords } from '../../source/wizard/again.ts';
 import { settle, startFlow } from '../../source/wizard/flow.ts';
-import { planRequest } from '../../source/wizard/plan.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, Origins } from '../../source/wizard/types.ts';
 import { api, credential, listed, policy, readWith } from './world.ts';

@@ -43,19 +43,9 @@ describe('the way forward', () => {
 
   it('asks everything else one by one where somebody wants to change it', () => {
     const start = signedIn().answer(access).answer(month).answer({ details: 'change' });
-    const end = [1, 2, 3, 4, 5, 6, 7, 8, 9].reduce((at) => at.enter(), start);
-    expect(end.asked.slice(-10)).toEqual([
-      'rate',
-      'throttle',
-      'quota',
-      'apiLimits',
-      'scope',
-      'alias',
-      'tags',
-      'metadata',
-      'detailedLogging',
-      'review',
-    ]);
+    const others = journey.filter(({ stage, quiet }) => stage === 4 && quiet !== undefined);
+    const end = others.reduce((at) => at.enter(), start);
+    expect(end.asked.slice(-others.length - 1)).toEqual([...others.map(({ id }) => id), 'review']);
   });
 
   it('needs neither an address nor a credential for the demo', () => {
@@ -172,23 +162,23 @@ describe('the way back', () => {
 
   it('and forward again keeps all answers', () => {
     const change: Answers = { details: 'change' };
-    const own: readonly Answers[] = [
-      { rate: { requests: 5, seconds: 1 } },
-      { throttle: { retries: 3, seconds: 10 } },
-      { quota: { requests: 7, seconds: 'never' } },
-      { apiLimits: {} },
-      { scope: 'all' },
-      { alias: 'me' },
-      { tags: ['a', 'b'] },
-      { metadata: { team: 'x' } },
-      { detailedLogging: true },
-    ];
+    const own: Answers = {
+      rate: { requests: 5, seconds: 1 },
+      throttle: { retries: 3, seconds: 10 },
+      quota: { requests: 7, seconds: 'never' },
+      alias: 'me',
+      tags: ['a', 'b'],
+      metadata: { team: 'x' },
+      detailedLogging: true,
+    };
     const start = signedIn()
       .answer(access)
       .answer({ expires: 'never' })
       .answer({ never: true })
       .answer(change);
-    const end = own.reduce((at, values) => at.answer(values), start);
+    let end = start;
+    for (let id = end.flow.current; id !== 'review'; id = end.flow.current)
+      end = id in own ? end.answer({ [id]: own[id] }) : end.enter();
     let at = end;
     for (let before = at.back(); before !== undefined; before = at.back()) at = before;
     expect(at.flow.current).toBe('deployment');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TriedKey } from '../../source/wizard/explain-tried.ts';
 import type { Verdict } from '../../source/wizard/explain-verdict.ts';
 import { actionsFor, answerAddress, callOf, type KeyStanding } from '../../source/wizard/key-stage.ts';
-import { planRequest } from '../../source/wizard/plan.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { planCall } from '../../source/wizard/usage.ts';
 import { answered } from './tried.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Api, Limits, Policy } from '../../source/tyk/types.ts';
-import { firstApi, planRequest } from '../../source/wizard/plan.ts';
+import { firstApi } from '../../source/wizard/plan.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { api, DAY, facts, HOUR, listed, NOW, onlyAccess, onlyRate, policy } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planRequest } from '../../source/wizard/plan.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import { reviewRows } from '../../source/wizard/review.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import { api, credential, play } from './world.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
@@ -6,6 +5,7 @@ import { readRecipeFile, saveRecipeFile } from '../../source/store/recipe-file.t
 import type { Api, Policy } from '../../source/tyk/types.ts';
 import { type Flow, put, startFlow, stepById } from '../../source/wizard/flow.ts';
 import { parseRecipe } from '../../source/wizard/recipe.ts';
+import { recipeSchema } from '../../source/wizard/recipe-schema.ts';
 import { writeRecipe } from '../../source/wizard/recipe-write.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers, Facts, StepId } from '../../source/wizard/types.ts';
@@ -63,7 +63,7 @@ const facts: Facts = {
   policies: { state: 'ready', items: [policy] },
 };
 
-const schema = JSON.parse(readFileSync(new URL('../../source/recipe.schema.json', import.meta.url), 'utf8'));
+const schema = recipeSchema(journey);
 const isValid = new Ajv({ allowUnionTypes: true }).compile(schema);
 
 const credential = 'c0ffee00c0ffee00c0ffee00c0ffee00';
@@ -109,7 +109,7 @@ describe('answers as a recipe', () => {
       alias: '{user}@{host}',
       tags: ['a', 'b c'],
       metadata: { team: 'orders', seats: '5', plan: { since: [1, null, true] } },
-      detailedLogging: true,
+      detailedLogging: 'yes',
     });
   });
 

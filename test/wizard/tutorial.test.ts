@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { encodeKeyRequest } from '../../source/tyk/wire.ts';
-import { planRequest } from '../../source/wizard/plan.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { api, facts, listed } from './world.ts';
 

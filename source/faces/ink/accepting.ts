@@ -45,7 +45,7 @@ function acceptValues(
   values: Answers,
   { origin, brings }: Pick<Option, 'origin' | 'brings'> = {},
 ): UiState {
-  return send(state, { type: 'answer', values, ...(origin && { origin }), ...(brings && { brings }) });
+  return send(state, { type: 'answer', values, origin, brings });
 }
 
 /** Space: ticks or unticks the row under the cursor, or says why it cannot be chosen. */

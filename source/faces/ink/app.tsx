@@ -1,8 +1,8 @@
 import { useApp, useCursor, useInput, usePaste, useStdout, useWindowSize } from 'ink';
 import { type ReactElement, useEffect, useReducer } from 'react';
+import { unixNow } from '../../run/clock.ts';
 import { requestText } from '../../run/request-text.ts';
 import type { Services } from '../../run/services.ts';
-import { unixNow } from '../../run/worker.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
 import { Guard } from './guard.tsx';

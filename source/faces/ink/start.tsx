@@ -66,7 +66,7 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
     await instance.waitUntilExit();
   } finally {
     options.onMount?.(undefined);
-    if (last === undefined) await services.session.openCreate?.settled.catch(() => undefined);
+    if (last === undefined) await services.creation.settled;
   }
   return endOf(last, services, shell);
 }

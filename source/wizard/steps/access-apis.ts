@@ -9,6 +9,7 @@ import {
   choiceOf,
   chosenVersions,
   findApi,
+  givesAccess,
   splitApiChoice,
 } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
@@ -17,6 +18,7 @@ import { serverOf } from '../deployments.ts';
 import type { Refusal } from '../ends.ts';
 import { sayEnd } from '../ends.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
+import { sayEach, sayRights } from '../policy-words.ts';
 import { alsoNeeds, apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Option } from '../step.ts';
@@ -33,7 +35,7 @@ import {
   warnOfEnds,
   whyRefused,
 } from './access.ts';
-import { defineStep } from './define.ts';
+import { defineStep, pages } from './define.ts';
 import { serverNow } from './expiry.ts';
 
 /** A list of APIs made ready once: 20 000 of them are not sorted for each key press. */
@@ -240,6 +242,14 @@ export const apisStep = defineStep<'apis'>({
     repeat: true,
     help: 'API by id, name or listen path; NAME=v1,v2 for versions',
   },
+  sample: 'Payments',
+  lesson: [
+    'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',
+    'A row with "–" takes no plain key; Enter on it says what it needs instead.',
+  ],
+  page: pages.tutorial,
+  decided: (answers, facts) => sayEach(answers, facts, givesAccess, ({ access }) => sayRights(access, facts)),
+  recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],
   groupings: ['authentication', 'category'],
   options: apiOptions,

@@ -1,5 +1,5 @@
 import { compareNames, sanitise } from '../../text.ts';
-import type { AccessRight, Api, Limits, Policy } from '../../tyk/types.ts';
+import type { Api, Policy } from '../../tyk/types.ts';
 import {
   apisOf,
   type Choice,
@@ -7,14 +7,13 @@ import {
   choiceOf,
   decidesQuota,
   decidesRate,
-  findApi,
   findPolicy,
   policiesOf,
   policyKey,
 } from '../access.ts';
 import { matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
-import { describeQuota, describeRate } from '../parse/limits.ts';
+import { sayPolicyQuota, sayPolicyRate, sayRights } from '../policy-words.ts';
 import { checkPolicies, policyRefusal } from '../refusals.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Facts, Parsed, Problem } from '../types.ts';
@@ -26,42 +25,11 @@ import {
   nothingAtAll,
   parseNames,
   sayDecided,
-  sayNames,
   sayTyped,
   warnOfEnds,
   whyRefused,
 } from './access.ts';
 import { defineStep } from './define.ts';
-
-/** "Orders (v1), Payments": what a policy opens, by the names of the list. */
-export function sayRights(rights: readonly AccessRight[], facts: Facts): string {
-  return sayNames(rights.map((right) => sayRight(right, facts)));
-}
-
-function sayRight({ apiId, apiName, versions }: AccessRight, facts: Facts): string {
-  const api = findApi(apiId, facts);
-  const name = api?.name ?? apiName;
-  // Where an API has no versions Tyk still writes one, by custom "Default".
-  return api === undefined || api.versions.length === 0 ? name : `${name} (${versions.join(', ')})`;
-}
-
-/** "1 000 per 60 s", or of each API where the limits stand with the APIs. */
-export function sayPolicyRate(policy: Policy, facts: Facts): string {
-  return sayLimit(policy, facts, (limits) => describeRate(limits.rate));
-}
-
-export function sayPolicyQuota(policy: Policy, facts: Facts): string {
-  return sayLimit(policy, facts, (limits) => describeQuota(limits.quota));
-}
-
-function sayLimit(policy: Policy, facts: Facts, describe: (limits: Limits) => string): string {
-  if (!policy.parts.perApi) return describe(policy.limits);
-  const each = policy.access.map((right) => {
-    const name = findApi(right.apiId, facts)?.name ?? right.apiName;
-    return `${name} ${describe(right.limits ?? policy.limits)}`;
-  });
-  return sayNames(each);
-}
 
 function policyOption(policy: Policy, facts: Facts): Option {
   const notes = [
@@ -157,6 +125,13 @@ export const policiesStep = defineStep<'policies'>({
   title: accessTitle,
   help: accessHelp,
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
+  sample: 'Gold',
+  lesson: [
+    'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review, and not asked.',
+    'Several policies are combined by Tyk; how is not claimed here before the key is read back.',
+  ],
+  page: 'api-management/policies',
+  recipe: { form: 'list', examples: [['Gold']] },
   needs: ['url', 'credential'],
   options: policyOptions,
   empty: emptyPolicies,

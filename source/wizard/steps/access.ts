@@ -8,6 +8,7 @@ import { sayEnd, whyOver } from '../ends.ts';
 import { bad, quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
 import { planExpiry } from '../plan.ts';
+import { MOST_NAMES } from '../policy-words.ts';
 import { sayRefusal } from '../refusals.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Facts, Parsed, Problem } from '../types.ts';
@@ -107,14 +108,6 @@ export function warnOfEnds(
       return isSooner ? [`${name} ${sayEnd(end)}, before the key.`] : [];
     });
   });
-}
-
-const MOST_NAMES = 8;
-
-/** A policy may give thousands of APIs: the first few stand for them. */
-export function sayNames(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES + 1) return names.join(', ');
-  return `${names.slice(0, MOST_NAMES).join(', ')} and ${count(names.length - MOST_NAMES, 'more', 'more')}`;
 }
 
 /** "Gold decides access, rate and quota. Orders is covered by it; the key's own limits are not used." */

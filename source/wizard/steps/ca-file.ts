@@ -13,6 +13,8 @@ export const caFileStep = defineStep<'caFile'>({
     'It is trusted beside those of this machine, for this deployment alone.',
   ],
   flag: { name: 'ca-file', value: 'FILE', help: 'certificates (PEM) to trust beside those of this machine' },
+  sample: '/etc/ssl/tyk.pem',
+  hasRow: false,
   needs: ['url'],
   when: ({ deployment, url }) => deployment !== 'demo' && url?.startsWith('https:') === true,
   quiet: () => true,

@@ -2,7 +2,7 @@ import { serverOf } from '../deployments.ts';
 import { originOf } from '../parse/address.ts';
 import { isDefaultGatewaySecret, parseSecret } from '../parse/secret-text.ts';
 import type { Answers, CredentialPlace, Facts } from '../types.ts';
-import { defineStep } from './define.ts';
+import { defineStep, pages } from './define.ts';
 
 /** Where a stored credential came from, as the review says it. */
 export const sayPlace: { readonly [Place in CredentialPlace]: string } = {
@@ -45,6 +45,10 @@ export const credentialStep = defineStep<'credential'>({
       stays,
     ];
   },
+  lesson: [
+    'It signs you in for this run. The APIs are listed with it at once, so that a wrong one is known here and not at the end.',
+  ],
+  page: pages.tutorial,
   needs: ['deployment', 'url'],
   when: (answers) => answers.deployment !== 'demo',
   preset(answers, facts) {

@@ -11,6 +11,12 @@ type Definition<V> = Omit<Step<V>, 'title' | 'help' | 'needs' | 'when'> & {
   readonly when?: Step['when'];
 };
 
+/** Pages of Tyk's own manual that several questions belong to. */
+export const pages = {
+  tutorial: 'getting-started/create-api-key',
+  sessions: 'api-management/access-control/sessions-and-keys/understanding-sessions',
+} as const;
+
 /** Gives a step its value's type from its id, so that a step file cannot disagree with AnswerMap. */
 export function defineStep<Id extends StepId>(step: Definition<AnswerMap[Id]> & { readonly id: Id }): Step {
   const { title, help, needs = [], when = () => true } = step;

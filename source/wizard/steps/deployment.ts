@@ -8,7 +8,7 @@ import { bad, good, quoted } from '../parse/common.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Deployment, Facts, Origin, Profile } from '../types.ts';
 import { ago } from '../words.ts';
-import { defineStep, yesOrNo } from './define.ts';
+import { defineStep, pages, yesOrNo } from './define.ts';
 
 const PROFILE = 'profile:';
 
@@ -82,6 +82,12 @@ export const deploymentStep = defineStep<'deployment'>({
     'Open Source: you run a Gateway without a Dashboard. Demo: nothing is needed.',
   ],
   flag: { name: 'deployment', value: 'KIND', help: 'cloud, hybrid, self-managed, open-source or demo' },
+  sample: 'open-source',
+  lesson: [
+    'A Gateway checks keys and lets calls through. A Dashboard manages Gateways; where there is one, keys are made there.',
+  ],
+  page: pages.tutorial,
+  recipe: { form: 'one of', examples: ['self-managed', 'cloud', 'hybrid', 'open-source', 'demo'] },
   options: (answers, facts) => [
     ...earlierOptions(facts),
     ...facts.profiles
@@ -151,6 +157,13 @@ export const urlStep = defineStep<'url'>({
     value: 'ADDRESS',
     help: 'address of the Dashboard, or of the Gateway for open-source',
   },
+  sample: 'http://localhost:8080',
+  lesson: [
+    'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',
+    'A Gateway may answer its control API on a port of its own (control_api_port).',
+  ],
+  page: pages.tutorial,
+  recipe: { form: 'text', examples: ['http://localhost:3000'] },
   needs: ['deployment'],
   when: (answers) => answers.deployment !== 'demo',
   initial: (answers) => deployments[answers.deployment ?? 'self-managed'].defaultUrl,

@@ -10,7 +10,7 @@ import {
   writeTags,
 } from '../parse/details.ts';
 import type { Answers, Facts } from '../types.ts';
-import { defineStep, yesOrNo } from './define.ts';
+import { defineStep, pages, yesOrNo } from './define.ts';
 
 /** Everything behind "Everything else at its default?" keeps its default until somebody opens it. */
 export function keepsDefault(answers: Answers): boolean {
@@ -30,6 +30,11 @@ export const aliasStep = defineStep<'alias'>({
   title: 'A name for the key?',
   help: ['Logs and analytics show it beside the hash. Everybody who reads them sees it.'],
   flag: { name: 'alias', value: 'NAME', help: 'a name for logs and analytics' },
+  sample: 'orders-ci',
+  lesson: ['The name under which people find the key again: Tyk shows only its hash.'],
+  page: pages.sessions,
+  recipe: { form: 'filled text', examples: ['{user}@{host}'] },
+  request: (alias) => ({ alias }),
   quiet: keepsDefault,
   initial: (_answers, facts) => defaultAlias(facts),
   parse: parseAlias,
@@ -46,6 +51,11 @@ export const tagsStep = defineStep<'tags'>({
   title: 'Tags?',
   help: ['Words to filter analytics by, with commas between. They are case-sensitive: Gold is not gold.'],
   flag: { name: 'tag', value: 'TAG', repeat: true, help: 'a word to filter analytics by; commas allowed' },
+  sample: 'team-a, mobile',
+  lesson: ['Words to filter the analytics by. Tyk tells upper and lower case apart.'],
+  page: pages.sessions,
+  recipe: { form: 'filled list', examples: [['team-a', 'mobile']] },
+  request: (tags) => ({ tags }),
   quiet: keepsDefault,
   initial: () => [],
   placeholder: () => 'team-a, mobile',
@@ -64,6 +74,11 @@ export const metadataStep = defineStep<'metadata'>({
     'One name=value a line, for plugins and headers. Values may be JSON: {"plan":"gold"}, [1,2], 42, true.',
   ],
   flag: { name: 'meta', value: 'NAME=VALUE', repeat: true, help: 'metadata; the value may be JSON' },
+  sample: 'team=orders',
+  lesson: ['Named values that middleware reads, for instance a user id for the API behind.'],
+  page: pages.sessions,
+  recipe: { form: 'metadata', examples: [{ team: 'orders' }] },
+  request: (metadata) => ({ metadata }),
   needs: ['policies'],
   quiet: keepsDefault,
   initial: () => ({}),
@@ -95,6 +110,11 @@ export const detailedLoggingStep = defineStep<'detailedLogging'>({
     'Analytics then hold everything it sends and gets: useful to find faults, costly, and private data is in it.',
   ],
   flag: { name: 'detailed-logging', help: 'record whole requests and answers' },
+  sample: 'yes',
+  lesson: ['The Gateway keeps whole requests and answers of this key in its analytics: bodies too.'],
+  page: pages.sessions,
+  recipe: { form: 'switch', examples: [true] },
+  request: (detailedLogging) => ({ detailedLogging }),
   quiet: keepsDefault,
   ...yesOrNo(false, { yes: 'Yes', no: 'No' }),
   consequence: (value) => (value ? 'Whole requests and answers are recorded.' : undefined),

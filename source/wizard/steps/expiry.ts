@@ -1,5 +1,6 @@
 import { chosenApis, decidedByPolicies } from '../access.ts';
 import { describeExpiry, expiresAt, parseExpiry, writeExpiry } from '../parse/expiry.ts';
+import { sayEach } from '../policy-words.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Expiry, Facts } from '../types.ts';
 import { localDateTime, localZone, relativeDuration, until } from '../words.ts';
@@ -91,6 +92,20 @@ export const expiresStep = defineStep<'expires'>({
     'A duration counts from the moment the key is made.',
   ],
   flag: { name: 'expires', value: 'WHEN', help: '30d, 12h, 2026-12-31, a date and time, or never' },
+  sample: '30d',
+  lesson: [
+    'From that moment Tyk answers 401 "Key has expired". The key itself can stay in Tyk, so that its expiry can be moved.',
+    'Write 30d, 12h, 5h,34m,30s, a date (its last second, your time) or a date with a time.',
+  ],
+  page: 'basic-config-and-security/control-limit-traffic/key-expiry',
+  decided: (answers, facts) =>
+    sayEach(
+      answers,
+      facts,
+      (policy) => policy === decidedByPolicies(answers, facts).expiry,
+      ({ keyExpiresIn }) => `${relativeDuration(keyExpiresIn)} after it is made`,
+    ),
+  recipe: { form: 'text', examples: ['30d', '12h', '2026-12-31', 'never'] },
   insist: true,
   when: (answers, facts) => decidedByPolicies(answers, facts).expiry === undefined,
   options: (_answers, facts) => lifetimeOptions(facts),

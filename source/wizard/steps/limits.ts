@@ -1,6 +1,6 @@
 import { count } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
-import { callableApi, chosenApis, decidedByPolicies } from '../access.ts';
+import { callableApi, chosenApis, decidedByPolicies, decidesQuota, decidesRate } from '../access.ts';
 import type { Callable } from '../parse/choice.ts';
 import { describeMetadata } from '../parse/details.ts';
 import {
@@ -17,6 +17,7 @@ import {
   writeRate,
   writeThrottle,
 } from '../parse/limits.ts';
+import { sayEach, sayPolicyQuota, sayPolicyRate } from '../policy-words.ts';
 import type { Answers, Facts, Parsed } from '../types.ts';
 import { defineStep, parseWord } from './define.ts';
 import { defaultAlias, keepsDefault } from './details.ts';
@@ -46,6 +47,7 @@ export const detailsStep = defineStep<'details'>({
   label: 'Everything else',
   title: 'Everything else at its default?',
   help: (answers, facts) => [restInWords(answers, facts)],
+  hasRow: false,
   options: () => [
     { value: 'defaults', label: 'Yes', key: 'y' },
     { value: 'change', label: 'Change some', key: 'e' },
@@ -96,6 +98,14 @@ export const rateStep = defineStep<'rate'>({
   title: 'How many requests may it make, how fast?',
   help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
+  sample: '100/60s',
+  lesson: [
+    'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
+  ],
+  page: 'api-management/rate-limit',
+  decided: (answers, facts) => sayEach(answers, facts, decidesRate, (policy) => sayPolicyRate(policy, facts)),
+  sayOf: ({ rate }) => describeRate(rate),
+  recipe: { form: 'text', examples: ['100/60s', '10/second', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).rate === undefined,
   quiet: keepsDefault,
   options: suggest(rates, writeRate, describeRate),
@@ -129,6 +139,12 @@ export const throttleStep = defineStep<'throttle'>({
     'Tyk can keep a refused request and try it again itself. Write 3/10s: three tries, ten seconds apart.',
   ],
   flag: { name: 'throttle', value: 'RETRIES', help: '3/10s (three retries, ten seconds apart) or off' },
+  sample: '3/10s',
+  lesson: [
+    'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
+  ],
+  page: 'api-management/rate-limit',
+  recipe: { form: 'text', examples: ['3/10s', 'off'] },
   when: (answers, facts) =>
     decidedByPolicies(answers, facts).rate === undefined && answers.rate !== 'unlimited',
   quiet: keepsDefault,
@@ -157,6 +173,15 @@ export const quotaStep = defineStep<'quota'>({
   title: 'How many requests in all, until when?',
   help: ['When it is used up Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
   flag: { name: 'quota', value: 'QUOTA', help: '1000/day, 1000/never (no renewal) or unlimited' },
+  sample: '1000/day',
+  lesson: [
+    'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
+  ],
+  page: 'api-management/request-quotas',
+  decided: (answers, facts) =>
+    sayEach(answers, facts, decidesQuota, (policy) => sayPolicyQuota(policy, facts)),
+  sayOf: ({ quota }) => describeQuota(quota),
+  recipe: { form: 'text', examples: ['1000/day', '1000/never', 'unlimited'] },
   when: (answers, facts) => decidedByPolicies(answers, facts).quota === undefined,
   quiet: keepsDefault,
   options: suggest(quotas, writeQuota, describeQuota),
@@ -213,6 +238,12 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
     repeat: true,
     help: "'NAME: rate=100/60s, quota=1000/day, throttle=off'",
   },
+  sample: 'Payments: rate=1/1s',
+  lesson: [
+    'Limits of one API in place of those of the key. They are always sent whole: Tyk reads a missing part as unlimited.',
+  ],
+  page: 'api-management/rate-limit',
+  recipe: { form: 'limits', examples: [{ Orders: 'rate=100/60s, quota=1000/day' }] },
   late: true,
   needs: ['apis'],
   when: (answers, facts) =>

@@ -7,6 +7,7 @@ export const copyStep = defineStep<'copy'>({
   title: 'Copy the key to the clipboard when it is made?',
   help: ['It is shown in the terminal in any case.'],
   flag: { name: 'copy', help: 'copy the key to the clipboard' },
+  sample: 'yes',
   quiet: () => true,
   ...yesOrNo(true, { yes: 'Yes', no: 'No' }),
   show: (value) => (value ? 'copy it to the clipboard' : 'only show it'),

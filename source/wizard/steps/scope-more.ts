@@ -5,10 +5,10 @@ import { bad, good, trimEnds } from '../parse/common.ts';
 import { readDuration } from '../parse/duration.ts';
 import { NONE, parseDepth, parseField, parseName } from '../parse/primitives.ts';
 import { planScope, sharedDepth } from '../plan-scope.ts';
+import { sayNames } from '../policy-words.ts';
 import { itemsOf, type Scoped } from '../scoped.ts';
 import type { AfterEnd, Answers, Facts, Parsed } from '../types.ts';
 import { relativeDuration } from '../words.ts';
-import { sayNames } from './access.ts';
 import { defineStep, yesOrNo } from './define.ts';
 import { keepsDefault } from './details.ts';
 import { defineScoped, whyDecided, whyUnknown } from './scope.ts';
@@ -23,6 +23,11 @@ export const fieldsStep = defineScoped({
     value: 'FIELDS',
     help: "GraphQL: only 'NAME: Query.countries, Country.*'",
   },
+  sample: 'Countries: Query.countries, Country.code',
+  lesson: [
+    'Every type that a query touches must be allowed, not only where it begins: types that a field leads to come along, and so does __typename, which clients ask for.',
+  ],
+  page: 'api-management/graphql',
   feature: 'allowedTypes',
   applies: (api) => api.graphql === true,
   parseItem: (text, _api, { types }) => parseField(text, types),
@@ -50,6 +55,11 @@ export const maxDepthStep = defineScoped({
   title: 'How deep may a query be?',
   help: ['A number, or one API a line: Countries: 3. {countries{code}} is two deep. all: no limit.'],
   flag: { name: 'max-depth', value: 'DEPTH', help: "GraphQL: how deep a query may be: 3, or 'NAME: 3'" },
+  sample: 'Countries: 3',
+  lesson: [
+    'How many braces may stand in one another. A deep query can cost a server much more than a flat one.',
+  ],
+  page: 'api-management/graphql',
   applies: (api) => api.graphql === true,
   parseItem: (text) => parseDepth(text),
   say: (items) => items.join(', '),
@@ -70,6 +80,10 @@ export const introspectionStep = defineStep<'introspection'>({
     name: 'introspection',
     help: 'GraphQL: let the key read the schema; --no-introspection does not',
   },
+  sample: 'no',
+  lesson: ['The schema tells every type and field that there is, those too that the key may not ask for.'],
+  page: 'api-management/graphql',
+  recipe: { form: 'switch', examples: [false, true] },
   late: true,
   needs: ['apis'],
   quiet: keepsDefault,
@@ -101,6 +115,12 @@ function defineMcp(id: McpKind, name: string, title: string) {
     title,
     help: [`One proxy a line: Weather: ${examples[id]}. * is anything, none nothing, all everything.`],
     flag: { name, value: 'NAMES', help: `MCP: 'NAME: ${examples[id]}'; * is anything, none nothing` },
+    sample: `Weather: ${examples[id]}`,
+    lesson: [
+      `Of the ${id} of an MCP server only these; the others are not listed to the key, and refused. The methods that every client needs come along.`,
+      'These rights hold only for calls that say application/json: a server that takes other content types is not protected by them.',
+    ],
+    page: 'ai-management/mcp-gateway/policies',
     feature: 'mcp',
     applies: (api) => api.mcp === true,
     parseItem: (text, _api, offered) => parseName(text, offered[id]),
@@ -141,6 +161,11 @@ export const afterExpiryStep = defineStep<'afterExpiry'>({
     help: 'delete, keep, keep:7d; without it as the Gateway is set',
     narrows: true,
   },
+  sample: 'delete',
+  lesson: ['A key that is gone answers like one that never was; one that is kept can be given more time.'],
+  page: 'api-management/policies',
+  recipe: { form: 'text', examples: ['delete', 'keep', 'keep:7d'] },
+  request: (afterExpiry) => (afterExpiry === 'usual' ? {} : { afterExpiry }),
   late: true,
   when: (answers, facts) =>
     (answers.afterExpiry ?? 'usual') !== 'usual' ||

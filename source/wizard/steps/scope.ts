@@ -7,6 +7,7 @@ import { serverOf } from '../deployments.ts';
 import { describeRate, parseRate } from '../parse/limits.ts';
 import { parseOperation, parseOperationLimit, writeOperation } from '../parse/operations.ts';
 import { splitItem } from '../plan-scope.ts';
+import { sayNames } from '../policy-words.ts';
 import {
   type ItemParser,
   itemsOf,
@@ -18,7 +19,6 @@ import {
 } from '../scoped.ts';
 import type { Flag, Option, Step } from '../step.ts';
 import type { Answers, Facts, Problem, StepId } from '../types.ts';
-import { sayNames } from './access.ts';
 import { defineStep, parseWord } from './define.ts';
 import { keepsDefault } from './details.ts';
 
@@ -54,6 +54,9 @@ type ScopedStep = {
   readonly title: string;
   readonly help: readonly string[];
   readonly flag: Omit<Flag, 'repeat' | 'narrows'>;
+  readonly sample: string;
+  readonly lesson: readonly string[];
+  readonly page: string;
   readonly feature?: Feature;
   applies(api: Api): boolean;
   readonly parseItem: ItemParser;
@@ -81,6 +84,10 @@ export function defineScoped({ flag, applies, parseItem, ...step }: ScopedStep):
     title: step.title,
     help: step.help,
     flag: { ...flag, repeat: true, narrows: true },
+    sample: step.sample,
+    lesson: step.lesson,
+    page: step.page,
+    recipe: { form: 'scoped', examples: [[step.sample]] },
     late: true,
     needs: ['apis'],
     effect: 'offered',
@@ -184,6 +191,12 @@ export const allowStep = defineScoped({
     value: 'OPERATIONS',
     help: "only 'NAME: GET /orders, GET+HEAD /orders/{id}, /public/*, getInvoice'",
   },
+  sample: 'Orders: GET /orders, GET+HEAD /orders/{id}, /public/*',
+  lesson: [
+    'Every call must fit one of these, path and method; Tyk answers 403 "Access to this resource has been disallowed" to the others, and they cost nothing.',
+    'What Tyk gets are patterns that are made here: the whole path, from its beginning to its end.',
+  ],
+  page: 'api-management/policies',
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperation(text, operations),
   say: sayOperations,
@@ -219,6 +232,11 @@ export const endpointLimitsStep = defineScoped({
     'One a line: Orders: GET /orders = 5/60s. There it counts by itself, in place of the rate of the key.',
   ],
   flag: { name: 'endpoint-limit', value: 'LIMIT', help: "'NAME: GET /orders = 5/60s': a rate of its own" },
+  sample: 'Orders: GET /orders = 5/60s',
+  lesson: [
+    'A rate for one operation, counted for each method and path by itself: it counts in place of the rate of the key, also where it is the larger.',
+  ],
+  page: 'api-management/rate-limit',
   feature: 'operationLimits',
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperationLimit(text, operations),

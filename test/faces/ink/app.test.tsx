@@ -5,13 +5,14 @@ import { runRichFace } from '../../../source/faces/ink/start.tsx';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import { createTheme, type Theme } from '../../../source/faces/ink/theme.ts';
 import { outputFor } from '../../../source/output.ts';
+import { createCreation } from '../../../source/run/creation.ts';
 import { createDelivery } from '../../../source/run/deliver.ts';
 import type { Services } from '../../../source/run/services.ts';
 import { createSession } from '../../../source/run/session.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../../source/sandbox/server.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers } from '../../../source/wizard/types.ts';
 import { type InkScreen, mount } from '../../helpers/ink-screen.tsx';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../../helpers/temp.ts';
 import { openGate } from '../../run/gate.ts';
 import { createKeyboard, createPaper } from '../streams.ts';
@@ -45,6 +46,7 @@ async function open({ answers, size = { columns: 80, rows: 24 }, theme }: Given 
   const place = { env: { SSH_TTY: '/dev/pts/1', TERM: 'dumb' }, platform: 'linux' } as const;
   const services: Services = {
     session,
+    creation: createCreation(),
     delivery,
     place,
     configFolder: folder.path,
@@ -264,7 +266,7 @@ describe('a face that breaks', () => {
     await expect(screen.exit).rejects.toThrow('This cannot be drawn.');
 
     gate.open();
-    await screen.services.session.openCreate?.settled;
+    await screen.services.creation.settled;
     await screen.services.delivery.finish();
     expect(screen.paper.text()).toMatch(KEY_LINE);
   });
@@ -299,7 +301,14 @@ describe('runRichFace', () => {
     const end = runRichFace({
       facts: { ...baseFacts, now: Math.floor(Date.now() / 1000) },
       begin: { answers },
-      services: { session, delivery, place, configFolder: '/nowhere', output: outputFor('text', 'posix') },
+      services: {
+        session,
+        creation: createCreation(),
+        delivery,
+        place,
+        configFolder: '/nowhere',
+        output: outputFor('text', 'posix'),
+      },
       stderr: paper.stderr,
       stdin: keyboard.stdin,
       env: { LANG: 'C.UTF-8' },

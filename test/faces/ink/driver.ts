@@ -12,7 +12,7 @@ import type { Api, KeyRecord, Policy } from '../../../source/tyk/types.ts';
 import { inputsOf } from '../../../source/wizard/effects.ts';
 import type { Delivered, Made } from '../../../source/wizard/made.ts';
 import type { Proof } from '../../../source/wizard/outcome.ts';
-import { planRequest } from '../../../source/wizard/plan.ts';
+import { planRequest } from '../../../source/wizard/request.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers, Facts, Problem, StepId } from '../../../source/wizard/types.ts';
 import { api, NOW, ORGANISATION, policy } from '../../wizard/world.ts';

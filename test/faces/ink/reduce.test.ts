@@ -155,11 +155,18 @@ describe('while the key is created', () => {
     type: 'create-failed',
     outcome: 'outcome-unknown',
     problem: { what: 'No answer came.' },
+    creation: { is: 'unknown', cause: { what: 'No answer came.' } },
   } as const;
 
-  const none = { type: 'looked', search: { is: 'none', looked: 3 } } as const;
+  const none = {
+    type: 'looked',
+    creation: { is: 'unknown', search: { is: 'none', looked: 3 } },
+  } as const;
   const key = { ref: { hash: '81252c36' }, near: {}, alias: 'jane', createdAt: NOW };
-  const found = { type: 'looked', search: { is: 'found', looked: 3, keys: [key] } } as const;
+  const found = {
+    type: 'looked',
+    creation: { is: 'unknown', search: { is: 'found', looked: 3, keys: [key] } },
+  } as const;
   const told = () => reduce(reduce(creating(), lost), none);
 
   it('hears nothing but Ctrl+C: once it warns, twice it stops the waiting', () => {
@@ -187,6 +194,7 @@ describe('while the key is created', () => {
     const refused = reduce(creating(), {
       type: 'create-failed',
       outcome: 'refused',
+      creation: { is: 'none' },
       problem: new WizardError('refused', { what: 'Tyk refused the key.' }).explanation,
     });
     expect(at(refused)).toBe('review');
@@ -232,9 +240,13 @@ describe('while the key is created', () => {
     expect(showsAt(state)).toMatch(/Hash 81252c36[\s\S]*x remove it and make another/);
     const removing = press(state, 'x');
     expect(removing.phase).toBe('removing');
-    const again = reduce(removing, { type: 'removed' });
-    expect(again).toMatchObject({ phase: 'creating', uncertain: false });
-    const failed = reduce(removing, { type: 'removed', problem: { what: 'Tyk would not.' } });
+    const again = reduce(removing, { type: 'removed', creation: { is: 'none' } });
+    expect(again).toMatchObject({ phase: 'creating', creation: { is: 'none' } });
+    const failed = reduce(removing, {
+      type: 'removed',
+      creation: found.creation,
+      problem: { what: 'Tyk would not.' },
+    });
     expect(showsAt(failed)).toMatch(/Tyk would not\.[\s\S]*x remove it/);
     expect(press(failed, 'ctrl-c').outcome).toBe('outcome-unknown');
   });

@@ -130,7 +130,7 @@ describe('the end', () => {
 
   it.each<[string, UiState, string]>([
     ['nothing was made', begin(), 'left'],
-    ['nobody knows whether something was', { ...atReview(), uncertain: true }, 'outcome-unknown'],
+    ['nobody knows whether something was', { ...atReview(), creation: { is: 'unknown' } }, 'outcome-unknown'],
     ['a key that Tyk confirms', atKey(), 'done'],
     ['a key that could not be read', atKey({ proof: { state: 'not-read', why: 'Timeout.' } }), 'done'],
     ['a key that Tyk does not know', atKey({ proof: { state: 'missing' } }), 'contradicted'],

@@ -1,46 +1,11 @@
 import { parseArgs } from 'node:util';
-import { listWords, repeat } from './text.ts';
-import type { ServerKind } from './tyk/types.ts';
-import { bareText, readSwitch, readVariable } from './variables.ts';
-import { nearest } from './wizard/parse/choice.ts';
-import { quoted } from './wizard/parse/common.ts';
-import type { Flag } from './wizard/step.ts';
-import { journey } from './wizard/steps/journey.ts';
-import type { Given, Origin, Problem, StepId } from './wizard/types.ts';
-
-/** Flags of the whole program; those of the questions are made from the steps themselves. */
-export const globalFlags: readonly Flag[] = [
-  { name: 'demo', help: 'short for --deployment demo: a sandbox on this machine' },
-  { name: 'demo-as', value: 'SERVER', help: 'what the demo plays: gateway (default) or dashboard' },
-  { name: 'production', help: 'of profiles add and edit: real users depend on this deployment' },
-  { name: 'yes', help: 'take every default, and create without a last question' },
-  { name: 'face', value: 'FACE', help: 'rich, prompts, lines or flags; guessed from the terminal' },
-  { name: 'plain', help: 'short for --face prompts' },
-  { name: 'accessible', help: 'short for --face lines: plain text for screen readers' },
-  { name: 'non-interactive', help: 'short for --face flags: ask nothing, list what is missing' },
-  { name: 'profile', value: 'NAME', help: 'a saved deployment, instead of --deployment and --url' },
-  { name: 'recipe', value: 'FILE', help: 'answers of your team, in YAML or JSON' },
-  { name: 'save-recipe', value: 'FILE', help: 'write the answers of this run as a recipe, without secrets' },
-  { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
-  { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
-  { name: 'output', value: 'FORM', help: 'text, key, json, env or curl on stdout (short: -o)' },
-  { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
-  { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
-  { name: 'force', help: 'let --out and --save-recipe replace a file' },
-  { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
-  { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers none' },
-  { name: 'shell', value: 'SHELL', help: 'posix or powershell, for printed commands' },
-  { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
-  { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
-  { name: 'insecure', help: 'believe every certificate, in this run only' },
-  { name: 'debug', help: 'write every request into a file (0600), without secrets' },
-  { name: 'help', help: 'this page' },
-  { name: 'version', help: 'the version' },
-];
-
-export const stepFlags: readonly { readonly id: StepId; readonly flag: Flag }[] = journey.flatMap((step) =>
-  step.flag === undefined ? [] : [{ id: step.id, flag: step.flag }],
-);
+import { listWords, repeat } from '../text.ts';
+import { bareText, readSwitch, readVariable, variableOf } from '../variables.ts';
+import { credentialVariables } from '../wizard/deployments.ts';
+import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
+import type { Given, Origin, Problem, StepId } from '../wizard/types.ts';
+import { allFlags, stepFlags } from './flags.ts';
 
 /** What was said on the command line, before anybody asks what it means. */
 export type Arguments = {
@@ -53,9 +18,6 @@ export type Arguments = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Those of the questions, then those of the program. */
-export const allFlags = (): readonly Flag[] => [...stepFlags.map(({ flag }) => flag), ...globalFlags];
-
 /** The two letters that every program is asked for. */
 const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version', '-o': 'output' };
 
@@ -63,14 +25,13 @@ const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 've
 const SECRET_WORD = /(?:^|-)(?:secret|credentials?|token|key|password|auth|authorization)$/;
 
 export function readArguments(argv: readonly string[]): Arguments {
-  const flags = allFlags();
   const { tokens, positionals } = parseArgs({
     args: [...argv],
     strict: false,
     allowPositionals: true,
     tokens: true,
     options: Object.fromEntries(
-      flags.flatMap((flag) => {
+      allFlags.flatMap((flag) => {
         const type = flag.value === undefined ? ('boolean' as const) : ('string' as const);
         const option = { type, multiple: true, ...(flag.name === 'output' ? { short: 'o' } : {}) };
         const twin: [string, typeof option][] = flag.value === undefined ? [[`no-${flag.name}`, option]] : [];
@@ -83,7 +44,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const refused = new Set<number>();
   for (const token of tokens) {
     if (token.kind !== 'option' || refused.has(token.index)) continue;
-    const read = readOption(token, argv[token.index] ?? '', flags);
+    const read = readOption(token, argv[token.index] ?? '');
     if ('problem' in read) {
       problems.push(read.problem);
       refused.add(token.index);
@@ -103,18 +64,17 @@ type OptionToken = {
 function readOption(
   token: OptionToken,
   written: string,
-  flags: readonly Flag[],
 ): { name: string; value: string } | { problem: Problem } {
   const { rawName, value } = token;
   const name = letters[written] ?? token.name;
-  const flag = flags.find((candidate) => candidate.name === name);
-  const twin = flags.find((candidate) => `no-${candidate.name}` === name && candidate.value === undefined);
+  const flag = allFlags.find((candidate) => candidate.name === name);
+  const twin = allFlags.find((candidate) => `no-${candidate.name}` === name && candidate.value === undefined);
   if (flag === undefined && twin !== undefined) {
     if (value === undefined) return { name: twin.name, value: 'no' };
     const next = `Write ${rawName} alone, or --${twin.name}=yes.`;
     return { problem: { what: `${rawName} takes no value.`, next } };
   }
-  if (flag === undefined) return { problem: unknownFlag(written.replace(/=.*/s, ''), flags) };
+  if (flag === undefined) return { problem: unknownFlag(written.replace(/=.*/s, '')) };
   if (flag.value === undefined) return readFlagSwitch(name, value ?? 'yes');
   // "--expires --yes": the value was forgotten. One that really begins so is given with "=".
   if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--'))) {
@@ -141,7 +101,7 @@ function noSwitch(where: string, text: string): Problem {
 
 /** Variables of switches that hold another word: an error before anything is done (design, section 5). */
 export function checkSwitches(given: Pick<Arguments, 'values'>, env: Environment): readonly Problem[] {
-  return allFlags().flatMap(({ name, value }) => {
+  return allFlags.flatMap(({ name, value }) => {
     const found = value === undefined && !notVariables.includes(name) ? lookUp(name, given, env) : undefined;
     if (found === undefined || readSwitch(found.text) !== undefined) return [];
     return [noSwitch(found.origin.name ?? '', found.text)];
@@ -151,7 +111,7 @@ export function checkSwitches(given: Pick<Arguments, 'values'>, env: Environment
 /** Asked for on the command line alone: an image may well say its TYK_KEY_WIZARD_VERSION. */
 const notVariables: readonly string[] = ['help', 'version'];
 
-function unknownFlag(written: string, flags: readonly Flag[]): Problem {
+function unknownFlag(written: string): Problem {
   const name = written.replace(/^-+/, '');
   if (SECRET_WORD.test(name)) {
     return {
@@ -161,16 +121,11 @@ function unknownFlag(written: string, flags: readonly Flag[]): Problem {
   }
   const [near] = nearest(
     name,
-    flags.map((flag) => flag.name),
+    allFlags.map((flag) => flag.name),
     1,
   );
   const next = near === undefined ? 'See tyk-key-wizard --help.' : `Did you mean --${near}?`;
   return { what: `There is no flag ${repeat(written)}.`, next };
-}
-
-/** `--api-limit` → `TYK_KEY_WIZARD_API_LIMIT`. */
-export function variableOf(flag: string): string {
-  return `TYK_KEY_WIZARD_${flag.toUpperCase().replaceAll('-', '_')}`;
 }
 
 /** A flag's value, else its variable's; undefined where neither is given. */
@@ -182,12 +137,12 @@ export function lookUp(
   const said = values.get(flag);
   if (said !== undefined) {
     // Given twice, the last one counts, as everywhere; a list is added to.
-    const isList = allFlags().find(({ name }) => name === flag)?.repeat === true;
+    const isList = allFlags.find(({ name }) => name === flag)?.repeat === true;
     const text = isList ? said.join('\n') : (said.at(-1) ?? '');
     return { text, origin: { kind: 'flag', name: `--${flag}` } };
   }
   const variable = variableOf(flag);
-  const isNarrowing = allFlags().find(({ name }) => name === flag)?.narrows === true;
+  const isNarrowing = allFlags.find(({ name }) => name === flag)?.narrows === true;
   const text = readVariable(env, variable) ?? (isNarrowing ? env[variable]?.trim() : undefined);
   return text === undefined ? undefined : { text, origin: { kind: 'environment', name: variable } };
 }
@@ -210,15 +165,3 @@ export function givenAnswers(given: Pick<Arguments, 'values'>, env: Environment)
   }
   return answers;
 }
-
-/** Where a credential may come from without being asked for, first match wins (design, section 5). */
-export function credentialVariables(server?: ServerKind): readonly string[] {
-  const own: readonly string[] = server === undefined ? Object.values(tykVariables) : [tykVariables[server]];
-  return ['TYK_KEY_WIZARD_SECRET', ...own];
-}
-
-/** Tyk's own names for them. */
-const tykVariables: { readonly [Kind in ServerKind]: string } = {
-  dashboard: 'TYK_AUTH_TOKEN',
-  gateway: 'TYK_GW_SECRET',
-};

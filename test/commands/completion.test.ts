@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { completionShells, renderCompletion } from '../source/completion.ts';
-import { globalFlags, stepFlags } from '../source/options.ts';
+import { completionShells, renderCompletion } from '../../source/commands/completion.ts';
+import { globalFlags, stepFlags } from '../../source/commands/flags.ts';
 
 const commands = ['create', 'apis', 'policies', 'demo', 'completion'];
 const names = [...stepFlags.map(({ flag }) => flag), ...globalFlags].map(({ name }) => name);

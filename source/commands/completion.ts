@@ -1,23 +1,22 @@
-import { allFlags } from './options.ts';
-import { outputForms } from './output.ts';
-import { deploymentKinds } from './wizard/deployments.ts';
-import type { Flag } from './wizard/step.ts';
+import { nothingKnown } from '../wizard/standing.ts';
+import type { Flag } from '../wizard/step.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import { allFlags } from './flags.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type CompletionShell = (typeof completionShells)[number];
 
-/** Values of the flags that take one of a few words; the rest is free text. */
-const flagValues: { readonly [flag: string]: readonly string[] } = {
-  deployment: deploymentKinds,
-  face: ['rich', 'prompts', 'lines', 'flags'],
-  output: outputForms,
-  'demo-as': ['gateway', 'dashboard'],
-  shell: ['posix', 'powershell'],
-  expires: ['1h', '24h', '7d', '30d', '365d', 'never'],
-  rate: ['1000/60s', '100/60s', '10/s', 'unlimited'],
-  quota: ['unlimited', '1000/day', '10000/month'],
-  throttle: ['off', '3/10s'],
-};
+/** What a flag may be given: of a question's choices its options, as far as they need no deployment. */
+function valuesOf({ name, words }: Flag): readonly string[] {
+  const step = journey.find(({ flag, kind }) => flag?.name === name && kind === 'choice');
+  return words ?? step?.options?.({}, nothingKnown).map(({ value }) => value) ?? [];
+}
+
+const withValues = () =>
+  allFlags.flatMap((flag) => {
+    const values = valuesOf(flag);
+    return values.length === 0 ? [] : [[flag.name, values] as const];
+  });
 
 function flagWords(flag: Flag): readonly string[] {
   return flag.value === undefined ? [`--${flag.name}`, `--no-${flag.name}`] : [`--${flag.name}`];
@@ -38,11 +37,11 @@ export function renderCompletion(shell: CompletionShell, commands: readonly stri
 }
 
 function bash(commands: readonly string[]): string {
-  const cases = Object.entries(flagValues).map(
+  const cases = withValues().map(
     ([flag, values]) =>
       `    ${flag === 'output' ? '--output|-o' : `--${flag}`}) COMPREPLY=($(compgen -W "${values.join(' ')}" -- "$word")); return ;;`,
   );
-  const words = [...commands, ...allFlags().flatMap(flagWords)].join(' ');
+  const words = [...commands, ...allFlags.flatMap(flagWords)].join(' ');
   return [
     '_tyk_key_wizard() {',
     `  local word="$\{COMP_WORDS[COMP_CWORD]}" before="$\{COMP_WORDS[COMP_CWORD-1]}"`,
@@ -61,10 +60,10 @@ function fishQuote(text: string): string {
 }
 
 function fish(commands: readonly string[]): string {
-  const flags = allFlags().map((flag) => {
-    const values = flagValues[flag.name];
+  const flags = allFlags.map((flag) => {
+    const values = valuesOf(flag);
     const takes =
-      flag.value === undefined ? '' : values === undefined ? ' -r' : ` -x -a ${fishQuote(values.join(' '))}`;
+      flag.value === undefined ? '' : values.length === 0 ? ' -r' : ` -x -a ${fishQuote(values.join(' '))}`;
     return `complete -c tyk-key-wizard -l ${flag.name}${takes} -d ${fishQuote(flag.help)}`;
   });
   return [
@@ -76,10 +75,10 @@ function fish(commands: readonly string[]): string {
 
 function powershell(commands: readonly string[]): string {
   const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  const values = Object.entries(flagValues).map(
+  const values = withValues().map(
     ([flag, words]) => `    ${quote(`--${flag}`)} = @(${words.map(quote).join(', ')})`,
   );
-  const words = [...commands, ...allFlags().flatMap(flagWords)].map(quote).join(', ');
+  const words = [...commands, ...allFlags.flatMap(flagWords)].map(quote).join(', ');
   return [
     'Register-ArgumentCompleter -Native -CommandName tyk-key-wizard -ScriptBlock {',
     '  param($word, $ast, $cursor)',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderHelp } from '../source/help.ts';
-import { allFlags } from '../source/options.ts';
-import { runCli } from './helpers/run-cli.ts';
+import { allFlags } from '../../source/commands/flags.ts';
+import { renderHelp } from '../../source/commands/help.ts';
+import { runCli } from '../helpers/run-cli.ts';
 
 const commands = ['apis', 'policies', 'try', 'doctor', 'profiles', 'demo', 'completion'];
 
@@ -15,7 +15,7 @@ describe('the help of a command', () => {
   });
 
   it.each(commands)('%s names only flags that there are', (command) => {
-    const known = allFlags().map(({ name }) => name);
+    const known = allFlags.map(({ name }) => name);
     for (const [, name] of renderHelp(command).matchAll(/--([a-z-]+)/g)) expect(known).toContain(name);
   });
 
@@ -25,7 +25,7 @@ describe('the help of a command', () => {
 
   it('of the whole program is short, and of create has every flag', async () => {
     const [short, whole] = [renderHelp(), renderHelp('create')];
-    for (const { name } of allFlags()) expect(whole).toContain(`--${name}`);
+    for (const { name } of allFlags) expect(whole).toContain(`--${name}`);
     expect(short.split('\n').length).toBeLessThan(whole.split('\n').length - 20);
     expect((await runCli(['--help'])).stdout).toBe(short);
   });

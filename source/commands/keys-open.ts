@@ -1,0 +1,85 @@
+import { WizardError } from '../errors.ts';
+import { flags } from '../faces/faces.ts';
+import { reach } from '../faces/reach.ts';
+import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
+import type { KeyDesk } from '../run/keys/desk.ts';
+import { readKeyNews } from '../run/keys/news.ts';
+import type { Services } from '../run/services.ts';
+import { startFlow } from '../wizard/flow.ts';
+import { originOf } from '../wizard/parse/address.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { CommandContext } from './context.ts';
+import type { KeyWork } from './keys-work.ts';
+import { type Arguments, lookUp } from './options.ts';
+import { openStage, type Start } from './prepare.ts';
+import type { Settings } from './settings.ts';
+
+/** As far as the lists, without a question. @throws WizardError where that cannot be */
+export async function openWork(
+  context: CommandContext,
+  given: Arguments,
+  settings: Settings,
+  start: Start,
+  say: (line: string) => void,
+): Promise<KeyWork> {
+  const { services, setUnmount } = await openStage(context, settings, start.folder, flags);
+  const base = { context, given, settings, start, services, setUnmount, say };
+  const begun = startFlow(journey, start.facts, start.begin);
+  const connecting = journey.filter(({ stage }) => stage < 3);
+  const silence = { ...start.silence, yes: true };
+  const reached = await reach(begun, start.facts, connecting, services, silence, say);
+  if (reached.state === 'gaps') {
+    for (const line of presentGaps(reached.gaps, reached.flow, reached.facts, {
+      shell: settings.shell,
+      yes: false,
+    }))
+      say(line);
+    throw new WizardError('usage', { what: sayGaps(reached.gaps) });
+  }
+  if (reached.state === 'failed') {
+    for (const line of presentOffers(reached.problem)) say(line);
+    throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
+  }
+  if (reached.flow.answers.deployment === 'demo')
+    say('! The demo begins empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
+  return { ...base, desk: deskOf(services, start, reached.flow.answers, reached.facts, say) };
+}
+
+function deskOf(
+  { session }: Services,
+  { folder }: Start,
+  answers: KeyDesk['answers'],
+  facts: KeyDesk['facts'],
+  say: (line: string) => void,
+): KeyDesk {
+  const isDemo = answers.deployment === 'demo';
+  const url = facts.connection?.url ?? answers.url ?? '';
+  let told = false;
+  return {
+    get client() {
+      return session.client(answers, facts);
+    },
+    answers,
+    facts,
+    origin: originOf(url),
+    ...(folder === undefined || isDemo ? {} : { folder }),
+    watch: {
+      onWait() {
+        if (!told) say('Tyk may write it back for 10 seconds: looking whether it holds …');
+        told = true;
+      },
+    },
+  };
+}
+
+/** Not where a program reads what comes. */
+export async function sayNews(
+  { folder, silence }: Start,
+  { stdout, env }: CommandContext,
+  given: Arguments,
+  say: (line: string) => void,
+): Promise<void> {
+  const isQuiet = !stdout.isTTY && lookUp('output', given, env) !== undefined;
+  if (folder === undefined || silence.demo || isQuiet) return;
+  for (const news of await readKeyNews(folder)) for (const line of presentProblem(news, '!')) say(line);
+}

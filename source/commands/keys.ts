@@ -1,0 +1,166 @@
+import { exitCodes, WizardError } from '../errors.ts';
+import { nowOf } from '../run/keys/desk.ts';
+import { type Found, findKey, isCalled } from '../run/keys/find.ts';
+import { keptOf, listRows } from '../run/keys/list.ts';
+import { forgetKept } from '../store/kept-keys.ts';
+import { repeat } from '../text.ts';
+import { startFlow } from '../wizard/flow.ts';
+import { nameKey } from '../wizard/keys/row.ts';
+import { originOf } from '../wizard/parse/address.ts';
+import { nearest } from '../wizard/parse/choice.ts';
+import { quoted } from '../wizard/parse/common.ts';
+import { journey } from '../wizard/steps/journey.ts';
+import type { CommandContext } from './context.ts';
+import { actOnKeys } from './keys-act.ts';
+import { askingFace, browse } from './keys-browse.ts';
+import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
+import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
+import { openWork, sayNews } from './keys-open.ts';
+import { actions, type KeyAction } from './keys-work.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
+import { findStart, type Start } from './prepare.ts';
+import { readKey } from './read-key.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** `keys list|show|extend|limits|suspend|resume|rotate|revoke|forget`. Resolves to the exit code. */
+export async function keys(context: CommandContext, given: Arguments): Promise<number> {
+  const { env, platform, stderr } = context;
+  const say = (line: string) => void stderr.write(`${line}\n`);
+  const [word = 'list', ...refs] = given.words;
+  const face = given.words.length === 0 ? askingFace(context, readSettings(given, env, platform)) : undefined;
+  if (face !== undefined) return browse(context, given, face, say);
+  const action = readAction(word);
+  const form = readForm(action, given, env);
+  const settings = readSettings(form.rest, form.env, platform);
+  checkFlags(action, refs, given, env);
+  const start = await findStart(context, given, settings);
+  if (action === 'forget' || (action === 'list' && isOn('local', given, env) === true)) {
+    return lookHere(context, action, refs, { given, start, form: form.list, say });
+  }
+  await sayNews(start, context, given, say);
+  // Before the network: it may have to be typed, or read from a pipe.
+  const own = await readRefs(context, action, refs, settings);
+  const work = await openWork(context, given, settings, start, say);
+  if (action === 'list') {
+    const filter = readFilter(given, env, work.desk.facts);
+    const { desk } = work;
+    const at = { facts: desk.facts, now: () => nowOf(desk) };
+    return printKeys(context, listRows(desk, filter.api), at, filter, form.list);
+  }
+  const found: Found[] = [];
+  for (const named of own) found.push(await findKey(work.desk, named, tellEach(say)));
+  return actOnKeys(action, found, work);
+}
+
+function readAction(word: string): KeyAction {
+  const action = actions.find((one) => one === word);
+  if (action !== undefined) return action;
+  const [near = 'list'] = nearest(word, actions, 1);
+  throw new WizardError('usage', {
+    what: `keys cannot ${quoted(word)}.`,
+    why: `It can ${actions.join(', ')}.`,
+    next: `tyk-key-wizard keys ${near}`,
+  });
+}
+
+/** Only a list can be CSV; the other forms are those of every command. */
+function readForm(action: KeyAction, given: Arguments, env: NodeJS.ProcessEnv) {
+  const form = lookUp('output', given, env)?.text ?? 'text';
+  if (action !== 'list') return { list: 'text' as ListForm, rest: given, env };
+  const list = listForms.find((one) => one === form);
+  if (list === undefined) {
+    const next = `Use one of ${listForms.join(', ')}: -o json.`;
+    throw new WizardError('usage', { what: `There is no list as ${quoted(form)}.`, next });
+  }
+  const values = new Map([...given.values].filter(([name]) => name !== 'output'));
+  if (list === 'json') values.set('output', ['json']);
+  return { list, rest: { values }, env: { ...env, TYK_KEY_WIZARD_OUTPUT: undefined } };
+}
+
+/** Everything that the text alone tells to be wrong, before any connection. */
+function checkFlags(
+  action: KeyAction,
+  refs: readonly string[],
+  given: Arguments,
+  env: NodeJS.ProcessEnv,
+): void {
+  if (action === 'list' && refs.length > 0) {
+    throw new WizardError('usage', { what: 'A list takes no name.', next: 'tyk-key-wizard keys show NAME' });
+  }
+  if (refs.length > 1 && action !== 'revoke') {
+    throw new WizardError('usage', { what: `keys ${action} takes one key.`, next: 'Name one.' });
+  }
+  if (action === 'extend') readOwnEnd(given, env, true);
+  if (action === 'limits') readLimits(given, env);
+}
+
+async function readRefs(
+  context: CommandContext,
+  action: KeyAction,
+  refs: readonly string[],
+  settings: Settings,
+): Promise<readonly Parameters<typeof findKey>[1][]> {
+  if (action === 'list') return [];
+  const isItself = (ref: string) => ref === '-';
+  if (refs.length > 0 && !refs.some(isItself)) return refs.map((text) => ({ text: refuseKey(text) }));
+  return [{ key: await readKey(context, refs, settings, 'The key') }];
+}
+
+/** A key of Tyk's own forms has slipped in: what the shell's history and every program can read is told at once. */
+function refuseKey(text: string): string {
+  const isKey = /^eyJ[\w+/-]{20,}=*$/.test(text) || /^[\w-]*[0-9a-f]{32}$/.test(text);
+  if (!isKey || /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/.test(text)) return text;
+  throw new WizardError('usage', {
+    what: 'A key on the command line can be read by every program of this machine, and stays in its history.',
+    next: 'Name its alias or hash, or pipe it in: tyk-key-wizard keys show - < key.txt',
+  });
+}
+
+type Here = {
+  readonly given: Arguments;
+  readonly start: Start;
+  readonly form: ListForm;
+  say(line: string): void;
+};
+
+/** What this machine knows of keys, without a look at their deployment. */
+async function lookHere(
+  context: CommandContext,
+  action: 'list' | 'forget',
+  refs: readonly string[],
+  { given, start, form, say }: Here,
+): Promise<number> {
+  const { facts, begin, folder } = start;
+  const { url } = startFlow(journey, facts, begin).answers;
+  const kept = await keptOf({ folder, origin: url === undefined ? undefined : originOf(url) });
+  const now = () => Math.floor(Date.now() / 1000);
+  if (action === 'list') {
+    const filter = readFilter(given, context.env, facts);
+    return printKeys(context, listKnown(kept, now()), { facts, now }, filter, form);
+  }
+  const [text = ''] = refs;
+  const [one, ...others] = kept.filter((key) => isCalled(key, text));
+  if (one === undefined || folder === undefined) {
+    throw new WizardError('usage', {
+      what: `This machine knows no key ${repeat(text)}.`,
+      next: 'What it knows: tyk-key-wizard keys list --local',
+    });
+  }
+  if (others.length > 0) {
+    throw new WizardError('usage', {
+      what: `${repeat(text)} means ${others.length + 1} keys.`,
+      next: 'Name the hash.',
+    });
+  }
+  await forgetKept(folder, one);
+  say(`✔ ${nameKey(one)} is out of the list on this machine. At the deployment nothing was changed.`);
+  return exitCodes.done;
+}
+
+const TOLD_EACH = 500;
+
+function tellEach(say: (line: string) => void): (read: number) => void {
+  return (read) => {
+    if (read % TOLD_EACH === 0) say(`Looking through the keys: ${read} …`);
+  };
+}

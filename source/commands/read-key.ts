@@ -1,0 +1,45 @@
+import { WizardError } from '../errors.ts';
+import { prompts } from '../faces/faces.ts';
+import type { Secret } from '../secret.ts';
+import { readSecretFile } from '../store/secret-file.ts';
+import { readVariable } from '../variables.ts';
+import { KEY_VARIABLE } from '../wizard/usage.ts';
+import type { CommandContext } from './context.ts';
+import { readCredential } from './facts.ts';
+import type { Settings } from './settings.ts';
+
+/** Piped in, from the variable, or typed. Throws WizardError `usage` where there is none. */
+export async function readKey(
+  { env, stdin, stderr }: CommandContext,
+  words: readonly string[],
+  { face }: Pick<Settings, 'face'>,
+  title: string,
+): Promise<Secret> {
+  const [word, ...more] = words;
+  if (more.length > 0 || (word !== undefined && word !== '-')) {
+    throw new WizardError('usage', {
+      what: 'A key on the command line can be read by every program of this machine.',
+      next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
+    });
+  }
+  const check = (text: string, name = 'The key') =>
+    checkKey(readCredential(text, name, (line) => stderr.write(`${line}\n`)));
+  const found = readVariable(env, KEY_VARIABLE);
+  if (word === undefined && found) return check(found, KEY_VARIABLE);
+  if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
+  const asker = await (face ?? prompts).openAsker({ stdin, stderr });
+  const reply = await asker.secret({ title, canKeep: false }).finally(() => asker.close());
+  if ('go' in reply) throw new WizardError('left', { what: 'Left before a key was given.' });
+  return check(reply.answer);
+}
+
+function explainNothing(error: unknown): never {
+  if (!(error instanceof WizardError)) throw error;
+  const next = `Pipe the key in, put it into ${KEY_VARIABLE}, or run this in a terminal to type it.`;
+  throw new WizardError('usage', { what: 'No key came from standard input.', next });
+}
+
+function checkKey(parsed: ReturnType<typeof readCredential>): Secret {
+  if ('value' in parsed) return parsed.value;
+  throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
+}

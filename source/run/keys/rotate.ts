@@ -1,0 +1,229 @@
+import { WizardError } from '../../errors.ts';
+import { changeKept, keepKey, type Rotation } from '../../store/kept-keys.ts';
+import { lifeOf, stampProcess } from '../../store/run-process.ts';
+import type { HeldKey } from '../../tyk/key-types.ts';
+import type { CreatedKey } from '../../tyk/types.ts';
+import { findPolicy } from '../../wizard/access.ts';
+import type { TriedKey } from '../../wizard/explain-tried.ts';
+import { resultOf } from '../../wizard/explain-tried.ts';
+import { whyNotRotated } from '../../wizard/keys/allowed.ts';
+import { listChanges } from '../../wizard/keys/change.ts';
+import { isSuspended } from '../../wizard/keys/row.ts';
+import type { Delivered } from '../../wizard/made.ts';
+import type { Proof } from '../../wizard/outcome.ts';
+import { findLostKey } from '../lost.ts';
+import { type Done, sayEnd, toKept } from './deeds.ts';
+import { callOf, type KeyDesk, nowOf } from './desk.ts';
+import { type Found, findKey } from './find.ts';
+import { changeKey, removeKey } from './hold.ts';
+import { idOf } from './list.ts';
+
+export type RotateOptions = {
+  /** Seconds for which both keys work. */
+  readonly overlap: number;
+  /** The end of the new key; that of the old one where it is left out. */
+  readonly expires?: number | 'never';
+  /** Gives the new key out; resolves when that is done, whatever came of it. */
+  hand(made: Twin): Promise<Delivered>;
+  /** Never rejects. */
+  tryIt?(made: Twin): Promise<TriedKey>;
+  say(line: string): void;
+};
+
+export type Twin = { readonly created: CreatedKey; readonly held: HeldKey; readonly proof?: Proof };
+
+export type Rotated = Done & {
+  readonly twin?: Twin & { readonly proof: Proof; readonly tried?: TriedKey };
+  /** The old key was left as it is: what speaks against the new one, or that nobody has it. */
+  readonly left?: string;
+};
+
+/** Under a minute Tyk's clock may be past it before the request is there, and a past end is ignored (F3). */
+const SHORTEST = 60;
+
+/**
+ * Makes a successor, gives it out, and sets the end of the old key. What was begun is noted before each step, so that
+ * whoever is killed leaves a key that works, and the next run knows what is left to do.
+ * @throws WizardError before the successor is given out; after it `contradicted` where the old end does not hold
+ */
+export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOptions): Promise<Rotated> {
+  const begun = found.known?.rotation;
+  if (begun !== undefined) {
+    await refuseLiving(begun);
+    if (begun.step === 'handed') {
+      options.say('The new key was given out by an earlier run: what is left is the end of the old one.');
+      return endOld(desk, found, begun.ends);
+    }
+    await clearBegun(desk, found, begun, options.say);
+  }
+  const refusal = whyNotRotated(found.held) ?? whyUseless(found, nowOf(desk));
+  if (refusal !== undefined) throw new WizardError('usage', refusal);
+  const ends = endOfOld(found, nowOf(desk), options.overlap);
+  const rotation = { ...(await stampProcess()), ends, since: nowOf(desk) };
+  const note = (step: Rotation['step'], twin?: string) =>
+    keepRotation(desk, found, { ...rotation, step, ...(twin && { twin }) });
+  await note('asked');
+  const { expires } = options;
+  const created = await make(desk, found, expires);
+  const ref = created.hash === undefined ? { key: created.key } : { hash: created.hash };
+  const twin = idOf(ref);
+  await note('made', twin);
+  const held = {
+    ...found.held,
+    record: { ...found.held.record, ...(expires === undefined ? {} : { expires }) },
+  };
+  await note('handing', twin);
+  const delivered = await options.hand({ created, held });
+  if (delivered.to === 'nowhere') return { ...notHanded, what: `${found.name} stays as it is.` };
+  await note('handed', twin);
+  const kept = { ...toKept(desk, found), id: twin, expires: held.record.expires, at: nowOf(desk) };
+  const { rotation: _own, was: _was, ...fresh } = kept;
+  if (desk.folder !== undefined) await keepKey(desk.folder, fresh);
+  const proof = await proveTwin(desk, found, created, held);
+  const tried = proof.state === 'same' ? await options.tryIt?.({ created, held, proof }) : undefined;
+  const whole = { created, held, proof, ...(tried === undefined ? {} : { tried }) };
+  const against = whyNotTrusted(proof, tried);
+  if (against !== undefined) {
+    return { what: `${found.name} stays as it is.`, notes: [], twin: whole, left: against };
+  }
+  return { ...(await endOld(desk, found, ends)), twin: whole };
+}
+
+const notHanded = {
+  notes: [],
+  left: 'The new key could not be given out. What was written of it is of no use: do it again.',
+};
+
+async function refuseLiving(begun: Rotation): Promise<void> {
+  const now = Math.floor(Date.now() / 1000);
+  const isOwn = begun.pid === process.pid;
+  if (isOwn || (await lifeOf({ ...begun, at: begun.since }, now)) !== 'lives') return;
+  throw new WizardError('usage', {
+    what: 'Another run on this machine is rotating this key right now.',
+    next: 'Wait until it is done.',
+  });
+}
+
+async function make(desk: KeyDesk, found: Found, expires: RotateOptions['expires']): Promise<CreatedKey> {
+  try {
+    return await desk.client.copy(found.held, expires === undefined ? {} : { expires }, callOf(desk));
+  } catch (error) {
+    const isOpen =
+      !(error instanceof WizardError) || error.kind === 'outcome-unknown' || error.kind === 'contradicted';
+    if (!isOpen) await keepRotation(desk, found, undefined);
+    throw error;
+  }
+}
+
+/** A twin that nobody can have is removed; one that somebody may have stays, and is named. */
+async function clearBegun(
+  desk: KeyDesk,
+  found: Found,
+  begun: Rotation,
+  say: RotateOptions['say'],
+): Promise<void> {
+  const { step, twin, since } = begun;
+  if (step === 'handing') {
+    say(
+      `! The key ${twin ?? ''} was being given out when an earlier run ended. Somebody may have it, so it stays.`,
+    );
+    say(`  If nobody has it: tyk-key-wizard keys revoke ${twin ?? ''} --yes`);
+    return;
+  }
+  if (twin !== undefined) {
+    const made = await findKey(desk, { text: twin }).catch(() => undefined);
+    if (made !== undefined) await removeKey(desk.client, made.target, made.held, desk.watch);
+    say(
+      `The new key of an earlier run was never given out: ${made === undefined ? 'it is gone' : 'it was removed'}.`,
+    );
+    return;
+  }
+  const { alias, access, policies, organisation } = found.held.record;
+  const apis = access.map(({ apiId }) => apiId);
+  const wanted = { alias, apis, policies, organisation, since };
+  const search = await findLostKey(desk.client, wanted, callOf(desk));
+  if (search.is === 'unknown') {
+    say(`! An earlier run asked for a new key, and whether it was made is not known: ${search.why}`);
+    say('  If one was made, nobody has seen it, so nobody can use it.');
+  }
+  if (search.is !== 'found') return;
+  for (const { ref, near } of search.keys) {
+    if (idOf(ref) === found.id) continue;
+    const held = await desk.client.readWhole(ref, near, callOf(desk));
+    await removeKey(desk.client, { ref, near }, held, desk.watch);
+    say(`The new key ${idOf(ref)} of an earlier run was seen by nobody: it was removed.`);
+  }
+}
+
+function whyUseless({ held }: Found, now: number) {
+  const { record } = held;
+  const isOver = record.expires !== 'never' && record.expires <= now;
+  if (!isSuspended(record) && !isOver) return undefined;
+  return {
+    what: `This key ${isSuspended(record) ? 'is suspended' : 'has ended'}, and its successor would be so too.`,
+    next: `First: tyk-key-wizard keys ${isSuspended(record) ? 'resume' : 'extend'}`,
+  };
+}
+
+/** Where it ends sooner by itself, that stays. */
+function endOfOld({ held }: Found, now: number, overlap: number): number {
+  const end = now + Math.max(overlap, SHORTEST);
+  const { expires } = held.record;
+  return expires === 'never' ? end : Math.min(end, expires);
+}
+
+async function endOld(desk: KeyDesk, found: Found, ends: number): Promise<Done> {
+  const { target, held, name } = found;
+  const end = Math.max(ends, nowOf(desk) + SHORTEST);
+  const { expires } = held.record;
+  const isSooner = expires !== 'never' && expires <= end;
+  const change = isSooner ? undefined : { expires: end, removedAtEnd: true as const };
+  const effort = change && (await changeKey(desk.client, target, held, change, desk.watch));
+  await keepRotation(desk, found, undefined, isSooner ? expires : end);
+  const until = isSooner ? expires : end;
+  const writes =
+    effort === undefined || effort.attempts < 2 ? [] : [`It took ${effort.attempts} writes until it held.`];
+  return { what: `The old key ${name} ${sayEnd(until)}.`, notes: writes };
+}
+
+async function keepRotation(
+  desk: KeyDesk,
+  found: Found,
+  rotation: Rotation | undefined,
+  expires?: number,
+): Promise<void> {
+  const { folder, origin } = desk;
+  if (folder === undefined) return;
+  if (rotation !== undefined) return keepKey(folder, { ...toKept(desk, found), rotation });
+  const end = expires === undefined ? {} : { expires };
+  await changeKept(folder, { id: found.id, origin }, { rotation: undefined, ...end });
+}
+
+/** The new key, read back and compared with the old one: the same in everything but itself. */
+async function proveTwin(
+  desk: KeyDesk,
+  { target, held: old }: Found,
+  created: CreatedKey,
+  held: HeldKey,
+): Promise<Proof> {
+  if (created.flaw !== undefined) return { state: 'no-key', flaw: created.flaw };
+  try {
+    const { record } = await desk.client.readWhole({ key: created.key }, target.near, callOf(desk));
+    // A policy that says how long keys live sets the end of a new one.
+    const isSet = old.record.policies.some((id) => (findPolicy(id, desk.facts)?.keyExpiresIn ?? 0) > 0);
+    const wanted = isSet ? { ...held.record, expires: record.expires } : held.record;
+    const differences = listChanges(wanted, record);
+    return differences.length === 0 ? { state: 'same', record } : { state: 'differs', record, differences };
+  } catch (error) {
+    if (!(error instanceof WizardError)) throw error;
+    return error.code === 404 ? { state: 'missing' } : { state: 'not-read', why: error.explanation.what };
+  }
+}
+
+function whyNotTrusted(proof: Proof, tried: TriedKey | undefined): string | undefined {
+  if (proof.state !== 'same') return 'The new key is not what the old one is, so that goes on working.';
+  if (tried !== undefined && resultOf(tried) === 'refused') {
+    return 'The new key was refused, so the old one goes on working.';
+  }
+  return undefined;
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { sanitise } from '../text.ts';
+import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
+import type { Stamp } from './run-process.ts';
+
+/**
+ * How far the making of a successor has come. `asked`: the create went out. `made`: its answer came. `handing`: the new
+ * key is being given out. `handed`: somebody has it, and the old one is to end.
+ */
+export type Rotation = Stamp & {
+  readonly step: 'asked' | 'made' | 'handing' | 'handed';
+  /** When the old one is to end, in Unix seconds. */
+  readonly ends: number;
+  /** Hash or fingerprint of the new one, once it is known. */
+  readonly twin?: string;
+  /** By the deployment's clock, in Unix seconds. */
+  readonly since: number;
+};
+
+/** What is remembered of a key on this machine; never the key. Times are Unix seconds. */
+export type KeptKey = {
+  /** Its hash; a fingerprint where keys are not hashed. */
+  readonly id: string;
+  readonly origin: string;
+  readonly alias: string;
+  readonly apis: readonly string[];
+  readonly policies: readonly string[];
+  readonly expires: number | 'never';
+  readonly at: number;
+  /** When it was to end before it was suspended by its end. */
+  readonly was?: number | 'never';
+  readonly rotation?: Rotation;
+};
+
+const MOST = 20_000;
+/** Seconds for which the ledger tells of a key that has ended. */
+const KEPT_ENDED = 90 * 86_400;
+
+function fileIn(folder: string): JsonFile<readonly unknown[]> {
+  return { path: join(folder, 'keys.json'), what: 'The keys that are known here', field: 'keys', none: [] };
+}
+
+/** The newest first. Throws WizardError `storage`. */
+export async function readKeptKeys(
+  folder: string,
+): Promise<{ readonly keys: readonly KeptKey[]; readonly damaged?: string }> {
+  const { entries, damaged } = await readJson(fileIn(folder));
+  const keys = entries.flatMap((entry) => readEntry(asValues(entry) ?? {}));
+  return {
+    keys: keys.toSorted((one, other) => other.at - one.at),
+    ...(damaged === undefined ? {} : { damaged }),
+  };
+}
+
+/** Adds a key, or changes what is known of it. Is on the disk when it resolves. Throws WizardError `storage`. */
+export async function keepKey(folder: string, key: KeptKey): Promise<void> {
+  await changeJson(fileIn(folder), (entries) => {
+    const others = entries.filter((entry) => !isOf(entry, key) && isWorthKeeping(entry));
+    return { keys: [key, ...others].slice(0, MOST) };
+  });
+}
+
+/** Changes a key that is kept; without one nothing is written. */
+export async function changeKept(
+  folder: string,
+  key: Pick<KeptKey, 'id' | 'origin'>,
+  fields: { readonly [Name in keyof KeptKey]?: KeptKey[Name] | undefined },
+): Promise<void> {
+  await changeJson(fileIn(folder), (entries) => {
+    if (!entries.some((entry) => isOf(entry, key))) return undefined;
+    return { keys: entries.map((entry) => (isOf(entry, key) ? { ...asValues(entry), ...fields } : entry)) };
+  });
+}
+
+export async function forgetKept(folder: string, key: Pick<KeptKey, 'id' | 'origin'>): Promise<void> {
+  await changeJson(fileIn(folder), (entries) => {
+    const left = entries.filter((entry) => !isOf(entry, key));
+    return left.length === entries.length ? undefined : { keys: left };
+  });
+}
+
+function isOf(entry: unknown, { id, origin }: Pick<KeptKey, 'id' | 'origin'>): boolean {
+  const values = asValues(entry);
+  return values?.id === id && values.origin === origin;
+}
+
+/** What is of another form was written by somebody else: it stays. */
+function isWorthKeeping(entry: unknown): boolean {
+  const { expires } = asValues(entry) ?? {};
+  return typeof expires !== 'number' || expires > Date.now() / 1000 - KEPT_ENDED || expires <= 1;
+}
+
+const steps: readonly unknown[] = ['asked', 'made', 'handing', 'handed'] satisfies Rotation['step'][];
+
+/** One entry, or none: what is of another form was not written here. */
+function readEntry({
+  id,
+  origin,
+  alias,
+  apis,
+  policies,
+  expires,
+  at,
+  was,
+  rotation,
+}: Values): readonly KeptKey[] {
+  if (typeof id !== 'string' || typeof origin !== 'string' || typeof at !== 'number') return [];
+  if (!isEnd(expires)) return [];
+  const texts = (list: unknown) =>
+    Array.isArray(list) ? list.filter((text) => typeof text === 'string').map(sanitise) : [];
+  const begun = readRotation(asValues(rotation) ?? {});
+  return [
+    {
+      id: sanitise(id),
+      origin,
+      alias: typeof alias === 'string' ? sanitise(alias) : '',
+      apis: texts(apis),
+      policies: texts(policies),
+      expires,
+      at,
+      ...(isEnd(was) ? { was } : {}),
+      ...(begun === undefined ? {} : { rotation: begun }),
+    },
+  ];
+}
+
+function isEnd(value: unknown): value is number | 'never' {
+  return value === 'never' || (typeof value === 'number' && Number.isFinite(value));
+}
+
+function readRotation({ step, ends, twin, since, host, pid, born }: Values): Rotation | undefined {
+  if (!steps.includes(step) || typeof ends !== 'number' || typeof since !== 'number') return undefined;
+  if (typeof host !== 'string' || typeof pid !== 'number' || typeof born !== 'string') return undefined;
+  const known = typeof twin === 'string' ? { twin: sanitise(twin) } : {};
+  return { step: step as Rotation['step'], ends, since, host, pid, born, ...known };
+}

@@ -1,0 +1,90 @@
+import { addressKey, type Caller, type ClientOptions, createCaller, hideKey, trimUrl } from './call.ts';
+import type { HeldKey, KeyClient } from './key-types.ts';
+import type {
+  CallOptions,
+  HttpRequest,
+  JsonValue,
+  KeyRecord,
+  KeyRef,
+  KeyRequest,
+  NearKey,
+  ServerKind,
+} from './types.ts';
+import { decodeKey, encodeKeyRequest } from './wire.ts';
+import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
+
+/** What the two APIs do not have in common where they make, show, change and remove a key. */
+export type KeyRoutes = {
+  readonly credentialHeader: string;
+  readonly createPath: string;
+  /** The request for a key, as this API wants it. */
+  complete(key: KeyRequest): KeyRequest;
+  /** Where keys stand, and what a Gateway needs beside their name. */
+  place(near: NearKey): {
+    readonly path: string;
+    readonly query?: { readonly [name: string]: string | undefined };
+  };
+  /** The key in an answer. */
+  unwrap(answer: unknown): unknown;
+  /** A key as it is known to whoever asks. */
+  rename(record: KeyRecord): KeyRecord;
+};
+
+/** The calls that both clients make in the same way. */
+export type KeyCalls = {
+  readonly caller: Caller;
+  readonly url: string;
+  request(method: HttpRequest['method'], path: string): HttpRequest;
+  readonly keys: Pick<
+    KeyClient,
+    'createRequest' | 'read' | 'readWhole' | 'update' | 'updateRequest' | 'copy' | 'remove' | 'removeRequest'
+  >;
+};
+
+export function openKeyCalls(server: ServerKind, options: ClientOptions, routes: KeyRoutes): KeyCalls {
+  const url = trimUrl(options.url);
+  const headers = { [routes.credentialHeader]: options.credential };
+  const caller = createCaller(server, options);
+  const request: KeyCalls['request'] = (method, path) => ({ method, url: `${url}${path}`, headers });
+  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
+    ...request(method, path),
+    headers: { ...headers, 'content-type': 'application/json' },
+    body,
+  });
+  const addressOf = (ref: KeyRef, near: NearKey, more: { readonly suppress_reset?: string } = {}) => {
+    const { path, query } = routes.place(near);
+    return `${path}/${addressKey(ref, { ...query, ...more }).path}`;
+  };
+  const readAs = <T>(ref: KeyRef, near: NearKey, decode: (key: unknown) => T, call?: CallOptions) =>
+    caller.call('read', request('GET', addressOf(ref, near)), (answer) => decode(routes.unwrap(answer)), {
+      ...call,
+      ...hideKey(ref),
+    });
+  const keys: KeyCalls['keys'] = {
+    createRequest: (key) => sendJson('POST', routes.createPath, encodeKeyRequest(routes.complete(key))),
+    async read(ref, near, call) {
+      return routes.rename(await readAs(ref, near, decodeKey, call));
+    },
+    async readWhole(ref, near, call): Promise<HeldKey> {
+      const held = await readAs(ref, near, decodeHeldKey, call);
+      return { ...held, record: routes.rename(held.record) };
+    },
+    updateRequest: (ref, near, held, change) =>
+      sendJson('PUT', addressOf(ref, near, { suppress_reset: '1' }), encodeChange(held, change)),
+    async update(ref, near, held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      const asked = keys.updateRequest(ref, near, held, change);
+      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
+    },
+    async copy(held, change, call) {
+      refuseUnsafeNumbers(held.raw);
+      return caller.create(sendJson('POST', routes.createPath, encodeCopy(held, change)), call);
+    },
+    removeRequest: (ref, near) => request('DELETE', addressOf(ref, near)),
+    async remove(ref, near, call) {
+      const asked = keys.removeRequest(ref, near);
+      await caller.call('remove', asked, () => undefined, { ...call, ...hideKey(ref) });
+    },
+  };
+  return { caller, url, request, keys };
+}
