@@ -1,11 +1,12 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { askAside } from '../faces/asker.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
+import type { HeldKey } from '../run/call-all.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import type { Found } from '../run/keys/find.ts';
 import { type Rotated, rotateKey, type Twin } from '../run/keys/rotate.ts';
-import { type HeldKey, tryInSilence } from '../run/try-made.ts';
+import { tryInSilence } from '../run/try-made.ts';
 import { count, writeJson } from '../text.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';

@@ -3,10 +3,10 @@ import { type ActionId, type ActionResult, callOf } from '../wizard/key-stage.ts
 import { firstApi } from '../wizard/plan.ts';
 import { parseCall } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
-import type { TryWatch } from './call-all.ts';
+import type { HeldKey, TryWatch } from './call-all.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { type HeldKey, limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
+import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
 
 type Given = ActionInput & TryWatch;
 

@@ -14,6 +14,7 @@ import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import type { HeldKey } from './call-all.ts';
 import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
@@ -21,7 +22,6 @@ import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor } from './try.ts';
-import type { HeldKey } from './try-made.ts';
 import { keepUnread } from './unread.ts';
 
 type Needed = Omit<Services, 'place' | 'inPerson'> & Pick<Services, 'inPerson'>;

@@ -3,21 +3,17 @@ import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { type ActionResult, versionFor } from '../wizard/key-stage.ts';
-import type { Made } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
 import { allowedCall, forbiddenCall } from '../wizard/try-scope.ts';
-import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
+import type { Answers, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, planCall } from '../wizard/usage.ts';
-import { callAll, type TriedWhose, type TryPlan, type TryWatch } from './call-all.ts';
+import { callAll, type HeldKey, type TriedWhose, type TryPlan, type TryWatch } from './call-all.ts';
 import type { CreateWatch } from './create.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor, nowhere, whyUntried } from './try.ts';
-
-/** A key that was made, with the answers that it was made from. */
-export type HeldKey = Omit<Made, 'delivered'> & { readonly answers: Answers; readonly facts: Facts };
 
 /** Why there is none, where nobody knows an address, or the path. */
 async function planTry(

@@ -41,7 +41,8 @@ describe('every question that has a flag', () => {
 
   it.each(stepFlags.map((step) => [step.flag.name, step] as const))('--%s is read as given', (name, step) => {
     const text = examples[name] ?? '';
-    const words = step.flag.value === undefined ? [`--${name}`] : [`--${name}`, text];
+    const words =
+      step.flag.value === undefined ? [text === 'no' ? `--no-${name}` : `--${name}`] : [`--${name}`, text];
     expect(given(words)).toEqual({ [step.id]: { text, origin: flag(`--${name}`) } });
   });
 
