@@ -1,7 +1,6 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { askAside } from '../faces/asker.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
-import type { HeldKey } from '../run/call-all.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import type { Found } from '../run/keys/find.ts';
@@ -10,6 +9,7 @@ import { tryInSilence } from '../run/try-made.ts';
 import { count, writeJson } from '../text.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
+import type { FreshKey } from '../wizard/made.ts';
 import { sayProof } from '../wizard/outcome.ts';
 import { readLimits, readOwnEnd, readTime } from './keys-flags.ts';
 import type { KeyAction, KeyWork } from './keys-work.ts';
@@ -153,11 +153,11 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
   return tellRotated(rotated, found, work);
 }
 
-function madeOf(created: Twin['created'], { record }: Twin['held']): Omit<HeldKey, 'answers' | 'facts'> {
+function madeOf(created: Twin['created'], { record }: Twin['held']): Omit<FreshKey, 'answers' | 'facts'> {
   const { access, policies, createdAt: _made, inactive: _off, ...request } = record;
   const [api, ...apis] = access;
   const opens = api === undefined ? [] : ([api, ...apis] as const);
-  const rights = { apis: opens, policies } as HeldKey['request']['access'];
+  const rights = { apis: opens, policies } as FreshKey['request']['access'];
   return { created, request: { ...request, access: rights }, proof: { state: 'same', record }, targets: [] };
 }
 

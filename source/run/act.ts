@@ -1,9 +1,10 @@
 import { compareBurst, planBurst } from '../wizard/explain-burst.ts';
 import { type ActionId, type ActionResult, callOf } from '../wizard/key-stage.ts';
+import type { FreshKey } from '../wizard/made.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { parseCall } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
-import type { HeldKey, TryWatch } from './call-all.ts';
+import type { TryWatch } from './call-all.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
 import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
@@ -16,7 +17,7 @@ type Given = ActionInput & TryWatch;
  */
 export async function actOnKey(
   action: Exclude<ActionId, 'recipe' | 'keep' | 'done' | 'call'>,
-  held: HeldKey,
+  held: FreshKey,
   given: Given,
   services: Services,
 ): Promise<ActionResult> {
@@ -46,7 +47,7 @@ const unusable: ActionResult = {
 /** The call of before, with what an offer or somebody who typed it changes of it. */
 async function tryAgain(
   action: 'try' | 'again' | 'reload' | 'address',
-  held: HeldKey,
+  held: FreshKey,
   given: Given,
   services: Services,
 ): Promise<ActionResult> {
@@ -62,7 +63,7 @@ async function tryAgain(
   return tryMade(held, { ...given, change, reload: action === 'reload' }, services);
 }
 
-async function burst(held: HeldKey, given: Given, { session }: Services): Promise<ActionResult> {
+async function burst(held: FreshKey, given: Given, { session }: Services): Promise<ActionResult> {
   const call = callOf(held);
   const limits = limitsOfMade(held);
   if (call === undefined || limits === undefined) {

@@ -6,15 +6,11 @@ import { sayQuota } from '../wizard/explain-limits.ts';
 import type { TriedAt, TriedKey } from '../wizard/explain-tried.ts';
 import type { Verdict } from '../wizard/explain-verdict.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
-import type { Made } from '../wizard/made.ts';
 import { judgeForbidden } from '../wizard/try-scope.ts';
-import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
+import type { Facts, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, planCall, type Target } from '../wizard/usage.ts';
 import type { Services } from './services.ts';
 import { type TryOptions, type TryProgress, tryKey } from './try.ts';
-
-/** A key that was made, with the answers that it was made from. */
-export type HeldKey = Omit<Made, 'delivered'> & { readonly answers: Answers; readonly facts: Facts };
 
 /** What an action on the API is given beside its input. */
 export type TryWatch = {

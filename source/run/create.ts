@@ -6,7 +6,7 @@ import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/type
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
-import type { Made } from '../wizard/made.ts';
+import type { FreshKey, Made } from '../wizard/made.ts';
 import { outcomeOfProof, type Proof, sayProof } from '../wizard/outcome.ts';
 import { planRequest } from '../wizard/request.ts';
 import { warningsOf } from '../wizard/review.ts';
@@ -14,7 +14,6 @@ import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
-import type { HeldKey } from './call-all.ts';
 import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
@@ -31,7 +30,7 @@ export type CreateWatch = {
   /** Ends the waiting between two requests; a request that is on its way is not stopped by it. */
   readonly giveUp?: AbortSignal;
   /** Tries the key that was made and read back, before an output that tells of it is written. Never rejects. */
-  readonly tryIt?: (held: HeldKey) => Promise<TriedKey>;
+  readonly tryIt?: (held: FreshKey) => Promise<TriedKey>;
 };
 
 /**

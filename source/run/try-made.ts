@@ -3,6 +3,7 @@ import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { type ActionResult, versionFor } from '../wizard/key-stage.ts';
+import type { FreshKey } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
@@ -10,14 +11,14 @@ import { unseenAddresses } from '../wizard/steps/try.ts';
 import { allowedCall, forbiddenCall } from '../wizard/try-scope.ts';
 import type { Answers, Origins, Problem } from '../wizard/types.ts';
 import { type CallChange, planCall } from '../wizard/usage.ts';
-import { callAll, type HeldKey, type TriedWhose, type TryPlan, type TryWatch } from './call-all.ts';
+import { callAll, type TriedWhose, type TryPlan, type TryWatch } from './call-all.ts';
 import type { CreateWatch } from './create.ts';
 import type { Services } from './services.ts';
 import { findTargetsFor, nowhere, whyUntried } from './try.ts';
 
 /** Why there is none, where nobody knows an address, or the path. */
 async function planTry(
-  held: HeldKey,
+  held: FreshKey,
   change: CallChange,
   { session }: Services,
 ): Promise<TryPlan | { readonly untried: Problem }> {
@@ -39,7 +40,7 @@ async function planTry(
 
 /** One call of the first API with the new key at every Gateway, and what the answers say about it (rule 7). */
 export async function tryMade(
-  held: HeldKey,
+  held: FreshKey,
   given: TryWatch & { readonly agreed: boolean },
   services: Services,
 ): Promise<ActionResult> {
@@ -50,13 +51,13 @@ export async function tryMade(
   return { state: 'tried', tried: await callAll(plan, whoseOf(held, services), given, held.facts, services) };
 }
 
-function whoseOf({ created, answers, facts }: HeldKey, { session }: Services): TriedWhose {
+function whoseOf({ created, answers, facts }: FreshKey, { session }: Services): TriedWhose {
   return { key: created.key, fresh: true, client: session.client(answers, facts) };
 }
 
 /** What is to be agreed to before these calls. */
 export function risksOf(
-  { answers, facts }: HeldKey,
+  { answers, facts }: FreshKey,
   { origins = {} }: TryWatch,
   calls: readonly ApiCall[],
   limits?: Limits,
@@ -69,7 +70,7 @@ export function sayRisks(risks: readonly Problem[]): string {
   return risks.flatMap(({ what, why, next }) => [what, why, next].filter(Boolean)).join(' ');
 }
 
-export function limitsOfMade({ proof, answers, facts }: HeldKey): Limits | undefined {
+export function limitsOfMade({ proof, answers, facts }: FreshKey): Limits | undefined {
   const api = firstApi(answers, facts);
   return api && limitsOf(api, recordOf(proof));
 }
@@ -87,7 +88,7 @@ export function tryInSilence(
   origins: Origins,
   services: Services,
   watch: TryWatch = {},
-): (held: HeldKey) => Promise<TriedKey> {
+): (held: FreshKey) => Promise<TriedKey> {
   return async (held) => {
     const { answers, facts } = held;
     const plan = await planTry(held, {}, services);

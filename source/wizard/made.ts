@@ -3,6 +3,7 @@ import type { CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { Proof } from './outcome.ts';
 import type { MadeFacts } from './summary.ts';
+import type { Answers, Facts } from './types.ts';
 import type { Target } from './usage.ts';
 
 /** Where the key went. */
@@ -27,6 +28,9 @@ export type Made = {
   /** The try that counts. */
   readonly tried?: TriedKey;
 };
+
+/** A key that was made just now, with the answers that it was made from. */
+export type FreshKey = Omit<Made, 'delivered'> & { readonly answers: Answers; readonly facts: Facts };
 
 /** What summaries need of a key that was made. */
 export function madeFacts({ created, request, proof, call, tried, delivered }: Made): MadeFacts {
