@@ -3,6 +3,7 @@ import { mcpKinds, type NameRules, type Offered, type Scope, type TypeFields } f
 import type { Api, KeyRequest } from '../tyk/types.ts';
 import { apisOf, chosenApis } from './access.ts';
 import { parseRate } from './parse/limits.ts';
+import { readOperation } from './parse/operations.ts';
 import { NONE } from './parse/primitives.ts';
 import { itemsOf, offeredBy } from './scoped.ts';
 import type { Answers, Facts } from './types.ts';
@@ -11,7 +12,7 @@ import type { Answers, Facts } from './types.ts';
 export function planScope(api: Api, answers: Answers, facts: Facts): Scope | undefined {
   const base = baseOf(api, facts);
   const paths = itemsOf(answers.allow, api).flatMap((item) => {
-    const { method, path } = splitItem(item);
+    const { method, path } = readOperation(item);
     return allowedPatterns(path, api, base).map((pattern) => ({ pattern, methods: [method] }));
   });
   const limits = sortLimits(itemsOf(answers.endpointLimits, api)).flatMap(({ method, path, rate }) =>
@@ -43,18 +44,13 @@ export function baseOf({ id }: Api, facts: Facts): Api | undefined {
   return apisOf(facts).find((one) => one.id !== id && one.childVersions.some((child) => child.id === id));
 }
 
-export function splitItem(item: string): { readonly method: string; readonly path: string } {
-  const cut = item.indexOf(' ');
-  return { method: item.slice(0, cut), path: item.slice(cut + 1) };
-}
-
 /** Tyk takes the first that fits: the narrow ones stand before the wide. */
 function sortLimits(items: readonly string[]) {
   const limits = items.flatMap((item) => {
     const cut = item.lastIndexOf(' = ');
     const rate = parseRate(item.slice(cut + 3));
     if (!('value' in rate) || rate.value === 'unlimited') return [];
-    return [{ ...splitItem(item.slice(0, cut)), rate: rate.value }];
+    return [{ ...readOperation(item.slice(0, cut)), rate: rate.value }];
   });
   return limits.sort((one, other) => width(one.path) - width(other.path));
 }

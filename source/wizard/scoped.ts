@@ -17,6 +17,15 @@ export type ItemParser = (text: string, api: Api, offered: Offered) => Parsed<re
 
 /** The word for "nothing is narrowed": an empty value is an error, for it would open the whole API. */
 export const EVERYTHING = 'all';
+export const everything: Scoped = [EVERYTHING];
+
+export const nothingGiven: Problem = {
+  what: 'Nothing is left that the key may do there.',
+  next: `Choose something, or ${EVERYTHING} for everything.`,
+};
+
+/** What is left of an answer that lost its items is neither: it must be given again. */
+export const narrows = (scoped: Scoped = everything): boolean => !scoped.includes(EVERYTHING);
 
 export function offeredBy({ id }: Pick<Api, 'id'>, { offered }: Facts): Offered {
   const found = ownValue(offered, id);
@@ -31,9 +40,8 @@ export function parseScoped(
   parseItem: ItemParser,
 ): Parsed<Scoped> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0)
-    return bad('Nothing was given, and nothing given would be everything.', `Write ${EVERYTHING} for that.`);
-  if (lines.length === 1 && lines[0]?.trim().toLowerCase() === EVERYTHING) return good([]);
+  if (lines.length === 0) return { problem: nothingGiven };
+  if (lines.length === 1 && lines[0]?.trim().toLowerCase() === EVERYTHING) return good(everything);
   // What a policy decides is said when the answer is checked.
   if (decidedByPolicies(answers, facts).access !== undefined) return good(lines);
   const all = chosenApis(answers, facts);
@@ -90,21 +98,6 @@ function splitName(
 export function itemsOf(scoped: Scoped = [], { id }: Pick<Api, 'id'>): readonly string[] {
   return scoped.flatMap((line) => (line.startsWith(`${id}: `) ? [line.slice(id.length + 2)] : []));
 }
-
-/** One line an API, as `parseScoped` reads it. */
-export function writeScoped(scoped: Scoped, write: (item: string) => string = (item) => item): string {
-  if (scoped.length === 0) return EVERYTHING;
-  return scoped
-    .map((line) => {
-      const cut = line.lastIndexOf(': ');
-      const [, id = line.slice(0, cut), item = line.slice(cut + 2)] = SPLIT.exec(line) ?? [];
-      return `${id}: ${write(item)}`;
-    })
-    .join('\n');
-}
-
-/** An id is free text, and so is a path: what is known of an item is that it begins with a method. */
-const SPLIT = /^(.*): ([A-Z]+ \/.*)$/s;
 
 /** "Orders: …; Countries: …", of one API without its name. */
 export function showScoped(

@@ -1,6 +1,6 @@
 import type { Api, ApiAnswer, ApiCall } from '../tyk/types.ts';
 import type { Verdict } from './explain-verdict.ts';
-import { splitItem } from './plan-scope.ts';
+import { readOperation } from './parse/operations.ts';
 import { itemsOf, offeredBy } from './scoped.ts';
 import { coversOperation } from './steps/scope.ts';
 import type { Answers, Facts } from './types.ts';
@@ -11,7 +11,7 @@ export const OWN_LIMITS = '/tyk/rate-limits/';
 
 /** What the first try calls, where not everything may be called: a GET that needs nothing, else the key's own limits. */
 export function allowedCall(api: Api, answers: Answers): CallChange {
-  const items = itemsOf(answers.allow, api).map(splitItem);
+  const items = itemsOf(answers.allow, api).map(readOperation);
   if (items.length === 0) return {};
   const plain = items.find(({ method, path }) => method === 'GET' && !/[{*]/.test(path));
   return { method: 'GET', path: plain?.path ?? OWN_LIMITS };

@@ -32,13 +32,13 @@ export function parseOperation(text: string, known: readonly Operation[]): Parse
     ({ method, path: one, shut: why }) => why && one === read.value && named.value.includes(method),
   );
   if (shut !== undefined && named.value.length === 1) return refuseShut(shut);
-  return good(named.value.map((method) => `${method} ${read.value}`));
+  return good(named.value.map((method) => writeOperation({ method, path: read.value })));
 }
 
 function parseId(id: string, known: readonly Operation[]): Parsed<readonly string[]> {
   const found = known.find((operation) => operation.id === id);
   if (found?.shut) return refuseShut(found);
-  if (found !== undefined) return good([`${found.method} ${found.path}`]);
+  if (found !== undefined) return good([writeOperation(found)]);
   const ids = known.flatMap((operation) => operation.id ?? []);
   if (/\s/.test(id) || ids.length === 0) return bad(`${quoted(id)} is no operation.`, FORM);
   const near = nearest(id, ids, 3);
@@ -128,9 +128,16 @@ function parsePath(text: string): Parsed<string> {
   return broken === undefined ? good(path) : bad(broken.say(text), broken.next);
 }
 
+type Call = Pick<Operation, 'method' | 'path'>;
+
 /** As it is read again: a comma would end it, and a percent sign begin something else. */
-export function writeOperation(operation: string): string {
-  return operation.replace(/[%,=]/g, encodeURIComponent);
+export function writeOperation({ method, path }: Call): string {
+  return `${method} ${path.replace(/[%,=]/g, encodeURIComponent)}`;
+}
+
+export function readOperation(item: string): Call {
+  const cut = item.indexOf(' ');
+  return { method: item.slice(0, cut), path: decodeURIComponent(item.slice(cut + 1)) };
 }
 
 /** `GET /orders = 5/60s`. */

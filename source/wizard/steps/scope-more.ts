@@ -1,6 +1,6 @@
 import { listWords } from '../../text.ts';
 import type { McpKind } from '../../tyk/scope.ts';
-import { chosenApis, decidedByPolicies } from '../access.ts';
+import { chosenApis } from '../access.ts';
 import { bad, good, trimEnds } from '../parse/common.ts';
 import { readDuration } from '../parse/duration.ts';
 import { NONE, parseDepth, parseField, parseName } from '../parse/primitives.ts';
@@ -11,7 +11,7 @@ import type { AfterEnd, Answers, Facts, Parsed } from '../types.ts';
 import { relativeDuration } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
 import { keepsDefault } from './details.ts';
-import { defineScoped, whyDecided, whyUnknown } from './scope.ts';
+import { asksScope, defineScoped, keepsEverything, whyDecided, whyUnknown } from './scoped-step.ts';
 
 export const fieldsStep = defineScoped({
   id: 'fields',
@@ -31,6 +31,16 @@ export const fieldsStep = defineScoped({
   feature: 'allowedTypes',
   applies: (api) => api.graphql === true,
   parseItem: (text, _api, { types }) => parseField(text, types),
+  options: ({ types }) =>
+    types.flatMap(({ name: type, fields }) =>
+      fields.map(({ name, of }) => ({
+        value: `${type}.${name}`,
+        label: `${type}.${name}`,
+        ...(of !== undefined && { detail: of }),
+        groups: [type],
+      })),
+    ),
+  noun: ['field', 'fields'],
   say: (items) => sayNames(items),
   consequence: (value, answers, facts) => sayTypesAlong(value, answers, facts),
 });
@@ -86,13 +96,11 @@ export const introspectionStep = defineStep<'introspection'>({
   recipe: { form: 'switch', examples: [false, true] },
   late: true,
   needs: ['apis'],
-  quiet: keepsDefault,
+  quiet: keepsEverything,
   ...yesOrNo(true, { yes: 'Yes', no: 'No' }),
   when: (answers, facts) =>
     answers.introspection === false ||
-    (answers.scope === 'some' &&
-      decidedByPolicies(answers, facts).access === undefined &&
-      chosenApis(answers, facts).some((api) => api.graphql)),
+    (asksScope(answers, facts) && chosenApis(answers, facts).some((api) => api.graphql)),
   check(value, answers, facts) {
     if (value) return undefined;
     const hasOne = chosenApis(answers, facts).some((api) => api.graphql);
@@ -107,6 +115,9 @@ const examples: { readonly [Kind in McpKind]: string } = {
   resources: 'file:///catalogue.txt',
   prompts: 'greet',
 };
+
+/** Written by itself it is read as that name and no other. */
+const isPlain = (name: string): boolean => !/[,*\n]/.test(name) && name.trim() === name && name !== NONE;
 
 function defineMcp(id: McpKind, name: string, title: string) {
   return defineScoped({
@@ -124,6 +135,8 @@ function defineMcp(id: McpKind, name: string, title: string) {
     feature: 'mcp',
     applies: (api) => api.mcp === true,
     parseItem: (text, _api, offered) => parseName(text, offered[id]),
+    options: (offered) => offered[id].filter(isPlain).map((name) => ({ value: name, label: name })),
+    noun: [name, id],
     say: (items) => (items.includes(NONE) ? NONE : sayNames(items)),
     consequence: () => 'Such rights hold for calls with the content type application/json alone.',
     warning: () => 'Each call of a tool costs three of the rate and the quota, a list two.',

@@ -1,31 +1,16 @@
 import { count, listWords } from '../../text.ts';
 import type { Operation } from '../../tyk/scope.ts';
 import type { Api } from '../../tyk/types.ts';
-import { type Feature, knows, sinceWords } from '../../tyk/versions.ts';
-import { choiceOf, chosenApis, decidedByPolicies, findApi } from '../access.ts';
-import { serverOf } from '../deployments.ts';
+import { chosenApis, decidedByPolicies, findApi } from '../access.ts';
 import { describeRate, parseRate } from '../parse/limits.ts';
-import { parseOperation, parseOperationLimit, writeOperation } from '../parse/operations.ts';
-import { splitItem } from '../plan-scope.ts';
+import { parseOperation, parseOperationLimit, readOperation, writeOperation } from '../parse/operations.ts';
 import { sayNames } from '../policy-words.ts';
-import {
-  type ItemParser,
-  itemsOf,
-  offeredBy,
-  parseScoped,
-  type Scoped,
-  showScoped,
-  writeScoped,
-} from '../scoped.ts';
-import type { Flag, Option, Step } from '../step.ts';
-import type { Answers, Facts, Problem, StepId } from '../types.ts';
+import { itemsOf, offeredBy } from '../scoped.ts';
+import type { Option } from '../step.ts';
+import type { Facts } from '../types.ts';
 import { defineStep, parseWord } from './define.ts';
 import { keepsDefault } from './details.ts';
-
-/** The answers that narrow a key, kept as lines. */
-export type ScopedId = 'allow' | 'endpointLimits' | 'fields' | 'maxDepth' | 'tools' | 'resources' | 'prompts';
-
-export const isHttp = (api: Api): boolean => !api.graphql && !api.mcp;
+import { defineScoped, isHttp, isNarrowed } from './scoped-step.ts';
 
 export const scopeStep = defineStep<'scope'>({
   id: 'scope',
@@ -36,7 +21,7 @@ export const scopeStep = defineStep<'scope'>({
   help: ['Or only some operations, fields or tools. What each API offers is read for that.'],
   when: (answers, facts) =>
     chosenApis(answers, facts).length > 0 && decidedByPolicies(answers, facts).access === undefined,
-  quiet: keepsDefault,
+  quiet: (answers) => keepsDefault(answers) || isNarrowed(answers),
   options: () => [
     { value: 'all', label: 'Everything' },
     { value: 'some', label: 'Only some of it' },
@@ -48,107 +33,6 @@ export const scopeStep = defineStep<'scope'>({
   show: () => '',
 });
 
-type ScopedStep = {
-  readonly id: ScopedId;
-  readonly label: string;
-  readonly title: string;
-  readonly help: readonly string[];
-  readonly flag: Omit<Flag, 'repeat' | 'narrows'>;
-  readonly sample: string;
-  readonly lesson: readonly string[];
-  readonly page: string;
-  readonly feature?: Feature;
-  applies(api: Api): boolean;
-  readonly parseItem: ItemParser;
-  options?(api: Api, facts: Facts): readonly Omit<Option, 'value'>[];
-  /** The item that a row stands for. */
-  say(items: readonly string[], api: Api, facts: Facts): string;
-  write?(item: string): string;
-  consequence?(value: Scoped, answers: Answers, facts: Facts): string | undefined;
-  warning?(value: Scoped, answers: Answers, facts: Facts): string | undefined;
-};
-
-/** A question whose answer narrows some APIs of a key; empty is everything. */
-export function defineScoped({ flag, applies, parseItem, ...step }: ScopedStep): Step {
-  const { id, feature } = step;
-  const isOffered = (answers: Answers, facts: Facts) =>
-    answers.scope === 'some' &&
-    decidedByPolicies(answers, facts).access === undefined &&
-    whyUnknown(feature, answers, facts) === undefined &&
-    chosenApis(answers, facts).some(applies);
-  return defineStep<ScopedId>({
-    id,
-    stage: 4,
-    kind: 'pairs',
-    label: step.label,
-    title: step.title,
-    help: step.help,
-    flag: { ...flag, repeat: true, narrows: true },
-    sample: step.sample,
-    lesson: step.lesson,
-    page: step.page,
-    recipe: { form: 'scoped', examples: [[step.sample]] },
-    late: true,
-    needs: ['apis'],
-    effect: 'offered',
-    when: (answers, facts) => (answers[id] ?? []).length > 0 || isOffered(answers, facts),
-    quiet: keepsDefault,
-    initial: () => [],
-    placeholder: (answers, facts) => `${chosenApis(answers, facts).find(applies)?.name ?? 'API'}: …`,
-    parse: (text, answers, facts) => parseScoped(text, answers, facts, applies, parseItem),
-    write: (value) => writeScoped(value, step.write),
-    check: (value, answers, facts) => {
-      if (value.length === 0) return undefined;
-      return whyDecided(answers, facts) ?? whyUnknown(feature, answers, facts);
-    },
-    show: (value, answers, facts) =>
-      value.length === 0
-        ? ''
-        : showScoped(value, answers, facts, (items, api) => step.say(items, api, facts)),
-    consequence: (value, answers, facts) =>
-      value.length === 0 ? undefined : step.consequence?.(value, answers, facts),
-    warning: (value, answers, facts) =>
-      value.length === 0 ? undefined : step.warning?.(value, answers, facts),
-  });
-}
-
-/** Tyk drops what a key says of its own beside such a policy, without a word (scopes.md A5, C4, D5). */
-export function whyDecided(answers: Answers, facts: Facts): Problem | undefined {
-  const { deciding, deciders } = choiceOf(answers, facts);
-  if (deciding.length === 0) return undefined;
-  return {
-    what: `${deciders} ${deciding.length === 1 ? 'decides' : 'decide'} what the key may do.`,
-    why: 'Tyk would drop the scope of the key itself in silence, and the key would open more than was asked.',
-    next: 'Choose the APIs without a policy, or have a policy of its own made with this scope.',
-  };
-}
-
-/** What a version does not know it drops, and the key opens everything. */
-export function whyUnknown(
-  feature: Feature | undefined,
-  answers: Answers,
-  facts: Facts,
-): Problem | undefined {
-  if (feature === undefined) return undefined;
-  const isLacking = feature === 'mcp' || feature === 'afterExpiry';
-  if (serverOf(answers, facts) === 'dashboard') {
-    if (!isLacking) return undefined;
-    return {
-      what: 'The keys of a Dashboard have no such field (5.14).',
-      why: 'It would be dropped in silence.',
-      next: feature === 'mcp' ? 'Have a policy made that has these rights.' : 'Leave it out.',
-    };
-  }
-  const observation = facts.connection?.observation;
-  const version = observation?.is === 'gateway' ? observation.version : undefined;
-  if (knows(version, feature) !== false) return undefined;
-  return {
-    what: `This Gateway (${version}) does not know it: it came with ${sinceWords(feature)}.`,
-    why: 'It would be dropped in silence, and the key would open more than was asked.',
-    next: 'Leave it out, or use a newer Gateway.',
-  };
-}
-
 /** Names in braces mean the same whatever they are called. */
 const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
 
@@ -156,7 +40,7 @@ export function coversOperation(
   items: readonly string[],
   { method, path }: Pick<Operation, 'method' | 'path'>,
 ): boolean {
-  return items.map(splitItem).some((item) => {
+  return items.map(readOperation).some((item) => {
     if (item.method !== method) return false;
     const wanted = shape(item.path);
     return wanted.endsWith('/*') ? shape(path).startsWith(wanted.slice(0, -1)) : wanted === shape(path);
@@ -175,9 +59,29 @@ function sayOperations(items: readonly string[], api: Api, facts: Facts): string
 /** "GET+HEAD /orders": a path once, with all of its methods. */
 function joinMethods(items: readonly string[]): readonly string[] {
   const paths = new Map<string, string[]>();
-  for (const { method, path } of items.map(splitItem)) paths.set(path, [...(paths.get(path) ?? []), method]);
+  for (const { method, path } of items.map(readOperation))
+    paths.set(path, [...(paths.get(path) ?? []), method]);
   return [...paths].map(([path, methods]) => `${methods.length > 6 ? '' : `${methods.join('+')} `}${path}`);
 }
+
+function operationRow(operation: Operation, operations: readonly Operation[]): Option {
+  const { method, path, id, summary, open, shut } = operation;
+  const value = writeOperation(operation);
+  const parsed = parseOperation(value, operations);
+  const isUsable = 'value' in parsed;
+  return {
+    value,
+    label: `${method} ${path}`,
+    detail: summary ?? id,
+    ...(open && { note: 'open to everyone, without a key' }),
+    ...(!isUsable && {
+      disabledReason: shut === undefined ? 'no pattern can be made of it' : shutWords[shut],
+      instead: parsed.problem,
+    }),
+  };
+}
+
+const shutWords = { blocked: 'the API blocks it', internal: 'for other APIs alone' } as const;
 
 export const allowStep = defineScoped({
   id: 'allow',
@@ -199,8 +103,9 @@ export const allowStep = defineScoped({
   page: 'api-management/policies',
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperation(text, operations),
+  options: ({ operations }) => operations.map((operation) => operationRow(operation, operations)),
+  noun: ['operation', 'operations'],
   say: sayOperations,
-  write: writeOperation,
   consequence: () => 'Everything else on these APIs answers 403.',
   warning(value, answers, facts) {
     const warnings = chosenApis(answers, facts).flatMap((api) => {
@@ -241,10 +146,6 @@ export const endpointLimitsStep = defineScoped({
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperationLimit(text, operations),
   say: (items) => sayNames(items.map(sayLimit)),
-  write: (item) => {
-    const cut = item.lastIndexOf(' = ');
-    return `${writeOperation(item.slice(0, cut))}${item.slice(cut)}`;
-  },
   consequence: () => 'Such calls do not count towards the rate of the key; its quota they do.',
   warning: (_value, answers, facts) => {
     const off = chosenApis(answers, facts).find((api) => api.rateLimitOff);
@@ -257,13 +158,3 @@ function sayLimit(item: string): string {
   const rate = parseRate(item.slice(cut + 3));
   return `${item.slice(0, cut)} ${'value' in rate ? describeRate(rate.value) : ''}`;
 }
-
-export const scopedIds: readonly StepId[] = [
-  'allow',
-  'endpointLimits',
-  'fields',
-  'maxDepth',
-  'tools',
-  'resources',
-  'prompts',
-];

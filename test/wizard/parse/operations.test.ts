@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../source/tyk/scope.ts';
-import {
-  parseOperation,
-  parseOperationLimit,
-  writeOperation,
-} from '../../../source/wizard/parse/operations.ts';
+import { parseOperation, parseOperationLimit } from '../../../source/wizard/parse/operations.ts';
 
 const known: readonly Operation[] = [
   { method: 'GET', path: '/orders', id: 'listOrders' },
@@ -27,7 +23,7 @@ describe('an operation', () => {
     ['GET /*', ['GET /*']],
     ['GET /', ['GET /']],
     ['listOrders', ['GET /orders']],
-    ['GET /a%20b%2Cc', ['GET /a b,c']],
+    ['GET /a%20b%2Cc', ['GET /a b%2Cc']],
     ['GET /v1.0/$metadata', ['GET /v1.0/$metadata']],
     ['GET /items:batch', ['GET /items:batch']],
     ['TRACE /a', ['TRACE /a']],
@@ -35,7 +31,7 @@ describe('an operation', () => {
   ])('%s', (text, expected) => {
     const parsed = parseOperation(text, known);
     expect(say(parsed)).toEqual(expected);
-    for (const item of expected) expect(say(parseOperation(writeOperation(item), known))).toEqual([item]);
+    for (const item of expected) expect(say(parseOperation(item, known))).toEqual([item]);
   });
 
   it.each<[string, RegExp]>([
