@@ -1,6 +1,6 @@
 import type { Outcome } from '../errors.ts';
 import { type CreationState, endOfCreation } from '../wizard/creation.ts';
-import { type ListsProgress, pendingEffect } from '../wizard/effects.ts';
+import { effectForGiven, type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import { back, type Flow, screenOf, startFlow, stepById } from '../wizard/flow.ts';
 import {
@@ -169,7 +169,8 @@ export function workOf(run: Run): Work | undefined {
 /** Work that must be done before the current question can be shown. */
 export function wantedEffect({ phase, steps, flow, facts }: Run): EffectName | undefined {
   if (phase !== 'asking') return undefined;
-  return pendingEffect(stepById(steps, flow.current).effect, flow.answers, facts);
+  const { effect } = stepById(steps, flow.current);
+  return pendingEffect(effect, flow.answers, facts) ?? effectForGiven(steps, flow, facts);
 }
 
 /** Nothing but this work is on the screen. */

@@ -4,9 +4,10 @@ import type { FreshKey } from '../wizard/made.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { parseCall } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
+import type { TryWatch } from './call-all.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { limitsOfMade, risksOf, sayRisks, type TryWatch, tryMade } from './try-made.ts';
+import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
 
 type Given = ActionInput & TryWatch;
 

@@ -4,6 +4,7 @@ import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } fr
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
+import { readOffered } from './offered.ts';
 import { previewKey } from './preview.ts';
 import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
@@ -20,6 +21,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   connect,
   stored: unlockStored,
   lists: loadLists,
+  offered: readOffered,
   preview: previewKey,
 };
 

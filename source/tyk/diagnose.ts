@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
+import { isObject, readEither, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
@@ -9,7 +10,6 @@ import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
 import { sayWait } from './retry.ts';
 import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
-import { isObject, readEither, readText } from './wire.ts';
 
 /** What was asked of whom, and what no error may repeat. */
 export type Context = {
@@ -72,6 +72,7 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
 const DEEDS: { readonly [Name in Doing]: string } = {
   identify: 'look at the credential',
   'list-apis': 'list its APIs',
+  'read-api': 'show the API',
   'list-policies': 'list its policies',
   'list-keys': 'list its keys',
   preview: 'preview the key',

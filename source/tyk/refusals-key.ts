@@ -6,6 +6,7 @@ import type { ServerKind } from './types.ts';
 export type Doing =
   | 'identify'
   | 'list-apis'
+  | 'read-api'
   | 'list-policies'
   | 'list-keys'
   | 'preview'

@@ -1,18 +1,8 @@
 import { WizardError } from '../errors.ts';
+import { type Fields, isObject, readFields, readFlag, readNumber, readText } from './fields.ts';
 import type { HeldKey, KeyChange, KeyKind } from './key-types.ts';
 import type { JsonValue, Limits } from './types.ts';
-import {
-  decodeKey,
-  decodeLimits,
-  encodeLimits,
-  type Fields,
-  failOnShape,
-  isObject,
-  readFields,
-  readFlag,
-  readNumber,
-  readText,
-} from './wire.ts';
+import { decodeKey, decodeLimits, encodeLimits, failOnShape } from './wire.ts';
 
 type RawKey = HeldKey['raw'];
 

@@ -1,4 +1,4 @@
-import type { Observation } from '../tyk/types.ts';
+import type { Observation } from '../tyk/observation.ts';
 import { deployments, serverName } from './deployments.ts';
 import { isCloudHost, parseAddress } from './parse/address.ts';
 import type { Answers, Deployment, Offer, Problem } from './types.ts';

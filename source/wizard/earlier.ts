@@ -1,5 +1,5 @@
 import { sanitise } from '../text.ts';
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
 import { choiceOf, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';

@@ -3,7 +3,8 @@ import { Secret } from '../secret.ts';
 import { count, groupDigits } from '../text.ts';
 import { serverOf } from './deployments.ts';
 import { originOf } from './parse/address.ts';
-import type { Answers, EffectName, Facts, Problem, Results, StepId } from './types.ts';
+import type { Journey } from './step.ts';
+import type { Answers, EffectName, Facts, Given, Problem, Results, StepId } from './types.ts';
 
 /** What faces need to know of the work between two steps; run/ does it. */
 type Effect = {
@@ -39,6 +40,14 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     after: 'connect',
     title: () => 'Reading the APIs and policies',
     slow: 'Taking long. A large deployment may answer many megabytes.',
+  },
+  offered: {
+    needs: ['apis'],
+    after: 'lists',
+    title: () => 'Reading what the APIs offer',
+    slow: 'Taking long. A document may be large, or the server busy.',
+    // Which APIs is not known yet.
+    unneeded: ({ apis }) => apis !== undefined && apis.length === 0,
   },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
@@ -129,6 +138,17 @@ export function pendingEffect(
   return (
     pendingEffect(effects[name].after, answers, facts) ?? (isDone(name, answers, facts) ? undefined : name)
   );
+}
+
+/** What must be looked up before all that was given from outside can be read, once the lists are there. */
+export function effectForGiven(
+  steps: Journey,
+  { answers, given }: { readonly answers: Answers; readonly given: Given },
+  facts: Facts,
+) {
+  if (!hasLists(answers, facts) || answers.apis === undefined) return undefined;
+  const waiting = steps.filter(({ id, late }) => late && given[id] !== undefined);
+  return waiting.map(({ effect }) => pendingEffect(effect, answers, facts)).find(Boolean);
 }
 
 /** The lists that were read are those of these answers. */

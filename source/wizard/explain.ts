@@ -7,6 +7,7 @@ import { explainRefusal } from './explain-refusal.ts';
 import { editPath, type Finding, type Tried, type TryOffer, type Verdict } from './explain-verdict.ts';
 import { wrongVersion } from './explain-version.ts';
 import { describeRate } from './parse/limits.ts';
+import { OWN_LIMITS } from './try-scope.ts';
 
 /** The verdict on an answer. Pure; every status of a Gateway has its sentence (errors.md, "While trying the key"). */
 export function explainAnswer(answer: ApiAnswer, tried: Tried): Verdict {
@@ -27,6 +28,10 @@ function find(answer: ApiAnswer, tried: Tried): Finding {
   if (status === 429 && (byTyk || quota === undefined)) return explainTooMany(answer, tried);
   // Where the headers tell the rate (since 5.13.0), Tyk's own "Quota exceeded" carries them too.
   if (quota !== undefined && !(byTyk && status === 403)) return explainProof(answer, tried);
+  if (isOwnLimits(answer, tried)) {
+    const headline = `The key works: the Gateway knows it for ${tried.api.name}, and told its limits.`;
+    return { state: 'proven', headline, said: undefined };
+  }
   if (isElsewhere(answer)) return explainElsewhere(answer, tried);
   if (status === 404) return explainNotFound(answer, tried);
   if (status >= 500) return explainFailure(answer, tried);
@@ -126,6 +131,11 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
     next: 'Check where your APIs are called, and the listen path in Tyk.',
     offers,
   };
+}
+
+/** The Gateway itself answers it, to whoever holds a key for this API; the service behind would have had its headers. */
+function isOwnLimits({ status, lines }: ApiAnswer, { call }: Tried): boolean {
+  return status === 200 && call.path === OWN_LIMITS && /"requests":/.test(lines.join(' '));
 }
 
 /** What no Gateway in front of a protected API answers by itself. */

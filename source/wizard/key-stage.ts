@@ -6,6 +6,7 @@ import type { TriedKey } from './explain-tried.ts';
 import type { TryOffer, Verdict } from './explain-verdict.ts';
 import { firstApi } from './plan.ts';
 import { gatewayUrlStep } from './steps/try.ts';
+import { allowedCall } from './try-scope.ts';
 import type { Answers, Facts, Parsed, Surroundings } from './types.ts';
 import { type CallChange, lacksPath, planCall, suggestCall, type Target, versionToName } from './usage.ts';
 
@@ -124,7 +125,8 @@ export function callOf({ answers, facts, request, targets, tried }: KeyStanding)
   const api = firstApi(answers, facts);
   const [target] = targets;
   if (api === undefined || lacksPath(api, {})) return undefined;
-  return target && planCall(api, target.url, { version: versionFor(answers, facts, request) });
+  const version = versionFor(answers, facts, request);
+  return target && planCall(api, target.url, { ...allowedCall(api, answers), version });
 }
 
 /** The answers with an address that was typed after the key was made. */

@@ -20,6 +20,7 @@ const oneOrList = (one: Schema, item = one): Schema => ({ anyOf: [one, { type: '
 const forms: { readonly [Form in Exclude<RecipeForm, 'one of'>]: Schema } = {
   text,
   list: oneOrList(text, { type: ['string', 'number'] }),
+  scoped: oneOrList({ type: ['string', 'number'] }),
   'filled text': filled,
   'filled list': oneOrList(filled),
   limits: { anyOf: [limits, { type: 'array', items: { anyOf: [text, limits] } }, text] },

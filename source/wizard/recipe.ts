@@ -198,6 +198,10 @@ function readField(name: string, node: RecipeNode, context: Context): string | u
         steps.includes(text) ? text : refuseUnknown(text, line, steps, context);
       return readList(node, name === 'ask' ? check : ({ text }) => text, wrong);
     }
+    case 'scoped':
+      return (
+        readList(node, ({ text }) => text, wrong) || wrong('says nothing, and nothing would be everything')
+      );
     case 'limits':
       return readLimits(node, wrong);
     case 'metadata':

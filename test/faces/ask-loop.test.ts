@@ -47,7 +47,7 @@ describe('a line of progress', () => {
       'Stage 2 of 6: Credential.',
       'Stage 3 of 6: Access.',
       'Reading the APIs and policies.',
-      'Signed in: organisation 5e9d9544a1dcd60001d0ed20 · 14 APIs · 5 policies.',
+      'Signed in: organisation 5e9d9544a1dcd60001d0ed20 · 16 APIs · 5 policies.',
     ].map(at);
     expect(order).not.toContain(-1);
     expect(order).toEqual(order.toSorted((one, other) => one - other));

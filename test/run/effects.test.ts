@@ -174,7 +174,7 @@ describe('signing in', () => {
     const sandbox = await openSandbox({ as });
     const known = await signIn(answersFor(sandbox, as), openSession());
     expect(known.organisation).toBe('5e9d9544a1dcd60001d0ed20');
-    expect(known.apis).toMatchObject({ state: 'ready', items: { length: 14 } });
+    expect(known.apis).toMatchObject({ state: 'ready', items: { length: as === 'gateway' ? 16 : 15 } });
     expect(known.policies).toMatchObject({ state: 'ready', items: { length: 5 } });
   });
 

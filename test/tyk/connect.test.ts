@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isAbort, type WizardError } from '../../source/errors.ts';
 import { observe } from '../../source/tyk/connect.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { readProxies } from '../../source/tyk/proxy.ts';
-import type { Observation } from '../../source/tyk/types.ts';
 import { caught, findFreePort, type Reply, serve } from './local-server.ts';
 import { recordedHellos } from './recordings.ts';
 

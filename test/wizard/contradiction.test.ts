@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../source/tyk/types.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { contradiction } from '../../source/wizard/contradiction.ts';
 import type { Deployment } from '../../source/wizard/types.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
-import type { Observation } from '../../source/tyk/types.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { contradiction } from '../../source/wizard/contradiction.ts';
 import { put, settle } from '../../source/wizard/flow.ts';
 import { deploymentStep } from '../../source/wizard/steps/deployment.ts';

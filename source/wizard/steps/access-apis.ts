@@ -251,6 +251,7 @@ export const apisStep = defineStep<'apis'>({
   decided: (answers, facts) => sayEach(answers, facts, givesAccess, ({ access }) => sayRights(access, facts)),
   recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],
+  noun: ['API', 'APIs'],
   groupings: ['authentication', 'category'],
   options: apiOptions,
   empty: emptyApis,

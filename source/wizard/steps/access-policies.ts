@@ -133,6 +133,7 @@ export const policiesStep = defineStep<'policies'>({
   page: 'api-management/policies',
   recipe: { form: 'list', examples: [['Gold']] },
   needs: ['url', 'credential'],
+  noun: ['policy', 'policies'],
   options: policyOptions,
   empty: emptyPolicies,
   other: (_answers, facts) => (knowsIds(facts) ? undefined : sayTyped('a policy')),
