@@ -132,7 +132,7 @@ function listCommands(gaps: readonly Gap[], flow: Flow, { shell }: Said): readon
   const words = wordsGiven(deployment, gaps, flow, shell);
   return gaps
     .filter(({ step }) => step.id === 'apis' || step.id === 'policies')
-    .map(({ step }) => `  What can be chosen: ${['tyk-key-wizard', step.id, ...words].join(' ')}`);
+    .map(({ step }) => `  What there is: ${['tyk-key-wizard', step.id, ...words].join(' ')}`);
 }
 
 /** The flags that were said, and an example of each that is missing or wrong. */

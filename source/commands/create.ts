@@ -123,8 +123,8 @@ function sayKeyNews(folder: string): Promise<readonly Problem[]> {
 const signalled = ['left', 'terminated', 'hung-up', 'contradicted', 'outcome-unknown'] as const;
 
 const noKey: { readonly [Name in Outcome]?: string } = {
-  left: 'The wizard was left before a key was made.',
-  terminated: 'The wizard was ended from outside before a key was made.',
+  left: 'You left before a key was made.',
+  terminated: 'The wizard was stopped before a key was made.',
   'hung-up': 'The terminal was closed before a key was made.',
 };
 

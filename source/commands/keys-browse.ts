@@ -69,6 +69,6 @@ async function nameProfile(
   const reply = await askAside(asker, { title: 'Keys of which deployment?', options }).finally(() =>
     asker.close(),
   );
-  if ('go' in reply) throw new WizardError('left', { what: 'Left before a deployment was chosen.' });
+  if ('go' in reply) throw new WizardError('left', { what: 'You left before a deployment was chosen.' });
   return reply.answer;
 }

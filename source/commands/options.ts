@@ -79,7 +79,7 @@ function readOption(
   // "--expires --yes": the value was forgotten. One that really begins so is given with "=".
   if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--'))) {
     return {
-      problem: { what: `${rawName} wants a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` },
+      problem: { what: `${rawName} needs a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` },
     };
   }
   return { name, value };
@@ -128,7 +128,7 @@ function unknownFlag(written: string): Problem {
   if (SECRET_WORD.test(name)) {
     return {
       what: `${written} is not taken: a secret on the command line can be read by every program of this machine.`,
-      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when it is asked for.`,
+      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when asked.`,
     };
   }
   const [near] = nearest(

@@ -59,6 +59,6 @@ function ofStored(problem: Problem, blamed: StepId, answers: Answers, { unlocked
   const { secret } = unlocked ?? {};
   if (blamed !== 'credential' || !secret || !answers.credential?.equals(secret)) return problem;
   const next =
-    'It was the stored one. Type another: everything else stands, and you are asked whether to store it.';
+    'It was the stored one. Type another: everything else is kept, and you are asked whether to store it.';
   return { ...problem, next };
 }

@@ -100,19 +100,19 @@ export function tryInSilence(
     const agreed = [...agreedAddresses(answers), ...(isNamed ? [answers.gatewayUrl ?? ''] : [])];
     const [risk] = askBeforeTry(plan.calls, isAsked ? undefined : plan.limits, agreed);
     if (risk === undefined) return callAll(plan, whoseOf(held, services), watch, facts, services);
-    const next = 'Say --try, and the address in --gateway-url, on the command line to do it all the same.';
+    const next = 'Say --try, and the address in --gateway-url, on the command line to do it anyway.';
     return { at: [], untried: { ...risk, what: `The key was not tried. ${risk.what}`, next } };
   };
 }
 
 function askUnseen(address: string): Problem {
-  const what = `The key would go to ${address}, which the recipe names and no profile of yours.`;
+  const what = `The key would go to ${address}, which comes from the recipe and is in none of your profiles.`;
   return { what, next: 'Try it there?' };
 }
 
 function sayUnseen(address: string): Problem {
-  const what = `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`;
-  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.';
+  const what = `The key was not tried. The recipe names ${address}, and you have not approved it.`;
+  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it anyway.';
   return { what, next };
 }
 

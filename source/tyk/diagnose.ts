@@ -108,7 +108,7 @@ export function explainUnknownShape(answer: Answer, context: Context): WizardErr
 /** A create was answered with yes, so a key may have been made; it may even stand in the answer. */
 export function explainNoKey(answer: Answer, context: Context): WizardError {
   const explanation = {
-    what: `The ${nameServer(context.server)} said yes, but its answer holds no key that can be read.`,
+    what: `The ${nameServer(context.server)} said yes, but its answer has no readable key.`,
     why: UNSEEN_KEY,
     next: 'Try again. If it stays so, its answer and its log tell more.',
     said: quote(answer, context),

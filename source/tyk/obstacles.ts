@@ -48,7 +48,7 @@ export function explainObstacle(answer: Answer, hide: readonly Secret[]): Wizard
     'unreachable',
     {
       what: `What answers at ${url.host} is a web page, not Tyk's API${title === '' ? '' : `: "${title}"`}.`,
-      why: 'A sign-in page or a proxy may stand in front, or the address leads somewhere else.',
+      why: 'A sign-in page or a proxy may be in front, or the address leads elsewhere.',
       next: `Check the address. The one of Tyk itself has no page's path, such as ${url.origin}.`,
     },
     { code: status },

@@ -103,7 +103,7 @@ export function encodeCopy(held: HeldKey, change: KeyChange): RawKey {
 export function refuseUnsafeNumbers(value: JsonValue): void {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new WizardError('refused', {
-      what: 'The key holds a number that is too long to be written back as it is.',
+      what: 'The key has a number that is too long to be written back as it is.',
       why: 'An update replaces the whole key, metadata included, and this number would come back as another.',
       next: 'Change the key with another tool, or write that number as text in its metadata.',
     });

@@ -39,7 +39,7 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     needs: ['deployment', 'url', 'credential'],
     after: 'connect',
     title: () => 'Reading the APIs and policies',
-    slow: 'Taking long. A large deployment may answer many megabytes.',
+    slow: 'Taking long. A large deployment may send many megabytes.',
   },
   offered: {
     needs: ['apis'],
@@ -52,7 +52,7 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
     after: 'lists',
-    title: () => 'Asking the Gateway what the policies come to together',
+    title: () => 'Asking the Gateway for the combined policies',
     slow: 'Taking long. The Gateway may be busy.',
     // What one policy decides stands in it; a Dashboard has no preview.
     unneeded: (answers, facts) =>
@@ -119,7 +119,7 @@ export function wantsStored(answers: Answers, facts: Facts): boolean {
 
 /** Whoever waits for a keychain no longer types the credential once. */
 export function withoutStored({ url = '' }: Answers): Partial<Results> {
-  return { unlocked: { origin: originOf(url), why: 'It was not waited for.', skipped: true } };
+  return { unlocked: { origin: originOf(url), why: 'You did not wait for it.', skipped: true } };
 }
 
 function isDone(name: EffectName, answers: Answers, facts: Facts): boolean {

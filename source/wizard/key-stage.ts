@@ -92,7 +92,7 @@ function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
   }
   const title = isPattern(api.listenPath)
     ? `Call what? ${api.name} listens at ${api.listenPath}: a method and a whole path that fits.`
-    : 'Call what? A method and a path of the API.';
+    : 'Call what? For example GET /orders/7';
   const initial = call === undefined ? suggestCall(api) : `${call.method} ${call.path}`;
   const label = (tried?.at ?? []).length === 0 ? 'try it' : 'try again';
   const tryIt: KeyAction = { id: 'try', key: 't', label, asks: { title, initial } };

@@ -20,7 +20,7 @@ export const recipeQuestion = {
 };
 
 export const recipeHelp = [
-  'Others make a key like this one with --recipe FILE. No credential and no key is in it.',
+  'Others make a key like this one with --recipe FILE. It contains no credential and no key.',
   'JSON where the name ends in .json, else YAML.',
 ];
 

@@ -65,9 +65,7 @@ function policyRow(step: Step, said: readonly Decision[], { answers }: Flow, fac
     step: step.id,
     label: labelOf(step),
     value: together ?? named.join('; '),
-    ...(said.length > 1 && together !== undefined
-      ? { consequence: 'What the Gateway makes of them together.' }
-      : {}),
+    ...(said.length > 1 && together !== undefined ? { consequence: 'As the Gateway combines them.' } : {}),
     origin: { kind: 'policy', name: said.map(({ policy }) => policy.name).join(', ') },
     warning: isUnused ? `Your own is not used: ${step.show(value, answers, facts)}.` : undefined,
     editable: false,

@@ -104,7 +104,7 @@ export function parseCall(
 ): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
   const [, method = methodOf(api), path] = trimEnds(text).match(LINE) ?? [];
   if (path === undefined || path.includes('://') || holdsControls(text)) {
-    return bad(`${quoted(text)} is no path of the API.`, 'Write a path such as /items, or POST /items.');
+    return bad(`${quoted(text)} is not a path of the API.`, 'Write a path such as /items, or POST /items.');
   }
   const whole = `/${path.replace(/^\/+/, '')}`;
   const { listenPath } = api;

@@ -195,7 +195,7 @@ describe('what is wrong on a command line', () => {
     expect(read('-x', '--frob', '--expires').problems.map(({ what }) => what)).toEqual([
       'There is no flag -x.',
       'There is no flag --frob.',
-      '--expires wants a value.',
+      '--expires needs a value.',
     ]);
   });
 

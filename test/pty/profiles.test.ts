@@ -147,7 +147,7 @@ describe('a profile', () => {
     const { folder, env } = await openHome();
     await saveProfile(folder, saved('http://localhost:9'));
     await using wizard = await openWizard([], { env });
-    await wizard.walk([/❯ shop/, 'r'], ['What shall shop be called?', 'ctrl-u']);
+    await wizard.walk([/❯ shop/, 'r'], ['What should shop be called?', 'ctrl-u']);
     wizard.type('store');
     await wizard.walk(['❯ store', 'enter'], ['shop is called store now.']);
     await wizard.walk([/❯ store/, 'x'], ['Remove store?', 'y'], ['store is removed.']);

@@ -208,12 +208,12 @@ describe('what stands in front', () => {
     'ftp://x/',
     'http://',
     '',
-  ])('may send on to what is no address of the web: %j', async (location) => {
+  ])('may send on to what is not a web address: %j', async (location) => {
     const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
     expect(observation).toEqual({ is: 'something-else', status: 302 });
   });
 
-  it('shows no login of the address that it sends on to', async () => {
+  it('shows no login of the address that it redirects to', async () => {
     const location = 'https://jane:hunter2@elsewhere.dev/hello';
     const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
     expect(observation).toEqual({ is: 'redirect', to: 'https://elsewhere.dev' });

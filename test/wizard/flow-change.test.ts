@@ -236,7 +236,7 @@ describe('an offer', () => {
     expect(switched.flow.problems).toEqual({});
   });
 
-  it('to go on all the same holds for this address only', () => {
+  it('to go on anyway holds for this address only', () => {
     const against = choose(playAgainst({ ...gateway, dashboardBehind: true }), 'open-source');
     const overruled = against.answer({ url: 'http://localhost:8080' }).offer('g');
     expect(overruled.flow.current).toBe('credential');
