@@ -73,7 +73,7 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   const empty = isRead && options.length === 0 ? step.empty?.(answers, facts) : undefined;
   if (empty !== undefined)
     return [...presentProblem(empty, ''), ...presentOffers(empty)].map((line) => line.trim());
-  const open = options.filter(({ disabledReason }) => disabledReason === undefined);
+  const open = options.filter(({ disabledReason, alone }) => disabledReason === undefined && !alone);
   const shown = open.slice(0, MOST_CHOICES);
   const width = columnWidth(shown.map(({ label }) => label));
   const more = open.length - shown.length;

@@ -1,8 +1,7 @@
 import type { Api, ApiAnswer, ApiCall } from '../tyk/types.ts';
 import type { Verdict } from './explain-verdict.ts';
-import { readOperation } from './parse/operations.ts';
+import { coversOperation, readOperation } from './parse/operations.ts';
 import { itemsOf, offeredBy } from './scoped.ts';
-import { coversOperation } from './steps/scope.ts';
 import type { Answers, Facts } from './types.ts';
 import type { CallChange } from './usage.ts';
 

@@ -140,6 +140,17 @@ export function readOperation(item: string): Call {
   return { method: item.slice(0, cut), path: decodeURIComponent(item.slice(cut + 1)) };
 }
 
+/** Names in braces mean the same whatever they are called. */
+const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
+
+export function coversOperation(items: readonly string[], { method, path }: Call): boolean {
+  return items.map(readOperation).some((item) => {
+    if (item.method !== method) return false;
+    const wanted = shape(item.path);
+    return wanted.endsWith('/*') ? shape(path).startsWith(wanted.slice(0, -1)) : wanted === shape(path);
+  });
+}
+
 /** `GET /orders = 5/60s`. */
 export function parseOperationLimit(text: string, known: readonly Operation[]): Parsed<readonly string[]> {
   const cut = text.lastIndexOf('=');

@@ -3,7 +3,13 @@ import type { Operation } from '../../tyk/scope.ts';
 import type { Api } from '../../tyk/types.ts';
 import { chosenApis, decidedByPolicies, findApi } from '../access.ts';
 import { describeRate, parseRate } from '../parse/limits.ts';
-import { parseOperation, parseOperationLimit, readOperation, writeOperation } from '../parse/operations.ts';
+import {
+  coversOperation,
+  parseOperation,
+  parseOperationLimit,
+  readOperation,
+  writeOperation,
+} from '../parse/operations.ts';
 import { sayNames } from '../policy-words.ts';
 import { itemsOf, offeredBy } from '../scoped.ts';
 import type { Option } from '../step.ts';
@@ -32,20 +38,6 @@ export const scopeStep = defineStep<'scope'>({
   // What is narrowed has rows of its own.
   show: () => '',
 });
-
-/** Names in braces mean the same whatever they are called. */
-const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
-
-export function coversOperation(
-  items: readonly string[],
-  { method, path }: Pick<Operation, 'method' | 'path'>,
-): boolean {
-  return items.map(readOperation).some((item) => {
-    if (item.method !== method) return false;
-    const wanted = shape(item.path);
-    return wanted.endsWith('/*') ? shape(path).startsWith(wanted.slice(0, -1)) : wanted === shape(path);
-  });
-}
 
 /** "2 of 14 operations", and what stands in no document by itself. */
 function sayOperations(items: readonly string[], api: Api, facts: Facts): string {

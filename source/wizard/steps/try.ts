@@ -2,6 +2,7 @@ import { chosenPolicies } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
 import { originOf, parseAddress } from '../parse/address.ts';
 import { firstApi } from '../plan.ts';
+import { allowedCall, forbiddenCall } from '../try-scope.ts';
 import type { Answers, Facts, Origins, Parsed } from '../types.ts';
 import { gatewayOf, planCall } from '../usage.ts';
 import { defineStep, yesOrNo } from './define.ts';
@@ -90,10 +91,15 @@ export const tryStep = defineStep<'try'>({
     if (api === undefined) return 'try it';
     if (isPattern(api.listenPath)) return `ask for a path of ${api.name}, which listens at ${api.listenPath}`;
     const base = gatewayOf(answers, facts);
-    const { method, url } = planCall(api, addressOf(api, base ?? LOCAL_GATEWAY));
-    const where = base === undefined ? `/ of ${api.name}` : url;
+    const { method, path, url } = planCall(
+      api,
+      addressOf(api, base ?? LOCAL_GATEWAY),
+      allowedCall(api, answers),
+    );
+    const where = base === undefined ? `${path} of ${api.name}` : url;
     const isCounted =
       chosenPolicies(answers, facts).length > 0 || (answers.quota ?? 'unlimited') !== 'unlimited';
-    return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}`;
+    const also = forbiddenCall(api, answers, facts) ? ', and a call that must be refused' : '';
+    return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}${also}`;
   },
 });
