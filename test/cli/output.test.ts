@@ -320,7 +320,7 @@ describe('what can be chosen', () => {
     const { code, stdout } = await runCli(['apis', ...here()], { env: env() });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Payments +\/payments\/ +\w+$/m);
-    expect(stdout).toMatch(/^Weather +\/weather\/ +\S+ +open: nobody needs a key$/m);
+    expect(stdout).toMatch(/^Weather +\/weather\/ +\S+ +open: no key needed$/m);
   });
 
   it('policies as an object', async () => {
