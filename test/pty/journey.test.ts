@@ -58,7 +58,7 @@ describe('the demo', () => {
     await using wizard = await openWizard(['--demo']);
     await takeDefaults(wizard);
     wizard.press('k');
-    const said = await wizard.until('The sandbox goes on');
+    const said = await wizard.until('The sandbox keeps running');
     expect(said).not.toContain('has ended');
     const url = wizard.scrollback().match(/Use it: curl (\S+)/)?.[1] ?? '';
     const headers = { authorization: keyIn(wizard) };
