@@ -73,7 +73,7 @@ function operationRow(operation: Operation, operations: readonly Operation[]): O
   };
 }
 
-const shutWords = { blocked: 'the API blocks it', internal: 'for other APIs alone' } as const;
+export const shutWords = { blocked: 'the API blocks it', internal: 'for other APIs alone' } as const;
 
 export const allowStep = defineScoped({
   id: 'allow',
@@ -123,7 +123,7 @@ export const allowStep = defineScoped({
 
 export const endpointLimitsStep = defineScoped({
   id: 'endpointLimits',
-  label: 'Operation limits',
+  label: 'Endpoint limits',
   title: 'Limits of single operations?',
   help: [
     'One a line: Orders: GET /orders = 5/60s. There it counts by itself, in place of the rate of the key.',
