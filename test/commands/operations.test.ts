@@ -26,9 +26,9 @@ describe('what a key can be kept to', () => {
       'operations, as --allow takes them',
       orders,
       [
-        '  GET /orders   listOrders · All of them',
-        '  GET /a%2Cb    open to everyone, without a key',
-        '  POST /reset   the API blocks it',
+        '  GET /orders  listOrders · All of them',
+        '  GET /a%2Cb   open to everyone, without a key',
+        '  POST /reset  the API blocks it',
         '  3 operations',
       ],
     ],
