@@ -39,6 +39,7 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
   { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
+  { name: 'operations', help: 'of apis NAME: its operations, GraphQL fields or MCP tools' },
   { name: 'expiring', value: 'TIME', help: 'of keys list: those that end within 7d, 12h …' },
   {
     name: 'state',
