@@ -3,7 +3,6 @@ import { sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
 import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
-import type { StepId } from '../../wizard/types.ts';
 import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row } from './rows.ts';
@@ -13,11 +12,6 @@ import { drawList, type ListRow, type Mark } from './views/list.ts';
 import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
 import { drawNotice } from './views/notice.ts';
 import { windowRows } from './window.ts';
-
-const nouns: { readonly [Id in StepId]?: readonly [one: string, many: string] } = {
-  apis: ['API', 'APIs'],
-  policies: ['policy', 'policies'],
-};
 
 /** Several of many: a searched, grouped list in tabs. */
 export function drawListScreen(state: UiState, canvas: Canvas): Parts {
@@ -61,7 +55,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
         shown,
         total,
         chosen: chosenOn(state),
-        noun: nouns[step.id] ?? ['', ''],
+        noun: step.noun ?? ['row', 'rows'],
         window: windowRows(rows.length, at, height, offset),
         rows: rows.length,
       }),

@@ -10,8 +10,8 @@ const theme = createTheme({ unicode: true, colour: false });
 const deployments: readonly ChoiceRow[] = [
   { kind: 'option', label: 'Same again', detail: 'orders-dev: Orders · 30 days', note: 'last used 2 d ago' },
   { kind: 'separator' },
-  { kind: 'option', label: 'Tyk Cloud', detail: 'you sign in to a Dashboard that Tyk hosts' },
-  { kind: 'option', label: 'Demo', detail: 'nothing yet? a sandbox on this machine' },
+  { kind: 'option', label: 'Tyk Cloud', detail: 'Tyk hosts the Dashboard' },
+  { kind: 'option', label: 'Demo', detail: 'just looking? try it here, nothing needed' },
 ];
 const expiries = (text: string): readonly ChoiceRow[] => [
   { kind: 'option', label: '1 month (30 days)', detail: '· until Mon 21 Dec 2026 11:02' },
@@ -35,8 +35,8 @@ describe('ChoiceRows', () => {
       [
         '  Same again  orders-dev: Orders · 30 days               last used 2 d ago',
         '  ───',
-        '❯ Tyk Cloud   you sign in to a Dashboard that Tyk hosts',
-        '  Demo        nothing yet? a sandbox on this machine',
+        '❯ Tyk Cloud   Tyk hosts the Dashboard',
+        '  Demo        just looking? try it here, nothing needed',
       ].join('\n'),
     );
   });
@@ -45,8 +45,8 @@ describe('ChoiceRows', () => {
     expect(draw(deployments, 0, 38)).toEqual([
       '❯ Same again  orders-dev: Orders · 30…',
       '  ───',
-      '  Tyk Cloud   you sign in to a Dashbo…',
-      '  Demo        nothing yet? a sandbox…',
+      '  Tyk Cloud   Tyk hosts the Dashboard',
+      '  Demo        just looking? try it he…',
     ]);
   });
 
@@ -58,10 +58,10 @@ describe('ChoiceRows', () => {
         detail: 'Tyk Cloud',
         note: 'last used 2 d ago',
       },
-      { kind: 'option', label: 'Tyk Cloud', detail: 'you sign in to a Dashboard that Tyk hosts' },
+      { kind: 'option', label: 'Tyk Cloud', detail: 'Tyk hosts the Dashboard' },
     ];
     const lines = drawChoices({ theme, width: 78, height: 2, rows: mixed, cursor: 0 }).map(lineText);
-    expect(lines[1]).toContain('you sign in to a Dashboard that Tyk hosts');
+    expect(lines[1]).toContain('Tyk hosts the Dashboard');
   });
 
   it('says what own text may be until it is typed', () => {
