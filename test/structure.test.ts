@@ -19,6 +19,7 @@ const revealToSend = [
   'tyk/proxy.ts',
   'store/clipboard.ts',
   'store/key-file.ts',
+  'store/results-file.ts',
   'store/dotenv.ts',
   'store/keychain.ts',
   'store/secrets.ts',
@@ -83,6 +84,8 @@ const packages: { [name: string]: string[] } = {
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
   yaml: ['store/'],
+  'csv-parse': ['store/'],
+  'csv-stringify': ['store/'],
 };
 
 /** Code that gives the same answer for the same arguments. */

@@ -1,13 +1,13 @@
-import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import { asValues } from './json-store.ts';
-import { PRIVATE, saveFile, storageError } from './files.ts';
+import { errorCode, findDrafts, followLink, nameDraft, PRIVATE, saveFile, storageError } from './files.ts';
+import { asValues, parseValues } from './json-store.ts';
 import { isDead } from './lock.ts';
 import { formOf, readSheet, type SheetForm } from './sheet.ts';
 
 /** What became of one row. `made` has a key; so has `differs`, of which Tyk holds something else than was asked. */
-export type Outcome = 'made' | 'differs' | 'failed' | 'unknown' | 'invalid';
+export type RowOutcome = 'made' | 'differs' | 'failed' | 'unknown' | 'invalid';
 export type Result = {
   readonly row: number;
   readonly alias: string;
@@ -15,7 +15,7 @@ export type Result = {
   readonly hash?: string | undefined;
   /** ISO, or "never". */
   readonly expires?: string | undefined;
-  readonly outcome: Outcome;
+  readonly outcome: RowOutcome;
   readonly error?: string | undefined;
 };
 
@@ -26,22 +26,25 @@ export type RunNote = {
   readonly marked: boolean;
   /** Of the rows: they must be the same ones. */
   readonly digest: string;
+  /** No create of a row behind this one has gone out. */
+  readonly upTo: number;
 };
 
 export type ResultsFile = {
   /** Is on the disk when it resolves; what comes meanwhile goes there together. Throws WizardError `storage`. */
   append(result: Result): Promise<void>;
-  /** Results that wait for the disk. */
-  readonly waiting: number;
-  /** What never came there, as it would stand in the file. */
+  /** A create of this row may go out when it resolves: it is noted that one may have. */
+  claim(row: number): Promise<void>;
+  /** What never came to the disk, as it would stand in the file. */
   readonly unwritten: Secret | undefined;
-  /** Puts others in the place of results that are there. */
-  replace(results: ReadonlyMap<number, Partial<Result>>): Promise<void>;
-  /** `isWhole`: nothing is left to be done, and the note goes. */
+  /** One line for each row, the last that was written of it. `isWhole`: nothing is left to be done, and the note goes. */
   close(isWhole: boolean): Promise<void>;
 };
 
 const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] as const;
+/** Rows that are noted at once: so many at most have to be looked for after a kill. */
+const CLAIMED_AT_ONCE = 64;
+const LINES_AT_ONCE = 1000;
 
 export function noteOf(path: string): string {
   return `${path}.run`;
@@ -57,37 +60,51 @@ async function writerOf(form: SheetForm): Promise<Writer> {
   return { head: writeCsvLine(COLUMNS), line: (result) => writeCsvLine(cells(plain(result))) };
 }
 
-/** Reads what a run left, but a last line that was cut. Throws WizardError `storage`. */
-export async function readResults(path: string): Promise<readonly Result[]> {
-  const bytes = await readFile(path).catch((error) => {
-    if (error.code === 'ENOENT') return Buffer.alloc(0);
-    throw storageError(error, `${path} could not be read.`, path);
-  });
-  const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
-  const { readCsvText } = await import('./csv.ts');
-  const results: Result[] = [];
+/**
+ * The lines of a file of results, in their order; without a last one that was cut. Throws WizardError `storage`, and
+ * `usage` where somebody has changed it so that it cannot be read any more.
+ */
+export async function* readResults(path: string): AsyncGenerator<Result> {
   const form = formOf(path, '');
+  const { readCsvText } = await import('./csv.ts');
   const text = (value: unknown) => (form === 'csv' ? readCsvText(String(value ?? '')) : String(value ?? ''));
-  for await (const item of readSheet(pieces(whole), form)) {
-    if (item.is !== 'row') continue;
+  for await (const item of readSheet(wholeLines(path), form)) {
+    if (item.is === 'header') continue;
+    if (item.is === 'problem') {
+      if (item.isEmpty) return;
+      throw new WizardError('usage', { what: `${path}, line ${item.line}: ${item.what}`, next: item.next });
+    }
     const value = Object.fromEntries(item.names.map((name, at) => [name, text(item.values[at])]));
     const { row, alias = '', key, hash, expires, error } = value;
-    const outcome = value.outcome as Outcome;
-    const known = { alias, hash: hash || undefined, expires: expires || undefined, error: error || undefined };
-    results.push({ row: Number(row), ...known, ...(key ? { key: new Secret(key) } : {}), outcome });
+    const outcome = value.outcome as RowOutcome;
+    const known = { hash: hash || undefined, expires: expires || undefined, error: error || undefined };
+    yield { row: Number(row), alias, ...(key ? { key: new Secret(key) } : {}), ...known, outcome };
   }
-  return results;
 }
 
-async function* pieces(bytes: Buffer): AsyncGenerator<Buffer> {
-  if (bytes.length > 0) yield bytes;
+async function* wholeLines(path: string): AsyncGenerator<Buffer> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw storageError(error, `${path} could not be read.`, path);
+  }
+  let rest: Buffer[] = [];
+  for await (const chunk of file.createReadStream() as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf('\n') + 1;
+    if (end > 0) {
+      yield Buffer.concat([...rest, chunk.subarray(0, end)]);
+      rest = [];
+    }
+    rest.push(chunk.subarray(end));
+  }
 }
 
 /** What the run before said of itself. Throws WizardError `usage` where it is still at work. */
 export async function readNote(path: string): Promise<RunNote | undefined> {
   const text = await readFile(noteOf(path), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  const { run, marked, digest, pid } = asValues(parseJson(text)) ?? {};
+  const { run, marked, digest, upTo, pid } = asValues(text && parseValues(text)) ?? {};
   if (typeof pid === 'number' && pid !== process.pid && !isDead(pid)) {
     throw new WizardError('usage', {
       what: `${path} is being written by another tyk-key-wizard.`,
@@ -95,85 +112,109 @@ export async function readNote(path: string): Promise<RunNote | undefined> {
       next: `Wait for it. If no other is running, delete "pid" in ${noteOf(path)}.`,
     });
   }
-  if (typeof run !== 'string' || typeof digest !== 'string') return undefined;
-  return { run, marked: marked === true, digest };
+  if (typeof run !== 'string' || typeof digest !== 'string' || typeof upTo !== 'number') return undefined;
+  return { run, marked: marked === true, digest, upTo };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Begins the file anew with what stands in it already. Throws WizardError `storage`. */
-export async function openResults(path: string, note: RunNote, kept: readonly Result[]): Promise<ResultsFile> {
+/** Opens the file of a run, what stands in it already kept. Throws WizardError `storage`. */
+export async function openResults(path: string, note: RunNote, isNew: boolean): Promise<ResultsFile> {
   const writer = await writerOf(formOf(path, ''));
   const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
-  const write = async (results: readonly Result[]) => {
-    const text = `${writer.head}${results.map(writer.line).join('')}`;
-    await saveFile(path, Buffer.from(text), { force: true });
-    return open(path, 'a', PRIVATE);
+  let { upTo } = note;
+  const writeNote = async (row: number) => {
+    const own = `${JSON.stringify({ ...note, upTo: row, pid: process.pid })}\n`;
+    await saveFile(noteOf(path), Buffer.from(own), { force: true });
+    upTo = row;
   };
   let file: FileHandle;
   try {
-    const own = { ...note, pid: process.pid };
-    await saveFile(noteOf(path), Buffer.from(`${JSON.stringify(own)}\n`), { force: true });
-    file = await write(kept);
+    await writeNote(upTo);
+    if (isNew) await saveFile(path, Buffer.from(writer.head), { force: true });
+    else await keepLast(path, writer, true);
+    file = await open(path, 'a', PRIVATE);
   } catch (error) {
     throw fail(error);
   }
 
-  let lines: string[] = [];
-  let writing: Promise<void> | undefined;
+  let waiting: Secret[] = [];
+  let lost: Secret[] = [];
+  let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  let claiming: Promise<void> = Promise.resolve();
   let trouble: WizardError | undefined;
-  let waiting = 0;
   const flush = async (): Promise<void> => {
-    // What comes within this turn goes along.
-    await Promise.resolve();
-    while (lines.length > 0 && trouble === undefined) {
-      const { length } = lines;
-      try {
-        await file.appendFile(lines.slice(0, length).join(''));
-        await file.datasync();
-        lines = lines.slice(length);
-      } catch (error) {
-        trouble = fail(error);
-      }
-      if (trouble === undefined) waiting -= length;
-    }
-    writing = undefined;
-  };
-
-  return {
-    get waiting() {
-      return waiting;
-    },
-    get unwritten() {
-      return lines.length === 0 ? undefined : new Secret(lines.join(''));
-    },
-    async append(result) {
-      lines.push(writer.line(result));
-      waiting += 1;
-      const mine = lines.length;
-      void mine;
-      writing ??= flush();
-      await writing;
+    const batch = waiting;
+    waiting = [];
+    next = undefined;
+    try {
+      // Behind a line that could not be written nothing goes there.
       if (trouble !== undefined) throw trouble;
+      await file.appendFile(batch.map((line) => line.reveal()).join(''));
+      await file.datasync();
+    } catch (error) {
+      lost = [...lost, ...batch];
+      trouble ??= fail(error);
+      throw trouble;
+    }
+  };
+  return {
+    get unwritten() {
+      const left = [...lost, ...waiting];
+      return left.length === 0 ? undefined : new Secret(left.map((line) => line.reveal()).join(''));
     },
-    async replace(results) {
-      await writing;
-      const now = await readResults(path);
-      await file.close();
-      file = await write(now.map((one) => ({ ...one, ...results.get(one.row) }))).catch((error) => {
-        throw fail(error);
-      });
+    append(result) {
+      waiting.push(new Secret(writer.line(result)));
+      next ??= last.then(flush, flush);
+      last = next;
+      return next;
+    },
+    async claim(row) {
+      while (row > upTo) {
+        claiming = claiming.then(async () => {
+          if (row > upTo) await writeNote(row + CLAIMED_AT_ONCE);
+        });
+        await claiming.catch((error) => {
+          throw fail(error);
+        });
+      }
     },
     async close(isWhole) {
-      await writing;
+      await last.catch(() => undefined);
       await file.close().catch(() => undefined);
+      if (trouble !== undefined) return;
+      await keepLast(path, writer, false);
       if (isWhole) await rm(noteOf(path), { force: true });
     },
   };
+}
+
+/** Two passes, so that a hundred thousand results are never in memory together. */
+async function keepLast(path: string, writer: Writer, isCut: boolean): Promise<void> {
+  for (const draft of await findDrafts(path)) await rm(draft, { force: true });
+  const last = new Map<number, number>();
+  let count = 0;
+  for await (const { row } of readResults(path)) {
+    last.set(row, count);
+    count += 1;
+  }
+  if (last.size === count && !isCut) return;
+  const target = await followLink(path);
+  const draft = nameDraft(target);
+  const file = await open(draft, 'wx', PRIVATE);
+  try {
+    let lines = [writer.head];
+    let at = 0;
+    for await (const result of readResults(path)) {
+      if (last.get(result.row) === at) lines.push(writer.line(result));
+      at += 1;
+      if (lines.length < LINES_AT_ONCE) continue;
+      await file.appendFile(lines.join(''));
+      lines = [];
+    }
+    await file.appendFile(lines.join(''));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, target);
 }

@@ -12,6 +12,8 @@ export type SheetProblem = {
   readonly column?: string | undefined;
   readonly what: string;
   readonly next: string;
+  /** There is nothing in it. */
+  readonly isEmpty?: true;
 };
 
 export type SheetItem =
@@ -24,7 +26,8 @@ export type SheetItem =
       readonly names: readonly string[];
       readonly values: readonly JsonValue[];
     }
-  | ({ readonly is: 'problem' } & SheetProblem);
+  /** `ends`: nothing behind it can be read. */
+  | ({ readonly is: 'problem'; readonly ends?: true } & SheetProblem);
 
 /** The name of a file says its form, else its first character does. */
 export function formOf(name: string, begin: string): SheetForm {
@@ -49,7 +52,7 @@ export async function* readSheet(bytes: AsyncIterable<Buffer>, form: SheetForm):
     yield* form === 'csv' ? readCsv(decode(bytes)) : readLines(decode(bytes));
   } catch (error) {
     if (!(error instanceof WrongSheet)) throw error;
-    yield { is: 'problem', ...error.problem };
+    yield { is: 'problem', ends: true, ...error.problem };
   }
 }
 
@@ -88,6 +91,10 @@ function countLines(text: string): number {
   return text.split('\n').length - 1;
 }
 
+const tooLarge = {
+  what: `this row is larger than ${LARGEST_ROW / 1024} KB.`,
+  next: 'Look for a quote that is not closed, or shorten the value.',
+};
 const csvProblems: { readonly [code: string]: Pick<SheetProblem, 'what' | 'next'> } = {
   CSV_QUOTE_NOT_CLOSED: {
     what: 'the quote that is opened here is never closed.',
@@ -101,10 +108,7 @@ const csvProblems: { readonly [code: string]: Pick<SheetProblem, 'what' | 'next'
     what: 'something stands behind a closing quote.',
     next: 'Put all of the value in quotes, and write those inside twice: "5"" pipes".',
   },
-  CSV_MAX_RECORD_SIZE: {
-    what: `this row is larger than ${LARGEST_ROW / 1024} KB.`,
-    next: 'Look for a quote that is not closed, or shorten the value.',
-  },
+  CSV_MAX_RECORD_SIZE: tooLarge,
 };
 
 async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> {
@@ -136,7 +140,12 @@ async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> 
   if (names === undefined) throw new WrongSheet(nothing);
 }
 
-const nothing = { line: 1, what: 'there is nothing in it.', next: 'Write the names of the columns first: api,expires,alias' };
+const nothing: SheetProblem = {
+  line: 1,
+  what: 'there is nothing in it.',
+  next: 'Write the names of the columns first: api,expires,alias',
+  isEmpty: true,
+};
 
 function checkDelimiter(names: readonly string[]): void {
   const [only = '', ...others] = names;
@@ -180,8 +189,7 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<string> 
     const lines = `${rest}${piece}`.split('\n');
     rest = lines.pop() ?? '';
     line += lines.length;
-    if (rest.length > LARGEST_ROW)
-      throw new WrongSheet({ line, ...(csvProblems.CSV_MAX_RECORD_SIZE as SheetProblem) });
+    if (rest.length > LARGEST_ROW) throw new WrongSheet({ ...tooLarge, line });
     yield* lines;
   }
   if (rest !== '') yield rest;

@@ -12,7 +12,7 @@ export type Column = { readonly name: string; readonly step: Step & { readonly f
 export type ColumnProblem = Problem & { readonly column?: string | undefined; readonly next: string };
 
 /** What may differ from one key to the next: all that is asked between the credential and review. */
-const columns: readonly Column[] = journey.flatMap((step) => {
+export const allColumns: readonly Column[] = journey.flatMap((step) => {
   const { flag, stage } = step;
   return flag !== undefined && (stage === 3 || stage === 4)
     ? [{ name: flag.name, step: { ...step, flag } }]
@@ -23,12 +23,14 @@ const columns: readonly Column[] = journey.flatMap((step) => {
 export function readColumns(
   names: readonly string[],
 ): { readonly columns: readonly Column[] } | { readonly problems: readonly ColumnProblem[] } {
-  const found = names.map((name) => columns.find((column) => column.name === plain(name)));
+  const found = names.map((name) => allColumns.find((column) => column.name === plain(name)));
   const problems = names.flatMap((name, at): ColumnProblem[] => {
     const column = found[at];
     if (column === undefined) return [refuseName(name, at)];
     const isTwice = found.indexOf(column) < at && column.step.flag.repeat !== true;
-    return isTwice ? [{ column: name, what: 'this column stands there twice.', next: 'Keep one of the two.' }] : [];
+    return isTwice
+      ? [{ column: name, what: 'this column stands there twice.', next: 'Keep one of the two.' }]
+      : [];
   });
   return problems.length > 0 ? { problems } : { columns: found.flatMap((column) => column ?? []) };
 }
@@ -41,14 +43,17 @@ function refuseName(name: string, at: number): ColumnProblem {
   if (name.trim() === '') {
     return { what: `column ${at + 1} has no name.`, next: 'Name it, or take the whole column away.' };
   }
-  const known = columns.map((column) => column.name);
+  const known = allColumns.map((column) => column.name);
   const isOther = journey.some(({ flag }) => flag?.name === plain(name));
   if (isOther) {
     const next = `Give it once, as --${plain(name)}.`;
     return { column: name, what: 'this is the same for all keys, and no column.', next };
   }
   const [near] = nearest(plain(name), known, 1);
-  const next = near === undefined ? `There are ${known.join(', ')}.` : `Did you mean ${near}? There are ${known.join(', ')}.`;
+  const next =
+    near === undefined
+      ? `There are ${known.join(', ')}.`
+      : `Did you mean ${near}? There are ${known.join(', ')}.`;
   return { column: name, what: `there is no column ${quoted(name)}.`, next };
 }
 
@@ -64,8 +69,15 @@ export function readCells(
   const problems: ColumnProblem[] = [];
   for (const [at, { name, step }] of columns.entries()) {
     const text = writeValue(values[at] ?? null, step);
-    if (text === undefined) {
-      problems.push({ column: name, what: 'this takes a text.', next: `Write it as --${name} takes it: ${step.flag.help}` });
+    if (step.flag.narrows && text?.trim() === '') {
+      const what = 'nothing is said, and nothing would be everything.';
+      problems.push({ column: name, what, next: `Say what the key is kept to: ${step.flag.help}` });
+    } else if (text === undefined) {
+      problems.push({
+        column: name,
+        what: 'this takes a text.',
+        next: `Write it as --${name} takes it: ${step.flag.help}`,
+      });
     } else if (/^\s*=/.test(text)) {
       const next = 'Save the values, not the formulas; a key takes no text that begins with "=".';
       problems.push({ column: name, what: `${quoted(sanitise(text))} is a formula.`, next });
@@ -81,7 +93,9 @@ export function readCells(
 function writeValue(value: JsonValue, { recipe, flag }: Column['step']): string | undefined {
   if (value === null) return '';
   if (Array.isArray(value)) {
-    const texts = flag.repeat ? value.map((item) => (typeof item === 'object' ? undefined : String(item))) : [];
+    const texts = flag.repeat
+      ? value.map((item) => (typeof item === 'object' ? undefined : String(item)))
+      : [];
     return texts.length > 0 && !texts.includes(undefined) ? texts.join('\n') : undefined;
   }
   if (typeof value !== 'object') return String(value);
