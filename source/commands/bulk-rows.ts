@@ -78,6 +78,14 @@ function sayShort({ column, what }: RowProblem): string {
   return column === undefined ? what : `${column}: ${what}`;
 }
 
+/** All rows under one header have the same names. */
+let last: { readonly names: readonly string[]; readonly read: ReturnType<typeof readColumns> } | undefined;
+
+function columnsOf(names: readonly string[]): ReturnType<typeof readColumns> {
+  if (last?.names !== names) last = { names, read: readColumns(names) };
+  return last.read;
+}
+
 async function readRow(
   item: Exclude<SheetItem, { is: 'header' }>,
   row: number,
@@ -86,7 +94,7 @@ async function readRow(
   if (item.is === 'problem') return { row, problems: [item] };
   const { line } = item;
   const at = <P extends object>(problem: P) => ({ ...problem, line });
-  const found = readColumns(item.names);
+  const found = columnsOf(item.names);
   if ('problems' in found) return { row, problems: found.problems.map(at) };
   const { given, problems } = readCells(found.columns, item.values);
   const planned = await plan(given);

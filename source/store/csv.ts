@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse';
+import { type Options, type Parser, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 
 /* Loaded by import(), where there is a table: the two are 40 KB of the bundle. */
@@ -16,9 +16,22 @@ export function readCsvText(cell: string): string {
   return /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? cell.slice(1) : cell;
 }
 
-/** Takes text and gives `CsvRecord`s; what is too long is no row of anybody's. */
-export function openCsv(most: number): ReturnType<typeof parse> {
-  return parse({ info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: most });
+/**
+ * Takes text and gives `CsvRecord`s; what is too long is no row of anybody's. A mistake ends the stream at once, and what
+ * was read before it may never come out: `onRecord` is told at the time.
+ */
+export function openCsv(most: number, onRecord: (record: CsvRecord) => void): Parser {
+  const options: Options<CsvRecord> = {
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: most,
+    on_record: (record) => {
+      onRecord(record);
+      return record;
+    },
+  };
+  return parse(options as unknown as Options);
 }
 
 export type CsvRecord = {

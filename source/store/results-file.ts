@@ -43,7 +43,7 @@ export type ResultsFile = {
 
 const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] as const;
 /** Rows that are noted at once: so many at most have to be looked for after a kill. */
-const CLAIMED_AT_ONCE = 64;
+const CLAIMED_AT_ONCE = 128;
 const LINES_AT_ONCE = 1000;
 
 export function noteOf(path: string): string {
@@ -140,6 +140,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   let lost: Secret[] = [];
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
+  let wanted = upTo;
   let claiming: Promise<void> = Promise.resolve();
   let trouble: WizardError | undefined;
   const flush = async (): Promise<void> => {
@@ -169,14 +170,17 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
       return next;
     },
     async claim(row) {
-      while (row > upTo) {
-        claiming = claiming.then(async () => {
-          if (row > upTo) await writeNote(row + CLAIMED_AT_ONCE);
-        });
-        await claiming.catch((error) => {
-          throw fail(error);
-        });
+      // Before it is needed: nobody waits for this file then.
+      if (row > wanted - CLAIMED_AT_ONCE / 2) {
+        wanted = row + CLAIMED_AT_ONCE;
+        const next = wanted;
+        claiming = claiming.then(() => writeNote(next));
+        claiming.catch(() => undefined);
       }
+      if (row <= upTo) return;
+      await claiming.catch((error) => {
+        throw fail(error);
+      });
     },
     async close(isWhole) {
       await last.catch(() => undefined);

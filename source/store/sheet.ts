@@ -113,15 +113,21 @@ const csvProblems: { readonly [code: string]: Pick<SheetProblem, 'what' | 'next'
 
 async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> {
   const { openCsv } = await import('./csv.ts');
-  const parser = openCsv(LARGEST_ROW);
-  pipeline(Readable.from(text), parser).catch(() => undefined);
   let names: readonly string[] | undefined;
+  let lastLine = 0;
+  const parser = openCsv(LARGEST_ROW, ({ record, info }) => {
+    names ??= record.map((name) => name.trim());
+    lastLine = info.lines;
+  });
+  pipeline(Readable.from(text), parser).catch(() => undefined);
+  let isBegun = false;
   let row = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
       const line = info.lines - countLines(record.join(''));
-      if (names === undefined) {
-        names = record.map((name) => name.trim());
+      if (names === undefined) continue;
+      if (!isBegun) {
+        isBegun = true;
         checkDelimiter(names);
         yield { is: 'header', names };
         continue;
@@ -131,11 +137,18 @@ async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> 
       else yield { is: 'problem', line, ...otherWidth(record, names) };
     }
   } catch (error) {
-    const { code = '', lines = 1, column } = error as { code?: string; lines?: number; column?: unknown };
+    const {
+      code = '',
+      message = '',
+      column,
+    } = error as { code?: string; message?: string; column?: unknown };
     const known = csvProblems[code];
     if (known === undefined) throw error;
     const name = typeof column === 'number' ? names?.[column] : undefined;
-    throw new WrongSheet({ line: lines, column: name, ...known });
+    const [, found = '1'] = /at line (\d+)/.exec(message) ?? [];
+    // It is noticed at the very end.
+    const line = code === 'CSV_QUOTE_NOT_CLOSED' ? lastLine + 1 : Number(found);
+    throw new WrongSheet({ line, column: name, ...known });
   }
   if (names === undefined) throw new WrongSheet(nothing);
 }

@@ -36,7 +36,7 @@ const SAMPLE = 20;
 const ROUNDS = 3;
 /** A create that was cut off may be carried out so much later. */
 const LATE = 1_000;
-const KEPT_AT_ONCE = 1_000;
+const KEPT_AT_ONCE = 5_000;
 
 /**
  * Makes the keys of all rows, each result on the disk before it counts. `uncertain` are rows that an earlier run may
@@ -50,6 +50,7 @@ export async function makeAll(
   const { results, tally, lost, stop, pace } = work;
   let trouble: WizardError | undefined;
   let kept: KeptKey[] = [];
+  const bugs: unknown[] = [];
   const isUnknown = new Set<number>();
   const again = new Set<number>();
   stop.addEventListener('abort', () => pace.close());
@@ -101,7 +102,10 @@ export async function makeAll(
     }
     const isChosen = work.verify === 'all' || again.has(ready.row) || ready.row % SAMPLE === 1;
     if (work.verify === 'none' || !isChosen || result.outcome !== 'made' || stop.aborted) return;
-    const proof = await readBack(work.client, created, request, ready.answers, ready.facts);
+    const entered = await pace.enter();
+    if (entered === undefined) return;
+    const reading = readBack(work.client, created, request, ready.answers, ready.facts);
+    const proof = await reading.finally(() => pace.leave(entered));
     if (outcomeOfProof(proof) === 'done') return;
     await put({ ...result, outcome: 'differs', error: sayProof(proof).what }, result);
   };
@@ -122,18 +126,23 @@ export async function makeAll(
         if (made.is !== 'stopped') unknown.delete(item.row);
         await finish(item, made, before);
       } catch (error) {
-        if (!(error instanceof WizardError)) throw error;
-        end(error);
+        if (error instanceof WizardError) end(error);
+        else {
+          bugs.push(error);
+          end(undefined);
+        }
       }
     };
     for await (const item of items) {
-      if (stop.aborted || trouble !== undefined) break;
+      if (stop.aborted || trouble !== undefined || bugs.length > 0) break;
       if (isUnknown.has(item.row)) continue;
       const one: Promise<void> = run(item).finally(() => busy.delete(one));
       busy.add(one);
-      if (busy.size >= work.most) await Promise.race(busy);
+      // While some wait for the disk, others are on their way: `pace` says how many.
+      while (busy.size >= 2 * work.most) await Promise.race(busy);
     }
     await Promise.all(busy);
+    if (bugs.length > 0) throw bugs[0];
   };
 
   /** Rows of which nobody can tell keep a line that says so. */

@@ -74,6 +74,8 @@ async function readKind(common: Common, row: Given, look: Look): Promise<Kind> {
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);
   }
+  const early = findGaps(journey, flow, facts, silence);
+  if (early.length > 0) return { answers: flow.answers, facts, gaps: early };
   flow = fillDefaults(journey, flow, facts, silence);
   return { answers: flow.answers, facts, gaps: findGaps(journey, flow, facts, silence) };
 }
