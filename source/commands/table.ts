@@ -23,7 +23,7 @@ export const commands: readonly Command[] = [
         'bulk - --profile NAME --api Orders --out keys.csv < team.csv',
       ],
       flags: [
-        ...['api', 'policy', 'expires', 'rate', 'quota', 'throttle', 'alias', 'tag', 'metadata'],
+        ...['api', 'policy', 'expires', 'rate', 'quota', 'throttle', 'alias', 'tag', 'meta'],
         ...['out', 'concurrency', 'resume', 'skip-invalid', 'verify', 'mark', 'dry-run', 'force'],
         ...toConnect,
         ...['recipe', 'demo', 'output'],

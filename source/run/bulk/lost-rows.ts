@@ -1,6 +1,6 @@
 import { WizardError } from '../../errors.ts';
 import { type Result, readResults } from '../../store/results-file.ts';
-import { fingerprintOf } from '../../tyk/key-form.ts';
+import { fingerprintOf, hashOf } from '../../tyk/key-form.ts';
 import type { TykClient } from '../../tyk/types.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
 import { findMarked, type MarkedKey, nameOfRef } from './find-marked.ts';
@@ -33,7 +33,7 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
     const names = known ?? new Set<string>();
     for await (const { key, hash } of readResults(path)) {
       if (hash !== undefined) names.add(hash);
-      if (key !== undefined) names.add(fingerprintOf(key));
+      if (key !== undefined) names.add(fingerprintOf(key)).add(hashOf(key));
     }
     known = names;
     return names;
