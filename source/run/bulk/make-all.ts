@@ -183,7 +183,6 @@ export async function makeAll(
   for (let round = 1; round <= ROUNDS && (lost?.open.size ?? 0) > 0; round += 1) {
     if (stop.aborted || trouble !== undefined) break;
     isLate = true;
-    await wait(LATE, stop).catch(() => undefined);
     const free = await settle();
     if (free.length === 0) break;
     await pump(free);
