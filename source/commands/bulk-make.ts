@@ -47,14 +47,20 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
     `Creating ${count(total - before.made, 'key')} on ${client.url}, at most ${most} at once. The results go to ${out}.`,
     note.marked ? saidOfMarks.on : saidOfMarks.off,
   );
-  if (before.made === total) return finish(context, run, tally, { isWhole: true, seconds: 0 });
+  if (before.isOver) return finish(context, run, tally, { isWhole: true, seconds: 0 });
   const stop = new AbortController();
   const results = await openResults(out, note, before.isNew);
   const all = () => planRows(rows, plan);
   const open = filter(all(), ({ row }) => !before.isMade(row));
+  const doubted = new Set(note.doubted);
   const uncertain: ReadyRow[] = [];
-  for await (const row of filter(all(), (one) => before.isUncertain(one.row)))
-    if ('answers' in row) uncertain.push(row);
+  const lost = note.marked ? createLostRows(client, note.run, out) : undefined;
+  for await (const row of all()) {
+    if (before.isNew) break;
+    if (!('answers' in row)) continue;
+    if (before.isUncertain(row.row)) uncertain.push(row);
+    if (doubted.has(row.row)) lost?.ever.set(row.row, row);
+  }
   if (uncertain.length > 0)
     say(context, `Looking for keys of ${count(uncertain.length, 'row')} that may exist already …`);
   const isKept = start.folder !== undefined && !start.silence.demo && settings.keepsRuns;
@@ -68,7 +74,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
         ...{ client, results, tally, most, verify, services },
         mark: note.marked ? note.run : undefined,
         pace: createPace(most),
-        lost: note.marked ? createLostRows(client, note.run, out) : undefined,
+        lost,
         kept: isKept ? { folder: start.folder ?? '', origin: originOf(client.url) } : undefined,
         stop: stop.signal,
       });
@@ -77,7 +83,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
       trouble = error;
     }
     const { failed, unknown } = tally.counts;
-    const isWhole = doneOf(tally) === total && failed === 0 && unknown === 0;
+    const isWhole = doneOf(tally) === total && failed + unknown === 0 && trouble === undefined;
     await results.close(isWhole).catch((error: unknown) => {
       if (!(error instanceof WizardError)) throw error;
       trouble ??= error;

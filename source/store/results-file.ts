@@ -28,6 +28,8 @@ export type RunNote = {
   readonly digest: string;
   /** No create of a row behind this one has gone out. */
   readonly upTo: number;
+  /** Rows that were made again: what was sent for them before may be carried out late. */
+  readonly doubted: readonly number[];
 };
 
 export type ResultsFile = {
@@ -35,6 +37,8 @@ export type ResultsFile = {
   append(result: Result): Promise<void>;
   /** A create of this row may go out when it resolves: it is noted that one may have. */
   claim(row: number): Promise<void>;
+  /** Is noted when it resolves: only then may these be made again. */
+  doubt(rows: readonly number[]): Promise<void>;
   /** What never came to the disk, as it would stand in the file. */
   readonly unwritten: Secret | undefined;
   /** One line for each row, the last that was written of it. `isWhole`: nothing is left to be done, and the note goes. */
@@ -104,7 +108,7 @@ async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 /** What the run before said of itself. Throws WizardError `usage` where it is still at work. */
 export async function readNote(path: string): Promise<RunNote | undefined> {
   const text = await readFile(noteOf(path), 'utf8').catch(() => undefined);
-  const { run, marked, digest, upTo, pid } = asValues(text && parseValues(text)) ?? {};
+  const { run, marked, digest, upTo, doubted, pid } = asValues(text && parseValues(text)) ?? {};
   if (typeof pid === 'number' && pid !== process.pid && !isDead(pid)) {
     throw new WizardError('usage', {
       what: `${path} is being written by another tyk-key-wizard.`,
@@ -113,7 +117,8 @@ export async function readNote(path: string): Promise<RunNote | undefined> {
     });
   }
   if (typeof run !== 'string' || typeof digest !== 'string' || typeof upTo !== 'number') return undefined;
-  return { run, marked: marked === true, digest, upTo };
+  const rows = Array.isArray(doubted) ? doubted.filter((row) => typeof row === 'number') : [];
+  return { run, marked: marked === true, digest, upTo, doubted: rows };
 }
 
 /** Opens the file of a run, what stands in it already kept. Throws WizardError `storage`. */
@@ -121,9 +126,10 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   const writer = await writerOf(formOf(path, ''));
   const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
   let { upTo } = note;
+  const doubted = new Set(note.doubted);
   const writeNote = async (row: number) => {
-    const own = `${JSON.stringify({ ...note, upTo: row, pid: process.pid })}\n`;
-    await saveFile(noteOf(path), Buffer.from(own), { force: true });
+    const own = { ...note, upTo: row, doubted: [...doubted], pid: process.pid };
+    await saveFile(noteOf(path), Buffer.from(`${JSON.stringify(own)}\n`), { force: true });
     upTo = row;
   };
   let file: FileHandle;
@@ -178,6 +184,13 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
         claiming.catch(() => undefined);
       }
       if (row <= upTo) return;
+      await claiming.catch((error) => {
+        throw fail(error);
+      });
+    },
+    async doubt(rows) {
+      for (const row of rows) doubted.add(row);
+      claiming = claiming.then(() => writeNote(Math.max(wanted, upTo)));
       await claiming.catch((error) => {
         throw fail(error);
       });

@@ -7,6 +7,8 @@ import { noteOf, type RunNote, readNote, readResults } from '../../store/results
 export type Before = {
   readonly note: RunNote;
   readonly isNew: boolean;
+  /** Nothing was left to be done. */
+  readonly isOver: boolean;
   /** A key of this row is in the results. */
   isMade(row: number): boolean;
   /** A create of it may have gone out, and no line tells what became of it. */
@@ -50,10 +52,11 @@ export async function readBefore(
       next: 'Name another file with --out.',
     });
   }
-  const note = old ?? { run: randomUUID(), marked, digest, upTo: 0 };
+  const note = old ?? { run: randomUUID(), marked, digest, upTo: 0, doubted: [] };
   return {
     note,
     isNew: !isThere,
+    isOver: isThere && old === undefined,
     made,
     isMade: (row) => states[row] === state.made,
     isUncertain: (row) =>

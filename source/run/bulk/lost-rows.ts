@@ -9,9 +9,14 @@ import type { ReadyRow } from './make-row.ts';
 /** Rows whose create went out without an answer that tells what became of it, by the mark of the run in their keys. */
 export type LostRows = {
   readonly open: Map<number, ReadyRow>;
+  /** Those that were ever lost, in an earlier run too. */
+  readonly ever: Map<number, ReadyRow>;
   /** Looks for their keys and removes what nobody can use: those rows may be made again then. */
   settle(signal: AbortSignal): Promise<Settled>;
-  /** A create may be carried out late, after its row was made again: such a key is removed. */
+  /**
+   * A create may be carried out late, after its row was made again: such a key is removed.
+   * @throws WizardError `outcome-unknown`
+   */
   sweep(signal: AbortSignal): Promise<void>;
 };
 export type Settled = {
@@ -44,6 +49,7 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
 
   return {
     open,
+    ever,
     async settle(signal) {
       const rows = new Map(open);
       for (const [row, ready] of rows) ever.set(row, ready);
@@ -77,13 +83,21 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
         if (key !== undefined && hash === undefined) rows.delete(row);
       if (rows.size === 0) return;
       const found = await findMarked(client, run, rows, await readKnown(), { signal });
-      if (found.is === 'unknown') return;
+      if (found.is === 'unknown') throw notChecked(found.why);
       const late = [...found.byRow].filter(([row]) => !open.has(row)).flatMap(([, keys]) => keys);
       await remove(late.filter(({ ref }) => !known?.has(nameOfRef(ref)))).catch((error: unknown) => {
-        if (!(error instanceof WizardError)) throw error;
+        throw error instanceof WizardError ? notChecked(error.explanation.what) : error;
       });
     },
   };
+}
+
+function notChecked(why: string): WizardError {
+  return new WizardError('outcome-unknown', {
+    what: 'Every row has its key. Whether some have a second one, which nobody has seen, could not be checked.',
+    why,
+    next: 'Run it again with --resume.',
+  });
 }
 
 async function readResult(

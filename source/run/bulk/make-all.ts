@@ -1,6 +1,7 @@
 import { WizardError } from '../../errors.ts';
 import { type KeptKey, keepKeys } from '../../store/kept-keys.ts';
 import type { Result, ResultsFile } from '../../store/results-file.ts';
+import { sanitise } from '../../text.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import { wait } from '../../tyk/retry.ts';
 import type { TykClient } from '../../tyk/types.ts';
@@ -148,6 +149,7 @@ export async function makeAll(
   /** Rows of which nobody can tell keep a line that says so. */
   const settle = async (): Promise<readonly ReadyRow[]> => {
     if (lost === undefined || lost.open.size === 0) return [];
+    await results.doubt([...lost.open.keys()]);
     const settled = await lost.settle(stop);
     for (const result of settled.results) {
       await put(result, unknown.get(result.row));
@@ -158,11 +160,10 @@ export async function makeAll(
       again.add(row);
       isUnknown.delete(row);
     }
-    for (const row of lost.open.keys()) {
+    for (const [row, ready] of lost.open) {
       isUnknown.add(row);
       const before = unknown.get(row);
-      const result = before ?? { row, alias: '', outcome: 'unknown' as const };
-      const told = { ...result, error: settled.why ?? keyMayExist };
+      const told = { ...(before ?? unknownOf(ready)), error: settled.why ?? keyMayExist };
       await put(told, before);
       unknown.set(row, told);
     }
@@ -173,24 +174,34 @@ export async function makeAll(
     if (lost !== undefined) lost.open.set(ready.row, ready);
     else {
       isUnknown.add(ready.row);
-      await put({ row: ready.row, alias: '', outcome: 'unknown', error: keyMayExist });
+      await put(unknownOf(ready));
     }
   }
-  const hadLost = uncertain.length > 0;
   await settle();
   await pump(rows);
-  let isLate = hadLost;
   for (let round = 1; round <= ROUNDS && (lost?.open.size ?? 0) > 0; round += 1) {
     if (stop.aborted || trouble !== undefined) break;
-    isLate = true;
     const free = await settle();
     if (free.length === 0) break;
     await pump(free);
   }
-  if (isLate && lost !== undefined && !stop.aborted && trouble === undefined) {
+  if (
+    lost !== undefined &&
+    lost.ever.size > 0 &&
+    lost.open.size === 0 &&
+    !stop.aborted &&
+    trouble === undefined
+  ) {
     await wait(LATE, stop).catch(() => undefined);
-    await lost.sweep(stop);
+    await lost.sweep(stop).catch((error: unknown) => {
+      if (!(error instanceof WizardError)) throw error;
+      trouble ??= error;
+    });
   }
   await remember(true);
   return trouble;
+}
+
+function unknownOf({ row, answers }: ReadyRow): Result {
+  return { row, alias: sanitise(answers.alias ?? ''), outcome: 'unknown', error: keyMayExist };
 }
