@@ -19,6 +19,7 @@ const revealToSend = [
   'tyk/proxy.ts',
   'store/clipboard.ts',
   'store/key-file.ts',
+  'store/results-file.ts',
   'store/dotenv.ts',
   'store/keychain.ts',
   'store/secrets.ts',
@@ -83,6 +84,8 @@ const packages: { [name: string]: string[] } = {
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
   yaml: ['store/'],
+  'csv-parse': ['store/'],
+  'csv-stringify': ['store/'],
 };
 
 /** Code that gives the same answer for the same arguments. */
@@ -160,7 +163,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 39_000;
+const MOST_LINES = 40_700;
 
 type Import = {
   readonly line: number;

@@ -111,11 +111,15 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
     doing,
     hide: [credential, ...hide],
   });
-  const guard = async <T>(hide: readonly Secret[], work: () => Promise<T>, keep?: string): Promise<T> => {
+  const guard = async <T>(
+    hide: readonly Secret[],
+    work: () => Promise<T>,
+    keep?: () => string,
+  ): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw redactError(error, [credential, ...hide], keep);
+      throw redactError(error, [credential, ...hide], keep?.());
     }
   };
   const read: Caller['read'] = (doing, answer, options) => {
@@ -159,7 +163,7 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
           throw explainNoKey(answer, describe('create'));
         },
         // The ids that were asked for are no keys, wherever the answer has them.
-        JSON.stringify([request.url, request.body]),
+        () => JSON.stringify([request.url, request.body]),
       ),
   };
 }

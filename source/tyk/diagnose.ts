@@ -7,7 +7,7 @@ import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
 import { namePermission, REFUSALS } from './refusals.ts';
 import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
-import { sayWait } from './retry.ts';
+import { readRetryAfter, sayWait } from './retry.ts';
 import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
 
@@ -66,7 +66,11 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
   });
   const { kind = 'refused', code = answer.status } = row;
   const said = quote(answer, context, kind === 'unreachable' ? 'It' : 'Tyk');
-  return new WizardError(kind, { ...explanation, said }, { code });
+  return new WizardError(kind, { ...explanation, said }, { code, pause: pauseOf(answer) });
+}
+
+function pauseOf({ headers }: Answer): number {
+  return readRetryAfter(headers['retry-after']);
 }
 
 const DEEDS: { readonly [Name in Doing]: string } = {
@@ -213,7 +217,8 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
     said: quote(answer, context, isOwn ? 'Tyk' : 'It'),
   };
   const more = whole ? { answer: new Secret(answer.text) } : {};
-  return new WizardError('outcome-unknown', explanation, { code: answer.status, ...more });
+  const pause = pauseOf(answer);
+  return new WizardError('outcome-unknown', explanation, { code: answer.status, pause, ...more });
 }
 
 /** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */

@@ -20,6 +20,8 @@ export type HttpOptions = {
   readonly rejectUnauthorized?: boolean;
   /** Without them no proxy is used; this machine is never reached through one. */
   readonly proxies?: Proxies;
+  /** Creates and changes go out on kept connections too. */
+  readonly reuses?: boolean;
   /** Told of every try that has ended. No event holds a secret. */
   readonly observe?: (event: HttpEvent) => void;
 };

@@ -65,8 +65,9 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const { what, ...others } = error.explanation;
   const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
   const explanation = { what: clean(what), ...Object.fromEntries(cleaned) };
-  const { code, answer } = error;
+  const { code, answer, pause } = error;
   return new WizardError(error.kind, explanation, {
+    pause,
     ...(code === undefined ? {} : { code }),
     // It is kept whole, but no file and no screen gets the credential.
     ...(answer === undefined ? {} : { answer: new Secret(hide(answer.reveal(), long)) }),
