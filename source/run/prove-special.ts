@@ -1,5 +1,6 @@
 import { listWords, sanitise } from '../text.ts';
-import type { KeyKind, KeyRecord, KeyRequest } from '../tyk/types.ts';
+import type { KeyKind } from '../tyk/login.ts';
+import type { KeyRecord, KeyRequest } from '../tyk/types.ts';
 
 const lacks: { readonly [Kind in KeyKind]: string } = {
   token: 'it is more than a token',

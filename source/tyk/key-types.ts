@@ -1,10 +1,10 @@
 import type { Secret } from '../secret.ts';
+import type { KeyKind } from './login.ts';
 import type {
   CallOptions,
   CreatedKey,
   HttpRequest,
   JsonValue,
-  KeyKind,
   KeyRecord,
   KeyRef,
   Limits,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Secret } from '../secret.ts';
+import { signedTarget } from './signed-target.ts';
 import type { ApiCall } from './types.ts';
 
 /** What a call carries so that the Gateway knows the caller; nothing where the connection's certificate tells it. */
@@ -19,7 +20,7 @@ export function showCaller({ form, method, url }: ApiCall, key: Secret, now = ne
     }
     case 'signature': {
       const date = now.toUTCString();
-      const text = `(request-target): ${method.toLowerCase()} ${new URL(url).pathname}\ndate: ${date}`;
+      const text = `(request-target): ${signedTarget(method, url)}\ndate: ${date}`;
       const hash = form.algorithm.replace('hmac-', '');
       const sum = createHmac(hash, secret.reveal()).update(text).digest('base64');
       // In percent-encoding: raw base64 is refused wherever it has a sign (scopes.md, E3).

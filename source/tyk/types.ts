@@ -1,5 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { AuthKind, CallForm, KeyKind, KeyPlace, SpecialKey } from './login.ts';
 import type { AfterExpiry, Offered, Scope } from './scope.ts';
 
 export type JsonValue =
@@ -22,24 +23,6 @@ export type Quota = { readonly requests: number; readonly seconds: number | Neve
 /** A refused request is held and tried again `retries` times, `seconds` seconds apart. */
 export type Throttle = { readonly retries: number; readonly seconds: number } | 'off';
 export type Limits = { readonly rate: Rate; readonly quota: Quota; readonly throttle: Throttle };
-
-/** How an API lets callers in. `auth-token` is the plain key that this program makes. */
-export type AuthKind =
-  | 'auth-token'
-  | 'keyless'
-  | 'jwt'
-  | 'oauth2'
-  | 'external-oauth'
-  | 'openid'
-  | 'basic'
-  | 'hmac'
-  | 'custom-plugin'
-  | 'mutual-tls'
-  /** a token bound to a client certificate (`use_certificate`) */
-  | 'certificate-token';
-
-/** Where a call carries the key. Header by default; query and cookie override it where they are set. */
-export type KeyPlace = { readonly header?: string; readonly query?: string; readonly cookie?: string };
 
 export type Api = {
   /** Public id, the one that access rights name. Free text: it may hold blanks and slashes. */
@@ -142,19 +125,6 @@ export type AccessRight = {
 export type Access =
   | { readonly apis: NonEmpty<AccessRight>; readonly policies: readonly string[] }
   | { readonly apis: readonly AccessRight[]; readonly policies: NonEmpty<string> };
-
-/** What is made in place of a token that Tyk makes up: all of it is one session (scopes.md, E). */
-export type SpecialKey =
-  /** The caller's own text, which is the credential. */
-  | { readonly is: 'named'; readonly text: Secret }
-  | { readonly is: 'basic-user'; readonly name: string; readonly password: Secret }
-  /** An id, and a secret that Tyk makes up. */
-  | { readonly is: 'hmac' }
-  /** The certificate with this id is the credential. */
-  | { readonly is: 'certificate'; readonly id: string };
-
-/** What a key of the list is: an OAuth token and the session of a JWT come and go by themselves. */
-export type KeyKind = 'token' | 'basic-user' | 'hmac' | 'certificate' | 'oauth-token' | 'jwt-session';
 
 export type KeyRequest = {
   /** Left out on a Dashboard, which fills it in; always sent to a Gateway. */
@@ -298,14 +268,6 @@ export type ApiCall = {
   /** How the caller shows who it is; absent: the key as it is. */
   readonly form?: CallForm;
 };
-
-export type CallForm =
-  /** Name and password. */
-  | { readonly is: 'basic' }
-  /** A signature of the path and the date, by one of Tyk's names: `hmac-sha256`. */
-  | { readonly is: 'signature'; readonly algorithm: string }
-  /** The certificate of the connection, and nothing else. */
-  | { readonly is: 'certificate' };
 
 /** What came back, without the key, even where the API repeats it. */
 export type ApiAnswer = {

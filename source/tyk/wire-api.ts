@@ -9,7 +9,8 @@ import {
   readText,
   readTexts,
 } from './fields.ts';
-import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
+import type { AuthKind, KeyPlace } from './login.ts';
+import type { Api, End, NonEmpty } from './types.ts';
 import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { Secret } from '../secret.ts';
 import { type Fields, readFields, readFlag, readText, readTexts } from './fields.ts';
-import type { KeyKind, KeyRecord, KeyRequest, Payload } from './types.ts';
+import type { KeyKind } from './login.ts';
+import type { KeyRecord, KeyRequest, Payload } from './types.ts';
 
 /** What the session of a key that is no plain token says beside its rights (scopes.md, E). */
 export function encodeSpecial({ special, boundTo = [] }: KeyRequest): { readonly [name: string]: Payload } {

@@ -1,5 +1,6 @@
 import { listWords } from '../text.ts';
-import type { Api, AuthKind } from '../tyk/types.ts';
+import type { AuthKind } from '../tyk/login.ts';
+import type { Api } from '../tyk/types.ts';
 import { choiceOf, chosenApis, findApi } from './access.ts';
 import type { Refusal } from './ends.ts';
 import type { Answers, Facts, Problem } from './types.ts';

@@ -1,5 +1,6 @@
 import { listWords, sanitise } from '../text.ts';
-import type { Api, AuthKind, Policy } from '../tyk/types.ts';
+import type { AuthKind } from '../tyk/login.ts';
+import type { Api, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
 import { endOf, type Refusal, whyOver } from './ends.ts';
 import { checkMixture, makingOf, mixes, wayOf } from './making.ts';

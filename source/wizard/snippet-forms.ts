@@ -1,3 +1,4 @@
+import { signedTarget } from '../tyk/signed-target.ts';
 import type { ApiCall } from '../tyk/types.ts';
 import { quotePosix, quotePowerShell, type Shell } from './shell-words.ts';
 import { KEY_VARIABLE, variablesFor } from './usage.ts';
@@ -19,8 +20,7 @@ const [ID = '', SECRET = ''] = variablesFor('hmac');
 const text = JSON.stringify;
 
 const nothing = { before: [], imports: [], headers: [] };
-const targetOf = ({ method, url }: ApiCall) =>
-  `(request-target): ${method.toLowerCase()} ${new URL(url).pathname}`;
+const targetOf = ({ method, url }: ApiCall) => `(request-target): ${signedTarget(method, url)}`;
 /** `sha256` of `hmac-sha256`. */
 const hashOf = (algorithm: string) => algorithm.replace(/^hmac-/, '').replace(/\W/g, '');
 
@@ -94,7 +94,7 @@ export function callerInJavaScript(call: ApiCall): CallerIn {
     const pair = `\`\${${read(USER)}}:\${${read(PASSWORD)}}\``;
     return { ...nothing, value: `\`Basic \${Buffer.from(${pair}).toString('base64')}\`` };
   }
-  const put = (name: 'id' | 'signature') => (name === 'id' ? `\${${read(ID)}}` : '${signature}');
+  const put = (name: 'id' | 'signature') => (name === 'id' ? `\${${read(ID)}}` : `\${signature}`);
   return {
     imports: ["import { createHmac } from 'node:crypto';"],
     before: [

@@ -1,5 +1,5 @@
 import { Secret } from '../secret.ts';
-import type { SpecialKey } from '../tyk/types.ts';
+import type { SpecialKey } from '../tyk/login.ts';
 import { makingFor } from './making.ts';
 import type { Answers, Facts } from './types.ts';
 
