@@ -26,7 +26,15 @@ const makings = Object.keys(words) as readonly Making[];
  * What lets a caller into this API; undefined: nothing that is made here. A token goes first: what else a call needs
  * beside it is said. A certificate that is checked in addition is the caller's own.
  */
-export function makingOf({ auth, alternatives = [auth] }: Api): Making | undefined {
+export function makingOf(api: Api): Making | undefined {
+  // Lists have 20 000 rows, and each is looked at for every choice.
+  if (!known.has(api)) known.set(api, readMaking(api));
+  return known.get(api);
+}
+
+const known = new WeakMap<Api, Making | undefined>();
+
+function readMaking({ auth, alternatives = [auth] }: Api): Making | undefined {
   if (auth.includes('auth-token')) return 'token';
   const ways = alternatives.map((group) => group.filter((kind) => kind !== 'mutual-tls'));
   return makings.find((making) =>

@@ -28,6 +28,7 @@ export const replaceStep = defineStep<'replace'>({
     value: 'NAME',
     help: 'overwrite the user of this name, or the key of this fingerprint, if it exists',
   },
+  sample: 'jane.doe',
   late: true,
   effect: 'taken',
   hasRow: false,
