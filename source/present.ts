@@ -103,7 +103,7 @@ export type Ways = {
 };
 
 export function waysToAnswer(
-  { id, flag, noReopens, recipe }: Gap['step'],
+  { id, flag, noReopens, recipe, secretFile }: Gap['step'],
   answers: Answers,
   facts: Facts,
 ): Ways {
@@ -119,6 +119,7 @@ export function waysToAnswer(
     const server = answers.deployment === undefined ? undefined : serverOf(answers, facts);
     return { flag: '--secret-file PATH, --secret-command CMD', variables: credentialVariables(server) };
   }
+  if (secretFile !== undefined) return { flag: `--${secretFile} PATH`, variables: [variableOf(secretFile)] };
   if (flag === undefined) return { variables: [] };
   const written = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`;
   return { flag: written, variables: [variableOf(flag.name)], ...(recipe && { recipe: id }) };
