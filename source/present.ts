@@ -73,7 +73,7 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   const empty = isRead && options.length === 0 ? step.empty?.(answers, facts) : undefined;
   if (empty !== undefined)
     return [...presentProblem(empty, ''), ...presentOffers(empty)].map((line) => line.trim());
-  const open = options.filter(({ disabledReason }) => disabledReason === undefined);
+  const open = options.filter(({ disabledReason, alone }) => disabledReason === undefined && !alone);
   const shown = open.slice(0, MOST_CHOICES);
   const width = columnWidth(shown.map(({ label }) => label));
   const more = open.length - shown.length;
@@ -132,7 +132,7 @@ function listCommands(gaps: readonly Gap[], flow: Flow, { shell }: Said): readon
   const words = wordsGiven(deployment, gaps, flow, shell);
   return gaps
     .filter(({ step }) => step.id === 'apis' || step.id === 'policies')
-    .map(({ step }) => `  What can be chosen: ${['tyk-key-wizard', step.id, ...words].join(' ')}`);
+    .map(({ step }) => `  What there is: ${['tyk-key-wizard', step.id, ...words].join(' ')}`);
 }
 
 /** The flags that were said, and an example of each that is missing or wrong. */

@@ -14,7 +14,7 @@ export function parseProfileName(text: string): Parsed<string> {
     return { problem: { what: `That name has ${name.length} characters.`, why: rule, next } };
   }
   if (!/^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(name)) {
-    return { problem: { what: 'That is no name for a profile.', why: rule, next } };
+    return { problem: { what: 'That is not a name for a profile.', why: rule, next } };
   }
   // The wizard's own word for "do not remember".
   if (name.toLowerCase() === 'no') return { problem: { what: 'A profile cannot be called no.', next } };

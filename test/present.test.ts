@@ -76,7 +76,7 @@ describe('what is missing or wrong', () => {
       '  expires         missing   --expires WHEN, TYK_KEY_WIZARD_EXPIRES, recipe: expires',
       '',
       '  TYK_KEY_WIZARD_SECRET=… tyk-key-wizard create --deployment open-source --api NAME --expires 30d',
-      '  What can be chosen: tyk-key-wizard apis --deployment open-source',
+      '  What there is: tyk-key-wizard apis --deployment open-source',
       '  Or run it in a terminal, and everything is asked. Without any Tyk: tyk-key-wizard --demo',
     ]);
   });
@@ -89,7 +89,7 @@ describe('what is missing or wrong', () => {
   it('is quoted with the reason where something was given', () => {
     const lines = complain(['--deployment', 'open-source', '--api', 'x', '--expires', 'soon']);
     const at = lines.findIndex((line) => line.startsWith('  expires'));
-    expect(lines[at]).toBe('  expires         "soon" is no duration or date.');
+    expect(lines[at]).toBe('  expires         "soon" is not a duration or date.');
     expect(lines.slice(at + 1, at + 3).join(' ')).toMatch(/Try 30d.*--expires WHEN, TYK_KEY_WIZARD_EXPIRES/);
   });
 

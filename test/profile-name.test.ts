@@ -24,12 +24,12 @@ describe('a profile name', () => {
   it.each([
     ['', 'A profile needs a name.'],
     ['   ', 'A profile needs a name.'],
-    ['-orders', 'That is no name for a profile.'],
-    ['--help', 'That is no name for a profile.'],
-    ['orders dev', 'That is no name for a profile.'],
-    ['orders/dev', 'That is no name for a profile.'],
-    ['bücher', 'That is no name for a profile.'],
-    ['a\u001b[31m', 'That is no name for a profile.'],
+    ['-orders', 'That is not a name for a profile.'],
+    ['--help', 'That is not a name for a profile.'],
+    ['orders dev', 'That is not a name for a profile.'],
+    ['orders/dev', 'That is not a name for a profile.'],
+    ['bücher', 'That is not a name for a profile.'],
+    ['a\u001b[31m', 'That is not a name for a profile.'],
     ['x'.repeat(41), 'That name has 41 characters.'],
   ])('%j is refused, with a name to try', (text, what) => {
     const parsed = parseProfileName(text);

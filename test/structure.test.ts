@@ -37,9 +37,17 @@ const bottom = [
   'profile-name.ts',
   'secret.ts',
   'text.ts',
+  'tyk/fields.ts',
+  'tyk/graphql-parse.ts',
+  'tyk/graphql-schema.ts',
   'tyk/murmur.ts',
+  'tyk/observation.ts',
+  'tyk/patterns.ts',
+  'tyk/scope.ts',
   'tyk/types.ts',
+  'tyk/versions.ts',
   'tyk/wire.ts',
+  'tyk/wire-scope.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
@@ -70,6 +78,7 @@ const packages: { [name: string]: string[] } = {
   ink: ['faces/ink/'],
   react: ['faces/ink/'],
   '@inquirer/prompts': ['faces/'],
+  graphql: ['tyk/', 'sandbox/'],
   conf: ['store/'],
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
@@ -151,7 +160,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 36_100;
+const MOST_LINES = 39_000;
 
 type Import = {
   readonly line: number;

@@ -29,10 +29,10 @@ async function sixStages({ home, open, take }) {
     await film.see('Chosen:');
     await take('3-access', film);
     film.type(keys.enter);
-    await film.see('How long shall the key work?');
+    await film.see('How long should this key work?');
     await take('4-limits', film);
     film.type(keys.enter);
-    await film.see('Everything else at its default?');
+    await film.see('Use the defaults for everything else?');
     film.type(keys.enter);
     await film.see('Create the key');
     await take('5-review', film);
@@ -47,7 +47,7 @@ async function sixStages({ home, open, take }) {
 
 async function failingTry({ open, take }) {
   const film = open(['--demo', '--api', 'Payments', '--expires', '30d', '--rate', '1/60s']);
-  await film.see('Everything else at its default?');
+  await film.see('Use the defaults for everything else?');
   film.type(keys.enter);
   await film.see('Create the key');
   film.type(keys.enter);

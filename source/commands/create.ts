@@ -100,6 +100,10 @@ export async function create(context: CommandContext, given: Arguments): Promise
     report: fail,
     onMount: setUnmount,
   });
+  if (end.keysOf !== undefined) {
+    const { browse, forProfile } = await import('./keys-browse.ts');
+    return browse(context, forProfile(given, end.keysOf), face, (line) => say(context, line));
+  }
   if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
@@ -119,8 +123,8 @@ function sayKeyNews(folder: string): Promise<readonly Problem[]> {
 const signalled = ['left', 'terminated', 'hung-up', 'contradicted', 'outcome-unknown'] as const;
 
 const noKey: { readonly [Name in Outcome]?: string } = {
-  left: 'The wizard was left before a key was made.',
-  terminated: 'The wizard was ended from outside before a key was made.',
+  left: 'You left before a key was made.',
+  terminated: 'The wizard was stopped before a key was made.',
   'hung-up': 'The terminal was closed before a key was made.',
 };
 

@@ -14,7 +14,7 @@ export async function demo(context: CommandContext, given: Arguments): Promise<n
     `${settings.demoAs === 'gateway' ? 'Gateway' : 'Dashboard'}  ${sandbox.url}`,
     `Demo APIs  ${sandbox.gatewayUrl}`,
     `Credential ${sandbox.credential.reveal()}`,
-    'A sandbox of this machine alone; everything in it ends with Ctrl+C.',
+    'A sandbox on this machine only; everything in it ends with Ctrl+C.',
   ];
   stdout.write(`${lines.join('\n')}\n`);
   await new Promise<never>(() => {});

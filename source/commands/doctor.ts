@@ -66,7 +66,7 @@ function adviseAddress({ facts, folder, trouble }: Start): Findings {
   const [profile] = facts.profiles;
   const own = profile === undefined ? '' : ` Or a saved one: --profile ${profile.name}.`;
   const next = `Add an address: tyk-key-wizard doctor --deployment open-source --url http://localhost:8080.${own}`;
-  return [['deployment', Promise.resolve(judge('info', { what: 'none is given', next }))]];
+  return [['deployment', Promise.resolve(judge('info', { what: 'none given', next }))]];
 }
 
 async function examine(
@@ -88,8 +88,8 @@ async function examine(
   const session = createSession({ http, demoAs: settings.demoAs, env: context.env, ...credentials });
   context.onLeave(() => session.end());
   const withheld = {
-    what: 'not sent: the address is plain http, and anybody on the way could read it.',
-    next: `Give it with https://, or say it in so many words: --url ${flow.answers.url}`,
+    what: 'not sent: the address is plain http, and anyone on the network could read it.',
+    next: `Give it with https://, or confirm it: --url ${flow.answers.url}`,
   };
   return examineDeployment({ flow, facts, session, ...(open === undefined ? {} : { withheld }) });
 }

@@ -17,7 +17,7 @@ export function firstFacts(
   say: (line: string) => void,
 ): Facts {
   if (insecure)
-    say('! Any certificate is believed in this run (--insecure): whoever stands between can read along.');
+    say('! Every certificate is trusted in this run (--insecure): anyone on the network can read along.');
   // One variable can be the credential of either kind of server.
   const told = new Set<string>();
   const sayOnce = (line: string) => {
@@ -60,7 +60,7 @@ export function readCredential(
 ): ReturnType<typeof parseSecret> {
   const parsed = parseSecret(text);
   if ('value' in parsed || parsed.insisted === undefined) return parsed;
-  say(`! ${name}: ${parsed.problem.what} It is used all the same.`);
+  say(`! ${name}: ${parsed.problem.what} It is used anyway.`);
   return { value: parsed.insisted };
 }
 
@@ -74,6 +74,6 @@ function credentialFor(
   if (name === undefined) return {};
   const parsed = readCredential(env[name] ?? '', name, say);
   if ('value' in parsed) return { [server]: { secret: parsed.value, origin: { kind: 'environment', name } } };
-  say(`! ${name} is left aside: ${parsed.problem.what}`);
+  say(`! ${name} is ignored: ${parsed.problem.what}`);
   return {};
 }

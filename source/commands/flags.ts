@@ -60,7 +60,7 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
-  { name: 'insecure', help: 'believe every certificate, in this run only' },
+  { name: 'insecure', help: 'trust every certificate, in this run only' },
   { name: 'debug', help: 'write every request into a file (0600), without secrets' },
   { name: 'help', help: 'this page' },
   { name: 'version', help: 'the version' },

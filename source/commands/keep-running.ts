@@ -8,7 +8,7 @@ export async function keepRunning(
   lines: readonly string[],
 ): Promise<void> {
   const sandbox = await session.demo();
-  say(context, ...lines, '', `The sandbox goes on: ${sandbox.gatewayUrl}`);
+  say(context, ...lines, '', `The sandbox keeps running: ${sandbox.gatewayUrl}`);
   say(context, 'Ctrl+C ends it, and the key with it.');
   await new Promise<never>(() => {});
 }

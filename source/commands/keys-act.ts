@@ -99,11 +99,11 @@ async function confirm(found: readonly Found[], work: KeyWork): Promise<void> {
     { value: 'no', label: 'Keep' },
     { value: 'yes', label: 'Revoke' },
   ];
-  const help = ['Whoever uses it is refused from then on. It cannot be brought back.'];
+  const help = ['Calls with it are refused from then on. This cannot be undone.'];
   const asked = await withAsker(work, (asker) => askAside(asker, { title, help, options, initial: 'no' }));
   if (asked === undefined) {
     const next = 'Add --yes to do it.';
-    throw new WizardError('usage', { what: `${title} Nobody can be asked here.`, next });
+    throw new WizardError('usage', { what: `${title} There is nobody to ask here.`, next });
   }
   if (!('answer' in asked) || asked.answer !== 'yes')
     throw new WizardError('left', { what: 'Nothing was revoked.' });

@@ -32,7 +32,7 @@ export async function browse(
   const start = await findStart(context, given, settings);
   const named = await nameProfile(start, face, { stdin, stderr });
   if (named !== undefined) {
-    return browse(context, { ...given, values: new Map([...given.values, ['profile', [named]]]) }, face, say);
+    return browse(context, forProfile(given, named), face, say);
   }
   await sayNews(start, context, given, say);
   const work = await openWork(context, given, settings, start, say);
@@ -41,6 +41,10 @@ export async function browse(
     onMount: work.setUnmount,
   });
   return rotate === undefined ? exitCodes.done : actOnKeys('rotate', [rotate], work);
+}
+
+export function forProfile(given: Arguments, name: string): Arguments {
+  return { ...given, values: new Map([...given.values, ['profile', [name]]]) };
 }
 
 /** Which saved deployment, where none is said and there is one; undefined where there is nothing to choose. */
@@ -65,6 +69,6 @@ async function nameProfile(
   const reply = await askAside(asker, { title: 'Keys of which deployment?', options }).finally(() =>
     asker.close(),
   );
-  if ('go' in reply) throw new WizardError('left', { what: 'Left before a deployment was chosen.' });
+  if ('go' in reply) throw new WizardError('left', { what: 'You left before a deployment was chosen.' });
   return reply.answer;
 }

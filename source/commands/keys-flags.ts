@@ -63,7 +63,7 @@ export function readTime(
   const seconds = readPeriod(text);
   if (seconds !== undefined) return seconds;
   throw new WizardError('usage', {
-    what: `--${flag}: ${quoted(text)} is no time.`,
+    what: `--${flag}: ${quoted(text)} is not a time.`,
     next: 'Try 7d, 24h or 30min.',
   });
 }
@@ -74,7 +74,7 @@ export function readFilter(given: Arguments, env: Environment, facts: Facts): Ke
   const known = keyStates.find((one) => one === state);
   if (state !== undefined && known === undefined) {
     const next = `Use one of ${keyStates.join(', ')}.`;
-    throw new WizardError('usage', { what: `--state: ${quoted(state)} is no state of a key.`, next });
+    throw new WizardError('usage', { what: `--state: ${quoted(state)} is not a state of a key.`, next });
   }
   const api = lookUp('api', given, env)?.text;
   const expiring = readTime('expiring', given, env);

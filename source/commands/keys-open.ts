@@ -41,7 +41,7 @@ export async function openWork(
     throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
   }
   if (reached.flow.answers.deployment === 'demo')
-    say('! The demo begins empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
+    say('! The demo starts empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
   return { ...base, desk: deskOf(services, start, reached.flow.answers, reached.facts, say) };
 }
 
@@ -65,7 +65,7 @@ function deskOf(
     ...(folder === undefined || isDemo ? {} : { folder }),
     watch: {
       onWait() {
-        if (!told) say('Tyk may write it back for 10 seconds: looking whether it holds …');
+        if (!told) say('Tyk may write it back for 10 seconds: checking that it lasts …');
         told = true;
       },
     },

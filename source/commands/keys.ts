@@ -153,7 +153,7 @@ async function lookHere(
     });
   }
   await forgetKept(folder, one);
-  say(`✔ ${nameKey(one)} is out of the list on this machine. At the deployment nothing was changed.`);
+  say(`✔ ${nameKey(one)} is out of the list on this machine. Nothing changed at the deployment.`);
   return exitCodes.done;
 }
 

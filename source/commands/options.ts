@@ -79,7 +79,7 @@ function readOption(
   // "--expires --yes": the value was forgotten. One that really begins so is given with "=".
   if (value === undefined || value === '' || (!token.inlineValue && value.startsWith('--'))) {
     return {
-      problem: { what: `${rawName} wants a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` },
+      problem: { what: `${rawName} needs a value.`, next: `Write ${rawName} ${flag.value}: ${flag.help}.` },
     };
   }
   return { name, value };
@@ -92,6 +92,13 @@ function readFlagSwitch(name: string, text: string): { name: string; value: stri
   return { name, value: said === undefined ? '' : said ? 'yes' : 'no' };
 }
 
+function nothingSaid(where: string): Problem {
+  return {
+    what: `${where} says nothing, and nothing would be everything.`,
+    next: 'Leave it out for everything, or say what the key is kept to.',
+  };
+}
+
 function noSwitch(where: string, text: string): Problem {
   return {
     what: `${where} says ${quoted(text)}, which is neither yes nor no.`,
@@ -99,10 +106,15 @@ function noSwitch(where: string, text: string): Problem {
   };
 }
 
-/** Variables of switches that hold another word: an error before anything is done (design, section 5). */
-export function checkSwitches(given: Pick<Arguments, 'values'>, env: Environment): readonly Problem[] {
-  return allFlags.flatMap(({ name, value }) => {
-    const found = value === undefined && !notVariables.includes(name) ? lookUp(name, given, env) : undefined;
+/**
+ * Variables of switches that hold another word, and nothing where what a key opens was to be narrowed: an error before
+ * anything is done (design, sections 5 and 10).
+ */
+export function checkGiven(given: Pick<Arguments, 'values'>, env: Environment): readonly Problem[] {
+  return allFlags.flatMap(({ name, value, narrows }) => {
+    const isChecked = narrows || (value === undefined && !notVariables.includes(name));
+    const found = isChecked ? lookUp(name, given, env) : undefined;
+    if (value !== undefined) return found?.text.trim() === '' ? [nothingSaid(found.origin.name ?? '')] : [];
     if (found === undefined || readSwitch(found.text) !== undefined) return [];
     return [noSwitch(found.origin.name ?? '', found.text)];
   });
@@ -116,7 +128,7 @@ function unknownFlag(written: string): Problem {
   if (SECRET_WORD.test(name)) {
     return {
       what: `${written} is not taken: a secret on the command line can be read by every program of this machine.`,
-      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when it is asked for.`,
+      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when asked.`,
     };
   }
   const [near] = nearest(
@@ -142,7 +154,8 @@ export function lookUp(
     return { text, origin: { kind: 'flag', name: `--${flag}` } };
   }
   const variable = variableOf(flag);
-  const text = readVariable(env, variable);
+  const isNarrowing = allFlags.find(({ name }) => name === flag)?.narrows === true;
+  const text = readVariable(env, variable) ?? (isNarrowing ? env[variable]?.trim() : undefined);
   return text === undefined ? undefined : { text, origin: { kind: 'environment', name: variable } };
 }
 

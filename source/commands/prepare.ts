@@ -131,10 +131,10 @@ function chooseProfile(name: string | undefined, { profiles }: Facts): Chosen {
   return { answers, origins: Object.fromEntries(Object.keys(answers).map((id) => [id, origin])) };
 }
 
-const draftKept = 'Your answers are kept for a day: run it again to go on.';
+const draftKept = 'Your answers are kept for a day. Run it again to go on.';
 
 const keyUnsafe =
-  'The key is not safe yet, and Tyk will never show it again.\nAnswer above, or press Ctrl+C once more to leave.';
+  'Your key is not saved yet. Tyk will never show it again.\nAnswer above, or press Ctrl+C once more to leave.';
 
 export type Stage = { readonly services: Services; setUnmount(unmount: (() => unknown) | undefined): void };
 

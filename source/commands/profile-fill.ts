@@ -49,7 +49,7 @@ export async function fillProfile(
   throw new WizardError('usage', {
     what:
       before === undefined ? 'The profile is not complete.' : `Nothing to change on ${before.name} is given.`,
-    why: 'Nobody can be asked here.',
+    why: 'There is nobody to ask here.',
     next: `tyk-key-wizard profiles ${before === undefined ? 'add' : 'edit'} ${name ?? 'NAME'} --deployment KIND --url ADDRESS`,
   });
 }
@@ -119,7 +119,7 @@ async function ask(
   }
   const { answers } = flow;
   const marked = await askAside(asker, {
-    title: 'Is it production? Then every key made there wants a second yes.',
+    title: 'Is it production? Then every key made there needs a second yes.',
     options: [
       { value: 'no', label: 'No' },
       { value: 'yes', label: 'Yes' },
@@ -139,7 +139,7 @@ async function askName(
   const taken = profiles.map((profile) => profile.name);
   const initial = suggestProfileName(answers.url ?? '', answers.deployment ?? '', taken);
   for (;;) {
-    const reply = await asker.text({ title: 'What shall the profile be called?', initial });
+    const reply = await asker.text({ title: 'What should the profile be called?', initial });
     if ('go' in reply) return undefined;
     const parsed = parseProfileName(reply.answer);
     if ('problem' in parsed) asker.warn(parsed.problem);

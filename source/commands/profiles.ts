@@ -39,7 +39,7 @@ export async function profiles(context: CommandContext, given: Arguments): Promi
   if (read.damaged !== undefined)
     say(context, `! The profiles could not be read; the file was kept as ${read.damaged}.`);
   for (const name of read.ignored)
-    say(context, `! ${name} is no profile that this program can read; it is left as it is.`);
+    say(context, `! ${name} is not a profile that this program can read; it is left as it is.`);
   const desk: Desk = { context, given, settings, folder, profiles: read.profiles };
   if (action === 'list') {
     stdout.write(listProfiles(read.profiles, await listStored(folder), settings.output === 'json'));
@@ -71,7 +71,7 @@ function readAction(word: string, names: readonly string[]): Action {
   }
   const [least, most, form] = wanted[action];
   if (names.length >= least && names.length <= most) return action;
-  const what = names.length < least ? 'A name is missing.' : 'There is a word too many.';
+  const what = names.length < least ? 'A name is missing.' : 'There is one word too many.';
   throw new WizardError('usage', { what, next: `tyk-key-wizard profiles ${form}` });
 }
 
@@ -91,7 +91,7 @@ async function change(wish: ProfileChange, desk: Desk): Promise<number> {
     if (agreed === undefined) {
       throw new WizardError('usage', {
         what: `${wish.name} and its stored credential would be removed.`,
-        next: `Nobody can be asked here: say --yes. tyk-key-wizard profiles remove ${wish.name} --yes`,
+        next: `There is nobody to ask here: say --yes. tyk-key-wizard profiles remove ${wish.name} --yes`,
       });
     }
     if (!agreed) return exitCodes.left;

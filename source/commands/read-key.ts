@@ -19,7 +19,7 @@ export async function readKey(
   if (more.length > 0 || (word !== undefined && word !== '-')) {
     throw new WizardError('usage', {
       what: 'A key on the command line can be read by every program of this machine.',
-      next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when it is asked for.`,
+      next: `Pipe it in, put it into ${KEY_VARIABLE}, or type it when asked.`,
     });
   }
   const check = (text: string, name = 'The key') =>
@@ -29,7 +29,7 @@ export async function readKey(
   if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
   const asker = await (face ?? prompts).openAsker({ stdin, stderr });
   const reply = await asker.secret({ title, canKeep: false }).finally(() => asker.close());
-  if ('go' in reply) throw new WizardError('left', { what: 'Left before a key was given.' });
+  if ('go' in reply) throw new WizardError('left', { what: 'You left before a key was given.' });
   return check(reply.answer);
 }
 
@@ -41,5 +41,5 @@ function explainNothing(error: unknown): never {
 
 function checkKey(parsed: ReturnType<typeof readCredential>): Secret {
   if ('value' in parsed) return parsed.value;
-  throw new WizardError('usage', { ...parsed.problem, what: `This is no key: ${parsed.problem.what}` });
+  throw new WizardError('usage', { ...parsed.problem, what: `This is not a key: ${parsed.problem.what}` });
 }

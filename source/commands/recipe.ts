@@ -34,7 +34,7 @@ export async function findRecipe(
   if ('recipe' in read) return read.recipe;
   const [last, ...others] = read.problems.toReversed();
   say(context, ...others.reverse().flatMap((problem) => presentProblem(problem)));
-  throw new WizardError('usage', last ?? { what: `${sanitise(file)} is no recipe.` });
+  throw new WizardError('usage', last ?? { what: `${sanitise(file)} is not a recipe.` });
 }
 
 /** The demo has addresses of its own. */
@@ -74,6 +74,6 @@ export async function saveAtEnd(
   const { saveAsRecipe } = await import('../faces/ask-recipe.ts');
   const asker = await face.openAsker(context);
   const isSaved = await saveAsRecipe(asker, standing, { file, force }).finally(() => asker.close());
-  if (!isSaved) say(context, '! There is no recipe of this run.');
+  if (!isSaved) say(context, '! No recipe was saved.');
   return isSaved;
 }

@@ -5,7 +5,7 @@ import { nearest } from '../wizard/parse/choice.ts';
 import type { Problem } from '../wizard/types.ts';
 import { type CommandContext, say } from './context.ts';
 import { renderHelp } from './help.ts';
-import { type Arguments, checkSwitches, isOn, lookUp, readArguments } from './options.ts';
+import { type Arguments, checkGiven, isOn, lookUp, readArguments } from './options.ts';
 import { commands } from './table.ts';
 
 /** Finds the command and runs it. Resolves to the exit code. */
@@ -33,7 +33,7 @@ export async function runCommand(context: CommandContext): Promise<number> {
     );
     return exitCodes.done;
   }
-  const unclear = checkSwitches(given, context.env);
+  const unclear = checkGiven(given, context.env);
   if (unclear.length > 0) return refuse(unclear);
   // Whatever draws looks at this, libraries too. What is asked for goes before it (no-color.org).
   const color = isOn('color', given, context.env);

@@ -48,7 +48,7 @@ export function readSettings(
   const timeout = say('timeout') ?? String(DEFAULT_TIMEOUT);
   const timeoutSeconds = Number(timeout);
   if (!(timeoutSeconds > 0 && timeoutSeconds <= LONGEST_TIMEOUT)) {
-    return refuse(`--timeout ${repeat(timeout)} is no time.`, 'Give seconds, for example --timeout 60.');
+    return refuse(`--timeout ${repeat(timeout)} is not a time.`, 'Give seconds, for example --timeout 60.');
   }
   const demoAs = say('demo-as') ?? 'gateway';
   if (demoAs !== 'gateway' && demoAs !== 'dashboard') {

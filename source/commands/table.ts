@@ -75,7 +75,7 @@ export const commands: readonly Command[] = [
     words: '',
     about: 'saved deployments: list, add, edit, rename, default, remove, path',
     page: {
-      about: 'Saved deployments. A profile holds no credential; one that is stored is removed with it.',
+      about: 'Saved deployments. A profile contains no credential; a stored one is removed with it.',
       usage: [
         'profiles list',
         'profiles add NAME --deployment KIND --url ADDRESS',
@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
         'profiles rename NAME NEW-NAME',
         'profiles default NAME       offered first',
         'profiles remove NAME --yes',
-        'profiles path               where they stand',
+        'profiles path               where they are',
       ],
       flags: [
         'deployment',

@@ -2,9 +2,9 @@ import { exitCodes, type Outcome, WizardError } from '../errors.ts';
 import type { Reached } from '../faces/reach.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps, triedLines } from '../present.ts';
 import { presentJson } from '../present-json.ts';
+import { callAll } from '../run/call-all.ts';
 import type { Services } from '../run/services.ts';
 import { findTargetsFor, nowhere, whyUntried } from '../run/try.ts';
-import { callAll } from '../run/try-made.ts';
 import type { Secret } from '../secret.ts';
 import { writeJson } from '../text.ts';
 import type { Api, KeyRecord, TykClient } from '../tyk/types.ts';
@@ -69,7 +69,7 @@ async function finishTry(
   }
   const known: Facts = { ...facts, apis: { state: 'ready', items: [unknownApi(path)] } };
   const answered = put(journey, flow, { apis: [path], gatewayUrl: base }, flow.origins.gatewayUrl);
-  say('Without a credential less is known: the key is not looked up in Tyk.');
+  say('Without a credential, less is known: the key is not looked up in Tyk.');
   return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, call, say);
 }
 
@@ -96,7 +96,7 @@ async function tryWithClient(
 }
 
 const whichApi: Problem = {
-  what: 'Which API shall be called?',
+  what: 'Which API do you want to call?',
   next: 'Name it: --api NAME. What there is: tyk-key-wizard apis',
 };
 
@@ -160,7 +160,7 @@ async function callWith(
   const isNamed = isInSoManyWords(origins.gatewayUrl) || isInSoManyWords(origins.url);
   const [risk] = isNamed ? [] : askBeforeTry(calls, undefined);
   if (risk !== undefined)
-    return stop({ ...risk, next: 'Name the address in --gateway-url to send it all the same.' });
+    return stop({ ...risk, next: 'Name the address in --gateway-url to send it anyway.' });
   const plan = { api, targets, change, calls, limits: limitsOf(api, record) };
   const tried = await callAll(
     plan,

@@ -53,7 +53,7 @@ async function chooseRow(
     const found = rows.filter((row) =>
       fitsFilter(row, { search: reply.answer }, browser.facts, browser.now()),
     );
-    if (found.length === 0) asker.warn({ what: 'No key holds that.' });
+    if (found.length === 0) asker.warn({ what: 'No key matches.' });
     else shown = found;
   }
   const options = shown.map((row): Option => {

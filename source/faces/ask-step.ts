@@ -102,7 +102,7 @@ function sayEmpty(asker: Asker, step: Step, answers: Answers, facts: Facts, isFi
 
 async function askWithNothing(asker: Asker, offers: readonly Offer[] = []): Promise<Event> {
   const reply = await askAside(asker, {
-    title: 'There is nothing to choose yet. What now?',
+    title: 'There is nothing to choose yet. What next?',
     options: [
       { value: 'again', label: 'Read the lists again' },
       { value: 'back', label: 'Go back' },

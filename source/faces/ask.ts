@@ -144,7 +144,7 @@ async function askAboutProblem(
   if (actions.length === 0 || !teller.takeNews()) return undefined;
   const label = otherwise === 'leave' ? 'leave (exit code 8)' : otherwise;
   const reply = await askAside(asker, {
-    title: 'What now?',
+    title: 'What next?',
     options: [
       ...actions.map(({ id, key, label }) => ({ value: id, key, label })),
       { value: 'otherwise', label },

@@ -15,13 +15,16 @@ export type FaceEnd = {
   readonly outcome: Outcome;
   readonly lines: readonly string[];
   readonly keepRunning: boolean;
+  /** The saved profile whose keys are to be listed now. */
+  readonly keysOf?: string;
   /** The answers of the key that was made. */
   readonly standing?: Standing;
 };
 
 /** `run` is missing where the face broke. */
 export function endOf(run: Run | undefined, { creation }: Pick<Services, 'creation'>, shell: Shell): FaceEnd {
-  const { outcome = 'left', keepRunning = false, key } = run ?? {};
+  const { outcome = 'left', keepRunning = false, key, keysOf } = run ?? {};
+  if (keysOf !== undefined) return { outcome: 'done', lines: [], keepRunning, keysOf };
   if (run === undefined || key === undefined) return { ...endWithoutKey(creation, shell), keepRunning };
   const { flow, facts, steps } = run;
   const said = key.said.map(({ what, next }) => [what, next].filter(Boolean).join(' '));

@@ -123,7 +123,7 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
   const stages = finishedStages(journey, flow, facts, 5);
   for (const stage of [1, 2, 3, 4]) sayStage(stage, stages[stage - 1]?.text ?? 'decided by the policy');
   for (const warning of warningsOf(journey, flow.answers, facts)) say(`! ${warning}`);
-  sayStage(5, 'everything stands; creating the key');
+  sayStage(5, 'everything is ready; creating the key');
   services.ledger?.note(flow, facts);
   let made: Made;
   try {

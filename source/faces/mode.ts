@@ -61,16 +61,16 @@ export function faceWish(
 
 export function chooseFace(input: ModeInput): Mode {
   const { env, wanted } = input;
-  if (wanted !== undefined) return { face: wanted, why: 'it was asked for' };
+  if (wanted !== undefined) return { face: wanted, why: 'you asked for it' };
   if (!input.stdinIsTerminal || !input.stderrIsTerminal) {
     const isGitBash = env.MSYSTEM !== undefined && !input.stdinIsTerminal && !input.stderrIsTerminal;
-    const why = `${input.stdinIsTerminal ? 'stderr' : 'stdin'} is no terminal`;
+    const why = `${input.stdinIsTerminal ? 'stderr' : 'stdin'} is not a terminal`;
     return { face: flags, why, ...(isGitBash ? { note: GIT_BASH } : {}) };
   }
   const variable = ['CI', ...agentVariables].find((name) => isSetOn(env, name));
   if (variable !== undefined) {
     const why = `${variable} is set`;
-    return { face: flags, why, note: `${why}, so nothing is asked. --face rich asks all the same.` };
+    return { face: flags, why, note: `${why}, so nothing is asked. --face rich asks anyway.` };
   }
   const reader = ['ACCESSIBLE', 'INK_SCREEN_READER'].find((name) => isSetOn(env, name));
   if (reader !== undefined) return { face: lines, why: `${reader} is set` };
@@ -78,5 +78,5 @@ export function chooseFace(input: ModeInput): Mode {
   if (input.complete) return { face: flags, why: 'everything is answered' };
   if (input.remembered !== undefined) return { face: input.remembered, why: 'as the last time' };
   if (input.columns < 40 || input.rows < 12) return { face: prompts, why: 'it is smaller than 40×12' };
-  return { face: rich, why: 'nothing speaks against it' };
+  return { face: rich, why: 'the terminal can show it' };
 }

@@ -1,6 +1,6 @@
 import { search as searchPrompt } from '@inquirer/prompts';
 import { count } from '../text.ts';
-import { markOf, toggle } from '../wizard/selection.ts';
+import { addTicks, markOf, toggle } from '../wizard/selection.ts';
 import type { ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { more, type NamedRow, search } from './named-rows.ts';
 import { nameTicked } from './numbered.ts';
@@ -76,11 +76,11 @@ export async function searchRows(
     if ('go' in reply) return reply;
     if (reply.answer === DONE) return { answer: ticked };
     const row = rows.find(({ option }) => option.value === reply.answer);
-    if (row !== undefined) ticked = toggle(ticked, row.option);
+    if (row !== undefined) ticked = toggle(ticked, row.option, question.options);
     else
       ticked = chosen.has(reply.answer)
         ? ticked.filter((value) => value !== reply.answer)
-        : [...ticked, reply.answer];
+        : addTicks(ticked, [reply.answer], question.options);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from '../errors.ts';
 import { runEffect } from '../run/effects.ts';
 import type { Services } from '../run/services.ts';
 import { sayLeftOut } from '../wizard/access.ts';
-import { effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
+import { effectForGiven, effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
 import { type Flow, settle } from '../wizard/flow.ts';
 import type { Journey } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -31,13 +31,20 @@ export async function reach(
   if (gaps.length > 0) return { state: 'gaps', gaps, flow: begun, facts: begunFacts };
   let facts = begunFacts;
   // Only what is needed to reach the deployment; the rest waits for the lists.
-  let flow = fillDefaults(
-    journey.filter((step) => step.stage < 3),
-    begun,
-    facts,
-    silence,
-  );
-  for (let name = pendingEffect('lists', flow.answers, facts); name !== undefined; ) {
+  const fill = (stage: number) => {
+    const early = steps.filter((step) => step.stage <= stage);
+    flow = fillDefaults(early, flow, facts, silence);
+  };
+  let flow = begun;
+  const wanted = () => {
+    fill(2);
+    const name = pendingEffect('lists', flow.answers, facts);
+    if (name !== undefined) return name;
+    // What narrows an API is read once it is known which that is.
+    fill(3);
+    return effectForGiven(steps, flow, facts);
+  };
+  for (let name = wanted(); name !== undefined; name = wanted()) {
     say(`${effects[name].title(flow.answers)} …`);
     const soFar = sayEach((line) => say(`${line} …`));
     const result = await runEffect(name, flow.answers, facts, session, never, soFar);
@@ -47,7 +54,6 @@ export async function reach(
     }
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);
-    name = pendingEffect('lists', flow.answers, facts);
   }
   for (const kind of ['apis', 'policies'] as const) {
     const leftOut = sayLeftOut(kind, facts);

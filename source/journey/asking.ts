@@ -73,7 +73,7 @@ export function go<R extends Run>(run: R, to: Way): R {
     }
     case 'request':
       if (run.flow.current === 'review') return { ...run, dialog: { is: 'request' } };
-      return { ...run, note: { tone: 'good', what: 'The request is complete on review: ask for it there.' } };
+      return { ...run, note: { tone: 'good', what: 'The whole request can be seen on review.' } };
     case 'help':
     case 'recipe':
     case 'manage':
@@ -101,7 +101,7 @@ export function effectDone<R extends Run>(run: R, found: Partial<Results>): R {
   const moved = moveTo({ ...run, facts, listed, reading: undefined }, flow);
   if (flow.dropped.length === 0) return moved;
   const gone = flow.dropped.map((value) => labelOf(run, value)).join(', ');
-  return { ...moved, note: { tone: 'warning', what: `Not there any more: ${gone}.` } };
+  return { ...moved, note: { tone: 'warning', what: `No longer there: ${gone}.` } };
 }
 
 /** What a choice was called as long as it was there. */

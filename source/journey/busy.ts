@@ -25,7 +25,7 @@ export function sayCreating({ progress, stopAsked }: Run): Busy {
       : stopAsked
         ? createAwaited
         : isAgain
-          ? { what: `The request is sent again: attempt ${progress.attempt}.` }
+          ? { what: `Sending the request again: attempt ${progress.attempt}.` }
           : undefined;
   return { is: 'busy', says: 'Creating the key', slow, news };
 }

@@ -1,4 +1,5 @@
 import { answerAddress } from '../wizard/key-stage.ts';
+import { savedWishes } from '../wizard/profile-change.ts';
 import type { Way } from './event.ts';
 import { begin, chooseAction, patience } from './key-stage.ts';
 import { changeSaved } from './saving.ts';
@@ -14,9 +15,11 @@ export function chooseInDialog<R extends Run>(run: R, dialog: Dialog, id: string
       return id === 'stay' ? closed : chooseAction(closed, id);
     case 'manage':
       if (dialog.name === undefined) return { ...run, dialog: { is: 'manage', name: id } };
-      return id === 'remove' || id === 'rename' || id === 'prefer'
-        ? changeSaved(closed, id, dialog.name)
-        : closed;
+      return changeSaved(
+        closed,
+        savedWishes.find((wish) => wish === id),
+        dialog.name,
+      );
     case 'remove':
       if (id !== 'yes') return closed;
       return begin(run, { ...saving, saved: { do: 'remove', name: dialog.name } });

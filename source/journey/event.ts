@@ -4,7 +4,7 @@ import type { ListsProgress } from '../wizard/effects.ts';
 import type { ActionProgress, ActionResult } from '../wizard/key-stage.ts';
 import type { CreateProgress, LostProgress } from '../wizard/lost.ts';
 import type { Made } from '../wizard/made.ts';
-import type { Changed } from '../wizard/profile-change.ts';
+import type { Changed, SavedWish } from '../wizard/profile-change.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
 import type { Option } from '../wizard/step.ts';
 import type { Answers, Problem, Results, StepId } from '../wizard/types.ts';
@@ -32,7 +32,7 @@ export type Reply =
   | { readonly type: 'instead'; readonly problem: Problem | undefined }
   /** The page in sight, whole; of one with tabs this one. */
   | { readonly type: 'copy'; readonly tab?: string }
-  | { readonly type: 'saved'; readonly do: 'remove' | 'rename' | 'prefer'; readonly name: string }
+  | { readonly type: 'saved'; readonly do: SavedWish; readonly name: string }
   | { readonly type: 'go'; readonly to: Way };
 
 /** What run/worker tells. `now` is in unix seconds. */

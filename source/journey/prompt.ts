@@ -121,7 +121,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         is: 'actions',
         of: 'leave',
         title: isUnknown ? 'Leave now?' : 'Leave without a key?',
-        about: [isUnknown ? keyMayExist : 'Nothing has been made.'],
+        about: [isUnknown ? keyMayExist : 'No key has been created.'],
         actions: [
           { ...stay, id: 'no' },
           { id: 'yes', key: 'y', label: 'Leave' },
@@ -135,7 +135,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         title: run.key?.sent
           ? "The key is not safe yet: it was sent to your terminal's clipboard, but nothing proves that it arrived."
           : 'The key is not safe yet: it stands only in this terminal.',
-        question: 'Leave all the same?',
+        question: 'Leave anyway?',
         about: ['Tyk will never show it again.'],
         actions: [
           stay,
@@ -159,7 +159,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
       return {
         is: 'text',
         of: 'rename',
-        title: `What shall ${dialog.name} be called?`,
+        title: `What should ${dialog.name} be called?`,
         initial: dialog.name,
         accept: 'rename',
         problem: dialog.problem,
@@ -193,7 +193,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
       return {
         is: 'actions',
         of: 'wait',
-        title: `${waiting?.headline ?? ''} What now?`,
+        title: `${waiting?.headline ?? ''} What next?`,
         actions: [
           ...(canReload ? [{ id: 'reload', label: 'Ask the Gateway to reload, then wait' }] : []),
           { id: 'wait', label: 'Wait, up to 30 s' },
@@ -210,7 +210,7 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
     case 'request':
       return { is: 'page', of: 'request', title: 'This is what the wizard will send.' };
     case 'call': {
-      return { is: 'page', of: 'call', title: 'The call in which language?', tabs: snippetsOf(run) };
+      return { is: 'page', of: 'call', title: 'Show the call in which language?', tabs: snippetsOf(run) };
     }
   }
 }
@@ -225,7 +225,7 @@ export function snippetsOf(run: Run): readonly Snippet[] {
 /** Asked before a saved profile goes. */
 export const removalQuestion = (name: string) => ({
   title: `Remove ${name}?`,
-  about: ['Its address goes, and its stored credential. Nothing changes in Tyk.'],
+  about: ['Its address and its stored credential are removed. Nothing changes in Tyk.'],
   actions: yesOrNo('Keep it', 'Remove'),
   initial: 'no',
 });
@@ -243,8 +243,9 @@ function promptOfManage({ facts }: Run, name: string | undefined): Prompt {
   return {
     is: 'actions',
     of: 'manage',
-    title: `What shall happen with ${name}?`,
+    title: `What do you want to do with ${name}?`,
     actions: [
+      { id: 'keys', label: 'List its keys' },
       { id: 'rename', label: 'Rename it' },
       { id: 'remove', label: 'Remove it and its stored credential' },
       { id: 'prefer', label: 'Offer it first' },
@@ -255,7 +256,7 @@ function promptOfManage({ facts }: Run, name: string | undefined): Prompt {
 function promptOfAgreement({ question, doing, isEither }: Extract<Dialog, { is: 'agree' }>): Prompt {
   const isFile = ['save', 'env', 'recipe'].includes(doing.action);
   const [no, yes] = isEither
-    ? ['No: each is asked', 'Yes']
+    ? ['No, ask each person', 'Yes']
     : isFile
       ? ['No, leave it', 'Yes, replace it']
       : ['No', 'Yes'];
@@ -263,7 +264,7 @@ function promptOfAgreement({ question, doing, isEither }: Extract<Dialog, { is: 
     is: 'actions',
     of: 'agree',
     title: question,
-    ...(isEither ? { about: ['What differs is left out, and asked of whoever uses it.'] } : {}),
+    ...(isEither ? { about: ['If not, it is left out of the recipe and each person is asked.'] } : {}),
     actions: yesOrNo(no, yes),
     initial: isEither ? 'yes' : 'no',
   };
@@ -274,9 +275,7 @@ function promptOfKey(run: Run): Prompt {
   return {
     is: 'actions',
     of: 'key',
-    title: safe
-      ? 'The key is safe. Anything else?'
-      : 'What shall happen with the key? Tyk shows it only once.',
+    title: safe ? 'The key is safe. Anything else?' : 'Save the key now. Tyk never shows a key twice.',
     actions: actionsOf(run),
     ...(safe ? { initial: 'done' } : {}),
   };

@@ -1,11 +1,13 @@
-import type { Changed } from '../wizard/profile-change.ts';
+import type { Changed, SavedWish } from '../wizard/profile-change.ts';
 import type { RecipeResult } from '../wizard/recipe-write.ts';
 import type { Problem } from '../wizard/types.ts';
 import { begin, say } from './key-stage.ts';
-import { type Doing, moveTo, type Run, type Said } from './state.ts';
+import { type Doing, finish, moveTo, type Run, type Said } from './state.ts';
 
-/** A saved profile's first place is taken at once; the others ask first. */
-export function changeSaved<R extends Run>(run: R, wish: 'remove' | 'rename' | 'prefer', name: string): R {
+/** A saved profile's first place is taken at once, and for its keys the journey is left; the others ask first. */
+export function changeSaved<R extends Run>(run: R, wish: SavedWish | undefined, name: string): R {
+  if (wish === undefined) return run;
+  if (wish === 'keys') return finish({ ...run, keysOf: name });
   if (wish !== 'prefer') return { ...run, dialog: { is: wish, name } };
   return begin(run, { action: 'saved', input: '', agreed: true, saved: { do: wish, name } });
 }

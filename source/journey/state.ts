@@ -1,6 +1,6 @@
 import type { Outcome } from '../errors.ts';
 import { type CreationState, endOfCreation } from '../wizard/creation.ts';
-import { type ListsProgress, pendingEffect } from '../wizard/effects.ts';
+import { effectForGiven, type ListsProgress, pendingEffect } from '../wizard/effects.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import { back, type Flow, screenOf, startFlow, stepById } from '../wizard/flow.ts';
 import {
@@ -117,6 +117,8 @@ export type Run = Standing & {
   readonly key?: KeyStage;
   readonly outcome?: Outcome;
   readonly keepRunning: boolean;
+  /** The saved profile for whose keys the journey was left. */
+  readonly keysOf?: string;
 };
 
 /** What run/worker does for this state. The same piece of work is the same `id`. */
@@ -167,7 +169,8 @@ export function workOf(run: Run): Work | undefined {
 /** Work that must be done before the current question can be shown. */
 export function wantedEffect({ phase, steps, flow, facts }: Run): EffectName | undefined {
   if (phase !== 'asking') return undefined;
-  return pendingEffect(stepById(steps, flow.current).effect, flow.answers, facts);
+  const { effect } = stepById(steps, flow.current);
+  return pendingEffect(effect, flow.answers, facts) ?? effectForGiven(steps, flow, facts);
 }
 
 /** Nothing but this work is on the screen. */

@@ -4,9 +4,10 @@ import type { FreshKey } from '../wizard/made.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { parseCall } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
+import type { TryWatch } from './call-all.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
-import { limitsOfMade, risksOf, sayRisks, type TryWatch, tryMade } from './try-made.ts';
+import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
 
 type Given = ActionInput & TryWatch;
 
@@ -39,7 +40,7 @@ export async function actOnKey(
 
 const unusable: ActionResult = {
   state: 'failed',
-  what: 'Not done: what Tyk gave as the key is of no use.',
+  what: 'Not done: the key that Tyk sent is unusable.',
   next: 'Save it to a file if you want to look into it.',
 };
 
@@ -66,13 +67,13 @@ async function burst(held: FreshKey, given: Given, { session }: Services): Promi
   const call = callOf(held);
   const limits = limitsOfMade(held);
   if (call === undefined || limits === undefined) {
-    const what = 'Nobody here knows which limits count for this key.';
+    const what = 'It is not known here which limits count for this key.';
     return { state: 'failed', what, next: 'Look at the key in Tyk.' };
   }
   const plan = planBurst(limits);
   if (plan.requests === 0) return { state: 'done', said: plan.says, safe: false };
   const risks = sayRisks(risksOf(held, given, [call]));
-  const question = [plan.says, plan.warning, risks, 'Send them?'].filter(Boolean).join(' ');
+  const question = [plan.says, plan.warning, risks].filter(Boolean).join(' ');
   if (!given.agreed) return { state: 'confirm', question };
   const counts = await runBurst({
     call,

@@ -13,13 +13,13 @@ import type { TerminalFacts } from './terminal.ts';
 /** No credential belongs to it. */
 const NOBODY = 'https://nobody.invalid';
 
-const sure = 'what is copied is read back: that is proof';
-const unsure = 'nothing tells whether what is sent arrives';
+const sure = 'proven by reading back';
+const unsure = 'cannot be checked: paste once to see';
 const ways = {
   system: "this machine's own",
   windows: "Windows' own",
-  tmux: 'handed to tmux',
-  terminal: 'handed to the terminal (OSC 52)',
+  tmux: 'through tmux',
+  terminal: 'through the terminal (OSC 52)',
 } as const;
 
 /** What a copy would take. Nothing is copied. */
@@ -44,7 +44,9 @@ export function describeTerminal(facts: TerminalFacts, colourDepth: number, env:
   };
   const off = Object.entries(streams).flatMap(([name, isTerminal]) => (isTerminal ? [] : [name]));
   const without =
-    off.length === 0 ? [] : [`${listWords(off)} ${off.length === 1 ? 'is' : 'are'} no terminal`];
+    off.length === 0
+      ? []
+      : [`${listWords(off)} ${off.length === 1 ? 'is not a terminal' : 'are not terminals'}`];
   if (off.length === 3) return without.join('');
   const colours = colourDepth >= 24 ? '16 million' : colourDepth > 1 ? String(2 ** colourDepth) : 'no';
   const size = `${facts.columns}×${facts.rows}, ${colours} colours, TERM ${env.TERM || 'is not set'}`;

@@ -96,8 +96,8 @@ export async function lookAtTls(url: URL, http: HttpOptions, { proxy }: Route): 
 export function examineTls(url: URL, look: Look, certificate: Certificate, http: HttpOptions): Finding {
   if (url.protocol !== 'https:') {
     if (isLoopback(url.hostname)) return fine('none: plain http, which stays on this machine');
-    const what = 'none: plain http. Anybody on the way can read the credential.';
-    return judge('warning', { what, next: 'Give the address with https:// if there is one.' });
+    const what = 'none: plain http. Anyone on the network can read the credential.';
+    return judge('warning', { what, next: 'Use an https:// address if there is one.' });
   }
   const shown = describe(certificate);
   const error = 'error' in look ? look.error : undefined;
@@ -107,13 +107,13 @@ export function examineTls(url: URL, look: Look, certificate: Certificate, http:
   }
   if (shown === '') return note('no certificate was seen');
   if (http.rejectUnauthorized === false) {
-    const what = `believed unseen (--insecure): ${shown}`;
+    const what = `trusted unseen (--insecure): ${shown}`;
     return judge('warning', { what, next: 'Give its authority with --ca-file FILE instead.' });
   }
   const days = Math.floor((Date.parse(certificate.ends ?? '') - Date.now()) / DAY_MS);
   if (error === undefined && days >= SOON_DAYS) return fine(shown);
   if (error !== undefined) return note(shown);
-  const next = 'Have the certificate renewed.';
+  const next = 'Renew the certificate.';
   return judge('warning', { what: `${shown}: it ends in ${count(Math.max(0, days), 'day')}`, next });
 }
 

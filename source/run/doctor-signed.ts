@@ -47,7 +47,7 @@ export async function examineKeys({ flow, facts, session }: Signed): Promise<Fin
   );
   const [list, code] = await Promise.all([client.listKeys({ organisation: NOBODY }, 1), hashed]);
   // Recorded: 400 "key hashing is not enabled", else 404 "Key not found".
-  const stored = { 400: 'keys are stored in plain text', 404: 'keys are stored by their hashes' };
+  const stored = { 400: 'keys are stored in plain text', 404: 'keys are stored as hashes' };
   return sayListing(list, code === 400 || code === 404 ? `; ${stored[code]}` : '');
 }
 

@@ -106,7 +106,7 @@ function examineClock(seen: Look, entry: Entry | undefined): Finding {
   const what = `this machine is ${relativeDuration(Math.abs(clockAhead))} ${way} it`;
   if (clockAhead === 0) return fine('the same as the server');
   if (Math.abs(clockAhead) <= CLOCK_TOLERANCE) return fine(what);
-  const next = 'Set the clock of this machine, or of the server; a key ends by that of Tyk.';
+  const next = 'Set the clock of this machine, or of the server. Keys end by the clock of Tyk.';
   return judge('warning', { what, next });
 }
 
@@ -140,8 +140,8 @@ async function enter({ flow: begun, session, withheld }: Patient, known: Facts):
   const { answers } = flow;
   if (answers.credential === undefined && answers.deployment !== 'demo') {
     const { why } = facts.unlocked ?? {};
-    const next = `Put it into ${credentialVariable(answers, facts)}, and everything behind it is looked at too.`;
-    const what = why === undefined ? 'none is given' : `the stored one could not be read. ${why}`;
+    const next = `Put it into ${credentialVariable(answers, facts)}to check everything behind it too.`;
+    const what = why === undefined ? 'none given' : `the stored one could not be read. ${why}`;
     return { finding: judge('warning', { what, next }) };
   }
   const listed = apply(await runEffect('lists', answers, facts, session, never));
@@ -152,7 +152,7 @@ async function enter({ flow: begun, session, withheld }: Patient, known: Facts):
 
 function examineEntry(seen: Look, entry: Entry | undefined, { flow }: Patient): Finding {
   if ('error' in seen) return unlooked;
-  if (entry === undefined) return note('not sent: it would go to something else than it is for');
+  if (entry === undefined) return note('not sent: this is not the server it is for');
   if ('finding' in entry) {
     const { credential } = flow.origins;
     const from = credential === undefined ? '' : `from ${sayOrigin(credential)}: `;

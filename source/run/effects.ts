@@ -4,6 +4,7 @@ import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } fr
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
+import { readOffered } from './offered.ts';
 import { previewKey } from './preview.ts';
 import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
@@ -20,6 +21,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   connect,
   stored: unlockStored,
   lists: loadLists,
+  offered: readOffered,
   preview: previewKey,
 };
 
@@ -57,6 +59,6 @@ function ofStored(problem: Problem, blamed: StepId, answers: Answers, { unlocked
   const { secret } = unlocked ?? {};
   if (blamed !== 'credential' || !secret || !answers.credential?.equals(secret)) return problem;
   const next =
-    'It was the stored one. Type another: everything else stands, and you are asked whether to store it.';
+    'It was the stored one. Type another: everything else is kept, and you are asked whether to store it.';
   return { ...problem, next };
 }

@@ -83,15 +83,13 @@ export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {
   switch (copied.state) {
     case 'copied':
       return { state: 'done', said: 'Copied to the clipboard.', safe: true };
-    case 'sent': {
-      const isHere = copied.way === 'system' || copied.way === 'windows';
+    case 'sent':
       return {
         state: 'done',
-        said: `Sent to ${isHere ? "this machine's" : "your terminal's"} clipboard; nothing proves that it arrived.`,
+        said: 'Sent to the clipboard. Paste once to check.',
         safe: byKeyPress,
         tone: 'warning',
       };
-    }
     case 'failed':
       return { state: 'failed', what: `Not copied: ${copied.why}`, next: copied.next };
   }

@@ -118,7 +118,7 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
   const write = (job: () => Promise<void>): Promise<void> => {
     last = last.then(job).catch((error: unknown) => {
       // Whatever it is: the key counts more.
-      const what = 'What became of this run could not be kept.';
+      const what = 'The result of this run could not be saved.';
       trouble ??= error instanceof WizardError ? error.explanation : { what };
     });
     return last;

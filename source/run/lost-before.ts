@@ -31,7 +31,7 @@ export function openLostRow(flow: Flow, facts: Facts, services: Needed): boolean
 }
 
 const neverSeen = {
-  what: 'A key was asked for before, and no answer was seen.',
+  what: 'A key was requested before, and no answer came.',
   why: 'The wizard ended before it came.',
 };
 

@@ -54,7 +54,7 @@ async function readCertificates(given: string): Promise<readonly string[]> {
   if (blocks.length === 0) throw explainNoCertificate(path, bytes, text);
   const bad = blocks.findIndex((block) => !isCertificate(block));
   if (bad === -1) return blocks;
-  throw refuse(path, `holds a damaged certificate${blocks.length === 1 ? '' : ` (number ${bad + 1})`}`, {
+  throw refuse(path, `contains a damaged certificate${blocks.length === 1 ? '' : ` (number ${bad + 1})`}`, {
     next: 'Copy it again, with the lines BEGIN CERTIFICATE and END CERTIFICATE.',
   });
 }
@@ -78,7 +78,7 @@ function explainUnreadable(path: string, code: string): WizardError {
 function explainNoCertificate(path: string, bytes: Buffer, text: string): WizardError {
   const next = 'Give a PEM file, one with the line BEGIN CERTIFICATE.';
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-    return refuse(path, 'holds a private key, and no certificate', { next });
+    return refuse(path, 'contains a private key and no certificate', { next });
   }
   // An ASN.1 sequence of more than 255 bytes: how a certificate begins in binary form.
   if (bytes[0] === 0x30 && bytes[1] === 0x82) {
@@ -87,7 +87,7 @@ function explainNoCertificate(path: string, bytes: Buffer, text: string): Wizard
       next: `Convert it: openssl x509 -inform der -in ${sanitise(path)} -out ca.pem`,
     });
   }
-  return refuse(path, 'holds no certificate', { next });
+  return refuse(path, 'contains no certificate', { next });
 }
 
 function refuse(path: string, what: string, more: { why?: string; next: string }): WizardError {

@@ -26,6 +26,7 @@ import {
 } from '../wizard/parse/limits.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { localDateTime } from '../wizard/words.ts';
+import { compareScope } from './prove-scope.ts';
 
 /** Reads the key and compares it with what was asked. Never throws. */
 export async function readBack(
@@ -108,6 +109,7 @@ export function compareKey(
       : compareLimits('its', { rate, throttle }, record.limits)),
     ...(unchecked || decided.quota !== undefined ? [] : compareLimits('its', { quota }, record.limits)),
     ...(unchecked ? [] : apis.flatMap((right) => compareOwnLimits(right, record))),
+    ...(unchecked || decided.access !== undefined ? [] : compareScope(request, record)),
     ...compareDetails(request, record, unchecked, known),
   ];
 }

@@ -23,7 +23,7 @@ export async function saveRecipe(
   const { saveRecipeFile } = await import('../store/recipe-file.ts');
   try {
     const path = await saveRecipeFile(input, writeRecipe(journey, flow, facts, shared), { force: agreed });
-    return { state: 'done', said: `Saved as a recipe to ${path}; it holds no secret.`, safe: false };
+    return { state: 'done', said: `Saved as a recipe to ${path}; it contains no secret.`, safe: false };
   } catch (error) {
     return askToReplace(error) ?? failedResult(error);
   }

@@ -2,7 +2,7 @@ import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
 import { createDashboardClient } from '../tyk/dashboard.ts';
-import { canPreview, createGatewayClient } from '../tyk/gateway.ts';
+import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
@@ -99,5 +99,5 @@ function createClient({ kind, url, credential }: Target, facts: Facts, http: Htt
   if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
   const observation = facts.connection?.observation;
   const version = observation?.is === 'gateway' ? observation.version : undefined;
-  return createGatewayClient({ url, credential, http, canPreview: canPreview(version) });
+  return createGatewayClient({ url, credential, http, ...(version && { version }) });
 }

@@ -1,44 +1,20 @@
-import { isAbort, WizardError } from '../errors.ts';
-import type { Api, ApiCall, Limits } from '../tyk/types.ts';
-import { askBeforeTry, limitsOf, sayQuota } from '../wizard/explain-limits.ts';
-import type { TriedAt, TriedKey } from '../wizard/explain-tried.ts';
-import type { Verdict } from '../wizard/explain-verdict.ts';
+import type { ApiCall, Limits } from '../tyk/types.ts';
+import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
+import type { TriedKey } from '../wizard/explain-tried.ts';
 import type { Flow } from '../wizard/flow.ts';
-import { type ActionProgress, type ActionResult, versionFor } from '../wizard/key-stage.ts';
+import { type ActionResult, versionFor } from '../wizard/key-stage.ts';
 import type { FreshKey } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { unseenAddresses } from '../wizard/steps/try.ts';
-import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
-import { type CallChange, planCall, type Target } from '../wizard/usage.ts';
+import { allowedCall, forbiddenCall } from '../wizard/try-scope.ts';
+import type { Answers, Origins, Problem } from '../wizard/types.ts';
+import { type CallChange, planCall } from '../wizard/usage.ts';
+import { callAll, type TriedWhose, type TryPlan, type TryWatch } from './call-all.ts';
 import type { CreateWatch } from './create.ts';
 import type { Services } from './services.ts';
-import { findTargetsFor, nowhere, type TryOptions, type TryProgress, tryKey, whyUntried } from './try.ts';
-
-/** What an action on the API is given beside its input. */
-export type TryWatch = {
-  /** What the last try's offer changes of the call. */
-  readonly change?: CallChange;
-  /** Comes back where waiting may help, so that somebody can be asked. */
-  readonly impatient?: boolean;
-  /** Where the answers came from: a recipe's address gets no key unasked. */
-  readonly origins?: Origins;
-  /** Has the Gateway load new APIs first. */
-  readonly reload?: boolean;
-  /** Stops a wait, a call or a burst; the key stays. */
-  readonly signal?: AbortSignal;
-  onProgress?(progress: ActionProgress): void;
-};
-
-/** Which calls a try makes. */
-export type TryPlan = {
-  readonly api: Api;
-  readonly targets: readonly Target[];
-  readonly change: CallChange;
-  readonly calls: readonly ApiCall[];
-  readonly limits: Limits | undefined;
-};
+import { findTargetsFor, nowhere, whyUntried } from './try.ts';
 
 /** Why there is none, where nobody knows an address, or the path. */
 async function planTry(
@@ -55,9 +31,11 @@ async function planTry(
   const untried = whyUntried(api, targets, change);
   if (api === undefined || untried !== undefined) return { untried: untried ?? nowhere };
   const version = versionFor(answers, facts, request);
-  const whole = { ...(version !== undefined && { version }), ...change };
+  const usual = Object.keys(change).length > 0 ? {} : allowedCall(api, answers);
+  const whole = { ...(version !== undefined && { version }), ...usual, ...change };
   const calls = targets.map(({ url }) => planCall(api, url, whole));
-  return { api, targets, change: whole, calls, limits: limitsOfMade(held) };
+  const forbidden = forbiddenCall(api, answers, facts);
+  return { api, targets, change: whole, calls, limits: limitsOfMade(held), ...(forbidden && { forbidden }) };
 }
 
 /** One call of the first API with the new key at every Gateway, and what the answers say about it (rule 7). */
@@ -73,68 +51,8 @@ export async function tryMade(
   return { state: 'tried', tried: await callAll(plan, whoseOf(held, services), given, held.facts, services) };
 }
 
-export type TriedWhose = Pick<TryOptions, 'key' | 'fresh' | 'client'>;
-
 function whoseOf({ created, answers, facts }: FreshKey, { session }: Services): TriedWhose {
   return { key: created.key, fresh: true, client: session.client(answers, facts) };
-}
-
-/** Makes the calls, one Gateway after the other. A failure or a stop is told in what comes back. */
-export async function callAll(
-  { api, targets, change, limits }: TryPlan,
-  whose: TriedWhose,
-  given: TryWatch,
-  facts: Facts,
-  { session, wait }: Pick<Services, 'session' | 'wait'>,
-): Promise<TriedKey> {
-  const { signal = new AbortController().signal, impatient = false, reload = false } = given;
-  const at: TriedAt[] = [];
-  for (const target of targets) {
-    const where = targets.length > 1 ? target.name : undefined;
-    let call: ApiCall | undefined;
-    let verdict: Verdict | undefined;
-    try {
-      const result = await tryKey({
-        api,
-        target,
-        ...whose,
-        change,
-        facts,
-        http: session.http(facts),
-        signal,
-        impatient,
-        reload,
-        wait: wait && ((time) => wait(time, signal)),
-        onProgress(progress) {
-          if (progress.state === 'calling') ({ call } = progress);
-          else ({ verdict } = progress);
-          given.onProgress?.(tellProgress(progress, where));
-        },
-      });
-      const quota = result.answer && sayQuota(result.answer, limits);
-      at.push({ ...result, ...(where && { where }), ...(quota && { quota }) });
-    } catch (error) {
-      // Whoever ends the waiting has seen what there was to see.
-      if (isAbort(error) && call && verdict) at.push({ call, verdict, ...(where && { where }) });
-      if (isAbort(error)) return { at, untried: stopped };
-      if (!(error instanceof WizardError)) throw error;
-      return { at, untried: error.explanation };
-    }
-  }
-  return { at };
-}
-
-const stopped: Problem = { what: 'The try was stopped; the key stays.' };
-
-function tellProgress(progress: TryProgress, where: string | undefined): ActionProgress {
-  const before = where === undefined ? '' : ` on ${where}`;
-  if (progress.state === 'calling') {
-    const { method, url } = progress.call;
-    return { is: 'calling', says: `Calling ${method} ${url}${before}` };
-  }
-  const { verdict, seconds, pause, attempt, of } = progress;
-  const says = `${verdict.headline} Trying again${before} in ${seconds} s … ${attempt} of ${of}`;
-  return { is: 'waiting', says, verdict, seconds, pause };
 }
 
 /** What is to be agreed to before these calls. */
@@ -182,19 +100,19 @@ export function tryInSilence(
     const agreed = [...agreedAddresses(answers), ...(isNamed ? [answers.gatewayUrl ?? ''] : [])];
     const [risk] = askBeforeTry(plan.calls, isAsked ? undefined : plan.limits, agreed);
     if (risk === undefined) return callAll(plan, whoseOf(held, services), watch, facts, services);
-    const next = 'Say --try, and the address in --gateway-url, on the command line to do it all the same.';
+    const next = 'Say --try, and the address in --gateway-url, on the command line to do it anyway.';
     return { at: [], untried: { ...risk, what: `The key was not tried. ${risk.what}`, next } };
   };
 }
 
 function askUnseen(address: string): Problem {
-  const what = `The key would go to ${address}, which the recipe names and no profile of yours.`;
+  const what = `The key would go to ${address}, which comes from the recipe and is in none of your profiles.`;
   return { what, next: 'Try it there?' };
 }
 
 function sayUnseen(address: string): Problem {
-  const what = `The key was not tried. The recipe names ${address}, and nobody has said yes to it.`;
-  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it all the same.';
+  const what = `The key was not tried. The recipe names ${address}, and you have not approved it.`;
+  const next = 'Give that address in --gateway-url, or in --local-gateway-url, to do it anyway.';
   return { what, next };
 }
 

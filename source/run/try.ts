@@ -66,7 +66,7 @@ async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Pr
 }
 
 export const nowhere: Problem = {
-  what: 'The key was not tried: nobody here knows where this API is called.',
+  what: 'The key was not tried: the address of this API is not known here.',
   next: 'Say it with --gateway-url, or call the API yourself.',
 };
 

@@ -71,14 +71,14 @@ function sayOne({ key, at, asked, answers, origin, life, host }: Unfinished): st
   const by = life === 'over' ? '' : ` by a run on ${sanitise(host)}, which may still be open`;
   const of = sanitise(answers.summary ?? origin);
   if (key === undefined)
-    return `A key was asked for on ${localDateTime(asked?.at ?? at)}${by}, and no answer was seen: ${of}.`;
+    return `A key was requested on ${localDateTime(asked?.at ?? at)}${by}, and no answer came: ${of}.`;
   const hash = key.hash === undefined ? '' : `, hash ${key.hash}`;
-  return `A key was made on ${localDateTime(key.at)}${by}, and nobody has said that it is safe: ${of}${hash}.`;
+  return `A key was made on ${localDateTime(key.at)}${by}, and you have not confirmed saving it: ${of}${hash}.`;
 }
 
 async function sayWhereWritten({ files = [], asked, at }: Unfinished): Promise<{ readonly why?: string }> {
   const written = await Promise.all(files.map((file) => findWritten(file, asked?.at ?? at)));
   const places = written.flat().map(sanitise);
   if (places.length === 0) return {};
-  return { why: `It may stand in ${listWords(places)}: look there, and delete what you do not need.` };
+  return { why: `It may be in ${listWords(places)}: look there, and delete what you do not need.` };
 }

@@ -36,7 +36,7 @@ async function keepIn(folder: string, answer: Secret): Promise<string | undefine
 function sayKept({ why }: Explanation, path: string | undefined, isShown: boolean): Partial<Explanation> {
   const where =
     path === undefined
-      ? isShown && 'The whole answer stands above, for it could be kept in no file: the key may be in it.'
+      ? isShown && 'The whole answer is above, because it could not be saved to a file: the key may be in it.'
       : `The whole answer is kept in ${path}: the key may be in it.`;
   if (!where) return {};
   const next = 'Look for the key in it. Delete it when you have the key, or know that there is none.';

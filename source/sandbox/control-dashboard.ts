@@ -51,7 +51,7 @@ function answerRoute(dashboard: Dashboard, call: Call, path: readonly string[]):
 const ownApis = ({ state, organisation }: Dashboard): readonly Api[] =>
   state.world
     .saved()
-    .filter((api) => api.org_id === organisation)
+    .filter((api) => api.org_id === organisation && api.application_protocol !== 'mcp')
     .reverse();
 
 function answerApis(dashboard: Dashboard, call: Call, [id = '', more = '', rest]: readonly string[]): Answer {
@@ -64,7 +64,7 @@ function answerApis(dashboard: Dashboard, call: Call, [id = '', more = '', rest]
   const wanted = isOas ? more : id;
   const api = apis.find((one) => one.api_id === wanted || one.id === wanted);
   if (api === undefined || rest !== undefined) return envelope(400, 'Could not retrieve API detail');
-  if (isOas) return json(200, oasDocument(api));
+  if (isOas) return json(200, oasDocument(api, dashboard.state.world.documents[api.api_id]));
   if (more === 'url') return answerUrl(dashboard, api);
   if (more === 'keys') return answerKeyList(dashboard.state, call, api.api_id, dashboard.organisation);
   return more === '' ? json(200, wrap(api)) : noSuchRoute();

@@ -55,11 +55,17 @@ function answerApis(state: State, call: Call, id: string, more: string): Answer 
   if (id === 'oas') return reading(call, () => answerOas(state, more));
   if (call.method === 'POST' && id === '') return saveApi(state, call);
   if (call.method !== 'GET') return notSupported();
-  if (id === '') return line(200, `[${state.world.apis().map(writeJson).join(',')}]`);
+  if (id === '') return line(200, `[${listed(state, call).map(writeJson).join(',')}]`);
   const api = state.world.api(id);
   if (more !== '' && more !== 'versions') return noSuchRoute();
   if (api === undefined) return apiError(404, 'API not found');
   return more === 'versions' ? json(200, listVersions(state, api)) : answerApi(state, api);
+}
+
+/** MCP proxies only where they are asked for; then with all others. */
+function listed(state: State, call: Call): readonly Api[] {
+  const withProxies = call.query.get('include_types') === 'mcp';
+  return state.world.apis().filter((api) => withProxies || api.application_protocol !== 'mcp');
 }
 
 function answerApi(state: State, api: Api): Answer {
@@ -74,13 +80,13 @@ function answerOas(state: State, id: string): Answer {
   if (id === '') {
     const documents = state.world
       .apis()
-      .filter((api) => api.is_oas)
-      .map(oasDocument);
+      .filter((api) => api.is_oas && api.application_protocol !== 'mcp')
+      .map((api) => oasDocument(api, state.world.documents[api.api_id]));
     return { ...json(200, null), body: writeJson(documents) };
   }
   const api = state.world.api(id);
   if (api === undefined) return apiError(404, 'API not found');
-  if (api.is_oas) return { ...json(200, null), body: writeJson(oasDocument(api)) };
+  if (api.is_oas) return { ...json(200, null), body: writeJson(oasDocument(api, state.world.documents[id])) };
   return apiError(400, 'the requested API definition is in Tyk classic format, please use old api endpoint');
 }
 

@@ -3,7 +3,7 @@ import { type Answer, type Call, json } from './answers.ts';
 import { readDetail } from './control-keys.ts';
 import { envelope, page } from './dashboard-answers.ts';
 import { addKey, type Created, createKey, type Refusal, updateKey } from './keys.ts';
-import { readSession, type Session, writeWholeSession } from './sessions.ts';
+import { noRight, readSession, type Session, writeWholeSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
 import { hashToken, makeToken } from './tokens.ts';
 
@@ -61,6 +61,7 @@ function readBody(state: State, call: Call, organisation: string): Session | Ans
     return envelope(403, 'Request body malformed.');
   }
   if (session.org_id === '') session.org_id = organisation;
+  forgetUnknown(session);
   if (session.org_id !== organisation) return envelope(400, 'Attempted access to non-owned key.');
   const rights = Object.entries(session.access_rights);
   // without the allowance, or the names inside a right, it refuses (tyk issue 2701)
@@ -75,6 +76,14 @@ function readBody(state: State, call: Call, organisation: string): Session | Ans
   // an unknown API is 400 since 5.8.15, 5.13.1 and 5.14.0 (release notes; the text is not published)
   if (rights.some(([id]) => !isKnown(id))) return envelope(400, 'Could not retrieve API detail');
   return session;
+}
+
+/** Its own form of a key has neither rights on MCP nor a word for what comes after the end (specs, 5.14.0). */
+function forgetUnknown(session: Session): void {
+  Object.assign(session, { post_expiry_action: '', post_expiry_grace_period: 0 });
+  const { json_rpc_methods_access_rights, mcp_access_rights } = noRight();
+  for (const right of Object.values(session.access_rights))
+    Object.assign(right, structuredClone({ json_rpc_methods_access_rights, mcp_access_rights }));
 }
 
 function answerPost(state: State, call: Call, name: string, organisation: string): Answer {

@@ -1,21 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownValue } from '../tyk/wire.ts';
-import { type Answer, type Call, notFound, refuse } from './answers.ts';
+import { ownValue } from '../tyk/fields.ts';
+import { type Answer, type Call, json, notFound, refuse } from './answers.ts';
 import { authenticate } from './authenticate.ts';
 import type { BusyKeys, Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
+import { answerQuery, refuseQuery } from './graphql.ts';
 import { lifetimeOf } from './keys.ts';
+import { answerMessage, costOf, type Message, readMessage, refuseMessage, rpcError } from './mcp.ts';
+import { ownVerdict } from './own-lists.ts';
 import { chooseVersion, findApi, pathBehind } from './route.ts';
-import { isNoLimit, type Limit, ownLimit, type Session } from './sessions.ts';
+import { allowsCall, endpointLimit, seenPaths } from './scope.ts';
+import { isNoLimit, type Limit, noRight, ownLimit, type Session } from './sessions.ts';
 import type { State } from './state.ts';
 import { hashToken } from './tokens.ts';
-import { echo, type Upstream } from './upstream.ts';
+import { echo, type Upstream, type UpstreamAnswer } from './upstream.ts';
 
 const DISALLOWED = 'Access to this API has been disallowed';
 
 /**
- * A call to an API, checked in the Gateway's order (gateway/api_loader.go): listen path, version, who calls, inactive,
- * expired, the API and version among the rights, the path among the allowed ones, rate, quota; then the service behind.
+ * A call to an API, checked in the Gateway's order (gateway/api_loader.go): listen path, version, what the API itself
+ * opens and shuts, who calls, inactive, expired, the API and version among the rights, the path among the allowed ones,
+ * rate, quota, what may be asked of a server behind; then that.
  */
 export async function answerApiCall(state: State, call: Call, upstream: Upstream = echo): Promise<Answer> {
   const listening = findApi(state, call);
@@ -23,17 +28,63 @@ export async function answerApiCall(state: State, call: Call, upstream: Upstream
   const chosen = chooseVersion(state, listening, call);
   if ('status' in chosen) return refuse(chosen.status, chosen.error);
   const { api, version } = chosen;
-  if (api.use_keyless) return forward(call, api, listening, upstream, NO_QUOTA);
+  const message = api.application_protocol === 'mcp' ? readMessage(call) : undefined;
+  if (message !== undefined && 'status' in message) return message;
+  const answer = await answerChecked(state, { call, listening, api, version, message }, upstream);
+  const isRefusal = message !== undefined && answer.headers?.['X-Generator'] === 'tyk.io';
+  const { error } = isRefusal ? (JSON.parse(answer.body) as { error?: unknown }) : {};
+  return typeof error === 'string' ? rpcError(answer.status, error, message?.id) : answer;
+}
+
+type Reached = {
+  readonly call: Call;
+  readonly listening: Api;
+  readonly api: Api;
+  readonly version: string;
+  readonly message: Message | undefined;
+};
+
+async function answerChecked(state: State, reached: Reached, upstream: Upstream): Promise<Answer> {
+  const { call, listening, api, version, message } = reached;
+  const paths = seenPaths(listening, api, call);
+  const { matching } = state.world;
+  const own = ownVerdict(api, state.world.documents[api.api_id], call.method, paths, matching);
+  if (own === 'shut') return refuse(403, 'Requested endpoint is forbidden');
+  if (api.use_keyless || own === 'open') return forward(call, api, listening, upstream, NO_QUOTA);
 
   const known = authenticate(state, api, call);
   if ('status' in known) return refuse(known.status, known.error, known.headers);
   const { session } = known;
-  const turned = checkKey(state, session) ?? checkRights(session, api, version, call);
+  const turned = checkKey(state, session) ?? checkRights(session, api, version);
   if (turned !== undefined) return turned;
-  const over = await checkLimits(state, known, api);
-  if (over !== undefined) return over;
-  return forward(call, api, listening, upstream, limitsOf(session, api));
+  if (listening === api && call.method === 'GET' && paths.behind === '/tyk/rate-limits/')
+    return tellLimits(session);
+  const right = ownValue(session.access_rights, api.api_id) ?? noRight();
+  if (!allowsCall(right, call.method, paths, matching))
+    return refuse(403, 'Access to this resource has been disallowed');
+  const endpoint = endpointLimit(right, call.method, paths, matching);
+  for (let units = message === undefined ? 1 : costOf(message); units > 0; units -= 1) {
+    const over = await checkLimits(state, known, api, endpoint);
+    if (over !== undefined) return over;
+  }
+  const limit = limitsOf(session, api);
+  if (message !== undefined) {
+    const refused = refuseMessage(right, message);
+    const server = state.world.servers[api.api_id];
+    if (refused !== undefined || server === undefined) return refused ?? notFound();
+    return withQuota(answerMessage(server, message, right), limit);
+  }
+  if (isGraphql(api)) {
+    const refused = await refuseQuery(api, call.body, right, limit);
+    if (refused !== undefined) return refused;
+    const headers = { 'Content-Type': 'application/json' };
+    return withQuota({ status: 200, headers, body: await answerQuery(call.body) }, limit);
+  }
+  return forward(call, api, listening, upstream, limit);
 }
+
+const isGraphql = ({ graphql }: Api): boolean =>
+  typeof graphql === 'object' && graphql !== null && 'enabled' in graphql && graphql.enabled === true;
 
 function checkKey(state: State, session: Session): Answer | undefined {
   if (session.is_inactive) return refuse(403, 'Key is inactive, please renew');
@@ -41,21 +92,16 @@ function checkKey(state: State, session: Session): Answer | undefined {
   return expired ? refuse(401, 'Key has expired, please renew') : undefined;
 }
 
-function checkRights(session: Session, api: Api, version: string, call: Call): Answer | undefined {
+function checkRights(session: Session, api: Api, version: string): Answer | undefined {
   const right = ownValue(session.access_rights, api.api_id);
-  if (right === undefined) return refuse(403, DISALLOWED);
-  if (version !== '' && !right.versions.includes(version)) return refuse(403, DISALLOWED);
-  const allows = (url: string) => {
-    try {
-      return new RegExp(url).test(call.path);
-    } catch {
-      return false;
-    }
-  };
-  const rules = right.allowed_urls;
-  const isOpen =
-    rules.length === 0 || rules.some(({ url, methods }) => methods.includes(call.method) && allows(url));
-  return isOpen ? undefined : refuse(403, 'Access to this resource has been disallowed');
+  const isOpen = right !== undefined && (version === '' || right.versions.includes(version));
+  return isOpen ? undefined : refuse(403, DISALLOWED);
+}
+
+/** What the holder of a key may ask for: it costs nothing and reaches nobody (scopes.md, B7). */
+function tellLimits({ quota_max, quota_remaining, quota_renews, rate, per }: Session): Answer {
+  const quota = { quota_max, quota_remaining, quota_renews };
+  return json(200, { quota, rate_limit: { requests: rate, per_unit: per } });
 }
 
 /** An API's own limit with anything in it replaces the key's as a whole (recorded: use.limit-quota-1). */
@@ -66,11 +112,19 @@ function limitsOf(session: Session, api: Api): Limit {
     : own;
 }
 
-async function checkLimits(state: State, known: Known, api: Api): Promise<Answer | undefined> {
+async function checkLimits(
+  state: State,
+  known: Known,
+  api: Api,
+  endpoint: ReturnType<typeof endpointLimit>,
+): Promise<Answer | undefined> {
   const { session, id } = known;
-  const limit = limitsOf(session, api);
+  const own = limitsOf(session, api);
+  const limit = { ...own, ...endpoint?.limit };
   const scope = ownValue(session.access_rights, api.api_id)?.allowance_scope ?? '';
-  if (!api.disable_rate_limit && limit.rate > 0 && !(await takeOne(state, session, id, scope, limit))) {
+  // An operation with a limit of its own counts by itself.
+  const bucket = endpoint === undefined ? scope : `${scope}-${endpoint.bucket}`;
+  if (!api.disable_rate_limit && limit.rate > 0 && !(await takeOne(state, session, id, bucket, limit))) {
     return refuse(429, 'Rate Limit Exceeded');
   }
   if (api.disable_quota || limit.quota_max <= 0) return undefined;
@@ -120,7 +174,10 @@ const NO_QUOTA: QuotaShown = { quota_max: 0, quota_remaining: 0, quota_renews: 0
 function forward(call: Call, api: Api, listening: Api, upstream: Upstream, quota: QuotaShown): Answer {
   const path = listening.proxy.strip_listen_path ? pathBehind(listening, call) : call.path;
   const { method, headers, body } = call;
-  const answer = upstream({ api, method, path: `${path}${call.search}`, headers, body });
+  return withQuota(upstream({ api, method, path: `${path}${call.search}`, headers, body }), quota);
+}
+
+function withQuota(answer: UpstreamAnswer, quota: QuotaShown): Answer {
   return {
     status: answer.status,
     headers: {

@@ -40,6 +40,8 @@ export type Api = ApiDefinition & {
     readonly default: string;
     readonly location: string;
     readonly key: string;
+    readonly strip_path: boolean;
+    readonly strip_versioning_data: boolean;
     readonly fallback_to_default: boolean;
     readonly versions: { readonly [name: string]: string } | null;
   };
@@ -56,6 +58,7 @@ export type Api = ApiDefinition & {
   readonly domain: string;
   readonly internal: boolean;
   readonly is_oas?: boolean;
+  readonly application_protocol?: string;
   readonly session_lifetime: number;
   readonly disable_rate_limit: boolean;
   readonly disable_quota: boolean;
@@ -92,5 +95,14 @@ function fill(form: Data, given: Data): Data {
 
 function fillEach(form: Data, given: JsonValue | undefined): JsonValue {
   if (!isData(given)) return null;
-  return Object.fromEntries(Object.entries(given).map(([name, item]) => [name, fill(form, item as Data)]));
+  return Object.fromEntries(
+    Object.entries(given).map(([name, item]) => [name, keepLists(fill(form, item as Data), item as Data)]),
+  );
+}
+
+/** What a version says of single paths is there where it says anything (`omitempty`). */
+function keepLists(filled: Data, { extended_paths: given }: Data): Data {
+  if (!isData(given)) return filled;
+  const said = Object.entries(given).filter(([, list]) => Array.isArray(list) && list.length > 0);
+  return { ...filled, extended_paths: { ...(filled.extended_paths as Data), ...Object.fromEntries(said) } };
 }

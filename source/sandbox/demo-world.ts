@@ -1,9 +1,10 @@
 import type { ApiDefinition } from './definition.ts';
 import type { Data } from './definition-form.ts';
+import { inventoryDocument, supplierSchema } from './demo-documents.ts';
 import { echo, type Upstream } from './upstream.ts';
 import type { World } from './world.ts';
 
-/** A small shop: eleven APIs of every kind that the wizard tells apart, and five policies. */
+/** A small shop: APIs of every kind that the wizard tells apart, and five policies. */
 
 const ORGANISATION = '5e9d9544a1dcd60001d0ed20';
 
@@ -53,6 +54,9 @@ const PARTNER_ORDERS = '5b1f8e63c0a251d7fde560718293a4b5';
 const PAYMENTS = '6c209f74d1b362e80ef6718293a4b5c6';
 const PICTURES = '7d31a085e2c473f91f0718293a4b5c6d';
 const REPORTS = '8e42b196f3d5840a2018293a4b5c6d7e';
+
+const SUPPLIERS = 'e4a8b7fc59dba60868750a01b2c3d4e5';
+const ASSISTANT = 'f5b9c80d6aecb71979861b12c3d4e5f6';
 
 const APIS: readonly ApiDefinition[] = [
   api(CATALOGUE, '6561a0c1f1e2d30001a0b001', 'Catalogue #commerce', '/catalogue/', token),
@@ -126,6 +130,14 @@ const APIS: readonly ApiDefinition[] = [
   ),
   api('c286f5da37b9c84e645c637e8f90a1b2', '6561a0c1f1e2d30001a0b00d', 'Staff directory', '/staff/', {
     use_basic_auth: true,
+  }),
+  api(SUPPLIERS, '6561a0c1f1e2d30001a0b00f', 'Suppliers #warehouse', '/suppliers/', {
+    ...token,
+    graphql: { enabled: true, version: '2', execution_mode: 'proxyOnly', schema: supplierSchema },
+  }),
+  oas(ASSISTANT, '6561a0c1f1e2d30001a0b010', 'Shop assistant #commerce', '/assistant/', {
+    application_protocol: 'mcp',
+    json_rpc_version: '2.0',
   }),
   api('d397a6eb48cad95f756d748f90a1b2c3', '6561a0c1f1e2d30001a0b00e', 'Weather #public', '/weather/', {
     use_keyless: true,
@@ -208,4 +220,16 @@ const shop: Upstream = (call) => {
   return { status: 404, headers: { 'Content-Type': 'application/json' }, body: `${JSON.stringify(body)}\n` };
 };
 
-export const demoWorld: World = { apis: APIS, policies: POLICIES, upstream: shop };
+export const demoWorld: World = {
+  apis: APIS,
+  policies: POLICIES,
+  documents: { [INVENTORY]: inventoryDocument, [INVENTORY_V2]: inventoryDocument },
+  servers: {
+    [ASSISTANT]: {
+      tools: ['find_product', 'list_orders', 'cancel_order'],
+      resources: ['file:///catalogue.txt'],
+      prompts: ['greet'],
+    },
+  },
+  upstream: shop,
+};

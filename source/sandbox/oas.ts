@@ -1,8 +1,9 @@
 import type { Api } from './definition.ts';
+import type { Data } from './definition-form.ts';
 import type { State } from './state.ts';
 
 /** What `/tyk/apis/oas` shows of an API, in short: the parts that say what it is called and how it is entered. */
-export function oasDocument(api: Api): object {
+export function oasDocument(api: Api, own: Data = {}): object {
   const token = api.auth_configs?.authToken;
   const name = token?.auth_header_name || 'Authorization';
   const schemes = api.use_keyless
@@ -23,9 +24,10 @@ export function oasDocument(api: Api): object {
     components: schemes,
     info: { title: api.name, version: '1.0.0' },
     openapi: '3.0.3',
-    paths: {},
+    paths: own.paths ?? {},
     ...(api.use_keyless ? {} : { security: [{ authToken: [] }] }),
     'x-tyk-api-gateway': {
+      ...(own['x-tyk-api-gateway'] as Data | undefined),
       info,
       upstream: { url: api.proxy.target_url },
       server: { listenPath: { value: api.proxy.listen_path, strip: api.proxy.strip_listen_path } },

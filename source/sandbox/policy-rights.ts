@@ -1,6 +1,7 @@
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
 import { any, flag, float, integer, list, map, type Read, struct, text } from './fields.ts';
 import {
+  type AccessRules,
   type AllowedUrl,
   isNoLimit,
   type Limit,
@@ -8,6 +9,7 @@ import {
   type Right,
   right,
   type Session,
+  type TypeRule,
 } from './sessions.ts';
 
 /** A policy in Tyk's own names, every field there. */
@@ -115,6 +117,7 @@ export function addParts(policy: Policy, session: Session, draft: Draft): string
       // name and id of the API are not taken over (v5.14.0): only the map's key tells it
       right.versions = union(right.versions, given.versions);
       right.allowed_urls = mergeUrls(right.allowed_urls, given.allowed_urls);
+      uniteScopes(right, given);
       draft.setBy.set(apiId, policy.id);
     }
     const raise = (field: NumberField, isGreater: typeof isMore) => {
@@ -130,6 +133,7 @@ export function addParts(policy: Policy, session: Session, draft: Draft): string
       if (!hasNoRate(policy)) for (const target of [right.limit, session]) takeFasterRate(target, policy);
       raise('throttle_retry_limit', isLarger);
       raise('throttle_interval', isLarger);
+      right.endpoints = [...right.endpoints, ...given.endpoints];
     }
     if (decides(policy, 'complexity')) raise('max_query_depth', isMore);
     keepRenewal(right, ownValue(session.access_rights, apiId));
@@ -185,6 +189,29 @@ function takeLargerLimits(right: Right, earlier: Right): boolean {
   if (right.limit.quota_max === -1) right.limit.quota_renewal_rate = 0;
   if (tookOver) right.allowance_scope = earlier.allowance_scope;
   return tookOver;
+}
+
+/** What two policies allow is united; what one of them narrows, an open one does not widen (scopes.md, A5, C4, D5). */
+function uniteScopes(right: Right, given: Right): void {
+  right.restricted_types = mergeTypes(right.restricted_types, given.restricted_types);
+  right.allowed_types = mergeTypes(right.allowed_types, given.allowed_types);
+  right.field_access_rights = [...right.field_access_rights, ...given.field_access_rights];
+  right.disable_introspection ||= given.disable_introspection;
+  const { json_rpc_methods_access_rights: methods, mcp_access_rights: mcp } = given;
+  right.json_rpc_methods_access_rights = mergeRules(right.json_rpc_methods_access_rights, methods);
+  for (const kind of ['tools', 'resources', 'prompts'] as const)
+    right.mcp_access_rights[kind] = mergeRules(right.mcp_access_rights[kind], mcp[kind]);
+}
+
+const mergeRules = (one: AccessRules, other: AccessRules): AccessRules => ({
+  allowed: union(one.allowed, other.allowed),
+  blocked: union(one.blocked, other.blocked),
+});
+
+function mergeTypes(...lists: (readonly TypeRule[])[]): TypeRule[] {
+  const fields = new Map<string, string[]>();
+  for (const { name, fields: more } of lists.flat()) fields.set(name, union(fields.get(name) ?? [], more));
+  return [...fields].map(([name, all]) => ({ name, fields: all }));
 }
 
 function mergeUrls(...lists: (readonly AllowedUrl[])[]): AllowedUrl[] {

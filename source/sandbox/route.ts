@@ -1,4 +1,4 @@
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
 import { type Call, decodePath } from './answers.ts';
 import type { Api } from './definition.ts';
 import type { State } from './state.ts';

@@ -14,14 +14,30 @@ const limit = struct({
   quota_remaining: integer,
   quota_renewal_rate: integer,
 });
+const typeRules = list(struct({ name: text, fields: list(text) }, { keepZeros: true }));
+const rules = struct({ allowed: list(text), blocked: list(text) });
+const depth = struct({ max_query_depth: integer });
+const endpoint = struct({
+  path: text,
+  methods: list(struct({ name: text, limit: struct({ rate: float, per: float }, { keepZeros: true }) })),
+});
+/** As v5.14.0 writes it, in its order. */
 export const right = struct({
   api_name: text,
   api_id: text,
   versions: list(text),
   allowed_urls: list(struct({ url: text, methods: list(text) }, { keepZeros: true })),
+  restricted_types: typeRules,
+  allowed_types: typeRules,
   limit,
+  field_access_rights: list(struct({ type_name: text, field_name: text, limits: depth })),
+  disable_introspection: flag,
   allowance_scope: text,
-  endpoints: any,
+  endpoints: list(endpoint),
+  json_rpc_methods: any,
+  json_rpc_methods_access_rights: rules,
+  mcp_primitives: any,
+  mcp_access_rights: struct({ tools: rules, resources: rules, prompts: rules }),
 });
 /** A key as Tyk keeps it (`user.SessionState`, v5.14.0), every field there; zero where it was not given. */
 const session = struct({
@@ -73,6 +89,11 @@ export type Limit = Read<typeof limit>;
 export type Right = Read<typeof right>;
 export type Rights = Session['access_rights'];
 export type AllowedUrl = Right['allowed_urls'][number];
+export type TypeRule = Right['allowed_types'][number];
+export type AccessRules = Read<typeof rules>;
+export type EndpointLimit = Endpoint['methods'][number]['limit'];
+export type Endpoint = Read<typeof endpoint>;
+export type McpRules = Right['mcp_access_rights'];
 export type Session = Read<typeof session>;
 
 /** Who calls: a session and the key it was found under. */

@@ -2,6 +2,8 @@ import { type Api, type ApiDefinition, completeApi } from './definition.ts';
 import type { Data } from './definition-form.ts';
 import { readOne } from './fields.ts';
 import { readWhole, writeJson } from './json.ts';
+import type { McpServer } from './mcp.ts';
+import { type Matching, searching } from './paths.ts';
 import { type Policy, policyForm } from './policy-rights.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -12,6 +14,11 @@ export type World = {
   readonly policies: { readonly [id: string]: Data };
   /** Saved, but not loaded: a Gateway does not know them until its next reload, a Dashboard lists them at once. */
   readonly unloaded?: readonly ApiDefinition[];
+  /** The OpenAPI documents of APIs that have one: what it says of their operations. */
+  readonly documents?: { readonly [apiId: string]: Data };
+  /** What stands behind MCP proxies. */
+  readonly servers?: { readonly [apiId: string]: McpServer };
+  readonly matching?: Matching;
   /** What stands behind the APIs; a friendly echo where it is left out. */
   readonly upstream?: Upstream;
 };
@@ -22,7 +29,7 @@ export type KnownPolicy = Policy & {
 };
 
 /** A world that runs: what is loaded, and what the next reload will load. */
-export type Loaded = {
+export type Loaded = Required<Pick<World, 'documents' | 'servers' | 'matching'>> & {
   readonly policies: readonly KnownPolicy[];
   apis(): readonly Api[];
   api(id: string): Api | undefined;
@@ -35,7 +42,11 @@ export type Loaded = {
 export function loadWorld(world: World): Loaded {
   const loaded = new Map(world.apis.map((api) => [api.api_id, completeApi(api)]));
   const saved = new Map((world.unloaded ?? []).map((api) => [api.api_id, completeApi(api)]));
+  const { documents = {}, servers = {}, matching = searching } = world;
   return {
+    documents,
+    servers,
+    matching,
     policies: Object.entries(world.policies).map(([id, data]) => readPolicy(id, data)),
     apis: () => [...loaded.values()],
     api: (id) => loaded.get(id),

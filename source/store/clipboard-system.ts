@@ -25,7 +25,7 @@ export async function copyAndProve(
   if (back.how !== 0) return 'sent';
   // PowerShell puts a byte order mark first.
   if (back.stdout.replace(/^\uFEFF/, '') === text) return 'copied';
-  return { why: 'The clipboard holds something else than was put there.' };
+  return { why: 'The clipboard has something else than what was put there.' };
 }
 
 /** The same program for both: it writes what it is given, and reads where it is given nothing. */

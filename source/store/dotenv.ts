@@ -61,7 +61,7 @@ async function readText(file: string): Promise<string | undefined> {
   }
   throw new WizardError('storage', {
     what: `${file} was left as it is.`,
-    why: 'It is no plain text, or UTF-16, which no .env reader understands.',
+    why: 'It is not plain text, or UTF-16, which no .env reader understands.',
     next: 'Save it as UTF-8 first, or choose another file.',
   });
 }
@@ -108,7 +108,7 @@ function quote(key: Secret, name: string): string {
   if (/^[ -&(-~]+$/.test(text)) return `'${text}'`;
   throw new WizardError('storage', {
     what: `The key was not written as ${name}.`,
-    why: 'It holds characters that .env readers understand in different ways.',
+    why: 'It has characters that .env readers understand in different ways.',
     next: 'Save it to a file of its own instead.',
   });
 }

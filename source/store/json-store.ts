@@ -127,7 +127,7 @@ export async function changeJson<Entries extends object>(
       return damaged;
     });
   } catch (error) {
-    const next = 'Mend that, or name another folder in TYK_KEY_WIZARD_CONFIG_DIR.';
+    const next = 'Fix that, or name another folder in TYK_KEY_WIZARD_CONFIG_DIR.';
     throw storageError(error, `${what} in ${path} could not be saved.`, path, next);
   }
 }

@@ -86,7 +86,7 @@ export async function findWritten(path: string, since: number): Promise<readonly
   return [...(isNew ? [path] : []), ...(await findDrafts(path))];
 }
 
-const MAY_BE_ANOTHER = 'It may hold another key, so it is left as it is.';
+const MAY_BE_ANOTHER = 'It may contain another key, so it is left as it is.';
 
 /** Replacing a device by a file (`/dev/null`, as root) would break the machine. */
 async function refuseWhatIsNoFile(path: string): Promise<void> {
@@ -94,7 +94,7 @@ async function refuseWhatIsNoFile(path: string): Promise<void> {
   if (!there || there.isFile()) return;
   throw new WizardError('storage', {
     what: `The key could not be saved to ${path}.`,
-    why: there.isDirectory() ? 'It is a folder.' : 'It is no ordinary file.',
+    why: there.isDirectory() ? 'It is a folder.' : 'It is not an ordinary file.',
     next: there.isDirectory() ? 'Name a file inside it.' : 'Name an ordinary file.',
   });
 }

@@ -137,7 +137,7 @@ function readReply(text: string): KeychainAnswer {
 
 /** The addon's own words (2.1.2, seen on Linux) are for programmers, so they are read and not shown. */
 function explain(failure: string): string {
-  if (/prompt was dismissed|no result found/i.test(failure)) return 'It is locked, and was not unlocked.';
+  if (/prompt was dismissed|no result found/i.test(failure)) return 'It is locked and was not unlocked.';
   if (/DBus|AccessDenied/i.test(failure)) return NO_SERVICE;
   if (/native binding|dlopen/i.test(failure)) return '@napi-rs/keyring does not run on this machine.';
   return 'The keychain refused it.';

@@ -58,7 +58,7 @@ export async function readAtMost(
       throw refuse(`${what} is larger than ${most / 1024} KB.`, 'Is it the right one?');
   }
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  if (text.includes('\0')) throw refuse(`${what} is no plain text, or UTF-16.`, 'Save it as UTF-8.');
+  if (text.includes('\0')) throw refuse(`${what} is not plain text, or UTF-16.`, 'Save it as UTF-8.');
   return text;
 }
 

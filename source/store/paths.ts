@@ -56,8 +56,8 @@ export function configFolder({ env, platform, home }: Place): string | undefined
 
 function refuseRelative(path: string): never {
   throw new WizardError('usage', {
-    what: `TYK_KEY_WIZARD_CONFIG_DIR is "${sanitise(path)}", which is no absolute path.`,
-    why: 'In another folder it would be another one.',
+    what: `TYK_KEY_WIZARD_CONFIG_DIR is "${sanitise(path)}", which is not an absolute path.`,
+    why: 'From another folder it would mean another place.',
     next: 'Give the whole path, or unset the variable.',
   });
 }

@@ -47,11 +47,11 @@ const NO_ALIASES: Reason = {
   why: 'names with * and & are not followed here.',
   next: 'Write the value out, or put it in quotes if it begins with that character.',
 };
-const NO_COMPLEX_NAMES: Reason = { why: 'this is no name of a field.', next: 'Put it in quotes.' };
+const NO_COMPLEX_NAMES: Reason = { why: 'this is not the name of a field.', next: 'Put it in quotes.' };
 
 /** Codes of yaml 2.9.1. Its own words quote the file, in which a secret may stand by mistake. */
 const explanations: { readonly [code: string]: Reason } = {
-  DUPLICATE_KEY: { why: 'this field stands there a second time.', next: 'Keep one of the two.' },
+  DUPLICATE_KEY: { why: 'this field is there twice.', next: 'Keep one of the two.' },
   TAB_AS_INDENT: { why: 'a tab is at the beginning of the line.', next: 'YAML wants blanks there.' },
   BAD_INDENT: {
     why: 'it is not indented like the lines around it.',

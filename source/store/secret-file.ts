@@ -23,7 +23,7 @@ export async function readSecretFile(path: string, stdin: Input): Promise<Secret
   const shown = nameOf(path);
   const what =
     path === STDIN ? 'Nothing came from standard input.' : `The secret file${shown && ` ${shown}`} is empty.`;
-  throw new WizardError('usage', { what, next: 'It should hold the credential and nothing else.' });
+  throw new WizardError('usage', { what, next: 'It should contain the credential and nothing else.' });
 }
 
 /** What does not begin as a path may be the credential itself. */
@@ -35,6 +35,6 @@ function readStdin(stdin: Input): Promise<string> {
   if (!stdin.isTTY) return readAtMost(stdin, 'Standard input', LARGEST);
   throw new WizardError('usage', {
     what: 'Nothing is piped into --secret-file -.',
-    next: 'Pipe the credential in, name a file, or leave the flag out and type it when it is asked for.',
+    next: 'Pipe the credential in, name a file, or leave the flag out and type it when asked.',
   });
 }

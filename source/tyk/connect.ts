@@ -4,11 +4,12 @@ import { ENOUGH_TO_RECOGNISE } from './caps.ts';
 import { readClock } from './clock.ts';
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
+import { isObject, readFields, readText } from './fields.ts';
 import { createSender, type HttpOptions } from './http.ts';
 import { parse } from './json.ts';
+import type { Observation } from './observation.ts';
 import { explainFront, isWebPage, readRedirect, readTitle } from './obstacles.ts';
-import type { CallOptions, Observation } from './types.ts';
-import { isObject, readFields, readText } from './wire.ts';
+import type { CallOptions } from './types.ts';
 
 export type Observed = {
   readonly observation: Observation;

@@ -8,20 +8,12 @@ import {
   type ListProgress,
   readKeyList,
 } from './call.ts';
+import { isObject, readEither, readFields, readList, readNumber, readText, readTexts } from './fields.ts';
 import { openKeyCalls } from './key-calls.ts';
+import { decodeOffered } from './offered.ts';
 import { isTooHeavy, type Page, readPages } from './pages.ts';
 import type { Api, KeyRequest, LeftOut, NonEmpty, Policy } from './types.ts';
-import {
-  failOnMissing,
-  failOnShape,
-  isObject,
-  readEither,
-  readFields,
-  readList,
-  readNumber,
-  readText,
-  readTexts,
-} from './wire.ts';
+import { failOnMissing, failOnShape } from './wire.ts';
 import { decodeWrappedApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
@@ -126,6 +118,12 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
         publicIds.set(databaseId, id);
       }
       return policies;
+    },
+    async readOffered(api, call) {
+      const id = encodeURIComponent(api.id);
+      const asked = request('GET', `/api/apis/${api.oas ? `oas/${id}` : id}`);
+      const found = await caller.call('read-api', asked, readFields, call);
+      return decodeOffered(api, api.oas ? found : found.api_definition);
     },
     async create(key, call) {
       try {

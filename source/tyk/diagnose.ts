@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
+import { isObject, readEither, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
@@ -9,7 +10,6 @@ import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
 import { sayWait } from './retry.ts';
 import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
-import { isObject, readEither, readText } from './wire.ts';
 
 /** What was asked of whom, and what no error may repeat. */
 export type Context = {
@@ -72,6 +72,7 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
 const DEEDS: { readonly [Name in Doing]: string } = {
   identify: 'look at the credential',
   'list-apis': 'list its APIs',
+  'read-api': 'show the API',
   'list-policies': 'list its policies',
   'list-keys': 'list its keys',
   preview: 'preview the key',
@@ -107,7 +108,7 @@ export function explainUnknownShape(answer: Answer, context: Context): WizardErr
 /** A create was answered with yes, so a key may have been made; it may even stand in the answer. */
 export function explainNoKey(answer: Answer, context: Context): WizardError {
   const explanation = {
-    what: `The ${nameServer(context.server)} said yes, but its answer holds no key that can be read.`,
+    what: `The ${nameServer(context.server)} said yes, but its answer has no readable key.`,
     why: UNSEEN_KEY,
     next: 'Try again. If it stays so, its answer and its log tell more.',
     said: quote(answer, context),

@@ -9,12 +9,15 @@ import {
 } from './call.ts';
 import { readMessage } from './diagnose.ts';
 import type { Answer } from './exchange.ts';
+import { isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { openKeyCalls } from './key-calls.ts';
+import { decodeOffered } from './offered.ts';
 import { WRONG_API } from './refusals.ts';
 import { fillIn } from './template.ts';
 import type { Api, CallOptions, Policy } from './types.ts';
-import { decodeKey, failOnMissing, failOnShape, isObject, readText } from './wire.ts';
+import { knows } from './versions.ts';
+import { decodeKey, failOnMissing, failOnShape } from './wire.ts';
 import { decodeApi } from './wire-api.ts';
 import { decodePolicy } from './wire-policy.ts';
 
@@ -26,11 +29,9 @@ export const NOBODY = 'tyk-key-wizard-looks-around';
  *
  * `identify` asks for an API that nobody has: 404 in JSON proves the secret for 45 bytes, where the list of all
  * APIs can be many MB; 403 is a wrong secret, and 404 as text a server without that route, a worker for instance.
- * @param options.canPreview what `canPreview` says of the version; without it there is no `preview`
+ * @param options.version what it has said of itself; without one there is no `preview`, and no MCP proxy is listed
  */
-export function createGatewayClient(
-  options: ClientOptions & { readonly canPreview?: boolean },
-): ListingClient {
+export function createGatewayClient(options: ClientOptions & { readonly version?: string }): ListingClient {
   const { caller, url, request, keys } = openKeyCalls('gateway', options, {
     credentialHeader: 'x-tyk-authorization',
     createPath: '/tyk/keys/create',
@@ -71,14 +72,23 @@ export function createGatewayClient(
       const inspect = (answer: Answer) => refuseWorker(answer, call);
       const decode = (value: unknown) => decodeApi(value);
       const listing = { decode, check: checkList, inspect, leavesOut: true as const };
-      return sortByName(await caller.list('list-apis', request('GET', '/tyk/apis'), listing, call));
+      // MCP proxies are left out unless they are asked for (scopes.md, D2).
+      const mayKnow = knows(options.version, 'mcp') ?? options.version !== undefined;
+      const asked = request('GET', `/tyk/apis${mayKnow ? '?include_types=mcp' : ''}`);
+      return sortByName(await caller.list('list-apis', asked, listing, call));
     },
     async listPolicies(call: ListOptions<Policy> = {}) {
       const decode = (value: unknown) => decodePolicy(value, 'gateway');
       const listing = { decode, check: checkList, leavesOut: true as const };
       return sortByName(await caller.list('list-policies', request('GET', '/tyk/policies'), listing, call));
     },
-    ...(options.canPreview === true
+    async readOffered(api, call) {
+      // The document of a proxy is never read: that can break it at the next reload (v5.14.0, scopes.md D2).
+      const place = api.oas && !api.mcp ? 'apis/oas' : 'apis';
+      const asked = request('GET', `/tyk/${place}/${encodeURIComponent(api.id)}`);
+      return decodeOffered(api, await caller.call('read-api', asked, (value) => value, call));
+    },
+    ...(knows(options.version, 'preview')
       ? {
           async preview(key, call = {}) {
             const asked = { ...keys.createRequest(key), url: `${url}/tyk/keys/preview` };
@@ -100,18 +110,6 @@ export function createGatewayClient(
       await caller.call('reload', request('GET', '/tyk/reload/?block=true'), () => undefined, call);
     },
   };
-}
-
-/** `v5.14.0`, `5.9.1-rc2`: the three numbers, or undefined where there are none. */
-export function readVersion(version: string | undefined): readonly [number, number, number] | undefined {
-  const [, major, minor, patch] = /(\d+)\.(\d+)\.(\d+)/.exec(version ?? '') ?? [];
-  return patch === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
-}
-
-/** Before 2.9.3 a preview would make a live key called "preview": no version, no preview (design, rule 4). */
-export function canPreview(version: string | undefined): boolean {
-  const [major = 0, minor = 0, patch = 0] = readVersion(version) ?? [];
-  return major !== 2 ? major > 2 : minor > 9 || (minor === 9 && patch >= 3);
 }
 
 /** Go writes an empty list as null. */

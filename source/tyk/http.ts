@@ -143,14 +143,14 @@ function writeHeaders(request: HttpRequest): { readonly [name: string]: string }
 function refuseHeaderName(name: string): WizardError {
   return new WizardError('refused', {
     what: `No request can carry a header that is called “${sanitise(name)}”.`,
-    why: 'Only letters, digits and some signs, without blanks, can stand in the name of a header.',
+    why: 'Only letters, digits and some signs, without blanks, are allowed in the name of a header.',
     next: 'Have the name changed in the definition of the API (Auth Header Name).',
   });
 }
 
 function refuseHeader(): WizardError {
   return new WizardError('credential', {
-    what: 'The credential holds a character that cannot be sent.',
+    what: 'The credential has a character that cannot be sent.',
     why: 'A line break, a control character or a letter outside Latin-1 came along, often by copying.',
     next: 'Copy it again, without anything before or after it.',
   });

@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
+import { isObject } from './fields.ts';
 import { readOwnForm } from './key-form.ts';
-import { isObject } from './wire.ts';
 
 /**
  * A key in an answer that has it in no known place, or that was cut off behind it. A key is shown once, so it is

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Secret } from '../secret.ts';
+import { type Fields, isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { murmur32, murmur64 } from './murmur.ts';
 import type { KeyRef } from './types.ts';
-import { type Fields, isObject, readText } from './wire.ts';
 
 /** What stands in a key of Tyk's own form: base64 of `{"org":"…","id":"…","h":"murmur64"}` (FINDINGS, section 2). */
 export function readOwnForm(key: string): Fields | undefined {

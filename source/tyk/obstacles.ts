@@ -2,6 +2,7 @@ import { WizardError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
+import { isObject } from './fields.ts';
 import { parse } from './json.ts';
 import { redactLine } from './redact.ts';
 import { sayWait } from './retry.ts';
@@ -9,7 +10,6 @@ import { fillIn, type Template } from './template.ts';
 import { readSchemes } from './tunnel.ts';
 import { WANTS_CERTIFICATE } from './unreachable-answer.ts';
 import { explainBehindProxy, explainProxyRefusal } from './unreachable-proxy.ts';
-import { isObject } from './wire.ts';
 
 /** Where a redirect points, as a whole address of the web without a login; undefined where it does not. */
 export function readRedirect({ status, headers, url }: Answer): URL | undefined {
@@ -48,7 +48,7 @@ export function explainObstacle(answer: Answer, hide: readonly Secret[]): Wizard
     'unreachable',
     {
       what: `What answers at ${url.host} is a web page, not Tyk's API${title === '' ? '' : `: "${title}"`}.`,
-      why: 'A sign-in page or a proxy may stand in front, or the address leads somewhere else.',
+      why: 'A sign-in page or a proxy may be in front, or the address leads elsewhere.',
       next: `Check the address. The one of Tyk itself has no page's path, such as ${url.origin}.`,
     },
     { code: status },

@@ -113,7 +113,7 @@ function decode(text: string): string {
 function refuseProxy(variable: string, url: URL | undefined): WizardError {
   const spoken = url?.protocol.slice(0, -1);
   return new WizardError('unreachable', {
-    what: `${variable} holds no address of a proxy that can be used.`,
+    what: `${variable} is not a usable proxy address.`,
     ...(spoken === undefined
       ? {}
       : { why: `It names one that speaks ${spoken}; only http and https are known here.` }),

@@ -6,6 +6,7 @@ import type { ServerKind } from './types.ts';
 export type Doing =
   | 'identify'
   | 'list-apis'
+  | 'read-api'
   | 'list-policies'
   | 'list-keys'
   | 'preview'
@@ -72,7 +73,7 @@ export const KEY_REFUSALS: readonly Refusal[] = [
   },
   {
     text: /per_api/i,
-    what: 'The chosen policies cannot stand on one key.',
+    what: 'The chosen policies cannot be on one key.',
     why: 'One sets limits for each API, another decides only parts (access, rate or quota).',
     next: 'Choose policies of one kind.',
   },
@@ -80,7 +81,7 @@ export const KEY_REFUSALS: readonly Refusal[] = [
     text: /no valid policies/i,
     what: 'The chosen policy limits, but gives no access.',
     why: 'A key with such policies alone would open nothing.',
-    next: 'Choose one that gives access beside it.',
+    next: 'Add one that grants access.',
   },
   {
     doing: ['create'],

@@ -6,12 +6,12 @@ import type { ServerKind } from './types.ts';
 export const WRONG_API: { readonly [Server in ServerKind]: Template } = {
   gateway: {
     what: '{host} answers, but not as the API of a Gateway.',
-    why: 'Its control API may listen on a port of its own (control_api_port), or the address has a path too much.',
+    why: 'Its control API may listen on a port of its own (control_api_port), or the address has an extra path.',
     next: 'Check the address and the chosen deployment.',
   },
   dashboard: {
     what: '{host} answers, but not as the API of a Dashboard.',
-    why: 'It may be a Gateway, or the address has a path too much.',
+    why: 'It may be a Gateway, or the address has an extra path.',
     next: 'Check the address and the chosen deployment.',
   },
 };
@@ -79,7 +79,7 @@ export const REFUSALS: readonly Refusal[] = [
     json: false,
     kind: 'unreachable',
     what: 'Something in front of Tyk refuses requests at {host}.',
-    why: 'The answer has not the form of Tyk. A proxy or a sign-in may guard the address.',
+    why: 'The answer does not look like Tyk. A proxy or a sign-in may guard the address.',
     next: 'Use an address that leads to Tyk itself.',
   },
   {
@@ -101,7 +101,7 @@ export const REFUSALS: readonly Refusal[] = [
   },
   {
     text: /Organi[sz]ation quota has been exceeded/i,
-    what: 'The organisation has used up its calls of the Dashboard API for today.',
+    what: 'The organisation has used up its Dashboard API calls for today.',
     next: 'Try again tomorrow, or ask Tyk for a larger plan.',
   },
   {

@@ -1,5 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { AfterExpiry, Offered, Scope } from './scope.ts';
 
 export type JsonValue =
   | string
@@ -64,6 +65,12 @@ export type Api = {
   readonly alternatives?: NonEmpty<readonly AuthKind[]>;
   /** It answers queries, which come by POST. */
   readonly graphql?: true;
+  /** It stands before a server of the Model Context Protocol (5.13). */
+  readonly mcp?: true;
+  /** What reaches the API still has its listen path. */
+  readonly keepsListenPath?: true;
+  /** The version stands in the address, and stays there. */
+  readonly versionStaysInPath?: true;
   readonly active: boolean;
   readonly internal: boolean;
   readonly oas: boolean;
@@ -126,6 +133,7 @@ export type AccessRight = {
   readonly versions: readonly string[];
   /** Limits of this API alone; Tyk reads them as a whole, never merged with the key's own. */
   readonly limits?: Limits;
+  readonly scope?: Scope;
 };
 
 /** A key opens at least one API or carries at least one policy: the dangerous state cannot be written down. */
@@ -144,6 +152,9 @@ export type KeyRequest = {
   readonly tags: readonly string[];
   readonly metadata: { readonly [name: string]: JsonValue };
   readonly detailedLogging: boolean;
+  /** Of every GraphQL API that has none of its own. */
+  readonly maxDepth?: number;
+  readonly afterExpiry?: AfterExpiry;
 };
 
 /** A key as the server holds it, policies applied. Fields that newer Gateways leave out count as zero. */
@@ -159,6 +170,8 @@ export type KeyRecord = {
   readonly metadata: { readonly [name: string]: JsonValue };
   readonly inactive: boolean;
   readonly detailedLogging: boolean;
+  readonly maxDepth?: number;
+  readonly afterExpiry?: AfterExpiry;
   /** Unix seconds when Tyk made it; absent before v3. */
   readonly createdAt?: number;
 };
@@ -215,6 +228,8 @@ export interface TykClient {
   identify(options?: CallOptions): Promise<{ readonly organisation?: string }>;
   listApis(options?: CallOptions): Promise<readonly Api[]>;
   listPolicies(options?: CallOptions): Promise<readonly Policy[]>;
+  /** What of this API can be ticked: its operations, the types of its schema, the names of its tools. */
+  readOffered(api: Api, options?: CallOptions): Promise<Offered>;
   /** The key as it would be with its policies; only where the version is known to have it (rule 4). */
   preview?(request: KeyRequest, options?: CallOptions): Promise<KeyRecord>;
   /** The request that `create` sends: the very same object. */
@@ -234,24 +249,6 @@ export interface TykClient {
   /** Dashboard only: where an API is called. */
   apiUrl?(apiId: string, options?: CallOptions): Promise<string | undefined>;
 }
-
-/** What answers at an address, found without any credential. */
-export type Observation =
-  | {
-      readonly is: 'gateway';
-      readonly version?: string;
-      /** `/hello` names a Dashboard: this Gateway belongs to one. */
-      readonly dashboardBehind: boolean;
-      /** `/hello` names rpc: a Hybrid data plane, keys made on it stay on it. */
-      readonly dataPlane: boolean;
-    }
-  | { readonly is: 'dashboard' }
-  /** Tyk Cloud's account console: it has no key API. */
-  | { readonly is: 'cloud-console' }
-  | { readonly is: 'web-page'; readonly title: string }
-  /** `isPage`: not where the request itself has moved to, but another path, as of a sign-in page. */
-  | { readonly is: 'redirect'; readonly to: string; readonly isPage?: true }
-  | { readonly is: 'something-else'; readonly status: number };
 
 /** The call of an API: everything but the key, which is put at `keyIn` when it is sent. */
 export type ApiCall = {

@@ -17,14 +17,14 @@ export const WANTS_CERTIFICATE = {
 export const ANSWER_ROWS: readonly FailureRow[] = [
   {
     codes: /^unended$/,
-    what: '{host} began to answer and did not come to an end within {seconds} s.',
+    what: '{host} started to answer but did not finish within {seconds} s.',
     why: 'The line is slow, the server is busy, or it is none that answers such requests.',
     next: 'Try again, or give it longer with --timeout SECONDS.',
   },
   {
     codes: /^HPE_HEADER_OVERFLOW$/,
     what: 'The headers of what {host} answers are larger than 64 KB.',
-    why: 'The cookies of a sign-in that stands in front of Tyk grow so large.',
+    why: 'The cookies of a sign-in in front of Tyk can grow this large.',
     next: 'Use an address that leads to Tyk itself.',
   },
   ...['https', 'http'].map((protocol) => ({
@@ -38,11 +38,11 @@ export const ANSWER_ROWS: readonly FailureRow[] = [
     codes: /^HPE_/,
     what: 'The answer of {host} breaks the rules of http ({code}).',
     why: 'A proxy or a load balancer in between may have put it together wrongly.',
-    next: 'Use an address that leads to Tyk itself, or ask whoever runs what stands between.',
+    next: 'Use an address that leads to Tyk itself, or ask whoever runs what is in between.',
   },
   {
     codes: /^too-large$/,
-    what: 'The answer of {host} is larger than this program can hold.',
+    what: 'The answer of {host} is larger than this program can take.',
     why: 'No answer of Tyk to this comes near. It was not read to its end.',
     next: 'Check that the address is the one of Tyk.',
   },

@@ -57,7 +57,7 @@ const ROWS: readonly FailureRow[] = [
   },
   {
     codes: /^(ETIMEDOUT|ESOCKETTIMEDOUT)$/,
-    what: 'No connection to {host} came about.',
+    what: 'No connection to {host} could be made.',
     why: 'Nothing came back: a firewall or a VPN may be in the way, or the server is down.',
     next: 'Check the address, and whether a VPN or a proxy is needed to reach it.',
   },
@@ -81,21 +81,21 @@ const ROWS: readonly FailureRow[] = [
   },
   {
     codes: UNSIGNED,
-    what: 'The certificate of {host} is signed by nobody that this machine trusts.',
+    what: 'The certificate of {host} is not signed by anyone this machine trusts.',
     why: '{certificate}It is self-signed, comes from a private authority, or a proxy in between signs in its own name.',
-    next: 'Give the authority with --ca-file FILE, or set NODE_EXTRA_CA_CERTS. Only for a try: --insecure.',
+    next: 'Give the authority with --ca-file FILE, or set NODE_EXTRA_CA_CERTS. For a quick try: --insecure.',
   },
   {
     codes: /^ERR_TLS_CERT_ALTNAME/,
     what: 'The certificate of {host} is for another name.',
     why: 'It is for {names}.',
-    next: 'Use the name that the certificate holds.',
+    next: 'Use the name in the certificate.',
   },
   {
     codes: /^CERT_HAS_EXPIRED$/,
     what: 'The certificate of {host} has expired{until}.',
     why: 'Or the clock of this machine is wrong.',
-    next: 'Have the certificate renewed. Only for a try: --insecure.',
+    next: 'Renew the certificate. For a quick try: --insecure.',
   },
   {
     codes: /^CERT_NOT_YET_VALID$/,
@@ -208,7 +208,7 @@ export function explainUnknownOutcome(failure: Failure, method: string): WizardE
   const next = 'Look at the key before you try again.';
   const done = { DELETE: 'removed', PUT: 'changed' }[method];
   const explanation = {
-    what: `Whether the key was ${done ?? 'made'} is not known.`,
+    what: `It is not known whether the key was ${done ?? 'made'}.`,
     ...(done === undefined ? {} : { next }),
   };
   return new WizardError(kind, { ...explanation, why: what }, { code: failure.code });

@@ -1,10 +1,6 @@
 import { sanitise } from '../text.ts';
-import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
 import {
-  API_ID_FIELD,
   type Fields,
-  failOnMissing,
-  failOnShape,
   isObject,
   readFields,
   readFlag,
@@ -12,7 +8,9 @@ import {
   readNumber,
   readText,
   readTexts,
-} from './wire.ts';
+} from './fields.ts';
+import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
+import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
 
 /**
  * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8). Its categories
@@ -46,6 +44,8 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     active: fields.active !== false,
     internal: readFlag(fields.internal),
     oas,
+    ...(readText(fields.application_protocol) === 'mcp' ? { mcp: true } : {}),
+    ...(readFields(fields.proxy).strip_listen_path === false ? { keepsListenPath: true } : {}),
     ...decodeVersions(fields),
     keyPlace: decodeKeyPlace(fields),
     sessionLifetime: Math.max(0, readNumber(fields.session_lifetime)),
@@ -179,7 +179,14 @@ function decodeKeyPlace(fields: Fields): KeyPlace {
 
 type Versions = Pick<
   Api,
-  'versions' | 'childVersions' | 'ends' | 'versionEnds' | 'defaultVersion' | 'baseVersion' | 'versionPlace'
+  | 'versions'
+  | 'childVersions'
+  | 'ends'
+  | 'versionEnds'
+  | 'defaultVersion'
+  | 'baseVersion'
+  | 'versionPlace'
+  | 'versionStaysInPath'
 >;
 
 /** Two kinds: names inside a Classic definition, and, since 4.1.0, APIs of their own under a base API. */
@@ -197,6 +204,9 @@ function decodeVersions(fields: Fields): Versions {
   const own = end === undefined ? {} : { ends: end };
   if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
+  const place = readText(definition.location) || 'header';
+  // The older name of the two is the one that Classic definitions have (v5.14.0, StripVersionPath).
+  const isStripped = readFlag(definition.strip_path) || readFlag(definition.strip_versioning_data);
   const baseVersion = childVersions.length === 0 ? '' : readText(definition.name);
   const baseDefault = readText(definition.default);
   const chosen = baseDefault === 'self' ? baseVersion : baseDefault;
@@ -207,7 +217,8 @@ function decodeVersions(fields: Fields): Versions {
     ...(versionEnds.size > 0 ? { versionEnds } : {}),
     ...optional('defaultVersion', versions.length > 0 ? readText(data.default_version) : chosen),
     ...optional('baseVersion', baseVersion),
-    versionPlace: { in: readText(definition.location) || 'header', name: readText(definition.key) },
+    versionPlace: { in: place, name: readText(definition.key) },
+    ...(place === 'url' && !isStripped ? { versionStaysInPath: true } : {}),
   };
 }
 

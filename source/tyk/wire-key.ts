@@ -1,18 +1,8 @@
 import { WizardError } from '../errors.ts';
+import { type Fields, isObject, readFields, readFlag, readNumber, readText } from './fields.ts';
 import type { HeldKey, KeyChange, KeyKind } from './key-types.ts';
 import type { JsonValue, Limits } from './types.ts';
-import {
-  decodeKey,
-  decodeLimits,
-  encodeLimits,
-  type Fields,
-  failOnShape,
-  isObject,
-  readFields,
-  readFlag,
-  readNumber,
-  readText,
-} from './wire.ts';
+import { decodeKey, decodeLimits, encodeLimits, failOnShape } from './wire.ts';
 
 type RawKey = HeldKey['raw'];
 
@@ -113,7 +103,7 @@ export function encodeCopy(held: HeldKey, change: KeyChange): RawKey {
 export function refuseUnsafeNumbers(value: JsonValue): void {
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     throw new WizardError('refused', {
-      what: 'The key holds a number that is too long to be written back as it is.',
+      what: 'The key has a number that is too long to be written back as it is.',
       why: 'An update replaces the whole key, metadata included, and this number would come back as another.',
       next: 'Change the key with another tool, or write that number as text in its metadata.',
     });

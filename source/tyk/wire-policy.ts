@@ -1,17 +1,7 @@
 import { sanitise } from '../text.ts';
+import { type Fields, isObject, readFields, readFlag, readNumber, readText, readTexts } from './fields.ts';
 import type { Policy, PolicyParts, PolicyState, ServerKind } from './types.ts';
-import {
-  decodeAccess,
-  decodeLimits,
-  type Fields,
-  failOnShape,
-  isObject,
-  readFields,
-  readFlag,
-  readNumber,
-  readText,
-  readTexts,
-} from './wire.ts';
+import { decodeAccess, decodeLimits, failOnShape } from './wire.ts';
 
 /**
  * A policy of `GET /tyk/policies` or `GET /api/portal/policies`. Its id may be empty: v5.3.0 does not tell the

@@ -1,10 +1,19 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
+import {
+  type Fields,
+  isObject,
+  type JsonObject,
+  readFields,
+  readFlag,
+  readNumber,
+  readText,
+  readTexts,
+} from './fields.ts';
 import type {
   AccessRight,
   CreatedKey,
-  JsonValue,
   KeyRecord,
   KeyRequest,
   Limits,
@@ -13,61 +22,12 @@ import type {
   Rate,
   Throttle,
 } from './types.ts';
-
-/** A decoded JSON object of which nothing is known yet. */
-export type Fields = { readonly [name: string]: unknown };
-type JsonObject = { readonly [name: string]: JsonValue };
+import { decodeAfterExpiry, decodeDepth, decodeScope, encodeAfterExpiry, encodeScope } from './wire-scope.ts';
 
 /** Tyk's own word for "none": it is sent for unlimited, for never and for off. */
 const NONE = -1;
 /** What the Dashboard, the tutorial and Tyk's tools send for an API without versions (dashboard-api.md 7.12). */
 export const UNVERSIONED: readonly string[] = ['Default'];
-
-/** The object, or an empty one: Go writes a nil map as null. */
-export function readFields(value: unknown): Fields {
-  return isObject(value) ? value : {};
-}
-
-/** What somebody else named: an API called `constructor` must find nothing that JavaScript has put there. */
-export function ownValue<V>(
-  map: { readonly [name: string]: V } | null | undefined,
-  name: string,
-): V | undefined {
-  return map && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
-export function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The list, or an empty one: Go writes a nil slice as null. */
-export function readList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function readText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-export function readTexts(value: unknown): readonly string[] {
-  return readList(value).map(readText).filter(Boolean);
-}
-
-/** Zero where there is none: v5.12 and newer leave zeros out; some Dashboards write numbers as text. */
-export function readNumber(value: unknown): number {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : 0;
-}
-
-export function readFlag(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-/** `Status` and `status`, `Message` and `message`, `Data` and `data`: the case differs between endpoints. */
-export function readEither(fields: Fields, name: string): unknown {
-  const lower = name.toLowerCase();
-  return fields[name] ?? fields[lower];
-}
 
 /**
  * The answer is understood except for one field.
@@ -131,7 +91,8 @@ export function decodeAccess(value: unknown): readonly AccessRight[] {
     const apiName = sanitise(readText(fields.api_name ?? fields.apiname)) || sanitise(apiId);
     const right = { apiId, apiName, versions: readTexts(fields.versions) };
     const limits = decodeOwnLimits(fields.limit);
-    return limits === undefined ? right : { ...right, limits };
+    const scope = decodeScope(fields);
+    return { ...right, ...(limits && { limits }), ...(scope && { scope }) };
   });
 }
 
@@ -162,6 +123,8 @@ export function decodeKey(value: unknown): KeyRecord {
     metadata: readFields(value.meta_data) as JsonObject,
     inactive: readFlag(value.is_inactive),
     detailedLogging: readFlag(value.enable_detailed_recording) || readFlag(value.enable_detail_recording),
+    ...decodeDepth(value),
+    ...decodeAfterExpiry(value),
     // v2.9.5 forgets the date on an update and writes the year 1.
     ...(createdAt > 0 ? { createdAt } : {}),
   };
@@ -189,10 +152,13 @@ export function encodeKeyRequest(request: KeyRequest): JsonObject {
     ...(request.organisation === undefined ? {} : { org_id: request.organisation }),
     alias: request.alias,
     expires: request.expires === 'never' ? NONE : request.expires,
-    ...encodeLimits(request.limits),
+    ...encodeLimits(request.limits, request.maxDepth),
+    ...encodeAfterExpiry(request.afterExpiry),
     // The limiter does not read it, but it must equal the rate (Tyk's tutorial, dashboard-api.md 7.9).
     allowance: request.limits.rate === 'unlimited' ? NONE : request.limits.rate.requests,
-    access_rights: Object.fromEntries(request.access.apis.map((right) => [right.apiId, encodeRight(right)])),
+    access_rights: Object.fromEntries(
+      request.access.apis.map((right) => [right.apiId, encodeRight(right, request.maxDepth)]),
+    ),
     apply_policies: request.access.policies,
     tags: request.tags,
     meta_data: request.metadata,
@@ -202,25 +168,28 @@ export function encodeKeyRequest(request: KeyRequest): JsonObject {
   };
 }
 
-function encodeRight(right: AccessRight): JsonObject {
+function encodeRight(right: AccessRight, maxDepth: number | undefined): JsonObject {
   return {
     api_id: right.apiId,
     api_name: right.apiName,
     versions: right.versions.length === 0 ? UNVERSIONED : right.versions,
     // Always whole: Tyk reads what is left out as unlimited, not as the key's own (gateway-api.md 4.4).
-    ...(right.limits === undefined ? {} : { limit: encodeLimits(right.limits) }),
+    ...(right.limits === undefined
+      ? {}
+      : { limit: encodeLimits(right.limits, right.scope?.maxDepth ?? maxDepth) }),
+    ...encodeScope(right.scope),
   };
 }
 
 /** The numbers that the Dashboard's own form sends (dashboard-api.md 5.4). */
-export function encodeLimits({ rate, quota, throttle }: Limits): JsonObject {
+export function encodeLimits({ rate, quota, throttle }: Limits, maxDepth: number = NONE): JsonObject {
   return {
     rate: rate === 'unlimited' ? NONE : rate.requests,
     per: rate === 'unlimited' ? NONE : rate.seconds,
     throttle_interval: throttle === 'off' ? NONE : throttle.seconds,
     throttle_retry_limit: throttle === 'off' ? NONE : throttle.retries,
     // A zero would forbid every nested GraphQL query.
-    max_query_depth: NONE,
+    max_query_depth: maxDepth,
     quota_max: quota === 'unlimited' ? NONE : quota.requests,
     quota_remaining: quota === 'unlimited' ? NONE : quota.requests,
     quota_renewal_rate: quota === 'unlimited' || quota.seconds === 'never' ? NONE : quota.seconds,

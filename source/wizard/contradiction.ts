@@ -1,4 +1,4 @@
-import type { Observation } from '../tyk/types.ts';
+import type { Observation } from '../tyk/observation.ts';
 import { deployments, serverName } from './deployments.ts';
 import { isCloudHost, parseAddress } from './parse/address.ts';
 import type { Answers, Deployment, Offer, Problem } from './types.ts';
@@ -54,7 +54,7 @@ function lesserGateway(url: string, gateway: Gateway): Problem | undefined {
   if (gateway.dataPlane) {
     return {
       what: 'This Gateway is a Hybrid data plane.',
-      why: 'A key made here would stay here: the other Gateways and the Dashboard would never know it.',
+      why: 'A key made here would stay here: the other Gateways and the Dashboard would never see it.',
       next: 'Make the key in the Cloud Dashboard; it then works on this Gateway too.',
       offers: [switchAndAsk('hybrid')],
     };
@@ -62,7 +62,7 @@ function lesserGateway(url: string, gateway: Gateway): Problem | undefined {
   if (!gateway.dashboardBehind) return undefined;
   return {
     what: 'This Gateway belongs to a Dashboard.',
-    why: 'Tyk advises its Dashboard API: keys made past it can be missing in the Dashboard.',
+    why: 'Tyk recommends its Dashboard API: keys made without it can be missing in the Dashboard.',
     next: 'Give the Dashboard address (usually port 3000), or go on with the Gateway.',
     offers: [switchAndAsk('self-managed'), goOn(url, gateway, 'go on with this Gateway')],
   };
@@ -103,7 +103,7 @@ function notTyk(
   observation: Exclude<Observation, { is: 'gateway' | 'dashboard' }>,
   wanted: string,
 ): Problem {
-  const offers = [goOn(url, observation, 'go on all the same')];
+  const offers = [goOn(url, observation, 'go on anyway')];
   switch (observation.is) {
     case 'cloud-console':
       return cloudConsole;
@@ -119,14 +119,14 @@ function notTyk(
       // What was just given would only be sent on again, and a page is no place for a credential.
       if (observation.isPage || ('value' in target && target.value === url)) {
         return {
-          what: `A sign-in page stands in front of this address: it sends callers on to ${observation.to}.`,
+          what: `A sign-in page guards this address: it redirects callers to ${observation.to}.`,
           why: 'It is made for browsers, and this program cannot sign in there.',
           next: `Ask who runs it for an address of the ${wanted} that programs can call.`,
         };
       }
       return {
-        what: `This address sends callers on to ${observation.to}.`,
-        why: 'A credential is never sent along to another address.',
+        what: `This address redirects to ${observation.to}.`,
+        why: 'A credential is never sent to another address.',
         next: 'Give that address, if it is yours.',
         ...('value' in target ? { offers: [goTo(target.value)] } : {}),
       };
@@ -134,9 +134,7 @@ function notTyk(
     default:
       return {
         what: `Something answers here, but not as a Tyk ${wanted}.`,
-        ...(wanted === 'Gateway'
-          ? { why: 'The control API may listen on a port of its own (control_api_port).' }
-          : {}),
+        ...(wanted === 'Gateway' ? { why: 'The control API may have its own port (control_api_port).' } : {}),
         next: `Check host and port of the ${wanted}.`,
         offers,
       };

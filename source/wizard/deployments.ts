@@ -11,29 +11,29 @@ type DeploymentFacts = {
 export const deployments: { readonly [Kind in Deployment]: DeploymentFacts } = {
   cloud: {
     label: 'Tyk Cloud',
-    detail: 'you sign in to a Dashboard that Tyk hosts',
+    detail: 'Tyk hosts the Dashboard',
     server: 'dashboard',
   },
   hybrid: {
     label: 'Hybrid',
-    detail: 'Dashboard in Tyk Cloud, your own Gateway',
+    detail: 'Dashboard in Tyk Cloud, Gateway on your side',
     server: 'dashboard',
   },
   'self-managed': {
     label: 'Self-Managed',
-    detail: 'your own Dashboard (the licensed product)',
+    detail: 'Dashboard and Gateway on your side',
     server: 'dashboard',
     defaultUrl: 'http://localhost:3000',
   },
   'open-source': {
     label: 'Open Source',
-    detail: 'a Gateway alone, no Dashboard',
+    detail: 'a Gateway without a Dashboard',
     server: 'gateway',
     defaultUrl: 'http://localhost:8080',
   },
   demo: {
     label: 'Demo',
-    detail: 'nothing yet? a sandbox on this machine',
+    detail: 'just looking? try it here, nothing needed',
     server: 'gateway',
   },
 };

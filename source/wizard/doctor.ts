@@ -92,7 +92,7 @@ export function summarise(checks: readonly Check[]): string {
     ...(amount('failure') > 0 ? [count(amount('failure'), 'failure')] : []),
     ...(amount('warning') > 0 ? [count(amount('warning'), 'warning')] : []),
   ];
-  const verdict = words.length === 0 ? 'Nothing is wrong' : listWords(words);
+  const verdict = words.length === 0 ? 'No problems' : listWords(words);
   return `${verdict}. Nothing here contains a secret; it can be pasted into an issue.`;
 }
 

@@ -1,5 +1,5 @@
 import { sanitise } from '../text.ts';
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
 import { choiceOf, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';
@@ -95,7 +95,7 @@ function nameAll(ids: Iterable<string>): string {
 export function sayLike(alias: string, answers: Answers, facts: Facts): string | undefined {
   const lost = facts.earlier?.lost?.find((run) => isLike(run, answers));
   if (lost !== undefined)
-    return `A key like this was asked for on ${localDateTime(lost.at)}, and no answer was seen.`;
+    return `A key like this was requested on ${localDateTime(lost.at)}, and no answer came.`;
   const like = findLike(alias, answers, facts);
   if (like === undefined) return undefined;
   const end = like.expires === 'never' ? 'never expires' : `expires ${localDateTime(like.expires)}`;

@@ -3,7 +3,8 @@ import { Secret } from '../secret.ts';
 import { count, groupDigits } from '../text.ts';
 import { serverOf } from './deployments.ts';
 import { originOf } from './parse/address.ts';
-import type { Answers, EffectName, Facts, Problem, Results, StepId } from './types.ts';
+import type { Journey } from './step.ts';
+import type { Answers, EffectName, Facts, Given, Problem, Results, StepId } from './types.ts';
 
 /** What faces need to know of the work between two steps; run/ does it. */
 type Effect = {
@@ -38,12 +39,20 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     needs: ['deployment', 'url', 'credential'],
     after: 'connect',
     title: () => 'Reading the APIs and policies',
-    slow: 'Taking long. A large deployment may answer many megabytes.',
+    slow: 'Taking long. A large deployment may send many megabytes.',
+  },
+  offered: {
+    needs: ['apis'],
+    after: 'lists',
+    title: () => 'Reading what the APIs offer',
+    slow: 'Taking long. A document may be large, or the server busy.',
+    // Which APIs is not known yet.
+    unneeded: ({ apis }) => apis !== undefined && apis.length === 0,
   },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
     after: 'lists',
-    title: () => 'Asking the Gateway what the policies come to together',
+    title: () => 'Asking the Gateway for the combined policies',
     slow: 'Taking long. The Gateway may be busy.',
     // What one policy decides stands in it; a Dashboard has no preview.
     unneeded: (answers, facts) =>
@@ -110,7 +119,7 @@ export function wantsStored(answers: Answers, facts: Facts): boolean {
 
 /** Whoever waits for a keychain no longer types the credential once. */
 export function withoutStored({ url = '' }: Answers): Partial<Results> {
-  return { unlocked: { origin: originOf(url), why: 'It was not waited for.', skipped: true } };
+  return { unlocked: { origin: originOf(url), why: 'You did not wait for it.', skipped: true } };
 }
 
 function isDone(name: EffectName, answers: Answers, facts: Facts): boolean {
@@ -129,6 +138,17 @@ export function pendingEffect(
   return (
     pendingEffect(effects[name].after, answers, facts) ?? (isDone(name, answers, facts) ? undefined : name)
   );
+}
+
+/** What must be looked up before all that was given from outside can be read, once the lists are there. */
+export function effectForGiven(
+  steps: Journey,
+  { answers, given }: { readonly answers: Answers; readonly given: Given },
+  facts: Facts,
+) {
+  if (!hasLists(answers, facts) || answers.apis === undefined) return undefined;
+  const waiting = steps.filter(({ id, late }) => late && given[id] !== undefined);
+  return waiting.map(({ effect }) => pendingEffect(effect, answers, facts)).find(Boolean);
 }
 
 /** The lists that were read are those of these answers. */

@@ -42,28 +42,34 @@ export function planBurst(limits: Limits): BurstPlan {
     return {
       requests: 0,
       limits,
-      says: 'The key has neither a rate limit nor a quota: nothing is to be seen.',
+      says: 'This key has neither a rate limit nor a quota: there is nothing to test.',
     };
   }
   if (reaches === 'rate' && limits.throttle !== 'off') {
     const says =
-      'The key is throttled: the Gateway holds what is too much and tries it again, so nothing is to be seen.';
+      'This key is throttled: the Gateway keeps requests above the rate and retries them, so no limit shows.';
     return { requests: 0, limits, says };
   }
-  const limit = sayLimit(reaches, limits);
+  const limit = sayAllowed(reaches, limits);
   const requests = Math.min(size + ENOUGH_TURNED_AWAY, MOST_REQUESTS);
   const warning = warnAbout(requests, reaches, limits.quota);
   const told = warning === undefined ? {} : { warning };
   if (size + ENOUGH_TURNED_AWAY > MOST_REQUESTS) {
-    const says = `The ${limit} cannot be reached with ${count(requests, 'request')}, and more are not sent: all should go through.`;
+    const says = `${limit} Send ${groupDigits(requests)} as a test? None should be refused.`;
     return { requests, limits, says, ...told };
   }
-  const says = `Up to ${count(requests, 'request')}, as fast as they go: the ${limit} should turn the last ones away (${reaches === 'rate' ? 429 : 403}).`;
+  const status = reaches === 'rate' ? 429 : 403;
+  const says = `${limit} Send up to ${groupDigits(requests)} as a test? The last ones should be refused (${status}).`;
   return { requests, reaches, limits, says, ...told };
 }
 
 function sizeOf(limit: Rate | Quota): number {
   return limit === 'unlimited' ? Number.POSITIVE_INFINITY : limit.requests;
+}
+
+function sayAllowed(kind: 'rate' | 'quota', { rate, quota }: Limits): string {
+  if (kind === 'rate') return `This key allows ${describeRate(rate, 'requests')}.`;
+  return `This key has a quota of ${describeQuota(quota)}.`;
 }
 
 function sayLimit(kind: 'rate' | 'quota', { rate, quota }: Limits): string {
@@ -76,8 +82,8 @@ function warnAbout(requests: number, reaches: 'rate' | 'quota', quota: Quota): s
     return `It uses up to ${count(requests, 'request')} of the quota (${describeQuota(quota)}).`;
   }
   return quota.seconds === 'never'
-    ? 'It uses up the whole quota, which never renews: afterwards the key is of no use.'
-    : 'It uses up the whole quota: afterwards the key is refused until it renews.';
+    ? 'It uses up the whole quota, which never renews: after that the key is useless.'
+    : 'It uses up the whole quota: after that the key is refused until it renews.';
 }
 
 export type BurstVerdict = {
@@ -95,28 +101,26 @@ export function compareBurst({ reaches, limits, requests }: BurstPlan, counts: B
     if (reaches === undefined || allowed > mostAllowed(kind, limits, counts.seconds)) {
       const why =
         'Another limit may count: of the API, of the organisation, or of several Gateways together.';
-      return { state: 'different', says: `${seen} This is not what is configured.`, why };
+      return { state: 'different', says: `${seen} This does not match the configuration.`, why };
     }
     const isLess = allowed < sizeOf(limits[kind]);
     return {
       state: 'as-configured',
-      says: `${seen} This is the ${sayLimit(kind, limits)} as configured.`,
-      ...(isLess ? { why: 'The rest had been used shortly before.' } : {}),
+      says: `${seen} This matches the ${sayLimit(kind, limits)}.`,
+      ...(isLess ? { why: 'The rest was used shortly before.' } : {}),
     };
   }
   if (reaches === undefined && allowed === sent)
-    return { state: 'as-configured', says: `${seen} No limit was in reach.` };
+    return { state: 'as-configured', says: `${seen} No limit could be reached.` };
   const isSlow = limits.rate !== 'unlimited' && counts.seconds >= limits.rate.seconds;
   if (sent < requests || allowed < sent || (reaches === 'rate' && isSlow)) {
-    const why = isSlow
-      ? 'The answers took longer than the seconds of the rate.'
-      : 'The burst did not run to its end.';
+    const why = isSlow ? 'The answers took longer than the rate period.' : 'The test did not finish.';
     return { state: 'not-reached', says: `${seen} The limit was not reached.`, why };
   }
   return {
     state: 'different',
-    says: `${seen} None was turned away: this is not what is configured.`,
-    why: 'The seconds of the rate may just have begun anew: try again. Several Gateways share a rate only roughly.',
+    says: `${seen} None was refused: this does not match the configuration.`,
+    why: 'The rate period may just have restarted: try again. Several Gateways share a rate only roughly.',
   };
 }
 
@@ -129,8 +133,8 @@ function mostAllowed(kind: 'rate' | 'quota', { rate, quota }: Limits, seconds: n
 export function sayCounts({ sent, allowed, limited, refused, failed, seconds }: BurstCounts): string {
   const parts = [
     `${groupDigits(allowed)} of ${count(sent, 'request')} went through`,
-    limited > 0 ? `${groupDigits(limited)} turned away (429)` : '',
-    refused > 0 ? `${groupDigits(refused)} turned away (403)` : '',
+    limited > 0 ? `${groupDigits(limited)} refused (429)` : '',
+    refused > 0 ? `${groupDigits(refused)} refused (403)` : '',
     failed > 0 ? `${groupDigits(failed)} failed` : '',
   ];
   return `${parts.filter(Boolean).join(', ')}, within ${Math.max(1, Math.ceil(seconds))} s.`;

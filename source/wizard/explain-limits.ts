@@ -65,7 +65,7 @@ export function askBeforeTry(
           {
             what: 'The quota is small.',
             why: sayCost(limits, calls.length) ?? '',
-            next: 'Try it all the same?',
+            next: 'Try it anyway?',
           },
         ]
       : []),
@@ -74,8 +74,8 @@ export function askBeforeTry(
       : [
           {
             what: `The key would go to ${listWords([...new Set(hosts)])} unencrypted.`,
-            why: 'Anybody on the way can read it.',
-            next: 'Use https, or try it all the same?',
+            why: 'Anyone on the network can read it.',
+            next: 'Use https, or try it anyway?',
           },
         ]),
   ];

@@ -83,7 +83,7 @@ function hasBrokenPolicies({ held, api, facts }: Tried): Finding | undefined {
     };
   }
   return {
-    headline: `The policy of this key is of another organisation: ${listWords(foreign.map(({ name }) => name))}.`,
+    headline: `The policy of this key belongs to another organisation: ${listWords(foreign.map(({ name }) => name))}.`,
     why: `${api.name} is of ${sanitise(api.organisation) || 'none'}.`,
     next,
   };
@@ -94,7 +94,7 @@ function isInactive({ held, facts }: Tried): Finding | undefined {
   const blocked = policiesHeld(held, facts).filter(({ state }) => state === 'inactive');
   if (blocked.length > 0) {
     const names = listWords(blocked.map(({ name }) => name));
-    const headline = `The policy ${names} is inactive, and with it every key that carries it.`;
+    const headline = `The policy ${names} is inactive, so every key with it is blocked.`;
     return { headline, next: 'Activate it in Tyk, or give the key another policy.' };
   }
   if (!held.inactive) return undefined;
@@ -109,8 +109,8 @@ function hasExpired({ held }: Tried, { at, said }: ApiAnswer): Finding | undefin
     return { headline: 'The key has expired.', why, next: 'Extend it in Tyk, or make another.' };
   }
   if (!/key has expired/i.test(said)) return undefined;
-  const why = `Tyk holds it until ${end}, so the clock of the Gateway may be ahead.`;
-  return { headline: 'The Gateway takes the key for expired.', why, next: 'Compare the clocks.' };
+  const why = `In Tyk it is valid until ${end}, so the clock of the Gateway may be ahead.`;
+  return { headline: 'The Gateway considers the key expired.', why, next: 'Compare the clocks.' };
 }
 
 function opensOtherApis(tried: Tried): Finding | undefined {
@@ -156,7 +156,7 @@ function hasNotArrived({ api, call }: Tried, { status, said }: ApiAnswer): Findi
   if (more !== undefined) {
     return {
       state: 'unknown',
-      headline: `${api.name} takes no call with a key alone: ${more}.`,
+      headline: `${api.name} needs more than a key: ${more}.`,
       next: 'Call it with both; only the key is sent from here.',
     };
   }
@@ -185,8 +185,8 @@ function explainUnproven({ status, byTyk }: ApiAnswer, { call }: Tried): Finding
   return {
     state: 'unknown',
     headline: `${byTyk ? 'The Gateway' : host} answered ${status} to this call, which says nothing about the key.`,
-    why: 'A plugin, a size limit or a validation answers so, some of them before the key is looked at.',
-    next: 'Try a call that the API takes: its own path, and what it wants beside the key.',
+    why: 'A plugin, a size limit or a validation answers like this, sometimes before the key is checked.',
+    next: 'Try a call that the API takes: its own path, and whatever it needs besides the key.',
     offers: editPath,
   };
 }

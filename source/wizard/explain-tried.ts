@@ -12,6 +12,8 @@ export type TriedAt = {
   readonly verdict: Verdict;
   /** The quota headers in words. */
   readonly quota?: string;
+  /** What it may not call was refused, in words. */
+  readonly refusal?: string;
 };
 
 /** What trying a key came to, Gateway by Gateway; `untried`: why it was not made, or not everywhere. */
@@ -38,7 +40,8 @@ export function sayTriedKey(tried: TriedKey): Omit<Told, 'details'> | undefined 
   const result = resultOf(tried);
   const one = tried.at.find(({ verdict }) => verdict.state === result);
   if (one === undefined) return undefined;
-  const { verdict, answer, call, where = 'the Gateway' } = one;
+  const { verdict, answer, call, where = 'the Gateway', refusal } = one;
+  const also = refusal === undefined ? '' : ` ${refusal}`;
   const { why, next, said } = verdict;
   if (result === 'refused') {
     const what = `Key created, but ${where} refused it (${answer?.status}): ${verdict.headline}`;
@@ -46,10 +49,13 @@ export function sayTriedKey(tried: TriedKey): Omit<Told, 'details'> | undefined 
   }
   const status = answer?.status ?? 0;
   if (answer?.quota === undefined)
-    return { tone: 'good', what: `Key created and proven. ${verdict.headline}`, next };
+    return { tone: 'good', what: `Key created and proven. ${verdict.headline}${also}`, next };
   if (status < 300)
-    return { tone: 'good', what: `Key created and proven: ${call.method} ${call.url} answered ${status}.` };
-  const what = `Key created and proven: your API answered ${status} at ${call.path} (the Gateway let the key through).`;
+    return {
+      tone: 'good',
+      what: `Key created and proven: ${call.method} ${call.url} answered ${status}.${also}`,
+    };
+  const what = `Key created and proven: your API answered ${status} at ${call.path} (the Gateway let the key through).${also}`;
   return { tone: 'good', what, next };
 }
 
@@ -70,12 +76,17 @@ const MOST_LINES = 3;
 const MOST_CHARACTERS = 120;
 
 /** "200 in 41 ms · quota: 998 of 1 000 requests left", and how the body begins; Tyk's own words stand in the verdict. */
-export function detailsOf({ answer, quota }: Pick<TriedAt, 'answer' | 'quota'>): readonly string[] {
+export function detailsOf({
+  answer,
+  quota,
+  refusal,
+}: Pick<TriedAt, 'answer' | 'quota' | 'refusal'>): readonly string[] {
   if (answer === undefined) return [];
   const measured = `${answer.status} in ${answer.milliseconds} ms`;
   const body = (answer.byTyk ? [] : answer.lines).filter((line) => line.trim() !== '').slice(0, MOST_LINES);
   return [
     quota === undefined ? measured : `${measured} · ${quota}`,
+    ...(refusal === undefined ? [] : [refusal]),
     ...body.map((line) =>
       line.length > MOST_CHARACTERS ? `${sanitise(line.slice(0, MOST_CHARACTERS))}…` : line,
     ),

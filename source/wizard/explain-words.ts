@@ -15,7 +15,7 @@ const rows: readonly Row[] = [
   {
     words: /organi[sz]ation/i,
     explain: () => ({
-      headline: 'Not your key: its whole organisation is switched off, or over its limit.',
+      headline: 'The key is fine: its whole organisation is switched off, or over its limit.',
       next: 'Ask whoever runs this Tyk.',
     }),
   },
@@ -25,7 +25,7 @@ const rows: readonly Row[] = [
     // Before the key is looked at (v5.14.0, processSpec: lists of addresses, then of versions and paths, then the key).
     explain: () => ({
       state: 'unknown',
-      headline: 'Not your key: this API takes no calls from the address of this machine.',
+      headline: 'The key is fine: this API takes no calls from the address of this machine.',
       next: 'Have the address added to the list of the API in Tyk.',
     }),
   },
@@ -54,13 +54,13 @@ const rows: readonly Row[] = [
     explain: () => ({
       state: 'proven',
       headline: 'The key worked; this query is deeper than it may be (403).',
-      next: 'Ask for less at once.',
+      next: 'Ask for less per query.',
     }),
   },
   {
     words: /API (version )?has expired/i,
     explain: ({ api }) => ({
-      headline: `Not your key: ${api.name}, or this version of it, has expired.`,
+      headline: `The key is fine: ${api.name}, or this version of it, has expired.`,
       next: 'Ask whoever runs the API for a newer version.',
     }),
   },
@@ -68,7 +68,7 @@ const rows: readonly Row[] = [
     words: /certificate/i,
     or: 401,
     explain: ({ api }) => ({
-      headline: `${api.name} wants a client certificate beside the key.`,
+      headline: `${api.name} also needs a client certificate.`,
       next: 'Call it with one; none is sent from here.',
     }),
   },
@@ -103,7 +103,7 @@ export function explainWords(tried: Tried, { said, status }: ApiAnswer): Finding
 function explainQuota({ api, held }: Tried): Finding {
   const quota = limitsOf(api, held)?.quota;
   return {
-    headline: 'The key is right, but its quota is used up (403).',
+    headline: 'The key is fine, but its quota is used up (403).',
     why: quota && `It has ${describeQuota(quota)}.`,
     next:
       typeof quota === 'object' && quota.seconds === 'never'

@@ -7,6 +7,7 @@ import { explainRefusal } from './explain-refusal.ts';
 import { editPath, type Finding, type Tried, type TryOffer, type Verdict } from './explain-verdict.ts';
 import { wrongVersion } from './explain-version.ts';
 import { describeRate } from './parse/limits.ts';
+import { OWN_LIMITS } from './try-scope.ts';
 
 /** The verdict on an answer. Pure; every status of a Gateway has its sentence (errors.md, "While trying the key"). */
 export function explainAnswer(answer: ApiAnswer, tried: Tried): Verdict {
@@ -27,6 +28,10 @@ function find(answer: ApiAnswer, tried: Tried): Finding {
   if (status === 429 && (byTyk || quota === undefined)) return explainTooMany(answer, tried);
   // Where the headers tell the rate (since 5.13.0), Tyk's own "Quota exceeded" carries them too.
   if (quota !== undefined && !(byTyk && status === 403)) return explainProof(answer, tried);
+  if (isOwnLimits(answer, tried)) {
+    const headline = `The key works: the Gateway knows it for ${tried.api.name}, and told its limits.`;
+    return { state: 'proven', headline, said: undefined };
+  }
   if (isElsewhere(answer)) return explainElsewhere(answer, tried);
   if (status === 404) return explainNotFound(answer, tried);
   if (status >= 500) return explainFailure(answer, tried);
@@ -46,11 +51,10 @@ function explainProof({ status, milliseconds, location }: ApiAnswer, { call }: T
 }
 
 function adviseOnApi(status: number, location: string | undefined): string {
-  if (status < 400) return `It sends on to ${location ?? 'another address'}; the key is not sent there.`;
-  if (status >= 500) return 'Your API is down, or fails. The key needs nothing.';
-  if (status === 401 || status === 403)
-    return 'Your API wants something of its own beside the key: a login, perhaps.';
-  if (status === 404) return 'Its own paths are probably deeper: edit the path and try again.';
+  if (status < 400) return `It redirects to ${location ?? 'another address'}; the key is not sent there.`;
+  if (status >= 500) return 'Your API is down or failing. The key is fine.';
+  if (status === 401 || status === 403) return 'Your API needs more than the key: a login, perhaps.';
+  if (status === 404) return 'Its own paths are probably deeper: call another path.';
   return 'It may want another path or method, or more than a bare call.';
 }
 
@@ -59,7 +63,7 @@ function explainTooMany({ byTyk, contentType, said }: ApiAnswer, { api, held }: 
     return {
       state: 'unknown',
       headline: 'Something in front of the Gateway says: too many requests (429).',
-      why: 'Tyk says it in another form.',
+      why: 'Tyk words it differently.',
       next: 'Wait a moment, then try again.',
     };
   }
@@ -69,7 +73,7 @@ function explainTooMany({ byTyk, contentType, said }: ApiAnswer, { api, held }: 
   const headline = `The key worked; ${whose} is used up for now (429).`;
   if (ofApi || rate === undefined)
     return { state: 'proven', headline, next: 'Wait a moment, then try again.' };
-  const why = `It may make ${describeRate(rate)}.`;
+  const why = `It allows ${describeRate(rate)}.`;
   return { state: 'proven', headline, why, next: `Try again in ${count(rate.seconds, 'second')}.` };
 }
 
@@ -80,14 +84,14 @@ function explainFailure({ status, byTyk, said }: ApiAnswer, { api, call }: Tried
       state: 'proven',
       headline: `The key worked; your API is down: the Gateway got no answer from it (${status}).`,
       why: `The service behind ${api.name} does not run, or the Gateway cannot reach it.`,
-      next: 'Start it, or correct its target in Tyk. The key needs nothing.',
+      next: 'Start it, or correct its target in Tyk. The key is fine.',
     };
   }
   return {
     state: 'unknown',
     headline: `${hostOf(call)} failed (${status}): this says nothing about the key.`,
     why: byTyk ? 'The Gateway itself failed.' : 'The Gateway failed, or something in front of it.',
-    next: 'Try again in a moment. If it stays, the log of the Gateway tells more.',
+    next: 'Try again in a moment. If it persists, look in the log of the Gateway.',
   };
 }
 
@@ -113,7 +117,7 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
     return {
       state,
       headline: 'The Gateway has not loaded this API yet (404).',
-      why: `A new API is there only after a reload.${domain}`,
+      why: `A new API is available only after a reload.${domain}`,
       next: offers.length > 0 ? 'Ask the Gateway to reload, or wait.' : 'Wait a moment.',
       retryable: true,
       offers,
@@ -128,6 +132,11 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
   };
 }
 
+/** The Gateway itself answers it, to whoever holds a key for this API; the service behind would have had its headers. */
+function isOwnLimits({ status, lines }: ApiAnswer, { call }: Tried): boolean {
+  return status === 200 && call.path === OWN_LIMITS && /"requests":/.test(lines.join(' '));
+}
+
 /** What no Gateway in front of a protected API answers by itself. */
 function isElsewhere({ status, isPage }: ApiAnswer): boolean {
   return isPage || (status < 500 && ![400, 401, 403, 404, 422].includes(status));
@@ -138,17 +147,17 @@ function explainElsewhere({ status, isPage, location }: ApiAnswer, { call }: Tri
   const host = hostOf(call);
   const next = 'Check where your APIs are called.';
   if (status >= 300 && status < 400) {
-    const headline = `${host} sends on to ${location ?? 'another address'} (${status}).`;
+    const headline = `${host} redirects to ${location ?? 'another address'} (${status}).`;
     return { state, headline, why: 'A key is not sent after a redirect.', next };
   }
   if (isPage) {
     const headline = `What answers at ${host} is a web page, not the Gateway (${status}).`;
-    return { state, headline, why: 'A sign-in page or a proxy may stand in front of it.', next };
+    return { state, headline, why: 'A sign-in page or a proxy may be in front of it.', next };
   }
   return {
     state,
     headline: `${host} answered ${status}, but nothing shows that the Gateway let the key through.`,
-    why: 'The quota headers are missing: a proxy drops them, a mock answered, or this is no Gateway.',
+    why: 'The quota headers are missing: a proxy drops them, a mock answered, or this is not a Gateway.',
     next,
   };
 }

@@ -1,4 +1,4 @@
-import { hasLists, sameAnswer } from './effects.ts';
+import { hasLists, pendingEffect, sameAnswer } from './effects.ts';
 import { isQuiet } from './quiet.ts';
 import type { Journey, Step } from './step.ts';
 import type { Answers, Facts, Offer, Origin, Problem, StepId, Told, WrittenAnswers } from './types.ts';
@@ -35,9 +35,15 @@ export function stepById(steps: Journey, id: StepId): Step {
 
 /** Steps that apply to the answers given so far, in order. */
 export function visibleSteps(steps: Journey, flow: Flow, facts: Facts): Journey {
-  return steps.filter(
-    (step) => (step.stage === 6) === flow.cut && step.when(flow.answers, facts, flow.origins),
-  );
+  return steps.filter((step) => (step.stage === 6) === flow.cut && isVisible(step, flow, facts));
+}
+
+function isVisible(
+  { id, flag, when }: Step,
+  { answers, origins, problems = {} }: Flow,
+  facts: Facts,
+): boolean {
+  return when(answers, facts, origins) || (flag?.narrows === true && problems[id] !== undefined);
 }
 
 /** The steps on one screen with the current one: its group, or it alone. */
@@ -219,7 +225,7 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
   let result = flow;
   for (const step of steps) {
     const given = result.given[step.id];
-    if (given === undefined || (step.late && !hasLists(result.answers, facts))) continue;
+    if (given === undefined || (step.late && pendingEffect(step.effect, result.answers, facts))) continue;
     // Of what is chosen in an earlier run a part may be gone: the rest stands (see dropVanished).
     const isBrought = step.kind === 'choices' && isLastRun(given.origin);
     const parsed = isBrought ? readIds(given.text) : step.parse(given.text, result.answers, facts);
@@ -232,7 +238,9 @@ function readGiven(steps: Journey, flow: Flow, facts: Facts): Flow {
     result = put(steps, result, { [step.id]: value }, given.origin);
     if (problem !== undefined) result = { ...result, problems: { ...result.problems, [step.id]: problem } };
   }
-  return hasLists(result.answers, facts) ? fillGroups(steps, result) : result;
+  const filled = hasLists(result.answers, facts) ? fillGroups(steps, result) : result;
+  // What waited to know which APIs are chosen can be read now that nobody will be asked for any.
+  return filled === result ? result : readGiven(steps, filled, facts);
 }
 
 /** One step of a group was given from outside: the others of the group were meant to be empty. */

@@ -6,6 +6,7 @@ import type { TriedKey } from './explain-tried.ts';
 import type { TryOffer, Verdict } from './explain-verdict.ts';
 import { firstApi } from './plan.ts';
 import { gatewayUrlStep } from './steps/try.ts';
+import { allowedCall } from './try-scope.ts';
 import type { Answers, Facts, Parsed, Surroundings } from './types.ts';
 import { type CallChange, lacksPath, planCall, suggestCall, type Target, versionToName } from './usage.ts';
 
@@ -91,7 +92,7 @@ function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
   }
   const title = isPattern(api.listenPath)
     ? `Call what? ${api.name} listens at ${api.listenPath}: a method and a whole path that fits.`
-    : 'Call what? A method and a path of the API.';
+    : 'Call what? For example GET /orders/7';
   const initial = call === undefined ? suggestCall(api) : `${call.method} ${call.path}`;
   const label = (tried?.at ?? []).length === 0 ? 'try it' : 'try again';
   const tryIt: KeyAction = { id: 'try', key: 't', label, asks: { title, initial } };
@@ -124,7 +125,8 @@ export function callOf({ answers, facts, request, targets, tried }: KeyStanding)
   const api = firstApi(answers, facts);
   const [target] = targets;
   if (api === undefined || lacksPath(api, {})) return undefined;
-  return target && planCall(api, target.url, { version: versionFor(answers, facts, request) });
+  const version = versionFor(answers, facts, request);
+  return target && planCall(api, target.url, { ...allowedCall(api, answers), version });
 }
 
 /** The answers with an address that was typed after the key was made. */

@@ -36,16 +36,16 @@ export type CreateProgress =
 /** Said where somebody wants to leave between the request and its answer. */
 export const createAwaited: Explanation = {
   what: 'The request is on its way: a key may exist already.',
-  next: 'The answer is waited for. Press Ctrl+C once more to stop waiting.',
+  next: 'Waiting for the answer. Press Ctrl+C once more to stop waiting.',
 };
 
 /** The waiting was stopped after the key had come. */
 export const notReadBack: Explanation = {
-  what: 'Key created. You stopped before it was read back, so nothing proves it yet.',
+  what: 'Key created. You stopped before it was read back, so it is not proven yet.',
 };
 
 export const searchStopped = 'The search was stopped.';
-export const lookingForLost = 'Looking for it among the keys of the deployment';
+export const lookingForLost = "Looking for it among the deployment's keys";
 
 /** What is true of a key whose answer never came. */
 export const nobodyHasSeen = 'Nobody has seen it, so nobody can use it; making another is safe.';
@@ -70,7 +70,7 @@ export function explainLost(cause?: Explanation, search?: LostSearch): Explanati
     };
   }
   return {
-    what: 'Whether the key was made is not known.',
+    what: 'It is not known whether the key was made.',
     why: joinSentences(cause?.why, search && sayEmptySearch(search)),
     said,
     next: keyMayExist,
@@ -80,10 +80,10 @@ export function explainLost(cause?: Explanation, search?: LostSearch): Explanati
 /** One create was lost, so all but one of them are somebody's: none is offered to be removed. */
 function explainSeveral(found: readonly string[], cause: Explanation | undefined): Explanation {
   return {
-    what: `The key may have been made: ${count(found.length, 'key')} like it were made at that moment.`,
+    what: `The key may have been created: ${count(found.length, 'key')} like it were made at that moment.`,
     why: joinSentences(cause?.why, ...found),
     said: cause?.said,
-    next: 'Nobody can tell which of them is the one that nobody has seen; making another is safe.',
+    next: 'It is not known which of them is the one that nobody has seen; making another is safe.',
   };
 }
 
@@ -108,7 +108,7 @@ function sayEmptySearch(search: Exclude<LostSearch, { is: 'found' }>): string {
   return looked === '' ? search.why : `${looked}: none is like it. ${search.why}`;
 }
 
-/** "Looking for it among the keys of the deployment: 40 of 214". */
+/** "Looking for it among the deployment's keys: 40 of 214". */
 export function sayLooking(progress: LostProgress | undefined): string {
   return progress === undefined || progress.of === 0
     ? lookingForLost

@@ -37,15 +37,15 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
       if (proof.unchecked) {
         return {
           tone: 'warning',
-          what: 'Key created, and read back as asked. Whether its APIs exist could not be checked.',
-          next: 'Try it before you rely on it: Tyk takes an id that nobody has.',
+          what: 'Key created, and read back as requested. Whether its APIs exist could not be checked.',
+          next: 'Try it before you rely on it: Tyk accepts ids that do not exist.',
         };
       }
-      return { tone: 'good', what: 'Key created, and read back as asked.' };
+      return { tone: 'good', what: 'Key created, and read back as requested.' };
     case 'differs':
       return {
         tone: 'bad',
-        what: `Key created, but Tyk holds something else: ${proof.differences.join('; ')}.`,
+        what: `Key created, but it differs in Tyk: ${proof.differences.join('; ')}.`,
         next: 'Look at the key in Tyk before you use it, or make another.',
       };
     case 'no-key':
@@ -53,8 +53,8 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
     case 'missing':
       return {
         tone: 'bad',
-        what: 'Tyk said the key was created, but does not know it when asked.',
-        next: 'Do not count on it: make another, or look into the log of the Gateway.',
+        what: 'Tyk said the key was created, but does not find it.',
+        next: 'Do not rely on it: make another, or check the log of the Gateway.',
       };
     case 'not-read':
       return { tone: 'warning', what: `Key created. It could not be read back: ${proof.why}` };
@@ -75,24 +75,24 @@ export function sayDenied(said: string): string {
 function sayFound(found: FoundProof): string {
   switch (found.state) {
     case 'same':
-      return 'Tyk holds it as it was asked for.';
+      return 'Tyk has it as requested.';
     case 'differs':
-      return `Tyk holds something else: ${found.differences.join('; ')}.`;
+      return `It differs in Tyk: ${found.differences.join('; ')}.`;
     case 'missing':
-      return 'Tyk does not know it when asked.';
+      return 'Tyk does not find it.';
     case 'not-read':
       return `It could not be read back: ${found.why}`;
   }
 }
 
 const flawed = {
-  unsendable: 'Tyk said that the key was created, but no header can carry what it gave as the key.',
+  unsendable: 'Tyk said that the key was created, but no header can carry the key that it sent.',
   'told-by-hash':
-    'Key created, but its hash, which logs and analytics show, holds the key or the credential.',
+    'Key created, but its hash, which logs and analytics show, contains the key or the credential.',
 } as const;
 const notToBeUsed =
   'It was neither tried nor copied: do not use it. A key may have been made that nobody has seen. ' +
-  'Look what answers there, then make another.';
+  'Check what answers there, then make another.';
 
 /** "in 30 days" as it really stands on the key. */
 export function sayExpiry(expires: KeyRecord['expires'], now: number): string {

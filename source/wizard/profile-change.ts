@@ -12,3 +12,7 @@ export type Changed = {
   /** What is saved now. */
   readonly facts: Pick<Surroundings, 'profiles' | 'stored'>;
 };
+
+/** What can be done with a saved profile from its row. */
+export const savedWishes = ['keys', 'rename', 'remove', 'prefer'] as const;
+export type SavedWish = (typeof savedWishes)[number];

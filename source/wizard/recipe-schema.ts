@@ -20,6 +20,7 @@ const oneOrList = (one: Schema, item = one): Schema => ({ anyOf: [one, { type: '
 const forms: { readonly [Form in Exclude<RecipeForm, 'one of'>]: Schema } = {
   text,
   list: oneOrList(text, { type: ['string', 'number'] }),
+  scoped: oneOrList({ type: ['string', 'number'] }),
   'filled text': filled,
   'filled list': oneOrList(filled),
   limits: { anyOf: [limits, { type: 'array', items: { anyOf: [text, limits] } }, text] },
@@ -40,7 +41,7 @@ const forms: { readonly [Form in Exclude<RecipeForm, 'one of'>]: Schema } = {
 /** Of the fields that are no steps: those have their flag's words. */
 const about: { readonly [name: string]: string } = {
   ask: 'steps to be asked although they are answered here or have a default',
-  message: 'what is said to whoever uses the recipe',
+  message: 'what is shown to whoever uses the recipe',
   $schema: 'where this schema is, for editors',
 };
 
@@ -57,7 +58,7 @@ export function recipeSchema(steps: Journey): Schema {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Recipe of tyk-key-wizard',
     description:
-      'Answers for a Tyk API key that a team shares: npx tyk-key-wizard --recipe FILE. It holds no secrets.',
+      'Answers for a Tyk API key that a team shares: npx tyk-key-wizard --recipe FILE. It contains no secrets.',
     type: 'object',
     additionalProperties: false,
     minProperties: 1,

@@ -20,7 +20,7 @@ export const recipeQuestion = {
 };
 
 export const recipeHelp = [
-  'Others make a key like this one with --recipe FILE. No credential and no key is in it.',
+  'Others make a key like this one with --recipe FILE. It contains no credential and no key.',
   'JSON where the name ends in .json, else YAML.',
 ];
 
@@ -89,7 +89,8 @@ function writeFields(steps: Journey, flow: Flow, facts: Facts, ask: readonly Ste
     const isOwnAffair = step.stage === 5 && (flow.origins[step.id]?.kind ?? 'default') === 'default';
     const value = isOwnAffair ? undefined : answerOf(step, flow.answers, facts);
     const isDefault = sameAnswer(value, step.initial?.(flow.answers, facts));
-    const isNothing = form === 'switch' && isDefault && step.stage !== 5;
+    const isQuiet = form === 'switch' || step.flag?.narrows === true;
+    const isNothing = isQuiet && isDefault && step.stage !== 5;
     if (value === undefined || isNothing || step.write(value) === '') return [];
     return [[step.id, writeField(step, value, flow.answers, facts)]];
   });
@@ -100,6 +101,11 @@ function writeField(step: Step, value: unknown, answers: Answers, facts: Facts):
   switch (step.recipe?.form) {
     case 'list':
       return byName(step, asList(value), answers, facts);
+    case 'scoped':
+      return step
+        .write(value)
+        .split('\n')
+        .map((line) => nameApi(line, facts));
     case 'limits':
       return writeApiLimits(answers, facts);
     case 'filled list':
@@ -140,6 +146,12 @@ function nameOf(step: Step, value: string, facts: Facts): string {
   const { id, version } = splitApiChoice(value, apisOf(facts));
   const name = apiName(id, facts);
   return version === undefined ? name : `${name}=${version}`;
+}
+
+/** `API-ID: items` by the name of the API, where no other has it. */
+function nameApi(line: string, facts: Facts): string {
+  const id = apisOf(facts).find((api) => line.startsWith(`${api.id}: `))?.id;
+  return id === undefined ? line : `${apiName(id, facts)}${line.slice(id.length)}`;
 }
 
 function apiName(id: string, facts: Facts): string {

@@ -128,7 +128,7 @@ function fieldsOf(root: RecipeNode, context: Context): readonly { name: string; 
     complain(
       context,
       root.line,
-      'this is no recipe: it has no fields.',
+      'this is not a recipe: it has no fields.',
       'Write one a line, such as expires: 30d',
     );
   }
@@ -141,9 +141,8 @@ function fieldsOf(root: RecipeNode, context: Context): readonly { name: string; 
 }
 
 function refuseSecret(name: string, line: number, context: Context): void {
-  const what = `${quoted(name)} looks like a secret, and a recipe is shared.`;
-  const next =
-    'Delete that line. The credential is given in TYK_KEY_WIZARD_SECRET, or typed when it is asked for.';
+  const what = `${quoted(name)} looks like a secret, and recipes are shared.`;
+  const next = 'Delete that line. The credential is given in TYK_KEY_WIZARD_SECRET, or typed when asked.';
   complain(context, line, what, next);
 }
 
@@ -198,6 +197,10 @@ function readField(name: string, node: RecipeNode, context: Context): string | u
         steps.includes(text) ? text : refuseUnknown(text, line, steps, context);
       return readList(node, name === 'ask' ? check : ({ text }) => text, wrong);
     }
+    case 'scoped':
+      return (
+        readList(node, ({ text }) => text, wrong) || wrong('says nothing, and nothing would be everything')
+      );
     case 'limits':
       return readLimits(node, wrong);
     case 'metadata':

@@ -136,7 +136,7 @@ function uncovered(apiId: string, choice: Choice, version?: string): Refusal | u
   if (choice.deciding.length === 0 || isGiven) return undefined;
   return {
     reason: `not covered by ${choice.deciders}`,
-    next: 'Tyk would drop it in silence. Choose a policy that covers it, or APIs without a policy.',
+    next: 'Tyk would silently drop it. Choose a policy that covers it, or APIs without a policy.',
   };
 }
 
@@ -180,7 +180,7 @@ function illegalMix(policy: Policy, choice: Choice): Refusal | undefined {
   if (perApi && partitioned) {
     return {
       reason: 'mixes per-API limits with partitions: Tyk refuses it',
-      next: 'Mend the policy first.',
+      next: 'Fix the policy first.',
     };
   }
   const clash = choice.policies.find(
@@ -197,8 +197,8 @@ function illegalMix(policy: Policy, choice: Choice): Refusal | undefined {
 function limitsOnly(policy: Policy, choice: Choice): Refusal | undefined {
   if (givesAccess(policy) || choice.deciding.length > 0 || choice.unchecked) return undefined;
   return {
-    reason: 'only limits, gives no access; choose one that does beside it',
-    next: 'Choose a policy that gives access first; then this one can stand beside it.',
+    reason: 'limits only; add a policy that grants access',
+    next: 'Choose a policy that grants access first, then add this one.',
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Access, AccessRight, KeyRequest, NonEmpty } from '../tyk/types.ts';
-import { ownValue } from '../tyk/wire.ts';
+import { ownValue } from '../tyk/fields.ts';
+import type { Access, AccessRight, Api, KeyRequest, NonEmpty } from '../tyk/types.ts';
 import {
   apisOf,
   choiceOf,
@@ -12,6 +12,7 @@ import {
 import { serverOf } from './deployments.ts';
 import { answerOf } from './flow.ts';
 import { planExpiry } from './plan.ts';
+import { planScope, sharedDepth } from './plan-scope.ts';
 import { journey } from './steps/journey.ts';
 import { ownLimits } from './steps/limits.ts';
 import type { Answers, Facts } from './types.ts';
@@ -30,6 +31,7 @@ export function planRequest(answers: Answers, facts: Facts): KeyRequest {
     tags: [],
     metadata: {},
     detailedLogging: false,
+    maxDepth: sharedDepth(answers, facts),
   };
   for (const step of journey) {
     const value = answerOf(step, answers, facts);
@@ -68,9 +70,21 @@ function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
       apiId,
       apiName: api?.rawName ?? apiId,
       versions: versions.length === 0 ? (api?.versions ?? []) : versions,
-      limits: ownValue(answers.apiLimits, apiId),
+      ...planNarrowed(api, answers, facts, ownValue(answers.apiLimits, apiId)),
     };
   });
+}
+
+/** A depth of one API stands in limits of its own, and those are always whole. */
+function planNarrowed(
+  api: Api | undefined,
+  answers: Answers,
+  facts: Facts,
+  limits: AccessRight['limits'],
+): Pick<AccessRight, 'limits' | 'scope'> {
+  const scope = api && planScope(api, answers, facts);
+  const own = limits ?? (scope?.maxDepth === undefined ? undefined : ownLimits(answers));
+  return { limits: own, ...(scope && { scope }) };
 }
 
 function rightsOfPolicies(answers: Answers, facts: Facts): readonly AccessRight[] {

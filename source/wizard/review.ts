@@ -1,3 +1,4 @@
+import { sameAnswer } from './effects.ts';
 import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import type { Decision, Journey, Step } from './step.ts';
 import type { Answers, Facts, Origin, StepId } from './types.ts';
@@ -28,7 +29,9 @@ export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly R
 
 function ownRow(step: Step, { answers, origins }: Flow, facts: Facts): readonly ReviewRow[] {
   const value = answerOf(step, answers, facts);
-  const isNothing = step.kind === 'choices' && Array.isArray(value) && value.length === 0;
+  const isNothing =
+    (step.kind === 'choices' && Array.isArray(value) && value.length === 0) ||
+    (step.flag?.narrows === true && sameAnswer(value, step.initial?.(answers, facts)));
   if (value === undefined || isNothing) return [];
   const origin = answers[step.id] === undefined ? undefined : origins[step.id];
   const said = step.show(value, answers, facts);
@@ -62,9 +65,7 @@ function policyRow(step: Step, said: readonly Decision[], { answers }: Flow, fac
     step: step.id,
     label: labelOf(step),
     value: together ?? named.join('; '),
-    ...(said.length > 1 && together !== undefined
-      ? { consequence: 'What the Gateway makes of them together.' }
-      : {}),
+    ...(said.length > 1 && together !== undefined ? { consequence: 'As the Gateway combines them.' } : {}),
     origin: { kind: 'policy', name: said.map(({ policy }) => policy.name).join(', ') },
     warning: isUnused ? `Your own is not used: ${step.show(value, answers, facts)}.` : undefined,
     editable: false,

@@ -23,13 +23,36 @@ export function markOf(option: Option, ticked: ReadonlySet<string>): Mark {
   return on === values.length ? 'on' : 'some';
 }
 
-/** Ticks or unticks a row. */
-export function toggle(ticked: readonly string[], option: Option): readonly string[] {
+/** Ticks or unticks a row of these. */
+export function toggle(
+  ticked: readonly string[],
+  option: Option,
+  options: readonly Option[] = [],
+): readonly string[] {
   const values = valuesOf(option);
-  if (values.every((value) => ticked.includes(value))) {
-    return ticked.filter((value) => !values.includes(value));
-  }
-  return [...ticked, ...values.filter((value) => !ticked.includes(value))];
+  return values.every((value) => ticked.includes(value))
+    ? ticked.filter((value) => !values.includes(value))
+    : addTicks(ticked, values, options);
+}
+
+/** Where one is to stand alone, the others give way, and it to them. */
+export function addTicks(
+  ticked: readonly string[],
+  added: readonly string[],
+  options: readonly Option[],
+): readonly string[] {
+  const alone = loners(options);
+  if (added.some((value) => alone.has(value))) return added;
+  return [...new Set([...ticked.filter((value) => !alone.has(value)), ...added])];
+}
+
+/** Nothing but what stands there by itself. */
+export function isUntouched(ticked: readonly string[], options: readonly Option[]): boolean {
+  return ticked.length === 0 || ticked.every((value) => loners(options).has(value));
+}
+
+function loners(options: readonly Option[]): ReadonlySet<string> {
+  return new Set(options.filter(({ alone }) => alone).map(({ value }) => value));
 }
 
 /** What Enter does on a list: its hint says so, and its press does it. */

@@ -31,6 +31,8 @@ export type Option = {
   readonly instead?: Problem;
   /** Versions under an API: rows of their own, indented. */
   readonly children?: readonly Option[];
+  /** Nothing else is chosen beside it. */
+  readonly alone?: true;
   /** The row stands for all of its children: choosing it chooses them. */
   readonly wholeOf?: 'children';
   /**
@@ -51,14 +53,20 @@ export type Flag = {
   /** The only words that it takes. */
   readonly words?: readonly string[];
   readonly repeat?: true;
+  /**
+   * It narrows what a key opens. Given without a value, in a variable too, or given wrongly for whatever else was chosen
+   * it is an error: left aside it would open more than was meant.
+   */
+  readonly narrows?: true;
   readonly help: string;
 };
 
-/** How a recipe holds an answer: what is "filled" may have {user}, {host} and {date} in it. */
+/** How a recipe holds an answer: what is "scoped" is a list of `API: items`, what is "filled" may have {user}, {host} and {date} in it. */
 export type RecipeForm =
   | 'one of'
   | 'text'
   | 'list'
+  | 'scoped'
   | 'filled text'
   | 'filled list'
   | 'limits'
@@ -116,6 +124,8 @@ export interface Step<V = unknown> {
   /** Not asked by itself: `initial` holds until somebody edits it from review. */
   quiet?(answers: Answers, facts: Facts): boolean;
   options?(answers: Answers, facts: Facts): readonly Option[];
+  /** What its rows are, one and several of them. */
+  readonly noun?: readonly [one: string, many: string];
   /** Names of the ways `Option.groups` can be read, in the same order. */
   readonly groupings?: readonly string[];
   /** Said where no option can be chosen: what to create or change. */

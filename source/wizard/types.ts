@@ -1,5 +1,7 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { Observation } from '../tyk/observation.ts';
+import type { AfterExpiry, Offered } from '../tyk/scope.ts';
 import type {
   Api,
   JsonValue,
@@ -7,7 +9,6 @@ import type {
   LeftOut,
   Limits,
   Never,
-  Observation,
   Policy,
   Quota,
   Rate,
@@ -20,6 +21,9 @@ export type Deployment = 'cloud' | 'hybrid' | 'self-managed' | 'open-source' | '
 
 /** A duration counts from the moment of creation; a date is a fixed end. Unix seconds. */
 export type Expiry = { readonly in: number } | { readonly at: number } | Never;
+
+/** What becomes of an expired key; `usual` is what the Gateway is set to. */
+export type AfterEnd = 'usual' | AfterExpiry;
 
 /** Every answer, by step id. An answer that is not there was not given. */
 export type AnswerMap = {
@@ -47,6 +51,18 @@ export type AnswerMap = {
   quota: Quota;
   /** By API id; always whole. */
   apiLimits: { readonly [apiId: string]: Limits };
+  /** Whether only a part of what the APIs offer is to be opened: the questions about that follow. */
+  scope: 'all' | 'some';
+  /** Items of APIs, in the form of wizard/scoped; empty is everything. */
+  allow: readonly string[];
+  endpointLimits: readonly string[];
+  fields: readonly string[];
+  maxDepth: readonly string[];
+  introspection: boolean;
+  tools: readonly string[];
+  resources: readonly string[];
+  prompts: readonly string[];
+  afterExpiry: AfterEnd;
   alias: string;
   tags: readonly string[];
   metadata: { readonly [name: string]: JsonValue };
@@ -122,7 +138,7 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'preview';
+export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -224,6 +240,12 @@ export type Results = {
   readonly organisation?: string;
   readonly apis?: Loaded<Api>;
   readonly policies?: Loaded<Policy>;
+  /** What can be ticked of the chosen APIs, by their ids; read only where somebody narrows them. */
+  readonly offered?: {
+    readonly [apiId: string]:
+      | { readonly state: 'ready'; readonly offered: Offered }
+      | { readonly state: 'failed'; readonly problem: Problem };
+  };
   /** What the Gateway says that the key would be, several policies combined; absent where it does not tell. */
   readonly effective?: KeyRecord;
 };

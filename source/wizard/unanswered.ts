@@ -33,9 +33,9 @@ export function findGaps(steps: Journey, flow: Flow, facts: Facts, silence: Sile
 function missing(step: Step, answers: Answers, facts: Facts): Gap {
   if (step.noReopens === undefined) return { step, problem: { what: 'missing' }, isMissing: true };
   const problem = {
-    what: `${step.label} wants a yes in so many words.`,
+    what: `${step.label} needs an explicit yes.`,
     why: step.title(answers, facts),
-    next: 'Say it with its flag or its variable.',
+    next: 'Give it with its flag or variable.',
   };
   return { step, problem };
 }

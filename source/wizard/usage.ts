@@ -9,7 +9,7 @@ import type { Answers, Facts, Parsed } from './types.ts';
 export const KEY_VARIABLE = 'TYK_API_KEY';
 
 /** What can be changed of a call before it is tried again. */
-export type CallChange = Partial<Pick<ApiCall, 'method' | 'path' | 'version' | 'keyIn'>>;
+export type CallChange = Partial<Pick<ApiCall, 'method' | 'path' | 'version' | 'keyIn' | 'body'>>;
 
 /** Where an API listens on one Gateway. */
 export type Target = { readonly name: string; readonly url: string };
@@ -33,7 +33,7 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
   const target = new URL(joinUrl(start, path.replace(/[#\\\s]/g, encodeURIComponent)));
   if (named && place.in === 'url-param') target.searchParams.set(place.name, version);
   const host = hostFor(api, target);
-  const isQuery = api.graphql === true && method === 'POST';
+  const body = change.body ?? (method === 'POST' ? bodyOf(api) : undefined);
   return {
     method,
     path,
@@ -41,9 +41,9 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
     headers: {
       ...(named && place.in === 'header' && place.name !== '' ? { [place.name]: version } : {}),
       ...(host === '' ? {} : { Host: host }),
-      ...(isQuery ? { 'Content-Type': 'application/json' } : {}),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
-    ...(isQuery ? { body: ANY_QUERY } : {}),
+    ...(body === undefined ? {} : { body }),
     keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
     version,
   };
@@ -52,8 +52,16 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
 /** Every schema answers it, and it is allowed whatever fields a key is kept to. A GraphQL API answers 400 to a GET. */
 const ANY_QUERY = { query: '{__typename}' };
 
-function methodOf({ graphql }: Pick<Api, 'graphql'>): ApiCall['method'] {
-  return graphql ? 'POST' : 'GET';
+/** Every MCP server answers it, and whoever may call anything of one may call it. */
+const PING = { jsonrpc: '2.0', id: 1, method: 'ping' };
+
+function bodyOf({ graphql, mcp }: Api): ApiCall['body'] {
+  if (mcp) return PING;
+  return graphql ? ANY_QUERY : undefined;
+}
+
+function methodOf({ graphql, mcp }: Pick<Api, 'graphql' | 'mcp'>): ApiCall['method'] {
+  return graphql || mcp ? 'POST' : 'GET';
 }
 
 /** What a call is asked for with: a pattern is filled in by whoever knows what may stand in its brackets. */
@@ -92,11 +100,11 @@ const LINE = /^(?:(GET|POST|PUT|DELETE)\s+)?(\/\S*|[^\s/:]\S*)$/i;
  */
 export function parseCall(
   text: string,
-  api: Pick<Api, 'listenPath' | 'graphql'> = { listenPath: '/' },
+  api: Pick<Api, 'listenPath' | 'graphql' | 'mcp'> = { listenPath: '/' },
 ): Parsed<Required<Pick<CallChange, 'method' | 'path'>>> {
   const [, method = methodOf(api), path] = trimEnds(text).match(LINE) ?? [];
   if (path === undefined || path.includes('://') || holdsControls(text)) {
-    return bad(`${quoted(text)} is no path of the API.`, 'Write a path such as /items, or POST /items.');
+    return bad(`${quoted(text)} is not a path of the API.`, 'Write a path such as /items, or POST /items.');
   }
   const whole = `/${path.replace(/^\/+/, '')}`;
   const { listenPath } = api;

@@ -45,7 +45,7 @@ function describe(
   facts: Facts,
 ): Required<Pick<WrittenAnswers, 'summary' | 'names'>> {
   const named = steps
-    .filter(({ kind }) => kind === 'choices')
+    .filter(({ group }) => group !== undefined)
     .flatMap((step) => {
       const chosen = answers[step.id];
       if (!Array.isArray(chosen)) return [];

@@ -44,8 +44,8 @@ describe('what is not understood', () => {
     ],
     ['a flag far from every other', ['--frobnicate'], 'There is no flag --frobnicate.', '--help'],
     ['a flag with one dash', ['-demo'], 'There is no flag -demo.', 'Did you mean --demo?'],
-    ['a flag without its value', ['--expires', '--yes'], '--expires wants a value.', '--expires WHEN'],
-    ['a flag with an empty value', ['--api='], '--api wants a value.', '--api NAME'],
+    ['a flag without its value', ['--expires', '--yes'], '--expires needs a value.', '--expires WHEN'],
+    ['a flag with an empty value', ['--api='], '--api needs a value.', '--api NAME'],
     ['a command that does not exist', ['crate'], 'There is no command "crate".', 'Did you mean "create"?'],
     ['a name with blanks without quotes', ['--api', 'Orders', 'archive'], 'There is no command', '--help'],
     [
@@ -54,8 +54,8 @@ describe('what is not understood', () => {
       '1 word of the command line belongs to no flag.',
       'quotes',
     ],
-    ['a time that is none', ['--timeout', 'soon'], '--timeout soon is no time.', '--timeout 60'],
-    ['no time at all', ['--timeout', '0'], '--timeout 0 is no time.', '--timeout 60'],
+    ['a time that is none', ['--timeout', 'soon'], '--timeout soon is not a time.', '--timeout 60'],
+    ['no time at all', ['--timeout', '0'], '--timeout 0 is not a time.', '--timeout 60'],
     ['a face that does not exist', ['--face', 'ritch'], 'There is no face "ritch".', '--face rich'],
   ])('%s is said, and what to do', async (_what, words, what, next) => {
     const run = await runCli(words);
@@ -101,7 +101,7 @@ describe('a secret on the command line', () => {
       env: { TYK_AUTH_TOKEN: '<your credential>' },
     });
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain('TYK_AUTH_TOKEN is left aside: That is a placeholder, not a credential.');
+    expect(run.stderr).toContain('TYK_AUTH_TOKEN is ignored: That is a placeholder, not a credential.');
   });
 
   it.each(['never', 'None', 'f', '"disabled"', '2'])(

@@ -46,7 +46,7 @@ describe('demo', () => {
       ['--deployment', 'open-source', '--url', demo.url, '--api', 'Payments', '--expires', '1h'],
       { env: { TYK_GW_SECRET: demo.credential } },
     );
-    expect(run.stderr).toContain('Key created, and read back as asked.');
+    expect(run.stderr).toContain('Key created, and read back as requested.');
     expect(run.code).toBe(0);
     expect(await statusOf(`${demo.url}/payments/`, { authorization: run.stdout.trim() })).toBe(200);
     expect(await statusOf(`${demo.url}/catalogue/`, { authorization: run.stdout.trim() })).toBe(403);

@@ -137,8 +137,8 @@ describe.concurrent('what is said on the command line', () => {
     ['two keys for one', ['show', 'a', 'b'], /keys show takes one key/],
     ['a form that a list has not', ['list', '-o', 'env'], /no list as "env"/],
     ['csv of one key', ['show', 'x', '-o', 'csv'], /no output "csv"/],
-    ['a state that is none', ['list', '--state', 'dead'], /"dead" is no state of a key/],
-    ['a time that is none', ['list', '--expiring', 'soon'], /"soon" is no time/],
+    ['a state that is none', ['list', '--state', 'dead'], /"dead" is not a state of a key/],
+    ['a time that is none', ['list', '--expiring', 'soon'], /"soon" is not a time/],
     ['a key that is not there', ['show', 'nobody'], /There is no key nobody at this deployment/],
     ['one that this machine does not know', ['forget', 'nobody'], /This machine knows no key nobody/],
   ])('%s', async (_what, args, says) => {

@@ -26,7 +26,7 @@ describe('a certificate that this machine does not trust', () => {
     const url = await putTlsBefore(sandbox.url, makeCertificate({ addresses: ['127.0.0.1'] }));
     const run = await make(url, sandbox);
     expect(run).toMatchObject({ code: 3, stdout: '' });
-    expect(run.stderr).toContain('is signed by nobody that this machine trusts');
+    expect(run.stderr).toContain('is not signed by anyone this machine trusts');
     expect(run.stderr).toContain('--ca-file');
     expect(sandbox.requests).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('a certificate that this machine does not trust', () => {
 
   it.each([
     ['not there', '/not/there.pem', 'There is no such file.'],
-    ['no certificate', import.meta.filename, 'holds no certificate'],
+    ['no certificate', import.meta.filename, 'contains no certificate'],
   ])('with a CA file that is %s ends with 2', async (_name, file, words) => {
     await using sandbox = await openSandbox();
     const url = await putTlsBefore(sandbox.url, makeCertificate({ addresses: ['127.0.0.1'] }));

@@ -14,11 +14,11 @@ describe('the demo without a terminal', () => {
     const stages = run.stderr.split('\n').filter((line) => line.startsWith('Stage'));
     expect(stages).toEqual([
       expect.stringMatching(/^Stage 1 of 6: Deployment · Demo · http:\/\/127\.0\.0\.1:\d+$/),
-      expect.stringMatching(/^Stage 2 of 6: Credential · organisation \w+ · 14 APIs · 5 policies$/),
+      expect.stringMatching(/^Stage 2 of 6: Credential · organisation \w+ · 16 APIs · 5 policies$/),
       'Stage 3 of 6: Access · Catalogue',
       expect.stringMatching(/^Stage 4 of 6: Limits · in 30 days · .* · 1\u00a0000 per 60 s · no quota$/),
-      'Stage 5 of 6: Review · everything stands; creating the key',
-      'Stage 6 of 6: Key · Key created, and read back as asked.',
+      'Stage 5 of 6: Review · everything is ready; creating the key',
+      'Stage 6 of 6: Key · Key created, and read back as requested.',
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('the demo without a terminal', () => {
     const run = await runCli(['--demo', '--policy', 'Trial']);
     expect(run.stderr).toMatch(/Stage 3 of 6: Access · .*Trial$/m);
     expect(run.stderr).toMatch(/Stage 4 of 6: Limits · 14 days .* 10 per 60 s · 100 per day/);
-    expect(run.stderr).toContain('Key created, and read back as asked.');
+    expect(run.stderr).toContain('Key created, and read back as requested.');
     expect(run.code).toBe(0);
   });
 
@@ -85,7 +85,7 @@ describe('without a terminal and without answers', () => {
     await demo.end('SIGKILL');
     const run = await runCli(['--deployment', 'open-source', '--url', demo.url, '--expires', 'soon']);
     expect(run.code).toBe(2);
-    expect(run.stderr).toContain('"soon" is no duration or date.');
+    expect(run.stderr).toContain('"soon" is not a duration or date.');
     expect(run.stderr).not.toContain('Looking at');
   });
 

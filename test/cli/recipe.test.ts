@@ -191,7 +191,7 @@ describe('a wrong recipe', () => {
   /** A file, the line, and what is said of it and to be written instead. */
   const wrong: readonly (readonly [string, string, string, string])[] = [
     ['an empty file', '', 'line 1: the file is empty.', 'expires: 30d'],
-    ['a list', '- expires: 30d', 'line 1: this is no recipe', 'expires: 30d'],
+    ['a list', '- expires: 30d', 'line 1: this is not a recipe', 'expires: 30d'],
     [
       'a field that does not exist',
       'rate: 1/s\nexpiry: 30d',
@@ -232,10 +232,10 @@ describe('a wrong recipe', () => {
       'There are deployment',
     ],
     ['a tab', 'rate: 1/s\n\tquota: 1/day', 'line 2: a tab', 'blanks'],
-    ['a field twice', 'rate: 1/s\nrate: 2/s', 'line 2: this field stands there a second time.', 'Keep one'],
+    ['a field twice', 'rate: 1/s\nrate: 2/s', 'line 2: this field is there twice.', 'Keep one'],
     ['broken JSON', '{"rate": "1/s",\n "quota": "1/day"', 'line 2: a quote, bracket or comma', 'Close'],
-    ['no duration', 'rate: 1/s\nexpires: soon', 'line 2: expires: "soon" is no duration', 'Try 30d'],
-    ['no rate', 'expires: 30d\nrate: fast', 'line 2: rate: "fast" is no number.', 'Write a whole number'],
+    ['no duration', 'rate: 1/s\nexpires: soon', 'line 2: expires: "soon" is not a duration', 'Try 30d'],
+    ['no rate', 'expires: 30d\nrate: fast', 'line 2: rate: "fast" is not a number.', 'Write a whole number'],
     [
       'no address',
       'deployment: open-source\nurl: "a b"',

@@ -39,7 +39,7 @@ describe('the doctor of a deployment that is well', () => {
       /^from TYK_GW_SECRET, accepted; .*may read APIs and policies$/,
     );
     expect(seen.check('choices').detail).toMatch(/^\d+ APIs \(\d+ can be chosen\) and \d+ policies$/);
-    expect(seen.check('keys').detail).toBe('on; keys are stored by their hashes');
+    expect(seen.check('keys').detail).toBe('on; keys are stored as hashes');
     expect(seen.check('node').detail).toContain(process.versions.node);
     expect(seen.check('node').detail).toContain('tyk-key-wizard 9.8.7');
   });
@@ -162,7 +162,7 @@ describe('the doctor of a deployment that is not', () => {
     const sandbox = await openSandbox();
     const seen = await visit(ossAt(sandbox.url));
     expect(seen.code).toBe(0);
-    expect(seen.check('credential')).toMatchObject({ state: 'warning', detail: 'none is given' });
+    expect(seen.check('credential')).toMatchObject({ state: 'warning', detail: 'none given' });
     expect(seen.check('credential').next).toContain('TYK_GW_SECRET');
     expect(seen.check('kind').state).toBe('ok');
   });
@@ -259,7 +259,7 @@ describe('the doctor and certificates', () => {
   const DAY = 86_400_000;
 
   it.each([
-    ['self-signed', {}, 'signed by nobody that this machine trusts', '--ca-file'],
+    ['self-signed', {}, 'not signed by anyone this machine trusts', '--ca-file'],
     ['expired', { from: new Date(Date.now() - 9 * DAY), until: new Date(Date.now() - DAY) }, '', ''],
   ])('does not believe one that is %s, exit 3', async (_, dates, what, next) => {
     const certificate = makeCertificate({ names: ['gw.test'], addresses: ['127.0.0.1'], ...dates });
@@ -295,7 +295,7 @@ describe('the doctor and certificates', () => {
     const file = await folder.write('ca.pem', certificate.cert);
     const server = await serve(() => hello, certificate);
     const soon = (await visit([...ossAt(server.url), '--ca-file', file])).check('tls');
-    expect(soon).toMatchObject({ state: 'warning', next: 'Have the certificate renewed.' });
+    expect(soon).toMatchObject({ state: 'warning', next: 'Renew the certificate.' });
     expect(soon.detail).toContain('it ends in 3 days');
     const blind = (await visit([...ossAt(server.url), '--insecure'])).check('tls');
     expect(blind.state).toBe('warning');
@@ -380,24 +380,24 @@ describe('the doctor of a machine alone', () => {
     }
   });
 
-  it('is plain words where stdout is no terminal: a mark, a title, what and below it the next step', async () => {
+  it('is plain words where stdout is not a terminal: a mark, a title, what and below it the next step', async () => {
     const { stdout } = await visit([]);
     expect(stdout).not.toContain('\u001b');
-    expect(stdout).toMatch(/^– Deployment {3}none is given\n {15}Add an address: /);
+    expect(stdout).toMatch(/^– Deployment {3}none given\n {15}Add an address: /);
     expect(stdout).toMatch(/\n✔ Node {9}\d+\.\d+/);
     expect(stdout).toMatch(/Nothing here contains a secret; it can be pasted into an issue\.\n$/);
   });
 
   it.each([
     [{ CI: 'true' }, 'flags face'],
-    [{}, 'flags face: stdin is no terminal'],
+    [{}, 'flags face: stdin is not a terminal'],
   ])('tells the face and why: %j', async (env, words) => {
     expect((await visit(['-o', 'json'], env)).check('terminal').detail).toContain(words);
   });
 
   it('tells the face that was asked for', async () => {
     const { check } = await visit(['--accessible', '-o', 'json']);
-    expect(check('terminal').detail).toContain('lines face: it was asked for');
+    expect(check('terminal').detail).toContain('lines face: you asked for it');
   });
 
   it('counts a config file that cannot be read as a failure, exit 6, and goes on', async () => {
@@ -411,7 +411,7 @@ describe('the doctor of a machine alone', () => {
   });
 
   it.each([
-    [['--deployment', 'nonsense'], '"nonsense" is no deployment'],
+    [['--deployment', 'nonsense'], '"nonsense" is not a deployment'],
     [['--deployment', 'cloud'], '--url ADDRESS'],
     [['--url', 'http://localhost:8080'], '--deployment KIND'],
   ])('is usage, exit 2: %j', async (words, said) => {
@@ -423,7 +423,7 @@ describe('the doctor of a machine alone', () => {
 
   it.each([
     [['--profile', 'nobody'], 'There is no profile "nobody".'],
-    [['--timeout', 'soon'], '--timeout soon is no time.'],
+    [['--timeout', 'soon'], '--timeout soon is not a time.'],
   ])('looks at nothing with %j: the program says why and ends with 2', async (words, what) => {
     const refused = { kind: 'usage', explanation: expect.objectContaining({ what }) };
     await expect(visit(words)).rejects.toMatchObject(refused);

@@ -3,7 +3,7 @@ import { globalFlags, stepFlags } from '../../source/commands/flags.ts';
 import { renderHelp } from '../../source/commands/help.ts';
 import {
   type Arguments,
-  checkSwitches,
+  checkGiven,
   givenAnswers,
   isOn,
   lookUp,
@@ -41,7 +41,8 @@ describe('every question that has a flag', () => {
 
   it.each(stepFlags.map((step) => [step.flag.name, step] as const))('--%s is read as given', (name, step) => {
     const text = examples[name] ?? '';
-    const words = step.flag.value === undefined ? [`--${name}`] : [`--${name}`, text];
+    const words =
+      step.flag.value === undefined ? [text === 'no' ? `--no-${name}` : `--${name}`] : [`--${name}`, text];
     expect(given(words)).toEqual({ [step.id]: { text, origin: flag(`--${name}`) } });
   });
 
@@ -194,7 +195,7 @@ describe('what is wrong on a command line', () => {
     expect(read('-x', '--frob', '--expires').problems.map(({ what }) => what)).toEqual([
       'There is no flag -x.',
       'There is no flag --frob.',
-      '--expires wants a value.',
+      '--expires needs a value.',
     ]);
   });
 
@@ -240,21 +241,21 @@ describe('variables of switches', () => {
     '%s takes words',
     (variable, name) => {
       for (const word of ['none', 'never', 'f', 'disable', '2', '-1', '""x', 'null', 'oui', 'yes no']) {
-        const [problem, ...others] = checkSwitches(read(), { [variable]: word });
+        const [problem, ...others] = checkGiven(read(), { [variable]: word });
         expect(problem?.what).toContain(variable);
         expect(others).toEqual([]);
         // The command line goes before it, so that nobody reads it.
-        expect(checkSwitches(read(`--${name}`), { [variable]: word })).toEqual([]);
+        expect(checkGiven(read(`--${name}`), { [variable]: word })).toEqual([]);
       }
       for (const word of ['', ' ', '""', '1', '"false"', 'OFF\r\n']) {
-        expect(checkSwitches(read(), { [variable]: word })).toEqual([]);
+        expect(checkGiven(read(), { [variable]: word })).toEqual([]);
       }
     },
   );
 
   it('are all told at once, and those that nobody reads are left alone', () => {
     const env = { TYK_KEY_WIZARD_YES: 'f', TYK_KEY_WIZARD_TRY: 'nope', TYK_KEY_WIZARD_VERSION: '1.2' };
-    expect(checkSwitches(read(), env)).toHaveLength(2);
+    expect(checkGiven(read(), env)).toHaveLength(2);
   });
 });
 

@@ -22,7 +22,8 @@ describe.each(settings)('%s', (_name, options) => {
 
   describeClientContract('the Gateway client on the sandbox', async () => {
     const { url, credential, stop } = await startSandbox({ ...options, as: 'gateway' });
-    const open = (secret: Secret) => createGatewayClient({ url, credential: secret, http, canPreview: true });
+    const open = (secret: Secret) =>
+      createGatewayClient({ url, credential: secret, http, version: 'v5.3.0' });
     return { client: open(credential), wrongClient: open(wrong), facts: known, stop };
   });
 

@@ -67,7 +67,7 @@ async function run(aliases: readonly string[], ...answers: readonly string[]) {
 describe('the list of keys, question by question', () => {
   it('shows a key, changes it once the text is right, and goes on', async () => {
     const { said, records } = await run(['jane'], 'jane', 'Change its end', 'soon', '90d', 'Back', ':quit');
-    expect(said).toMatch(/✖ "soon" is no duration[\s\S]*jane ends /);
+    expect(said).toMatch(/✖ "soon" is not a duration[\s\S]*jane ends /);
     expect(said).toMatch(/May call: /);
     expect(records[0]?.expires).not.toBe('never');
   });
@@ -84,7 +84,7 @@ describe('the list of keys, question by question', () => {
     const many = Array.from({ length: 25 }, (_, index) => `key-${index}`);
     const { said } = await run(many, 'nobody', 'key-24', 'key-24', ':quit');
     expect(said).toMatch(
-      /Which of 25 keys\?[\s\S]*✖ No key holds that[\s\S]*Which key\? 1 key[\s\S]*Alias: key-24/,
+      /Which of 25 keys\?[\s\S]*✖ No key matches[\s\S]*Which key\? 1 key[\s\S]*Alias: key-24/,
     );
   });
 

@@ -47,7 +47,7 @@ describe('a line of progress', () => {
       'Stage 2 of 6: Credential.',
       'Stage 3 of 6: Access.',
       'Reading the APIs and policies.',
-      'Signed in: organisation 5e9d9544a1dcd60001d0ed20 · 14 APIs · 5 policies.',
+      'Signed in: organisation 5e9d9544a1dcd60001d0ed20 · 16 APIs · 5 policies.',
     ].map(at);
     expect(order).not.toContain(-1);
     expect(order).toEqual(order.toSorted((one, other) => one - other));
@@ -116,7 +116,7 @@ describe.each(Object.keys(people))('in %s', (face) => {
     const { person, fill } = await openFace({ argv: ['--deployment', 'open-source'] });
     await person.type(url);
     expect(await person.text()).toContain('This is a web page (“Sign in”), not the API.');
-    expect(await person.text()).toContain('What now?');
+    expect(await person.text()).toContain('What next?');
     await person.pick('answer again');
     await person.type(fill(HERE));
     expect(await person.text()).toContain('It is a Gateway (v5.14.0).');
@@ -134,7 +134,7 @@ describe.each(Object.keys(people))('in %s', (face) => {
     await person.pick('Create the key');
     expect(await person.text()).toContain('Tyk answered 400: no');
     await person.pick('Create the key');
-    expect(await person.text()).toContain('Key created, and read back as asked.');
+    expect(await person.text()).toContain('Key created, and read back as requested.');
     await person.pick('done');
     await person.pick('Not now');
     expect(await person.end).toMatchObject({ outcome: 'done', keepRunning: false });
@@ -149,12 +149,12 @@ describe('the access screen', () => {
     // Every policy is of other APIs: that is said, and nothing is asked.
     expect(next).toContain('Gold (does not cover Customers)');
     expect(next).not.toContain('Policies.');
-    expect(next).toContain('How long shall the key work?');
+    expect(next).toContain('How long should this key work?');
     await talk.write(':back');
     await talk.pick('Payments');
     expect(await talk.read()).toContain('What may this key call? Policies.\n   1  Gold');
     await talk.write('');
-    expect(await talk.read()).toContain('How long shall the key work?');
+    expect(await talk.read()).toContain('How long should this key work?');
   });
 
   it('does not speak of policies where there are none', async () => {
@@ -162,7 +162,7 @@ describe('the access screen', () => {
     await talk.pick('Orders');
     const next = await talk.read();
     expect(next).not.toMatch(/polic/i);
-    expect(next).toContain('How long shall the key work?');
+    expect(next).toContain('How long should this key work?');
   });
 
   it('is one screen for :back', async () => {
@@ -177,12 +177,12 @@ describe('the access screen', () => {
   it('opens what a choice makes possible', async () => {
     const { talk } = await open(signedIn);
     await talk.write(':none');
-    expect(await talk.read()).toContain('Quota only (only limits, gives no access');
+    expect(await talk.read()).toContain('Quota only (limits only');
     await talk.pick('Silver');
     expect(await talk.read()).toContain('Can be chosen now too: Quota only. Choose more?');
     await talk.pick('Yes');
     await talk.pick('Silver', 'Quota only');
-    expect(await talk.read()).toContain('How long shall the key work?');
+    expect(await talk.read()).toContain('How long should this key work?');
     await talk.write(':back');
     await talk.write('');
     // Both stay, although one of them could not have been chosen first.
@@ -196,7 +196,7 @@ describe('the access screen', () => {
     await talk.write(':none');
     await talk.pick('Silver');
     await talk.write('');
-    expect(await talk.read()).toContain('How long shall the key work?');
+    expect(await talk.read()).toContain('How long should this key work?');
   });
 
   it('keeps what was chosen while a slip is mended', async () => {
@@ -218,7 +218,7 @@ describe('the access screen', () => {
     expect(await talk.read()).toContain('Problem: Nothing is chosen.');
     await talk.pick('Payments');
     await talk.write('');
-    expect(await talk.read()).toContain('How long shall the key work?');
+    expect(await talk.read()).toContain('How long should this key work?');
   });
 
   it('with nothing to choose from says why, and reads again', async () => {
@@ -231,7 +231,7 @@ describe('the access screen', () => {
       'Note: Nothing here can be given to a key: this Gateway has no APIs and no policies.',
     );
     expect(text).not.toContain('There are no policies');
-    expect(text).toContain('There is nothing to choose yet. What now?');
+    expect(text).toContain('There is nothing to choose yet. What next?');
     await talk.pick('Read the lists again');
     expect(await talk.read()).toContain('   1  Orders: /orders/');
   });
@@ -260,7 +260,7 @@ describe('what was chosen and is gone', () => {
     sandbox.fault({ on: 'GET /tyk/apis', answer: { status: 200, headers, body: '[]' } });
     await talk.pick('Address');
     await talk.write(fill(HERE).replace('127.0.0.1', 'localhost'));
-    expect(await talk.read()).toContain('Note: Not there any more: Payments.');
+    expect(await talk.read()).toContain('Note: No longer there: Payments.');
   });
 });
 
@@ -285,7 +285,7 @@ describe('among 20 000 APIs', () => {
     expect(await talk.read()).toContain('19 980 more rows');
     await talk.write('/service 19999');
     await talk.pick('Service 19999');
-    expect(await talk.read()).toContain('How long shall the key work?');
+    expect(await talk.read()).toContain('How long should this key work?');
   });
 
   it('one is found in prompts by a word', async () => {
@@ -294,7 +294,7 @@ describe('among 20 000 APIs', () => {
     await press('service 19999');
     expect(await read()).toContain('❯ Service 19999');
     await press('enter', 'enter');
-    expect(await read()).toContain('How long shall the key work?');
+    expect(await read()).toContain('How long should this key work?');
     hangUp();
   });
 });
@@ -320,7 +320,7 @@ describe('review', () => {
     const { talk } = await open({ ...nearlyDone, argv: [...(nearlyDone.argv ?? []), '--rate', '100/60s'] });
     await talk.write('');
     const review = await talk.read();
-    expect(review).toMatch(/ {2}\d+ {2}Rate: 100 per 60 s \(--rate\)\. A faster caller gets 429/);
+    expect(review).toMatch(/ {2}\d+ {2}Rate: 100 per 60 s \(--rate\)\. Above this, Tyk answers 429/);
     expect(review).toContain('Alias: jane@laptop (default)');
     await talk.write(':request');
     const shown = await talk.read();
@@ -334,14 +334,14 @@ describe('review', () => {
   it('is where a request can be seen, nowhere before', async () => {
     const { talk } = await open(signedIn);
     await talk.write(':request');
-    expect(await talk.read()).toContain('The request is complete on review');
+    expect(await talk.read()).toContain('The whole request can be seen on review');
   });
 
   it('says who is signed in once, though several policies ask the Gateway again', async () => {
     const argv = [...known, '--policy', 'Gold', '--policy', 'Silver', '--expires', '1d'];
     const { talk } = await open({ ...signedIn, argv });
     await talk.write('');
-    expect(await talk.read()).toContain('What the Gateway makes of them together');
+    expect(await talk.read()).toContain('As the Gateway combines them');
     expect(talk.text().match(/Signed in: /g)).toHaveLength(1);
   });
 
@@ -412,7 +412,7 @@ describe('a create without an answer', () => {
     sandbox.fault(lost);
     await create(talk);
     const text = await talk.read();
-    expect(text).toMatch(/Looking for it among the keys of the deployment\. Ctrl\+C stops that\./);
+    expect(text).toMatch(/Looking for it among the deployment's keys\. Ctrl\+C stops that\./);
     expect(text).toMatch(
       /The key was made, but its answer was lost\.\n.*Hash [0-9a-f]+, alias jane@laptop, made/,
     );
@@ -442,7 +442,7 @@ describe('a create without an answer', () => {
     sandbox.fault({ on: 'GET /tyk/keys', answer: unlisted });
     await create(talk);
     const text = await talk.read();
-    expect(text).toContain('Problem: Whether the key was made is not known.');
+    expect(text).toContain('Problem: It is not known whether the key was made.');
     expect(text).toContain('Listing keys is switched off on this Gateway.');
     expect(text).toContain('Nobody has seen it, so nobody can use it; making another is safe.');
     await talk.pick('make another');
@@ -494,7 +494,7 @@ describe('the finished key', () => {
     const { talk } = await open(nearlyDone);
     await create(talk);
     const text = await talk.read();
-    expect(text).toContain('Key created, and read back as asked.\nTyk will never show the key again.\n');
+    expect(text).toContain('Key created, and read back as requested.\nTyk will never show the key again.\n');
     expect(text).toMatch(
       /Hash \(what logs and analytics show\): \w+ · alias jane@laptop · expires .* \(in 1 day\)\./,
     );
@@ -506,7 +506,7 @@ describe('the finished key', () => {
   it('that is not safe yet is not left by a slip of the finger', async () => {
     const { talk } = await open(onScreen);
     await create(talk);
-    expect(await talk.read()).toContain('What shall happen with the key? Tyk shows it only once.');
+    expect(await talk.read()).toContain('Save the key now. Tyk never shows a key twice.');
     await talk.write(':quit');
     expect(await talk.read()).toContain('The key is not safe yet');
     await talk.write('');
@@ -549,9 +549,7 @@ describe('the finished key', () => {
     };
     sandbox.fault({ on: 'GET /tyk/keys/*', answer: missing });
     await create(talk);
-    expect(await talk.read()).toContain(
-      'Problem: Tyk said the key was created, but does not know it when asked.',
-    );
+    expect(await talk.read()).toContain('Problem: Tyk said the key was created, but does not find it.');
     await talk.write(':quit');
     expect((await talk.end).outcome).toBe('contradicted');
   });
@@ -576,7 +574,7 @@ describe('remembering', () => {
     await using folder = await makeTemporaryDirectory();
     const talk = await finish(folder.path);
     await talk.write(':help');
-    expect(await talk.read()).toContain('never the key.');
+    expect(await talk.read()).toContain('The key never is.');
     await talk.write('');
     const { lines } = await talk.end;
     expect(lines.join('\n')).toMatch(/Remembered as \S+\./);
@@ -607,9 +605,9 @@ describe('remembering', () => {
     await create(talk);
     await talk.pick('done');
     await talk.write('');
-    await talk.pick('In a file');
+    await talk.pick('In a plain-text file');
     await talk.pick('Choose another place');
-    await talk.pick('In a file');
+    await talk.pick('In a plain-text file');
     expect(await talk.read()).toContain('Write it in plain text to');
     await talk.pick('Yes, in plain text');
     expect((await talk.end).lines.join('\n')).toContain('Its credential is in the file, in plain text.');
@@ -695,7 +693,7 @@ describe('saved profiles in the first question', () => {
     await talk.pick('dev');
     await talk.pick('Rename');
     await talk.write('a b');
-    expect(await talk.read()).toContain('That is no name for a profile.');
+    expect(await talk.read()).toContain('That is not a name for a profile.');
     expect((await readProfiles(folder.path)).profiles.map(({ name }) => name)).toEqual(['dev']);
   });
 });

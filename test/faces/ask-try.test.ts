@@ -64,7 +64,7 @@ describe('after the key is made, in lines', () => {
     const { text } = await talk(
       [],
       async ({ read, pick }, { sandbox }) => {
-        expect(await read()).toContain('The Gateway has not loaded this API yet (404). What now?');
+        expect(await read()).toContain('The Gateway has not loaded this API yet (404). What next?');
         await pick('Ask the Gateway to reload');
         await read();
         reloads = sandbox.requests.filter(({ path }) => path.startsWith('/tyk/reload')).length;
@@ -95,9 +95,9 @@ describe('after the key is made, in lines', () => {
   it('the limits are seen: what would be sent is said first, then it is counted', async () => {
     const { text } = await talk(['--rate', '5/60s'], async ({ read, pick }) => {
       await pick('see the limits');
-      expect(plain(await read())).toContain('Up to 10 requests, as fast as they go');
+      expect(plain(await read())).toContain('Send up to 10 as a test?');
       await pick('Yes');
     });
-    expect(text).toContain('turned away (429), within 1 s. This is the rate (5 per 60 s) as configured.');
+    expect(text).toContain('refused (429), within 1 s. This matches the rate (5 per 60 s).');
   });
 });

@@ -59,7 +59,7 @@ describe('answers that are complete', () => {
     expect(stages.map((line) => line.slice(0, 'Stage 1 of 6'.length))).toEqual(
       [1, 2, 3, 4, 5, 6].map((stage) => `Stage ${stage} of 6`),
     );
-    expect(text(end)).toContain('Stage 6 of 6: Key · Key created, and read back as asked.');
+    expect(text(end)).toContain('Stage 6 of 6: Key · Key created, and read back as requested.');
     expect(text(end)).toMatch(
       /Hash \(what logs and analytics show\): \w+ · alias ci · expires .* \(in 12 hours\)/,
     );
@@ -163,7 +163,7 @@ describe('answers that are not', () => {
     } as const;
     const end = await run(sandbox, ['--api', 'Payments'], { yes: true, begin });
     expect(end.outcome).toBe('usage');
-    expect(text(end)).toContain('wants a yes in so many words');
+    expect(text(end)).toContain('needs an explicit yes');
     expect(text(end)).toContain('--url ADDRESS, TYK_KEY_WIZARD_URL');
     expect(text(end)).toContain(
       'create --deployment open-source --url http://gateway.example --api Payments --yes',
@@ -188,7 +188,7 @@ describe('what Tyk says', () => {
       'POST /tyk/keys/create',
       { status: 200, body: '{"key":"","status":"ok"}' },
       'contradicted',
-      /holds no key/,
+      /no readable key/,
     ],
     [
       'a secret that is wrong',
@@ -218,7 +218,7 @@ describe('what Tyk says', () => {
     });
     const end = await run(sandbox, words(sandbox));
     expect(end.outcome).toBe('contradicted');
-    expect(text(end)).toContain('does not know it when asked');
+    expect(text(end)).toContain('does not find it');
     expect(end.services.kept.text()).toMatch(/^ey\S+\n$/);
   });
 

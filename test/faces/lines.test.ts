@@ -55,9 +55,9 @@ describe('a text', () => {
   });
 
   it('gives an example where nothing stands there', async () => {
-    const tags = { title: 'Tags?', initial: '', placeholder: 'team-a, mobile', canBeEmpty: true };
+    const tags = { title: 'Any tags?', initial: '', placeholder: 'team-a, mobile', canBeEmpty: true };
     const { text } = await ask((asker) => asker.text(tags), '');
-    expect(text).toBe('Tags? (default none, for example team-a, mobile): ');
+    expect(text).toBe('Any tags? (default none, for example team-a, mobile): ');
   });
 
   it('never takes a colon for an answer', async () => {
@@ -99,7 +99,7 @@ describe('a choice', () => {
     expect((await ask((asker) => asker.choice(where), typed)).reply).toEqual({ answer: 'demo' });
   });
 
-  it('asks again for what is no number, and does not say the list again', async () => {
+  it('asks again for what is not a number, and does not say the list again', async () => {
     const { text, reply } = await ask((asker) => asker.choice(where), '3', 'x', '2');
     expect(text).toContain('Problem: "3" is none of the numbers from 1 to 2.');
     expect(text.match(/Tyk Cloud: /g)).toHaveLength(1);
@@ -204,7 +204,7 @@ describe('choices', () => {
 
 describe('entries', () => {
   const metadata = {
-    title: 'Metadata?',
+    title: 'Any metadata?',
     help: ['One name=value a line.'],
     entries: [],
     check: (entries: readonly string[]) =>
@@ -213,7 +213,7 @@ describe('entries', () => {
 
   it('are taken until an empty line', async () => {
     const { lines, reply } = await ask((asker) => asker.entries(metadata), 'a=1', 'b=2', '');
-    expect(lines.slice(0, 3)).toEqual(['Metadata?', 'One name=value a line.', 'An empty line ends.']);
+    expect(lines.slice(0, 3)).toEqual(['Any metadata?', 'One name=value a line.', 'An empty line ends.']);
     expect(lines[3]).toMatch(/^Entry \(default none\): Entry \(default no more, :none for none\): /);
     expect(reply).toEqual({ answer: ['a=1', 'b=2'] });
   });

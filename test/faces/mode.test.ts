@@ -21,8 +21,8 @@ const rows: readonly Row[] = [
   ['a wish, though nothing is a terminal', { wanted: rich, stdinIsTerminal: false }, rich],
   ['a wish, though CI is set', { wanted: lines, env: { CI: 'true' } }, lines],
   ['a wish, though the terminal is dumb', { wanted: rich, env: { TERM: 'dumb' } }, rich],
-  ['stdin that is no terminal', { stdinIsTerminal: false }, flags],
-  ['stderr that is no terminal', { stderrIsTerminal: false }, flags],
+  ['stdin that is not a terminal', { stdinIsTerminal: false }, flags],
+  ['stderr that is not a terminal', { stderrIsTerminal: false }, flags],
   [
     'no terminal, though a screen reader is announced',
     { stdinIsTerminal: false, env: { ACCESSIBLE: '1' } },
@@ -80,9 +80,9 @@ describe('the face', () => {
 
 describe('why it is that face', () => {
   it.each([
-    [{}, 'nothing speaks against it'],
-    [{ wanted: lines }, 'it was asked for'],
-    [{ stderrIsTerminal: false }, 'stderr is no terminal'],
+    [{}, 'the terminal can show it'],
+    [{ wanted: lines }, 'you asked for it'],
+    [{ stderrIsTerminal: false }, 'stderr is not a terminal'],
     [{ env: { CI: 'true' } }, 'CI is set'],
     [{ env: { INK_SCREEN_READER: '1' } }, 'INK_SCREEN_READER is set'],
     [{ env: { TERM: 'dumb' } }, 'TERM is dumb'],

@@ -51,7 +51,7 @@ describe('every prompt', () => {
     ['a yes or no', (asker) => asker.choice({ title: 'Really?', options: yesNo })],
     ['choices', (asker) => asker.choices({ title: 'Which?', options: kinds, ticked: [] })],
     ['a search', (asker) => asker.choices({ title: 'Which?', options: apisOf(30), ticked: [] })],
-    ['entries', (asker) => asker.entries({ title: 'Metadata?', entries: [], check: () => undefined })],
+    ['entries', (asker) => asker.entries({ title: 'Any metadata?', entries: [], check: () => undefined })],
   ];
 
   describe.each(questions)('%s', (_name, put) => {
@@ -332,7 +332,10 @@ describe('entries', () => {
     [['wrong', 'enter', 'a=1', 'enter', 'enter'], ['a=1']],
     [['a=1', 'enter', '-', 'enter'], []],
   ])('%j', async (keys, answer) => {
-    const { reply } = await ask((asker) => asker.entries({ title: 'Metadata?', entries: [], check }), keys);
+    const { reply } = await ask(
+      (asker) => asker.entries({ title: 'Any metadata?', entries: [], check }),
+      keys,
+    );
     expect(reply).toEqual({ answer });
   });
 });

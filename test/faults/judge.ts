@@ -25,7 +25,7 @@ export type Verdict = {
 };
 
 const NOT_KNOWN = /may\s+(?:exist|have\s+been\s+made)|is\s+not\s+known|answer\s+was\s+lost/i;
-const SUCCESS = /Key\s+created(?:,?\s+and|\s+and)?\s+(?:read\s+back\s+as\s+asked|proven)/;
+const SUCCESS = /Key\s+created(?:,?\s+and|\s+and)?\s+(?:read\s+back\s+as\s+requested|proven)/;
 /** The key itself is as it should be, whatever else went wrong. */
 const goodKey = ['done', 'storage', 'left', 'terminated', 'hung-up'];
 

@@ -20,10 +20,9 @@ export async function runNext(scene: Scene): Promise<string> {
   return run.stderr;
 }
 
-const lost = /A key was asked for on .*, and no answer was seen/;
+const lost = /A key was requested on .*, and no answer came/;
 /** Whether the answer had reached the disk too is a matter of milliseconds: the key does not wait for it. */
-const unsafe =
-  /A key was (?:made|asked for) on .*, and (?:nobody has said that it is safe|no answer was seen)/;
+const unsafe = /A key was (?:made|requested) on .*, and (?:you have not confirmed saving it|no answer came)/;
 
 async function killInCreate({ relay }: Scene, running: Running): Promise<void> {
   await relay.held;
@@ -41,7 +40,7 @@ const makeAndHang: Fault['meet'] = {
 const keyShown: { readonly [Name in Face]: RegExp } = {
   flags: /^$/,
   lines: /only\s+once\./,
-  prompts: /What shall happen/,
+  prompts: /Save the key now/,
   rich: /Tyk will never\s+show/,
 };
 
@@ -87,7 +86,7 @@ async function killWhenReached(scene: Scene, running: Running): Promise<void> {
 }
 
 const half = (name: string) =>
-  new RegExp(`It may stand in .*/\\.${name.replaceAll('.', '\\.')}\\.[0-9a-f-]{36}\\.tmp`);
+  new RegExp(`It may be in .*/\\.${name.replaceAll('.', '\\.')}\\.[0-9a-f-]{36}\\.tmp`);
 
 /** Killed while the key goes into `file`, before the file has its name. */
 function whileWritten(name: string, file: string, more: Partial<Fault> = {}): Fault {

@@ -23,14 +23,14 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
       when: new RegExp(`Problem:[\\s\\S]*\\n.*${lineEnd}`),
       press: ['ctrl-c'],
     },
-    { is: 'details', when: /Everything else[\s\S]*Yes\):$/, press: ['enter'] },
+    { is: 'details', when: /Use the defaults[\s\S]*Yes\):$/, press: ['enter'] },
     { is: 'review', when: /Create\s+the\s+key\):$/, press: ['enter'] },
   ],
   prompts: [
-    { is: 'done', when: /\? (?:What shall happen|The key is safe)/, press: ['d', 'enter'] },
+    { is: 'done', when: /\? (?:Save the key now|The key is safe)/, press: ['d', 'enter'] },
     { is: 'remember', when: /❯ Yes, as/, press: ['down', 'enter'] },
     { is: 'gave-up', unless: 'done', when: /✖[\s\S]*\n\? /, press: ['ctrl-c'] },
-    { is: 'details', when: /\? Everything else[\s\S]*❯ Yes/, press: ['enter'] },
+    { is: 'details', when: /\? Use the defaults[\s\S]*❯ Yes/, press: ['enter'] },
     { is: 'review', when: /❯ Create the key/, press: ['enter'] },
   ],
   rich: [
@@ -43,7 +43,7 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
       when: /✖|making\s+another\s+is\s+safe|answer\s+was\s+lost|s switch to|is\s+a\s+web\s+page/,
       press: ['ctrl-c'],
     },
-    { is: 'details', when: /Everything else at its default\?/, press: ['enter'] },
+    { is: 'details', when: /Use the defaults for everything else\?/, press: ['enter'] },
     { is: 'review', when: /❯ Create the key/, press: ['enter'] },
   ],
 };

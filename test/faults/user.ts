@@ -99,15 +99,15 @@ export const userFaults: readonly Fault[] = [
     never: /half-a-secret/,
   },
   quitsAt('the access', /What may this key call\?|APIs\.|Numbers with commas/, '--api'),
-  quitsAt('the expiry', /How long shall the key work/, '--expires'),
-  quitsAt('the details', /Everything else/),
+  quitsAt('the expiry', /How long should the key work/, '--expires'),
+  quitsAt('the details', /Use the defaults/),
   quitsAt('the review', /Create\s+the\s+key/),
   {
     name: 'quits at the key',
     turns: {
       lines: [{ when: /only\s+once\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
       prompts: [
-        { when: /\? What shall happen/, press: ['ctrl-c'] },
+        { when: /\? Save the key now/, press: ['ctrl-c'] },
         { when: /not safe yet/, press: ['ctrl-c'] },
       ],
       rich: [
@@ -123,7 +123,7 @@ export const userFaults: readonly Fault[] = [
     name: 'presses keys before anything is there',
     during: (_scene, running) => running.press('x', 'enter', 'enter', 'up', 'down', 'esc', 'enter', 'd'),
     // The first question takes them for its answer; who answered it as well would answer the next one unseen.
-    turns: { prompts: [{ when: /Signed in/ }, { when: /✔ Everything else/ }] },
+    turns: { prompts: [{ when: /Signed in/ }, { when: /✔ Use the defaults/ }] },
     ends: 'done',
     // Lines typed ahead are answers there.
     faces: ['prompts', 'rich'],

@@ -70,7 +70,7 @@ describe('review', () => {
     const done = { ...again.facts.done, lists: atReview().facts.done.lists };
     const apis = { state: 'ready', items: [] } as const;
     const read = play(again, { type: 'effect-done', facts: { apis, done } });
-    expect(read).toMatchObject({ note: { what: 'Not there any more: Orders.' }, flow: { current: 'apis' } });
+    expect(read).toMatchObject({ note: { what: 'No longer there: Orders.' }, flow: { current: 'apis' } });
   });
 });
 

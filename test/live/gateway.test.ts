@@ -1,7 +1,7 @@
 import { describe, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
 import { observe } from '../../source/tyk/connect.ts';
-import { canPreview, createGatewayClient } from '../../source/tyk/gateway.ts';
+import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import { type ContractWorld, describeClientContract } from '../contract/client-contract.ts';
 
 /*
@@ -19,7 +19,7 @@ async function start(): Promise<ContractWorld> {
     createGatewayClient({
       url,
       credential: new Secret(credential),
-      canPreview: canPreview(observation.version),
+      ...(observation.version && { version: observation.version }),
     });
   const client = open(secret);
 

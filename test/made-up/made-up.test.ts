@@ -99,7 +99,7 @@ describe('a new question', () => {
     expect(parse(await readFile(join(home.path, 'ours.yaml'), 'utf8'))).toMatchObject({ contact: CONTACT });
   });
 
-  const PASSED_BY = ['how fast?', 'over the rate?', 'until when?', 'single APIs?', 'for the key?', 'Tags?'];
+  const PASSED_BY = ['in what time?', 'above the rate?', 'in total?', 'some APIs?', 'for the key?', 'tags?'];
 
   it.each([
     // The keys that open "Change some", and the ones that take the answer that stands there.
@@ -118,9 +118,9 @@ describe('a new question', () => {
         else wizard.type(key);
       }
     };
-    await wizard.until('Everything else at its default?');
+    await wizard.until('Use the defaults for everything else?');
     press(change);
-    for (const title of [...PASSED_BY, 'Metadata?']) {
+    for (const title of [...PASSED_BY, 'metadata?']) {
       await wizard.until(title);
       press(['enter']);
     }

@@ -35,7 +35,7 @@ const walks: { readonly [face: string]: Walk } = {
       { columns: 120, rows: 40 },
     );
     onTestFinished(() => screen.unmount());
-    await screen.until('Everything else');
+    await screen.until('Use the defaults');
     await screen.press('enter');
     await screen.until('❯ Create the key');
     await screen.press('enter');
@@ -94,7 +94,7 @@ const faults: readonly Row[] = [
   [
     'an empty key',
     { answer: ok('{"key":"","status":"ok","action":"added"}') },
-    /said yes, but its answer holds no key/,
+    /said yes, but its answer has no readable key/,
     /Tyk answered 200: \{"key":"","status":"ok","action":"added"\}/,
   ],
   [
@@ -106,7 +106,7 @@ const faults: readonly Row[] = [
   [
     'a form that nobody knows',
     { answer: ok('{"made":true,"note":"see the log"}') },
-    /said yes, but its answer holds no key/,
+    /said yes, but its answer has no readable key/,
     /Tyk answered 200: \{"made":true,"note":"see the log"\}/,
   ],
   [

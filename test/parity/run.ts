@@ -45,7 +45,7 @@ function titlesOf(): readonly (readonly [title: string, screen: Screen])[] {
   return [
     ...titles,
     ['Create the key', 'review'],
-    ['What shall happen with the key?', 'key'],
+    ['Save the key now.', 'key'],
     ['The key is safe.', 'key'],
     ['Key created', 'key'],
   ];

@@ -79,12 +79,23 @@ const defaults: Line = ['details', pick('Yes', 'defaults')];
 const change: Line = ['details', pick('Change some', 'change')];
 const create: Line = ['review', pick('Create the key', 'create')];
 
-/** Behind "change some": every question is passed by but those given here. */
-function details(given: { readonly [Id in StepId]?: Reply }): readonly Line[] {
-  return behindDetails.map(({ id }): Line => [id as Screen, given[id] ?? on]);
+/** Behind "change some": every question is passed by but those given here. A Dashboard's keys have no time after their end. */
+function details(
+  given: { readonly [Id in StepId]?: Reply },
+  tyk: Scenario['tyk'] = 'gateway',
+): readonly Line[] {
+  const isAsked = ({ id }: Step) => given[id] !== undefined || id !== 'afterExpiry' || tyk === 'gateway';
+  return behindDetails
+    .filter((step) => isAsked(step) && (given[step.id] !== undefined || !isNarrowing(step)))
+    .map(({ id }): Line => [id as Screen, given[id] ?? on]);
 }
 
 const behindDetails = journey.filter(({ stage, quiet }) => stage === 4 && quiet !== undefined);
+
+/** Asked only where somebody wants to open a part of what the APIs offer. */
+function isNarrowing({ id, effect }: Step): boolean {
+  return effect === 'offered' || id === 'introspection';
+}
 
 /** The sample of a step, as its kind is answered. */
 function sampleOf({ kind, sample = '' }: Step): Reply {
@@ -250,7 +261,7 @@ const limits: readonly Scenario[] = [
       open('Payments'),
       ['expires', on],
       change,
-      ...details({ quota: '100/never', throttle: '5/2s' }),
+      ...details({ quota: '100/never', throttle: '5/2s' }, 'dashboard'),
       create,
     ],
     sent: { quota_max: 100, throttle_retry_limit: 5, throttle_interval: 2 },
@@ -279,7 +290,14 @@ const others: readonly Scenario[] = [
       open('Payments'),
       ['expires', on],
       change,
-      ...details(Object.fromEntries(behindDetails.map((step) => [step.id, sampleOf(step)]))),
+      ...details(
+        Object.fromEntries(
+          behindDetails
+            .filter(({ flag }) => flag)
+            .filter((step) => !isNarrowing(step))
+            .map((step) => [step.id, sampleOf(step)]),
+        ),
+      ),
       create,
     ],
     sent: { alias: 'orders-ci', tags: ['team-a', 'mobile'], meta_data: { team: 'orders' } },
@@ -325,7 +343,10 @@ const others: readonly Scenario[] = [
       open('Payments'),
       ['expires', on],
       change,
-      ...details({ alias: 'the shop – Zürich', tags: 'team-a, Gold', detailedLogging: pick('Yes', 'yes') }),
+      ...details(
+        { alias: 'the shop – Zürich', tags: 'team-a, Gold', detailedLogging: pick('Yes', 'yes') },
+        'dashboard',
+      ),
       create,
     ],
     sent: { alias: 'the shop – Zürich', tags: ['team-a', 'Gold'], enable_detailed_recording: true },

@@ -19,7 +19,7 @@ const { Terminal: Xterm } = createRequire(import.meta.url)('@xterm/headless') as
 
 const ssh = { SSH_CONNECTION: '10.0.0.1 5 10.0.0.2 22' };
 const demo = ['--demo', '--demo-as', 'gateway', '--face', 'rich'];
-const SENT = "Sent to your terminal's clipboard; nothing proves that it arrived.";
+const SENT = 'Sent to the clipboard. Paste once to check.';
 
 /** What a terminal that knows OSC 52 has on its clipboard after these bytes. */
 async function copiedBy(bytes: string): Promise<readonly string[]> {

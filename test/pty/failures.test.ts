@@ -43,8 +43,8 @@ describe('an address that leads to no Tyk', () => {
       ['https://gateway.invalid:8080', /The name gateway\.invalid cannot be found/],
       [silent.url, /did not answer within 3 s/],
       [page.url, /This is a web page \(“Sign in”\)/],
-      [moved.url, /sends callers on to https:\/\/tyk\.invalid/],
-      [selfSigned.url, /signed by nobody that this machine trusts/],
+      [moved.url, /redirects to https:\/\/tyk\.invalid/],
+      [selfSigned.url, /not signed by anyone this machine trusts/],
     ];
 
     await using wizard = await openWizard(openSource, { columns: 120, rows: 30 });
@@ -207,11 +207,7 @@ describe('a key that Tyk contradicts', () => {
     await wizard.until(screens.review);
     const missing = { status: 404, body: '{"status":"error","message":"Key not found"}' };
     sandbox.fault({ on: 'GET /tyk/keys/*', answer: missing });
-    await wizard.walk(
-      [screens.review, 'enter'],
-      [/does not know it when asked/, 'd'],
-      [screens.remember, 'n'],
-    );
+    await wizard.walk([screens.review, 'enter'], [/does not find it/, 'd'], [screens.remember, 'n']);
     expect((await wizard.waitForExit()).code).toBe(7);
     expect(keyIn(wizard)).not.toBe('');
   });

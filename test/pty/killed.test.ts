@@ -130,8 +130,8 @@ describe('the lines face, killed', () => {
 
   it.each([
     ['on the access', 0, 'url', /Numbers with commas/],
-    ['on the expiry', 2, 'apis', /How long shall the key work/],
-    ['on the question for details', 3, 'expires', /Everything else at its default/],
+    ['on the expiry', 2, 'apis', /How long should the key work/],
+    ['on the question for details', 3, 'expires', /Use the defaults for everything else/],
     ['on review', 4, 'details', /Create the\s+key\):/],
   ] as const)('%s: the next run goes on there', async (_stage, answered, kept, prompt) => {
     await using home = await makeTemporaryDirectory();
@@ -193,7 +193,7 @@ describe('killed after the request went out', () => {
 
     await using next = await openWizard([], { env });
     await next.until(screens.deployment);
-    expect(next.scrollback()).toMatch(/A key was asked for on .*no answer\s+was\s+seen/);
+    expect(next.scrollback()).toMatch(/A key was requested on .*no answer\s+was\s+seen/);
     // The search asks nothing; a create would.
     await next.walk([/Lost key +look for it · /, 'enter']);
     const found = await next.until('The key was made, but its answer was lost');

@@ -67,6 +67,43 @@ describe('a credential that was stored', () => {
   });
 });
 
+describe('the row of a saved deployment', () => {
+  it.each([
+    ['rich', [[/shop +Open Source/, 'k']]],
+    [
+      'prompts',
+      [
+        [/Change or remove/, 'down', 'down', 'down', 'down', 'down', 'down', 'enter'],
+        [/Which one/, 'enter'],
+        [/List its keys/, 'enter'],
+      ],
+    ],
+    [
+      'lines',
+      [
+        [/(\d+) +Change or remove/, 'manage', 'enter'],
+        [/Which one/, '1', 'enter'],
+        [/List its keys/, '1', 'enter'],
+      ],
+    ],
+  ] as const)('leads to the list of its keys (%s)', async (face, turns) => {
+    const { folder, env } = await openHome();
+    await using sandbox = await openSandbox();
+    await saveProfile(folder, saved(sandbox.url));
+    const secret = { ...env, TYK_KEY_WIZARD_SECRET: sandbox.credential.reveal() };
+    await using wizard = await openWizard(['--face', face], { env: secret });
+    for (const [sign, ...keys] of turns) {
+      const screen = await wizard.until(sign);
+      for (const key of keys) {
+        if (key === 'manage') wizard.type(sign.exec(screen)?.[1] ?? '');
+        else if (/^\d$/.test(key)) wizard.type(key);
+        else wizard.press(key as 'enter');
+      }
+    }
+    await wizard.until(/keys? of|no keys|No keys/i);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('a keychain that never answers', () => {
   it('is spoken of, and the credential can be typed once', async () => {
     const { home, folder, env } = await openHome();
@@ -110,7 +147,7 @@ describe('a profile', () => {
     const { folder, env } = await openHome();
     await saveProfile(folder, saved('http://localhost:9'));
     await using wizard = await openWizard([], { env });
-    await wizard.walk([/❯ shop/, 'r'], ['What shall shop be called?', 'ctrl-u']);
+    await wizard.walk([/❯ shop/, 'r'], ['What should shop be called?', 'ctrl-u']);
     wizard.type('store');
     await wizard.walk(['❯ store', 'enter'], ['shop is called store now.']);
     await wizard.walk([/❯ store/, 'x'], ['Remove store?', 'y'], ['store is removed.']);

@@ -38,7 +38,7 @@ describe.each(places)('at %s', (_name, columns, rows, args) => {
       ['❯ 1 month', 'enter'],
       ['❯ Yes', 'enter'],
       ['❯ Create the key', 'enter'],
-      ['? What shall happen', 'd', 'enter'],
+      ['? Save the key now', 'd', 'enter'],
       ['❯ Yes, as', 'down', 'enter'],
     );
     await expectEnd(wizard, 0);
@@ -93,7 +93,7 @@ describe('keys that lead elsewhere', () => {
       ['❯ 1 month', 'ctrl-o'],
       // What it says first may have left the screen.
       [/Tyk's own page:[\s\S]*❯ 1 month/, 'enter'],
-      ['Everything else at its default?', 'esc'],
+      ['Use the defaults for everything else?', 'esc'],
       [/default\?[\s\S]*\? How long[\s\S]*❯ 1 month/, 'up'],
       ['❯ 2 weeks', 'enter'],
       [/2 weeks[\s\S]*❯ Yes/, 'enter'],
@@ -110,7 +110,7 @@ describe('Ctrl+C with a key', () => {
     await wizard.walk(
       ['❯ Yes', 'enter'],
       ['❯ Create the key', 'enter'],
-      ['? What shall happen', 'ctrl-c'],
+      ['? Save the key now', 'ctrl-c'],
       ['❯ Stay', 'ctrl-c'],
     );
     await expectEnd(wizard, 0);

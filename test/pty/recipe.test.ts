@@ -10,7 +10,7 @@ import { keyIn, openSandbox, openWizard, openWizardInShell, screens, type Wizard
 /* A recipe from a newcomer's chair, and from its author's. */
 
 const SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-const ADDRESS = 'May your credential go there?';
+const ADDRESS = 'Send your credential there?';
 const ALIAS = 'A name for the key?';
 const FILE = 'Save the answers as a recipe to which file?';
 const SHARED = 'is that the same for everyone?';
@@ -93,7 +93,7 @@ describe('with a recipe', () => {
     await writeTeam('rate: fast\n');
     await using wizard = await open(['--recipe', 'team.yaml']);
     await wizard.walk([ADDRESS, 'y'], [screens.details, 'enter']);
-    expect(await wizard.until('"fast" is no number')).toContain('team.yaml, line 5: rate:');
+    expect(await wizard.until('"fast" is not a number')).toContain('team.yaml, line 5: rate:');
   });
 
   it('that never expires, it is asked in person', async () => {
@@ -206,7 +206,7 @@ describe('in the lines face', () => {
     await answer(
       wizard,
       [/team\.yaml says:\n {2}Welcome\.[\s\S]*May your credential go there\?[\s\S]*:$/, '2'],
-      [/Everything else[\s\S]*Yes\):/, ''],
+      [/Use the defaults[\s\S]*Yes\):/, ''],
       [/A name for the key\? \(default \S+@ci/, 'jane'],
       [/Create the\s+key\):/, 'Save these answers as a recipe for others'],
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],

@@ -76,7 +76,7 @@ describe('"same again"', () => {
 
     await using wizard = await openWizard([], { env: envOf(home) });
     const access = await wizard.walk([AGAIN, 'enter'], [screens.access]);
-    expect(access).toContain('Not there any more: Payments.');
+    expect(access).toContain('No longer there: Payments.');
     expect(access).toMatch(/[◉☑✔] *Catalogue/);
     await wizard.walk([screens.access, 'enter'], [screens.review]);
   });

@@ -85,13 +85,13 @@ export const screens = {
   gatewaySecret: 'The Gateway secret',
   dashboardCredential: 'Your Dashboard API Access Credentials',
   access: 'What may this key call?',
-  expiry: 'How long shall the key work?',
-  details: 'Everything else at its default?',
+  expiry: 'How long should this key work?',
+  details: 'Use the defaults for everything else?',
   review: 'Create the key',
   key: /Tyk will never\s+show it again/,
   unsafe: 'The key is not safe yet',
   remember: 'Remember this deployment',
-  keep: 'where shall it be kept',
+  keep: 'Where should its credential be kept',
 } as const;
 
 /** From the first frame to a connected Open Source Gateway, by keys alone. */

@@ -80,7 +80,7 @@ describe('trying the key that was just made', () => {
     expect(calls(sandbox, '/payments/items')).toMatchObject([{ method: 'POST' }]);
     expect(await act('try', { input: 'http://elsewhere.test/' })).toMatchObject({
       state: 'failed',
-      what: expect.stringContaining('is no path of the API'),
+      what: expect.stringContaining('is not a path of the API'),
     });
   });
 
@@ -235,7 +235,7 @@ describe('a burst with the key that was just made', () => {
     const { act, sandbox } = await makeKey(['Payments'], { rate });
     expect(await act('burst')).toMatchObject({
       state: 'confirm',
-      question: expect.stringMatching(/^Up to 10 requests, .* Send them\?$/),
+      question: expect.stringMatching(/^This key allows 5 requests per 60 s\. Send up to 10 as a test\?/),
     });
     expect(calls(sandbox, '/payments/')).toHaveLength(0);
     const counted: number[] = [];
@@ -244,7 +244,7 @@ describe('a burst with the key that was just made', () => {
     expect(result).toMatchObject({
       state: 'done',
       safe: false,
-      said: expect.stringContaining('This is the rate (5 per 60 s) as configured.'),
+      said: expect.stringContaining('This matches the rate (5 per 60 s).'),
     });
     expect(calls(sandbox, '/payments/')).toHaveLength(10);
     expect(counted.length).toBe(10);
@@ -257,7 +257,7 @@ describe('a burst with the key that was just made', () => {
     });
     const result = await act('burst', { agreed: true });
     expect(result).toMatchObject({
-      said: expect.stringContaining('This is the quota (4 per hour, renewing)'),
+      said: expect.stringContaining('This matches the quota (4 per hour, renewing)'),
     });
   });
 
@@ -265,7 +265,7 @@ describe('a burst with the key that was just made', () => {
     const { act, sandbox } = await makeKey(['Payments'], { rate: 'unlimited' });
     expect(await act('burst')).toMatchObject({
       state: 'done',
-      said: expect.stringContaining('nothing is to be seen'),
+      said: expect.stringContaining('there is nothing to test'),
     });
     expect(calls(sandbox, '/payments/')).toHaveLength(0);
   });

@@ -104,7 +104,7 @@ describe('a create without a key', () => {
     at.sandbox.fault({ on: 'POST /tyk/keys/create', answer: empty });
     const error = await failure(at);
     expect(error.kind).toBe('contradicted');
-    expect(error.explanation.what).toContain('its answer holds no key');
+    expect(error.explanation.what).toContain('its answer has no readable key');
     expect(at.services.kept.text()).toBe('');
     expect(at.services.creation.state).toMatchObject({ is: 'unseen' });
   });

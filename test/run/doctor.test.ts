@@ -41,7 +41,7 @@ describe('the proxy that the doctor names', () => {
       'none for http addresses; HTTPS_PROXY',
     ],
     [
-      'one that is no address',
+      'one that is not an address',
       { HTTP_PROXY: 'socks5://jane:pw@p.test' },
       'http://gw.test',
       'failure',
@@ -95,7 +95,7 @@ describe('the clipboard that the doctor foresees', () => {
   const x11 = { DISPLAY: ':0', TERM: 'xterm' };
 
   it.skipIf(process.platform !== 'linux').each([
-    ['X11 with xsel', ['xsel'], x11, false, 'ok', "this machine's own; what is copied is read back"],
+    ['X11 with xsel', ['xsel'], x11, false, 'ok', "this machine's own; proven by reading back"],
     ['X11 with xclip', ['xclip'], x11, false, 'ok', "this machine's own"],
     ['X11 without a tool', [], x11, false, 'warning', 'Neither xsel nor xclip is installed.'],
     ['Wayland', ['wl-copy'], { WAYLAND_DISPLAY: 'wayland-0' }, false, 'ok', "this machine's own"],
@@ -108,7 +108,7 @@ describe('the clipboard that the doctor foresees', () => {
       'wl-clipboard is not installed',
     ],
     ['no display', [], {}, false, 'warning', 'no display'],
-    ['no display, a terminal', [], { TERM: 'xterm' }, true, 'ok', 'terminal (OSC 52); nothing tells'],
+    ['no display, a terminal', [], { TERM: 'xterm' }, true, 'ok', 'terminal (OSC 52); cannot be checked'],
     ['SSH with a display', ['xsel'], { ...x11, SSH_TTY: '/dev/pts/1' }, true, 'ok', 'terminal (OSC 52)'],
     ['SSH and nothing else', [], { SSH_TTY: '/dev/pts/1' }, false, 'warning', 'SSH session'],
   ])('%s; nothing is copied', async (_, commands, env, draws, state, words) => {
@@ -137,13 +137,13 @@ describe('the terminal that the doctor describes', () => {
       { ...whole, stdoutIsTerminal: false },
       4,
       { TERM: 'xterm' },
-      '80×24, 16 colours, TERM xterm, stdout is no terminal',
+      '80×24, 16 colours, TERM xterm, stdout is not a terminal',
     ],
     [
       { ...whole, stdinIsTerminal: false, stdoutIsTerminal: false, stderrIsTerminal: false },
       1,
       {},
-      'stdin, stdout and stderr are no terminal',
+      'stdin, stdout and stderr are not terminals',
     ],
   ])('%j with %i bits of colour', (facts, depth, env, words) => {
     expect(describeTerminal(facts, depth, env)).toBe(words);

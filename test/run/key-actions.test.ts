@@ -102,10 +102,10 @@ describe('copying', () => {
     ['copied', 'system', true, 'Copied to the clipboard.', true],
     ['copied', 'system', false, 'Copied to the clipboard.', true],
     ['copied', 'windows', false, 'Copied to the clipboard.', true],
-    ['sent', 'terminal', true, "Sent to your terminal's clipboard", true],
-    ['sent', 'tmux', false, "Sent to your terminal's clipboard; nothing proves that it arrived.", false],
-    ['sent', 'system', false, "Sent to this machine's clipboard; nothing proves that it arrived.", false],
-    ['sent', 'windows', true, "Sent to this machine's clipboard", true],
+    ['sent', 'terminal', true, 'Sent to the clipboard. Paste once to check.', true],
+    ['sent', 'tmux', false, 'Sent to the clipboard. Paste once to check.', false],
+    ['sent', 'system', false, 'Sent to the clipboard. Paste once to check.', false],
+    ['sent', 'windows', true, 'Sent to the clipboard. Paste once to check.', true],
   ] as const)('%s by %s (by key press: %s) says "%s", safe: %s', (state, way, byKeyPress, words, safe) => {
     const result = reportCopy({ state, way }, byKeyPress);
     expect(result).toMatchObject({ state: 'done', said: expect.stringContaining(words), safe });

@@ -240,7 +240,7 @@ describe('a run that was killed', () => {
     const next = await openLedger({ folder, asks: true });
     expect(next.news).toHaveLength(1);
     expect(next.news[0]?.what).toMatch(
-      /^A key was made on \w{3} \d.*nobody has said that it is safe.*81252c36/,
+      /^A key was made on \w{3} \d.*you have not confirmed saving it.*81252c36/,
     );
     expect(next.earlier.lost).toBeUndefined();
     expect((await openLedger({ folder, asks: true })).news).toEqual([]);
@@ -251,7 +251,7 @@ describe('a run that was killed', () => {
     await leave(folder, 'sent');
     const next = await openLedger({ folder, asks: true });
     expect(next.news[0]).toMatchObject({
-      what: expect.stringMatching(/^A key was asked for on .*, and no answer was seen/),
+      what: expect.stringMatching(/^A key was requested on .*, and no answer came/),
       why: expect.stringContaining('making another is safe'),
       next: 'Choose "Lost key" to look for it.',
     });
@@ -351,7 +351,7 @@ describe('several runs that were killed', () => {
     const told = async (asks: boolean) => {
       const { news, earlier } = await openLedger({ folder, asks });
       const count = (start: string) => news.filter(({ what }) => what.startsWith(start)).length;
-      return [count('A key was asked for'), count('A key was made'), earlier.lost?.length ?? 0];
+      return [count('A key was requested'), count('A key was made'), earlier.lost?.length ?? 0];
     };
     // Where nobody is asked each is told once; it is told to a person all the same, and a lost one until it is found.
     expect(await told(false)).toEqual([asked, made, 0]);
@@ -464,7 +464,7 @@ describe('a run that keeps no answers', () => {
     for (const asks of [false, true]) {
       const { news, earlier } = await openLedger({ folder, asks });
       expect(news).toHaveLength(1);
-      expect(news[0]?.what).toContain(until === 'sent' ? 'no answer was seen' : 'hash 81252c36');
+      expect(news[0]?.what).toContain(until === 'sent' ? 'no answer came' : 'hash 81252c36');
       expect(earlier.lost ?? earlier.last ?? earlier.draft).toBeUndefined();
     }
     expect(await readRuns(folder)).toEqual([]);

@@ -217,6 +217,6 @@ describe('reading the lists again', () => {
       answer: { status: 500, body: '{"status":"error","message":"no"}' },
     });
     const again = await doEffect('lists', answersFor(sandbox), known, session);
-    expect(again.apis).toMatchObject({ state: 'ready', items: { length: 14 } });
+    expect(again.apis).toMatchObject({ state: 'ready', items: { length: 16 } });
   });
 });

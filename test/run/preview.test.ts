@@ -41,7 +41,7 @@ describe('what several policies come to', () => {
     expect(known().effective).toBeDefined();
     expect(pendingEffect('preview', two, known())).toBeUndefined();
     const rows = reviewRows(journey, startFlow(journey, known(), { answers: two }), known());
-    const said = rows.filter(({ consequence }) => consequence === 'What the Gateway makes of them together.');
+    const said = rows.filter(({ consequence }) => consequence === 'As the Gateway combines them.');
     for (const { value } of said) expect(value).not.toContain('(');
   });
 

@@ -190,7 +190,7 @@ describe('a key that is refused', () => {
     'it is inactive': { body: { ...rights('orders'), is_inactive: true }, headline: 'The key is inactive.' },
     'its policy is inactive': {
       body: { apply_policies: ['retired'] },
-      headline: 'The policy Retired is inactive, and with it every key that carries it.',
+      headline: 'The policy Retired is inactive, so every key with it is blocked.',
     },
     'the path is not allowed': {
       body: {
@@ -201,7 +201,7 @@ describe('a key that is refused', () => {
     'the API wants more': {
       id: 'reports',
       body: rights('reports'),
-      headline: 'Reports takes no call with a key alone: a call also needs Basic authentication.',
+      headline: 'Reports needs more than a key: a call also needs Basic authentication.',
     },
     'the API is of another kind': {
       id: 'mobile',
@@ -277,11 +277,11 @@ describe('a key that is refused', () => {
     expect((await tryOn(tyk, 'orders', key)).verdict).toMatchObject({
       state: 'proven',
       headline: 'The key worked; its rate limit is used up for now (429).',
-      why: 'It may make 1 per 60 s.',
+      why: 'It allows 1 per 60 s.',
     });
     expect((await tryOn(tyk, 'orders', scarce.key)).verdict).toMatchObject({
       state: 'refused',
-      headline: 'The key is right, but its quota is used up (403).',
+      headline: 'The key is fine, but its quota is used up (403).',
       why: 'It has 1 per hour, renewing.',
     });
   });

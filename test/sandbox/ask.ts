@@ -81,7 +81,8 @@ export const use = (
   line: string,
   key: string,
   headers: { readonly [name: string]: string } = {},
-) => ask(sandbox.gatewayUrl, line, { headers: { authorization: key, ...headers } });
+  body?: unknown,
+) => ask(sandbox.gatewayUrl, line, { headers: { authorization: key, ...headers }, body });
 
 /** What was recorded from a real Gateway v5.14.0; ids and two names shortened. */
 export function readRecording<T>(name: 'world' | 'keys' | 'exchanges'): T {

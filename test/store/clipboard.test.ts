@@ -45,7 +45,7 @@ onLinux('the clipboard of this machine', () => {
     const here = await machine({ xsel: '[ "$2" = --output ] && echo other; exit 0' }, desktop);
     expect((await copy(here)).result).toEqual({
       state: 'failed',
-      why: 'The clipboard holds something else than was put there.',
+      why: 'The clipboard has something else than what was put there.',
       next: 'Select the key on the screen, or save it to a file.',
     });
   });

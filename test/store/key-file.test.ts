@@ -54,7 +54,7 @@ describe('a file that is there', () => {
     expect([error.kind, error.code]).toEqual(['storage', 'EEXIST']);
     expect(error.explanation).toEqual({
       what: `${file} already exists.`,
-      why: 'It may hold another key, so it is left as it is.',
+      why: 'It may contain another key, so it is left as it is.',
       next: 'Choose another name, or overwrite it (--force).',
     });
     expect(await readFile(file, 'utf8')).toBe('another key\n');
@@ -95,7 +95,7 @@ describe('a file that is there', () => {
     'is never a device that gets replaced (force: %s)',
     async (force) => {
       const error = await refusal(saveKeyFile('/dev/null', key, { force }));
-      expect(error.explanation.why).toBe('It is no ordinary file.');
+      expect(error.explanation.why).toBe('It is not an ordinary file.');
       expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
     },
   );

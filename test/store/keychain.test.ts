@@ -379,7 +379,7 @@ onLinux('in a real Secret Service', () => {
       },
       { locked: true },
     );
-    const locked = { state: 'not-available', why: 'It is locked, and was not unlocked.' };
+    const locked = { state: 'not-available', why: 'It is locked and was not unlocked.' };
     expect(stored).toMatchObject(locked);
     expect(read).toMatchObject(locked);
   });

@@ -76,7 +76,7 @@ describe('the folder of the profiles', () => {
     'is never a relative one that the variable names: %s',
     (folder) => {
       const place = { ...linux, env: { TYK_KEY_WIZARD_CONFIG_DIR: folder } };
-      expect(() => configFolder(place)).toThrow('which is no absolute path');
+      expect(() => configFolder(place)).toThrow('which is not an absolute path');
     },
   );
 

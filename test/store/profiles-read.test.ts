@@ -49,7 +49,7 @@ describe('reading profiles', () => {
     ['a number as the address of the Gateway', { ...entry, gatewayUrl: 8080 }],
     ['a word as the address of the own Gateway', { ...entry, localGatewayUrl: 'here' }],
     ['an organisation that is no text', { ...entry, organisation: {} }],
-    ['a time that is no number', { ...entry, lastUsed: 'yesterday' }],
+    ['a time that is not a number', { ...entry, lastUsed: 'yesterday' }],
     ['a time before all times', { ...entry, lastUsed: -1 }],
   ])('passes over an entry with %s and names it', async (_, broken) => {
     const folder = await folderWith(stored({ broken, good: entry }));

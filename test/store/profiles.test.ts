@@ -75,7 +75,7 @@ describe('saving profiles', () => {
   it('refuses a name that could not be typed', async () => {
     const error = await refusal(saveProfile(await temporaryFolder(), { ...orders, name: 'a b' }));
     expect(error.kind).toBe('usage');
-    expect(error.explanation.what).toBe('That is no name for a profile.');
+    expect(error.explanation.what).toBe('That is not a name for a profile.');
   });
 
   it('keeps all that a person or another version has put into the file', async () => {
@@ -110,7 +110,7 @@ describe('saving profiles', () => {
     expect(error.kind).toBe('storage');
     expect(error.explanation.what).toMatch(/^The profiles in .*config\.json could not be saved\.$/);
     expect(error.explanation.why).toMatch(/is a file, not a folder\.$/);
-    expect(error.explanation.next).toBe('Mend that, or name another folder in TYK_KEY_WIZARD_CONFIG_DIR.');
+    expect(error.explanation.next).toBe('Fix that, or name another folder in TYK_KEY_WIZARD_CONFIG_DIR.');
   });
 
   it.skipIf(!hasModes)('keeps the old profiles when the disk is full', async () => {

@@ -8,8 +8,8 @@ describe('a recipe file', () => {
   it('names every line that YAML cannot read', async () => {
     const text = 'expires: 1h\nexpires: 2h\nalias: x\nalias: y\ntags: [a\n';
     const { explanation } = await refusal((async () => readRecipeText(text, 'r.yaml'))());
-    expect(explanation.what).toContain('r.yaml, line 2: this field stands there a second time.');
-    expect(explanation.why).toContain('r.yaml, line 4: this field stands there a second time.');
+    expect(explanation.what).toContain('r.yaml, line 2: this field is there twice.');
+    expect(explanation.why).toContain('r.yaml, line 4: this field is there twice.');
     expect(explanation.why).toContain('r.yaml, line 6: ');
   });
 

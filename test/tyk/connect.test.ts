@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isAbort, type WizardError } from '../../source/errors.ts';
 import { observe } from '../../source/tyk/connect.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { readProxies } from '../../source/tyk/proxy.ts';
-import type { Observation } from '../../source/tyk/types.ts';
 import { caught, findFreePort, type Reply, serve } from './local-server.ts';
 import { recordedHellos } from './recordings.ts';
 
@@ -208,12 +208,12 @@ describe('what stands in front', () => {
     'ftp://x/',
     'http://',
     '',
-  ])('may send on to what is no address of the web: %j', async (location) => {
+  ])('may send on to what is not a web address: %j', async (location) => {
     const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
     expect(observation).toEqual({ is: 'something-else', status: 302 });
   });
 
-  it('shows no login of the address that it sends on to', async () => {
+  it('shows no login of the address that it redirects to', async () => {
     const location = 'https://jane:hunter2@elsewhere.dev/hello';
     const { observation } = await look({}, { status: 302, headers: { location }, body: '' });
     expect(observation).toEqual({ is: 'redirect', to: 'https://elsewhere.dev' });

@@ -62,7 +62,7 @@ const HTTP = { timeoutSeconds: 30 };
 export const onGateway = (deed: Deed, reply: Reply): Produce => {
   return async () => {
     const { url } = await serve(() => reply);
-    return fail(deed, createGatewayClient({ url, credential, http: HTTP, canPreview: true }));
+    return fail(deed, createGatewayClient({ url, credential, http: HTTP, version: 'v5.3.0' }));
   };
 };
 export const onDashboard = (deed: Deed, reply: Reply): Produce => {

@@ -52,7 +52,7 @@ function sendAnswer(given: Raw | (() => Raw)): Send {
 type More = { readonly send?: Send; readonly url?: string; readonly credential?: Secret };
 const open = {
   gateway: (more: More) =>
-    createGatewayClient({ url: 'http://tyk.test', credential, http: HTTP, canPreview: true, ...more }),
+    createGatewayClient({ url: 'http://tyk.test', credential, http: HTTP, version: 'v5.3.0', ...more }),
   dashboard: (more: More) =>
     createDashboardClient({ url: 'http://tyk.test', credential, http: HTTP, ...more }),
 };

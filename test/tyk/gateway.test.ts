@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
-import { canPreview, createGatewayClient, readVersion } from '../../source/tyk/gateway.ts';
+import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { LeftOut } from '../../source/tyk/types.ts';
+import { knows, readVersion } from '../../source/tyk/versions.ts';
 import { caught, type Reply, type Seen, serve } from './local-server.ts';
 import { recordedApis, recordedKey, recordedPolicies } from './recordings.ts';
 import { makeRequest } from './requests.ts';
@@ -14,7 +15,7 @@ const refused = (message: string, status = 404): Reply => ({ status, body: { sta
 const noSuchRoute: Reply = { status: 404, body: '404 page not found\n' };
 const wrongSecret = refused('Attempted administrative access with invalid or missing key!', 403);
 
-async function start(answer: (request: Seen) => Reply, options: { canPreview?: boolean; end?: string } = {}) {
+async function start(answer: (request: Seen) => Reply, options: { version?: string; end?: string } = {}) {
   const server = await serve((request) =>
     request.headers['x-tyk-authorization'] === SECRET ? answer(request) : wrongSecret,
   );
@@ -279,13 +280,13 @@ describe('a key', () => {
 describe('the preview', () => {
   it('shows the key with its policies, and stores nothing', async () => {
     const { read } = recordedKey('v5.14.0-B', 'policy-known');
-    const { client, server } = await start(() => ({ body: read }), { canPreview: true });
+    const { client, server } = await start(() => ({ body: read }), { version: 'v5.3.0' });
     expect(await client.preview?.(makeRequest())).toMatchObject({ policies: ['gold'] });
     expect(server.seen[0]).toMatchObject({ method: 'POST', path: '/tyk/keys/preview' });
   });
 
   it('leaves no doubt about a key when its answer is lost', async () => {
-    const { client } = await start(() => 'reset', { canPreview: true });
+    const { client } = await start(() => 'reset', { version: 'v5.3.0' });
     expect((await failure(client.preview?.(makeRequest()) ?? Promise.resolve())).kind).toBe('unreachable');
   });
 
@@ -308,7 +309,7 @@ describe('the preview', () => {
     ['nightly', false],
     [undefined, false],
   ])('of %s: %s', (version, expected) => {
-    expect(canPreview(version)).toBe(expected);
+    expect(knows(version, 'preview') ?? false).toBe(expected);
   });
 });
 

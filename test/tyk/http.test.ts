@@ -150,7 +150,7 @@ describe('a request that changes something', () => {
     const error = await failure(createSender({ timeoutSeconds })(post(server.url)));
     expect(error.kind).toBe('outcome-unknown');
     expect(error.code).toBe(reply === 'reset' ? 'ECONNRESET' : 'timeout');
-    expect(error.explanation.what).toBe('Whether the key was made is not known.');
+    expect(error.explanation.what).toBe('It is not known whether the key was made.');
   });
 
   it('has an unknown outcome after a cut answer, and what came of it is handed on', async () => {

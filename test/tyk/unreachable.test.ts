@@ -14,16 +14,16 @@ describe('no answer', () => {
     ['EAI_AGAIN', 'The name tyk.example.com cannot be found.', 'VPN'],
     ['ECONNREFUSED', 'Nothing listens at tyk.example.com:3000.', 'port 3000'],
     ['timeout', 'tyk.example.com:3000 did not answer within 30 s.', '--timeout'],
-    ['unended', 'began to answer and did not come to an end within 30 s.', '--timeout'],
+    ['unended', 'began to answer and did not finish within 30 s.', '--timeout'],
     ['ETIMEDOUT', 'No connection to tyk.example.com:3000 came about.', 'firewall'],
     ['EPERM', 'does not let this program connect', 'firewall'],
     ['EACCES', 'does not let this program connect', 'sandbox'],
     ['EMFILE', 'no room for a connection to tyk.example.com:3000 (EMFILE)', 'ulimit'],
     ['EHOSTUNREACH', 'There is no way to tyk.example.com:3000 from this machine.', 'network'],
-    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'signed by nobody that this machine trusts', '--ca-file'],
-    ['SELF_SIGNED_CERT_IN_CHAIN', 'signed by nobody that this machine trusts', 'NODE_EXTRA_CA_CERTS'],
-    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'signed by nobody that this machine trusts', '--insecure'],
-    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'signed by nobody that this machine trusts', 'a proxy in between'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'not signed by anyone this machine trusts', '--ca-file'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'not signed by anyone this machine trusts', 'NODE_EXTRA_CA_CERTS'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'not signed by anyone this machine trusts', '--insecure'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'not signed by anyone this machine trusts', 'a proxy in between'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another name', 'Use the name'],
     ['CERT_HAS_EXPIRED', 'The certificate of tyk.example.com:3000 has expired.', 'clock'],
     ['CERT_NOT_YET_VALID', 'is not valid yet', 'clock'],
@@ -130,7 +130,7 @@ describe('a lost answer', () => {
     const error = explainUnknownOutcome({ code: 'timeout', url, seconds: 5 }, 'POST');
     expect(error).toMatchObject({ kind: 'outcome-unknown', code: 'timeout' });
     expect(error.explanation).toEqual({
-      what: 'Whether the key was made is not known.',
+      what: 'It is not known whether the key was made.',
       why: 'x:1 did not answer within 5 s.',
     });
   });

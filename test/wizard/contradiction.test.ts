@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../source/tyk/types.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { contradiction } from '../../source/wizard/contradiction.ts';
 import type { Deployment } from '../../source/wizard/types.ts';
 
@@ -19,9 +19,9 @@ const url = 'http://localhost:3000';
 const notDashboard = 'This address is a Gateway (v5.14.0), not a Dashboard.';
 const console = 'This is the Tyk Cloud console: it manages your account and has no key API.';
 const page = 'This is a web page (“Sign in”), not the API.';
-const redirect = 'This address sends callers on to https://login.acme.test.';
+const redirect = 'This address redirects to https://login.acme.test.';
 
-const go = 'g go on all the same';
+const go = 'g go on anyway';
 const login = 'u use https://login.acme.test';
 const toOpenSource = 's switch to Open Source and go on with this address';
 
@@ -139,9 +139,7 @@ describe('what answers at an address, against what was said of it', () => {
     for (const kind of ['cloud', 'hybrid', 'self-managed', 'open-source'] as const) {
       const observation = { is: 'redirect', to, ...(isPage && { isPage }) } as const;
       const problem = contradiction(kind, at, observation, {});
-      expect(problem?.what).toBe(
-        `A sign-in page stands in front of this address: it sends callers on to ${to}.`,
-      );
+      expect(problem?.what).toBe(`A sign-in page guards this address: it redirects callers to ${to}.`);
       expect(problem?.next).toContain(kind === 'open-source' ? 'of the Gateway' : 'of the Dashboard');
       expect(problem?.offers).toBeUndefined();
     }

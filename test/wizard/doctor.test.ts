@@ -64,7 +64,7 @@ describe('all findings together', () => {
   });
 
   it.each([
-    [[fine('a')], 'Nothing is wrong. '],
+    [[fine('a')], 'No problems. '],
     [[odd], '1 warning. '],
     [[odd, gone, refused], '2 failures and 1 warning. '],
   ] as const)('are counted: %j', (findings, words) => {

@@ -253,7 +253,7 @@ describe('"a key like this"', () => {
         earlier: { made: [made], lost: [lost] },
       });
     expect(sayLost(answers)).toBe(
-      'A key like this was asked for on Sat 21 Nov 2026 10:58, and no answer was seen.',
+      'A key like this was requested on Sat 21 Nov 2026 10:58, and no answer came.',
     );
     expect(sayLost({ ...answers, apis: ['users'] })).toBeUndefined();
   });

@@ -129,24 +129,24 @@ describe('a burst', () => {
     const plan = planBurst(rateOf(requests));
     expect(plan.requests).toBe(200);
     expect(plan.reaches).toBeUndefined();
-    expect(plain(plan.says)).toContain('cannot be reached with 200 requests, and more are not sent');
+    expect(plain(plan.says)).toContain('Send 200 as a test? None should be refused.');
   });
 
   it('says what will happen', () => {
     expect(planBurst(rateOf(10)).says).toBe(
-      'Up to 15 requests, as fast as they go: the rate (10 per 60 s) should turn the last ones away (429).',
+      'This key allows 10 requests per 60 s. Send up to 15 as a test? The last ones should be refused (429).',
     );
     expect(planBurst(quotaOf(7)).says).toBe(
-      'Up to 12 requests, as fast as they go: the quota (7 per day, renewing) should turn the last ones away (403).',
+      'This key has a quota of 7 per day, renewing. Send up to 12 as a test? The last ones should be refused (403).',
     );
   });
 
   it.each([
-    ['without limits', noLimits, 'The key has neither a rate limit nor a quota: nothing is to be seen.'],
+    ['without limits', noLimits, 'This key has neither a rate limit nor a quota: there is nothing to test.'],
     [
       'that is throttled',
       { ...rateOf(10), throttle: { retries: 3, seconds: 10 } },
-      'The key is throttled: the Gateway holds what is too much and tries it again, so nothing is to be seen.',
+      'This key is throttled: the Gateway keeps requests above the rate and retries them, so no limit shows.',
     ],
   ] as const)('shows nothing of a key %s', (_, limits, says) => {
     expect(planBurst(limits)).toMatchObject({ requests: 0, says });
@@ -154,8 +154,8 @@ describe('a burst', () => {
 
   it.each([
     [rateOf(10), undefined],
-    [quotaOf(7), 'It uses up the whole quota: afterwards the key is refused until it renews.'],
-    [quotaOf(7, 'never'), 'It uses up the whole quota, which never renews: afterwards the key is of no use.'],
+    [quotaOf(7), 'It uses up the whole quota: after that the key is refused until it renews.'],
+    [quotaOf(7, 'never'), 'It uses up the whole quota, which never renews: after that the key is useless.'],
     [
       { ...quotaOf(500), rate: rateOf(10).rate },
       'It uses up to 15 requests of the quota (500 per day, renewing).',
@@ -182,21 +182,21 @@ describe('what a burst showed', () => {
   it('is the rate as configured', () => {
     expect(compare(rateOf(10), { limited: 5 })).toEqual({
       state: 'as-configured',
-      says: '10 of 15 requests went through, 5 turned away (429), within 1 s. This is the rate (10 per 60 s) as configured.',
+      says: '10 of 15 requests went through, 5 refused (429), within 1 s. This matches the rate (10 per 60 s).',
     });
   });
 
   it('is the quota as configured', () => {
     expect(compare(quotaOf(10), { refused: 5 })).toEqual({
       state: 'as-configured',
-      says: '10 of 15 requests went through, 5 turned away (403), within 1 s. This is the quota (10 per day, renewing) as configured.',
+      says: '10 of 15 requests went through, 5 refused (403), within 1 s. This matches the quota (10 per day, renewing).',
     });
   });
 
   it('is less where something had been used before', () => {
     expect(compare(rateOf(10), { allowed: 9, sent: 14, limited: 5 })).toMatchObject({
       state: 'as-configured',
-      why: 'The rest had been used shortly before.',
+      why: 'The rest was used shortly before.',
     });
   });
 
@@ -204,7 +204,7 @@ describe('what a burst showed', () => {
     const limits = { ...rateOf(10), quota: quotaOf(20).quota };
     expect(compare(limits, { allowed: 3, sent: 8, refused: 5 })).toMatchObject({
       state: 'as-configured',
-      says: expect.stringContaining('This is the quota (20 per day, renewing) as configured.'),
+      says: expect.stringContaining('This matches the quota (20 per day, renewing).'),
     });
   });
 
@@ -222,7 +222,7 @@ describe('what a burst showed', () => {
   ])('is not as configured: %s', (_, limits, more) => {
     expect(compare(limits, more)).toMatchObject({
       state: 'different',
-      says: expect.stringContaining('This is not what is configured.'),
+      says: expect.stringContaining('This does not match the configuration.'),
       why: 'Another limit may count: of the API, of the organisation, or of several Gateways together.',
     });
   });
@@ -230,24 +230,20 @@ describe('what a burst showed', () => {
   it('is not as configured where nothing was turned away', () => {
     expect(compare(rateOf(10), { allowed: 15 })).toMatchObject({
       state: 'different',
-      says: '15 of 15 requests went through, within 1 s. None was turned away: this is not what is configured.',
+      says: '15 of 15 requests went through, within 1 s. None was refused: this does not match the configuration.',
     });
   });
 
   it('is as expected where no limit was in reach', () => {
     expect(compare(rateOf(1000), { sent: 200, allowed: 200 }).says).toBe(
-      '200 of 200 requests went through, within 1 s. No limit was in reach.',
+      '200 of 200 requests went through, within 1 s. No limit could be reached.',
     );
   });
 
   it.each([
-    ['it was stopped', { sent: 4, allowed: 4 }, 'The burst did not run to its end.'],
-    ['the API failed', { sent: 9, allowed: 4, failed: 5 }, 'The burst did not run to its end.'],
-    [
-      'it was too slow',
-      { allowed: 15, seconds: 61 },
-      'The answers took longer than the seconds of the rate.',
-    ],
+    ['it was stopped', { sent: 4, allowed: 4 }, 'The test did not finish.'],
+    ['the API failed', { sent: 9, allowed: 4, failed: 5 }, 'The test did not finish.'],
+    ['it was too slow', { allowed: 15, seconds: 61 }, 'The answers took longer than the rate period.'],
   ])('says nothing about the limit where %s', (_, more, why) => {
     expect(compare(rateOf(10), more)).toMatchObject({ state: 'not-reached', why });
   });

@@ -87,7 +87,7 @@ describe('the headline over a key that was tried', () => {
 
   it('says what to do next', () => {
     expect(sayProof(same, only(refused)).next).toMatch(/^Make another/);
-    expect(sayProof(same, only(elsewhere)).next).toContain('edit the path');
+    expect(sayProof(same, only(elsewhere)).next).toContain('call another path');
   });
 });
 

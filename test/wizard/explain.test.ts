@@ -21,15 +21,15 @@ describe('an answer from behind the Gateway', () => {
   });
 
   it.each([
-    [404, 'Its own paths are probably deeper: edit the path and try again.', 'p'],
+    [404, 'Its own paths are probably deeper: call another path.', 'p'],
     [405, 'It may want another path or method, or more than a bare call.', 'p'],
     [400, 'It may want another path or method, or more than a bare call.', undefined],
-    [401, 'Your API wants something of its own beside the key: a login, perhaps.', undefined],
-    [403, 'Your API wants something of its own beside the key: a login, perhaps.', undefined],
+    [401, 'Your API needs more than the key: a login, perhaps.', undefined],
+    [403, 'Your API needs more than the key: a login, perhaps.', undefined],
     [429, 'It may want another path or method, or more than a bare call.', undefined],
-    [500, 'Your API is down, or fails. The key needs nothing.', undefined],
-    [502, 'Your API is down, or fails. The key needs nothing.', undefined],
-    [504, 'Your API is down, or fails. The key needs nothing.', undefined],
+    [500, 'Your API is down or failing. The key is fine.', undefined],
+    [502, 'Your API is down or failing. The key is fine.', undefined],
+    [504, 'Your API is down or failing. The key is fine.', undefined],
   ])('proves the key whatever its status: %i', (status, next, key) => {
     const verdict = explain(answered(status));
     expect(verdict).toMatchObject({ state: 'proven', retryable: false, next });
@@ -44,9 +44,9 @@ describe('an answer from behind the Gateway', () => {
     );
   });
 
-  it('tells where it sends on to, and that the key is not sent there', () => {
+  it('tells where it redirects to, and that the key is not sent there', () => {
     const verdict = explain(answered(302, { location: 'https://login.test/' }));
-    expect(verdict.next).toBe('It sends on to https://login.test/; the key is not sent there.');
+    expect(verdict.next).toBe('It redirects to https://login.test/; the key is not sent there.');
   });
 });
 
@@ -57,7 +57,7 @@ describe('a limit that is used up', () => {
     expect(explain(refusal(429, 'Rate Limit Exceeded'), { held: limited })).toMatchObject({
       state: 'proven',
       headline: 'The key worked; its rate limit is used up for now (429).',
-      why: 'It may make 2 per 10 s.',
+      why: 'It allows 2 per 10 s.',
       next: 'Try again in 10 seconds.',
     });
   });
@@ -95,7 +95,7 @@ describe('a limit that is used up', () => {
     });
     expect(verdict).toMatchObject({
       state: 'refused',
-      headline: 'The key is right, but its quota is used up (403).',
+      headline: 'The key is fine, but its quota is used up (403).',
       why: 'It has 10 per day, renewing.',
       next: 'Wait until it renews, or raise it in Tyk.',
     });
@@ -112,7 +112,7 @@ describe('a limit that is used up', () => {
   it('of the quota is known as such where the headers tell the rate (since 5.13.0)', () => {
     const answer = refusal(403, 'Quota exceeded', { quota: { limit: 5, remaining: 3, renews: 9 } });
     expect(explain(answer, { held: undefined }).headline).toBe(
-      'The key is right, but its quota is used up (403).',
+      'The key is fine, but its quota is used up (403).',
     );
   });
 });
@@ -203,7 +203,7 @@ describe('"Access to this API has been disallowed"', () => {
     [
       'its policy is of another organisation',
       { held: withPolicy('partner'), facts: listed({ policies: [gold, foreign] }) },
-      'The policy of this key is of another organisation: Partner.',
+      'The policy of this key belongs to another organisation: Partner.',
       'Orders is of 5e9d9544a1dc.',
     ],
     [
@@ -370,8 +370,8 @@ describe('a key that is refused for what it is', () => {
       held: held({ expires: NOW + HOUR }),
     });
     expect(verdict).toMatchObject({
-      headline: 'The Gateway takes the key for expired.',
-      why: 'Tyk holds it until Sat 21 Nov 2026 12:02, so the clock of the Gateway may be ahead.',
+      headline: 'The Gateway considers the key expired.',
+      why: 'In Tyk it is valid until Sat 21 Nov 2026 12:02, so the clock of the Gateway may be ahead.',
     });
   });
 
@@ -388,13 +388,13 @@ describe('a key that is refused for what it is', () => {
       held: held({ policies: ['retired'], inactive: true }),
       facts: listed({ policies: [retired] }),
     });
-    expect(verdict.headline).toBe('The policy Retired is inactive, and with it every key that carries it.');
+    expect(verdict.headline).toBe('The policy Retired is inactive, so every key with it is blocked.');
   });
 
   it.each([
     ['Key has expired, please renew', 401, 'The key has expired.'],
     ['Key is inactive, please renew', 403, 'The key, or a policy that it carries, is inactive.'],
-    ['Quota exceeded', 403, 'The key is right, but its quota is used up (403).'],
+    ['Quota exceeded', 403, 'The key is fine, but its quota is used up (403).'],
   ])('is explained by the words where it could not be read: %s', (words, status, headline) => {
     expect(explain(refusal(status, words), { held: undefined }).headline).toBe(headline);
   });
@@ -415,22 +415,22 @@ describe('a refusal that the key’s record shows nothing of', () => {
     ],
     [
       'this organisation access has been disabled, please contact your API administrator',
-      'Not your key: its whole organisation is switched off, or over its limit.',
+      'The key is fine: its whole organisation is switched off, or over its limit.',
     ],
     [
       'This organisation quota has been exceeded, please contact your API administrator',
-      'Not your key: its whole organisation is switched off, or over its limit.',
+      'The key is fine: its whole organisation is switched off, or over its limit.',
     ],
     [
       'access from this IP has been disallowed',
-      'Not your key: this API takes no calls from the address of this machine.',
+      'The key is fine: this API takes no calls from the address of this machine.',
       'unknown',
     ],
     [
       'Api Version has expired, please check documentation or contact administrator',
-      'Not your key: Orders, or this version of it, has expired.',
+      'The key is fine: Orders, or this version of it, has expired.',
     ],
-    ['Client certificate required', 'Orders wants a client certificate beside the key.'],
+    ['Client certificate required', 'Orders also needs a client certificate.'],
   ])('is told by its words: %s', (words, headline, state = 'refused') => {
     expect(explain(refusal(403, words))).toMatchObject({ headline, state });
   });
@@ -473,7 +473,7 @@ describe('a key that did not arrive', () => {
     const words = 'Attempted access with malformed header, header not in basic auth format';
     expect(explain(refusal(400, words), { api: reports })).toMatchObject({
       state: 'unknown',
-      headline: 'Reports takes no call with a key alone: a call also needs Basic authentication.',
+      headline: 'Reports needs more than a key: a call also needs Basic authentication.',
     });
   });
 
@@ -622,7 +622,7 @@ describe('what is no Gateway', () => {
     [
       'a redirect',
       refusal(301, '', { byTyk: false, location: 'https://gateway.test/orders/' }),
-      'gateway.test:8080 sends on to https://gateway.test/orders/ (301).',
+      'gateway.test:8080 redirects to https://gateway.test/orders/ (301).',
     ],
     [
       'an answer without the quota headers',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
-import type { Observation } from '../../source/tyk/types.ts';
+import type { Observation } from '../../source/tyk/observation.ts';
 import { contradiction } from '../../source/wizard/contradiction.ts';
 import { put, settle } from '../../source/wizard/flow.ts';
 import { deploymentStep } from '../../source/wizard/steps/deployment.ts';
@@ -236,7 +236,7 @@ describe('an offer', () => {
     expect(switched.flow.problems).toEqual({});
   });
 
-  it('to go on all the same holds for this address only', () => {
+  it('to go on anyway holds for this address only', () => {
     const against = choose(playAgainst({ ...gateway, dashboardBehind: true }), 'open-source');
     const overruled = against.answer({ url: 'http://localhost:8080' }).offer('g');
     expect(overruled.flow.current).toBe('credential');

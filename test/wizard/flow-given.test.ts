@@ -129,7 +129,7 @@ describe('texts that were given beforehand', () => {
     const first = play({ lists }, begin).answer({ credential });
     expect(first.flow.problems).toEqual({});
     const settled = settle(journey, first.flow, { ...first.facts, ...ahead });
-    expect(settled.problems.expires?.what).toBe('That is past, or less than a minute away.');
+    expect(settled.problems.expires?.what).toBe('That is in the past, or less than a minute away.');
     expect(settled.problems.expires?.why).toContain('Sat 21 Nov 2026 13:02');
   });
 
@@ -152,7 +152,7 @@ describe('texts that were given beforehand', () => {
     const where = 'team.yaml, line 2: expires';
     const start = play({ lists }, { given: { expires: { text: 'soon', origin, where } } });
     expect(start.flow.problems.expires).toMatchObject({
-      what: 'team.yaml, line 2: expires: "soon" is no duration or date.',
+      what: 'team.yaml, line 2: expires: "soon" is not a duration or date.',
       next: expect.stringContaining('30d'),
     });
   });

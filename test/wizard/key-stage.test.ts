@@ -62,7 +62,7 @@ describe('what can be done with a key', () => {
 
   it('takes up what the last answer offers, each offer once', () => {
     const again = { id: 'again', key: 'h', label: 'try again with v1', change: { version: 'v1' } } as const;
-    const path = { id: 'path', key: 'p', label: 'edit the path' } as const;
+    const path = { id: 'path', key: 'p', label: 'call another path' } as const;
     const [one] = triedWith({ offers: [again, path] }).at;
     const tried = { at: one === undefined ? [] : [one, one] };
     expect(actionsFor(standing({}, { tried })).filter(({ id }) => id === 'again')).toEqual([again]);

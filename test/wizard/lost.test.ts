@@ -13,7 +13,7 @@ import {
 
 const MADE = Math.floor(new Date('2026-11-20T11:02:00').getTime() / 1000);
 const key = (hash: string, alias = 'jane'): LostKey => ({ ref: { hash }, near: {}, alias, createdAt: MADE });
-const cause = { what: 'Whether the key was made is not known.', why: 'x:1 did not answer within 5 s.' };
+const cause = { what: 'It is not known whether the key was made.', why: 'x:1 did not answer within 5 s.' };
 
 describe('a create whose answer was lost', () => {
   it.each<[string, LostSearch | undefined, string]>([
@@ -40,7 +40,7 @@ describe('a create whose answer was lost', () => {
     ],
   ])('may exist, which harms nobody: %s', (_when, search, why) => {
     expect(explainLost(cause, search)).toEqual({
-      what: 'Whether the key was made is not known.',
+      what: 'It is not known whether the key was made.',
       why,
       next: 'A key may exist. Nobody has seen it, so nobody can use it; making another is safe.',
     });
@@ -92,7 +92,7 @@ describe('what can be done about it', () => {
 
 describe('progress', () => {
   it('tells how many keys were read, as soon as that is known', () => {
-    expect(sayLooking(undefined)).toBe('Looking for it among the keys of the deployment');
+    expect(sayLooking(undefined)).toBe("Looking for it among the deployment's keys");
     expect(sayLooking({ looked: 40, of: 214 })).toMatch(/: 40 of 214$/);
   });
 

@@ -202,8 +202,8 @@ describe('a recipe', () => {
 /** A wrong file, where it is wrong, and what is said. `formOnly`: the schema cannot see it. */
 const wrongFiles: { text: string; line: number; what: RegExp; next: RegExp; formOnly?: true }[] = [
   { text: '', line: 1, what: /the file is empty/, next: /expires: 30d/, formOnly: true },
-  { text: 'expires', line: 1, what: /no recipe/, next: /expires: 30d/ },
-  { text: '- expires: 30d', line: 1, what: /no recipe/, next: /expires: 30d/ },
+  { text: 'expires', line: 1, what: /not a recipe/, next: /expires: 30d/ },
+  { text: '- expires: 30d', line: 1, what: /not a recipe/, next: /expires: 30d/ },
   {
     text: 'rate: 1/s\nexpiry: 30d',
     line: 2,
@@ -255,13 +255,13 @@ const wrongFiles: { text: string; line: number; what: RegExp; next: RegExp; form
   { text: 'ask: [alias, limits]', line: 1, what: /no field "limits"/, next: /There are deployment/ },
   { text: 'ask:\n  - message', line: 2, what: /no field "message"/, next: /There are deployment/ },
   { text: 'rate: 1/s\n\trate: 2/s', line: 2, what: /a tab/, next: /blanks/, formOnly: true },
-  { text: 'rate: 1/s\nrate: 2/s', line: 2, what: /a second time/, next: /Keep one/, formOnly: true },
+  { text: 'rate: 1/s\nrate: 2/s', line: 2, what: /is there twice/, next: /Keep one/, formOnly: true },
   { text: '{"rate": "1/s",\n "quota": "1/day"', line: 2, what: /missing/, next: /Close/, formOnly: true },
   { text: 'rate: 1/s\n---\nrate: 2/s', line: 2, what: /second document/, next: /---/, formOnly: true },
   { text: 'alias: @jane', line: 1, what: /neither YAML nor JSON/, next: /quote/, formOnly: true },
   { text: 'apis: *', line: 1, what: /neither YAML nor JSON/, next: /quote text/, formOnly: true },
   { text: 'a: &x 1\nalias: *x', line: 2, what: /not followed/, next: /Write the value out/, formOnly: true },
-  { text: '? [a, b]\n: 1', line: 1, what: /no name of a field/, next: /quotes/, formOnly: true },
+  { text: '? [a, b]\n: 1', line: 1, what: /not the name of a field/, next: /quotes/, formOnly: true },
 ];
 
 describe('a wrong recipe', () => {
@@ -302,7 +302,7 @@ describe('a wrong recipe', () => {
   ])('may not hold a secret, which is not repeated: %s', async (name) => {
     const value = 'eyJvcmciOiI1ZTlkOTU0NGEx';
     const [problem] = await problemsOf(`rate: 1/s\n${name}: ${value}\n`);
-    expect(problem?.what).toBe(`team.yaml, line 2: "${name}" looks like a secret, and a recipe is shared.`);
+    expect(problem?.what).toBe(`team.yaml, line 2: "${name}" looks like a secret, and recipes are shared.`);
     expect(problem?.next).toContain('TYK_KEY_WIZARD_SECRET');
     expect(JSON.stringify(problem)).not.toContain(value);
   });

@@ -120,8 +120,8 @@ describe('a policy', () => {
       'mixes per-API limits with partitions: Tyk refuses it',
       { parts: { ...whole, perApi: true, partitioned: true } },
     ],
-    ['only limits, gives no access; choose one that does beside it', { parts: onlyRate }],
-    ['only limits, gives no access; choose one that does beside it', { access: [] }],
+    ['limits only; add a policy that grants access', { parts: onlyRate }],
+    ['limits only; add a policy that grants access', { access: [] }],
   ])('%s', (reason, more) => {
     const refusal = refusePolicy(policy('Gold', ['orders'], more));
     expect(refusal?.reason).toBe(reason);

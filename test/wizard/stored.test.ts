@@ -85,7 +85,7 @@ describe('a stored credential', () => {
     const flow = startFlow(journey, known, { answers });
     expect(flow.origins.credential).toEqual(origin);
     const row = reviewRows(journey, flow, known).find(({ step }) => step === 'credential');
-    expect(row?.consequence).toContain('TYK_GW_SECRET is in charge');
+    expect(row?.consequence).toContain('TYK_GW_SECRET is used instead');
   });
 });
 

@@ -33,14 +33,9 @@ const made: MadeFacts = { proof: same, hash: '81252c36', alias: 'ci', expires: N
 
 describe('the headline over a key', () => {
   it.each<[Proof, string, string, string]>([
-    [same, 'good', 'Key created, and read back as asked.', 'done'],
-    [
-      differs,
-      'bad',
-      'Key created, but Tyk holds something else: it is inactive; it never expires.',
-      'contradicted',
-    ],
-    [missing, 'bad', 'Tyk said the key was created, but does not know it when asked.', 'contradicted'],
+    [same, 'good', 'Key created, and read back as requested.', 'done'],
+    [differs, 'bad', 'Key created, but it differs in Tyk: it is inactive; it never expires.', 'contradicted'],
+    [missing, 'bad', 'Tyk said the key was created, but does not find it.', 'contradicted'],
     [notRead, 'warning', 'Key created. It could not be read back: Nobody answered.', 'done'],
   ])('%#: %s', (proof, tone, what, outcome) => {
     expect(sayProof(proof)).toMatchObject({ tone, what });
@@ -105,7 +100,7 @@ describe('what stays when the wizard has left', () => {
       '✔ Deployment  Self-Managed · http://localhost:3000',
       '✔ Access      Orders',
       '✔ Limits      in 30 days · Mon 21 Dec 2026 11:02 CET · 1 000 per 60 s · no quota',
-      '✔ Key created, and read back as asked.',
+      '✔ Key created, and read back as requested.',
       '',
       'Copied to the clipboard.',
       'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
@@ -118,8 +113,8 @@ describe('what stays when the wizard has left', () => {
 
   it('is no success where Tyk contradicts', () => {
     expect(lines({ proof: missing }).slice(3, 5)).toEqual([
-      '✖ Tyk said the key was created, but does not know it when asked.',
-      '  Do not count on it: make another, or look into the log of the Gateway.',
+      '✖ Tyk said the key was created, but does not find it.',
+      '  Do not rely on it: make another, or check the log of the Gateway.',
     ]);
     expect(lines({ proof: notRead })[3]).toMatch(/^! Key created\./);
   });

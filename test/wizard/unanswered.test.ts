@@ -71,8 +71,8 @@ describe('before the network', () => {
       [
         'url: The address has a blank inside.',
         'credential: missing',
-        'expires: "soon" is no duration or date.',
-        'rate: "fast" is no number.',
+        'expires: "soon" is not a duration or date.',
+        'rate: "fast" is not a number.',
       ],
     ],
     ['it is the demo', { deployment: 'demo' }, {}, demo, []],
@@ -81,9 +81,9 @@ describe('before the network', () => {
     expect(gaps(begin(texted, answers), facts(), silence)).toEqual(expected);
   });
 
-  const address = 'recipeAddress: Recipe address wants a yes in so many words.';
-  const never = 'never: Never expires wants a yes in so many words.';
-  const plainHttp = 'plainHttp: Plain http wants a yes in so many words.';
+  const address = 'recipeAddress: Recipe address needs an explicit yes.';
+  const never = 'never: Never expires needs an explicit yes.';
+  const plainHttp = 'plainHttp: Plain http needs an explicit yes.';
   it.each<[string, Answers, readonly string[]]>([
     ['an address', {}, [address]],
     ['never', { expires: 'never' }, [address, never]],

@@ -1,12 +1,12 @@
 import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
-import { toggle, valuesOf } from '../../wizard/selection.ts';
+import { addTicks, toggle, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/step.ts';
 import type { Answers, StepId } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
 import { send } from './moves.ts';
 import { acceptPair } from './pairs.ts';
-import { enterOnList, reviewEntries, reviewEntry, screenList } from './screen-list.ts';
+import { enterOnList, optionsOf, reviewEntries, reviewEntry, screenList } from './screen-list.ts';
 import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
@@ -56,8 +56,8 @@ export function tick(state: UiState): UiState {
   if (row === undefined || row.kind === 'heading') return state;
   if (row.kind === 'own') return tickOwn(state, step, row.text);
   const { option } = row;
-  const next = toggle(ticked, option);
-  const isAdding = next.length > ticked.length;
+  const next = toggle(ticked, option, optionsOf(state, step));
+  const isAdding = next.some((value) => !ticked.includes(value));
   if (isAdding && option.disabledReason !== undefined) return explain(state, option);
   return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
 }
@@ -70,25 +70,26 @@ export function tickAll(state: UiState, isSure = false): UiState {
   const { step, rows } = screenList(state);
   const ticked = state.picks[step.id] ?? [];
   const free = rows.flatMap((row) =>
-    row.kind === 'option' && row.depth === 0 && row.option.disabledReason === undefined ? [row.option] : [],
+    row.kind === 'option' && row.depth === 0 && isFree(row.option) ? [row.option] : [],
   );
   const shown = new Set(free.flatMap(valuesOf));
   const missing = free.filter((option) => !valuesOf(option).every((value) => ticked.includes(value)));
   if (missing.length > MANY && !isSure) return { ...state, tickingAll: missing.length };
   const next =
-    missing.length === 0 ? ticked.filter((value) => !shown.has(value)) : [...new Set([...ticked, ...shown])];
+    missing.length === 0
+      ? ticked.filter((value) => !shown.has(value))
+      : addTicks(ticked, [...shown], optionsOf(state, step));
   return { ...state, picks: { ...state.picks, [step.id]: next }, problem: undefined, note: undefined };
 }
+
+const isFree = ({ disabledReason, alone }: Option) => disabledReason === undefined && !alone;
 
 function tickOwn(state: UiState, step: Step, text: string): UiState {
   const parsed = step.parse(text, liveAnswers(state), state.facts);
   if ('problem' in parsed) return { ...state, problem: parsed.problem };
   const added = step.write(parsed.value).split('\n');
   const ticked = state.picks[step.id] ?? [];
-  const picks = {
-    ...state.picks,
-    [step.id]: [...ticked, ...added.filter((value) => !ticked.includes(value))],
-  };
+  const picks = { ...state.picks, [step.id]: addTicks(ticked, added, optionsOf(state, step)) };
   return { ...state, picks, lines: { ...state.lines, [fieldOf(step)]: startLine() }, problem: undefined };
 }
 

@@ -3,7 +3,6 @@ import { groupDigits, sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
 import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
-import type { StepId } from '../../wizard/types.ts';
 import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import { isNarrow } from './layout.ts';
 import { paragraph, span } from './lines.ts';
@@ -16,10 +15,6 @@ import { drawChosen, drawListHeading, type Tab } from './views/list-heading.ts';
 import { drawNotice } from './views/notice.ts';
 import { drawNoRows, drawTable, isCutAnywhere, type TableRow, wholeRow } from './views/table.ts';
 
-const nouns: { readonly [Id in StepId]?: readonly [one: string, many: string] } = {
-  apis: ['API', 'APIs'],
-  policies: ['policy', 'policies'],
-};
 const LEAST_WIDTHS = [14, 12, 10];
 /** In a lower window every line is a row. */
 const ROWS_FOR_MORE = 18;
@@ -79,7 +74,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
 /** "42 APIs"; what a search leaves: "3 of 42 APIs". */
 function sayAmount({ step, shown, total }: ScreenList): string {
   const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
-  return `${amount} ${nouns[step.id]?.[total === 1 ? 0 : 1] ?? ''}`;
+  return `${amount} ${(step.noun ?? ['row', 'rows'])[total === 1 ? 0 : 1]}`;
 }
 
 function sayNothing(search: string, isWhole: boolean): string {

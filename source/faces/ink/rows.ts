@@ -150,7 +150,8 @@ function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<strin
 }
 
 /** APIs under a base API count for themselves, the versions of one API do not. */
-function countOption({ wholeOf, children = [] }: Option): number {
+function countOption({ wholeOf, alone, children = [] }: Option): number {
+  if (alone) return 0;
   return wholeOf ? 1 : 1 + children.length;
 }
 

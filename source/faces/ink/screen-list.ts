@@ -1,6 +1,6 @@
 import { screenSteps } from '../../journey/state.ts';
 import { type ReviewRow, reviewRows } from '../../wizard/review.ts';
-import { type Enter, enterOn, sayChosen, valuesOf } from '../../wizard/selection.ts';
+import { type Enter, enterOn, isUntouched, sayChosen, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/step.ts';
 import type { StepId } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
@@ -96,10 +96,16 @@ export function chosenOn(state: UiState): string {
   return named.filter((names) => names !== '').join(' · ');
 }
 
+export function optionsOf(state: UiState, step: Step): readonly Option[] {
+  return step.options?.(liveAnswers(state), state.facts) ?? [];
+}
+
 /** What Enter would do now. */
 export function enterOnList(state: UiState): Enter {
   const { step, row, search } = screenList(state);
-  const isNothing = screenSteps(state).every(({ id }) => (state.picks[id] ?? []).length === 0);
+  const isNothing = screenSteps(state).every((one) =>
+    isUntouched(state.picks[one.id] ?? [], optionsOf(state, one)),
+  );
   const option = row?.kind === 'option' ? row.option : undefined;
   const ticked = state.picks[step.id] ?? [];
   return enterOn(option, { ticked, isNothing, isTyped: search.text.trim() !== '' });

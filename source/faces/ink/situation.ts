@@ -2,6 +2,7 @@ import { offerId, openOffers } from '../../journey/asking.ts';
 import type { RunEvent } from '../../journey/event.ts';
 import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
 import { actionsOf, isFirst, lostActionsOf, screenSteps, wantedEffect } from '../../journey/state.ts';
+import type { SavedWish } from '../../wizard/profile-change.ts';
 import { sayChosen, sayEnter } from '../../wizard/selection.ts';
 import type { Step } from '../../wizard/step.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
@@ -230,10 +231,11 @@ function choiceMoment(state: UiState): Moment {
 }
 
 function savedKeys(name: string): readonly Letter[] {
-  const change = (wish: 'rename' | 'remove' | 'prefer'): Extra => ({
+  const change = (wish: SavedWish): Extra => ({
     send: { type: 'saved', do: wish, name },
   });
   return [
+    letter('k', change('keys'), 'its keys', 4),
     letter('r', change('rename'), 'rename', 4),
     letter('x', change('remove'), 'remove', 4),
     letter('f', change('prefer'), 'offer first', 5),

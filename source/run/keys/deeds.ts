@@ -121,6 +121,6 @@ function sayCache({ held }: Found): readonly string[] {
 function sayEffort({ attempts, seconds }: Effort): readonly string[] {
   if (attempts < 2) return [];
   return [
-    `A caller kept writing it back: it took ${attempts} writes and ${seconds.toFixed(1)} s until it held.`,
+    `A caller kept writing it back: it took ${attempts} writes and ${seconds.toFixed(1)} s until it lasted.`,
   ];
 }

@@ -90,7 +90,7 @@ function explainUnseen(error: unknown): unknown {
   if (!(error instanceof WizardError) || error.kind !== 'unreachable') return error;
   const { what, said } = error.explanation;
   return new WizardError('outcome-unknown', {
-    what: 'The change was sent, but whether it holds is not known.',
+    what: 'The change was sent, but it is not known whether it took effect.',
     why: `Reading the key again failed: ${what}`,
     next: 'Look at the key before you try again.',
     ...(said === undefined ? {} : { said }),
@@ -138,7 +138,7 @@ export async function changeKey(
   );
   if (effort !== undefined) return { ...effort, held };
   throw new WizardError('contradicted', {
-    what: 'The change does not hold: Tyk says yes, and the old values are back a moment later.',
+    what: 'The change does not last: Tyk accepts it, and the old values are back a moment later.',
     ...KEEPS_COMING_BACK,
   });
 }

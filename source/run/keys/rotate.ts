@@ -151,7 +151,7 @@ async function clearBegun(
     if (idOf(ref) === found.id) continue;
     const held = await desk.client.readWhole(ref, near, callOf(desk));
     await removeKey(desk.client, { ref, near }, held, desk.watch);
-    say(`The new key ${idOf(ref)} of an earlier run was seen by nobody: it was removed.`);
+    say(`The new key ${idOf(ref)} of an earlier run was never seen: it was removed.`);
   }
 }
 
@@ -182,7 +182,7 @@ async function endOld(desk: KeyDesk, found: Found, ends: number): Promise<Done> 
   await keepRotation(desk, found, undefined, isSooner ? expires : end);
   const until = isSooner ? expires : end;
   const writes =
-    effort === undefined || effort.attempts < 2 ? [] : [`It took ${effort.attempts} writes until it held.`];
+    effort === undefined || effort.attempts < 2 ? [] : [`It took ${effort.attempts} writes until it lasted.`];
   return { what: `The old key ${name} ${sayEnd(until)}.`, notes: writes };
 }
 

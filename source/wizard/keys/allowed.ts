@@ -12,7 +12,7 @@ export function whyNotChanged(
 ): Problem | undefined {
   if (isOthers({ kind })) {
     return {
-      what: `This is no key that somebody made, but an ${sayKind({ kind })}: it comes and goes by itself.`,
+      what: `This is not a key that somebody made, but an ${sayKind({ kind })}: it comes and goes by itself.`,
       next: 'Change its OAuth client, or what signs the token.',
     };
   }
@@ -30,7 +30,7 @@ export function whyNotChanged(
     const [part, , by] = decided;
     return {
       what: `The ${part} of this key is decided by its policy ${by}.`,
-      why: 'Tyk drops a value of the key itself without a word.',
+      why: "Tyk silently drops the key's own value.",
       next: 'Change the policy, or make a key without it.',
     };
   }
@@ -65,7 +65,7 @@ export function whyNotRotated({ kind }: HeldKey): Problem | undefined {
     case 'oauth-token':
     case 'jwt-session':
       return {
-        what: `This is no key that somebody made, but an ${sayKind({ kind })}.`,
+        what: `This is not a key that somebody made, but an ${sayKind({ kind })}.`,
         next: 'Renew it where it comes from.',
       };
     case 'token':

@@ -27,8 +27,8 @@ export function sayUnrotated(
     if (key.rotation === undefined) return [];
     const left =
       key.rotation.step === 'handed'
-        ? 'The new key was given out; the old one has not got its end yet.'
-        : 'Whether anybody has the new key is not known; the old one works as before.';
+        ? 'The new key was delivered; the old one does not have its end date yet.'
+        : 'It is not known whether anyone has the new key; the old one still works.';
     return [
       {
         what: `The rotation of ${nameKey(key)} was not finished. ${left}`,

@@ -114,7 +114,7 @@ export function menuOf(
       label: 'Revoke',
       confirms: {
         title: `Revoke ${name}?`,
-        about: 'Its calls are refused from then on. It cannot be brought back.',
+        about: 'Its calls are refused from then on. This cannot be undone.',
         yes: 'Revoke',
       },
       deed: { do: 'revoke' },
@@ -126,7 +126,7 @@ export function menuOf(
             label: 'Forget on this machine',
             confirms: {
               title: `Take ${name} out of the list on this machine?`,
-              about: 'At the deployment nothing is changed.',
+              about: 'Nothing changes at the deployment.',
               yes: 'Forget',
             },
             deed: { do: 'forget' as const },

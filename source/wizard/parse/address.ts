@@ -35,11 +35,11 @@ export function parseAddress(text: string): Parsed<string> {
   const parts = given.match(/^(?:([a-z][a-z0-9+.-]*):)?\/+(.*)$/i);
   const [scheme, rest] = [parts?.[1], parts?.[2] ?? given];
   if (scheme !== undefined && !/^https?$/i.test(scheme)) {
-    return bad(`${quoted(scheme)} is no address of the web.`, 'Write http:// or https:// before the host.');
+    return bad(`${quoted(scheme)} is not a web address.`, 'Write http:// or https:// before the host.');
   }
   // Asking for its address would tell it to others.
   if (scheme === undefined && looksSecret(rest)) {
-    return bad('That is one long word, and no address. It may be a credential.', FORM);
+    return bad('That is one long word, not an address. It may be a credential.', FORM);
   }
   const [, authority = '', path = ''] = rest.match(/^([^/?#\\]*)([^?#]*)/) ?? [];
   return refuseAuthority(authority, path) ?? assemble(scheme?.toLowerCase(), authority, path, given);
@@ -73,7 +73,7 @@ function refuseExample(given: string): Parsed<never> {
 
 function refuseAuthority(authority: string, path: string): Parsed<never> | undefined {
   if (authority.includes('@')) {
-    return bad('The address holds a user name or a password.', 'Leave out what stands before the @.');
+    return bad('The address contains a user name or a password.', 'Leave out everything before the @.');
   }
   const [, port] = authority.match(/^:?(\d+)$/) ?? [];
   if (port) return bad(`${quoted(authority)} is only a port.`, `Write localhost:${port.slice(0, 5)}`);
@@ -88,13 +88,13 @@ function assemble(
   given: string,
 ): Parsed<string> {
   const host = readUrl(`http://${authority}`)?.hostname ?? '';
-  if (!HOST.test(host)) return bad(`${shown(given)} is no address.`, FORM);
+  if (!HOST.test(host)) return bad(`${shown(given)} is not an address.`, FORM);
   if (EXAMPLE_HOST.test(host)) return refuseExample(given);
   const isTyks = /(?:^|\.)tyk\.io\.?$/.test(host);
   const protocol = isTyks ? 'https' : (scheme ?? (isLoopback(host) ? 'http' : 'https'));
   const port = isTyks ? authority.replace(/:80$/, '') : authority;
   const url = readUrl(`${protocol}://${port}${path}`);
-  if (!url || url.port === '0') return bad(`${shown(given)} is no address.`, FORM);
+  if (!url || url.port === '0') return bad(`${shown(given)} is not an address.`, FORM);
   const prefix = url.pathname
     .replace(/\/{2,}/g, '/')
     .replace(PAGE_OR_CALL, '')
@@ -106,7 +106,7 @@ function readUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** Empty where it is no address. */
+/** Empty where it is not an address. */
 export function hostOf(url: string): string {
   return readUrl(url)?.hostname ?? '';
 }

@@ -30,7 +30,7 @@ export function parseAlias(text: string): Parsed<string> {
 }
 
 function refuseControls(what: string): Parsed<never> {
-  return bad(`${what} holds a line break or an invisible character.`, 'Type it instead of pasting it.');
+  return bad(`${what} contains a line break or an invisible character.`, 'Type it instead of pasting it.');
 }
 
 /** Commas or line ends between them. Tyk tells capitals from small letters, so case is kept. */
@@ -67,7 +67,7 @@ export function parseMetadata(text: string): Parsed<Metadata> {
 function parsePair(line: string): Parsed<{ readonly name: string; readonly value: JsonValue }> {
   const split = line.indexOf('=');
   const name = trimEnds(line.slice(0, Math.max(split, 0)));
-  if (split < 0) return bad(`${quoted(line)} is no metadata: it has no "=".`, PAIR_FORM);
+  if (split < 0) return bad(`${quoted(line)} is not metadata: it has no "=".`, PAIR_FORM);
   if (name === '') return bad(`${quoted(line)} has no name before the "=".`, PAIR_FORM);
   if (holdsControls(name)) return refuseControls(`The metadata name ${quoted(name)}`);
   const reason = RESERVED.get(name);

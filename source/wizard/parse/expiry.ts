@@ -61,7 +61,7 @@ function tooLong(given: string): Parsed<Expiry> {
 
 function parseDate(given: string, now: number): Parsed<Expiry> {
   const date = given.match(DATE) ?? given.match(DATE_TIME);
-  if (!date) return bad(`${quoted(given)} is no duration or date.`, TRY);
+  if (!date) return bad(`${quoted(given)} is not a duration or date.`, TRY);
   const [year = 0, month = 0, day = 0, hour, minute, second = 0] = date
     .slice(1, 7)
     .map((part) => (part === undefined ? undefined : Number(part)));
@@ -74,7 +74,7 @@ function parseDate(given: string, now: number): Parsed<Expiry> {
   const zone = date[7];
   if (zone === undefined) return parseLocalTime([year, month, day, hour, minute, second], given, now);
   const offset = zoneOffset(zone);
-  if (offset === undefined) return bad(`${quoted(zone)} is no time zone.`, 'Write Z for UTC, or +02:00.');
+  if (offset === undefined) return bad(`${quoted(zone)} is not a time zone.`, 'Write Z for UTC, or +02:00.');
   return checkMoment(Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - offset, given, now);
 }
 

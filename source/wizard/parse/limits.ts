@@ -38,7 +38,7 @@ function parsePeriod(text: string, form: string): Parsed<number> {
   }
   if (/^\d+$/.test(given)) return bad(`${quoted(given)} has no unit.`, `Write ${given}s for seconds.`);
   const seconds = readPeriod(given);
-  if (seconds === undefined) return bad(`${quoted(given)} is no length of time.`, form);
+  if (seconds === undefined) return bad(`${quoted(given)} is not a length of time.`, form);
   if (seconds < 1) return bad(`${quoted(given)} is no time at all: Tyk would not limit anything.`, form);
   return seconds > LONGEST_SECONDS ? bad(`${quoted(given)} is more than 100 years.`, form) : good(seconds);
 }
@@ -116,7 +116,7 @@ const API_LIMIT_FORM = 'Write NAME: rate=100/60s, quota=1000/day, throttle=off';
 export function parseApiLimit(text: string, apis: readonly Callable[]): Parsed<ApiLimit> {
   const given = trimEnds(text);
   const [, name, parts] = given.match(KNOWN_PART_AFTER_NAME) ?? given.match(ANY_PART_AFTER_NAME) ?? [];
-  if (!name || !parts) return bad(`${quoted(text)} is no limit of an API.`, API_LIMIT_FORM);
+  if (!name || !parts) return bad(`${quoted(text)} is not a limit of an API.`, API_LIMIT_FORM);
   const api = matchOption(name, apis);
   if (isBad(api)) return api;
   const limits = parseParts(parts);
@@ -147,7 +147,7 @@ function parsePart(part: string): Parsed<Partial<Limits>> {
     case 'throttle':
       return wrap(parseThrottle(value), (throttle) => ({ throttle }));
     default:
-      return bad(`${quoted(name)} is no limit.`, 'There are rate, quota and throttle.');
+      return bad(`${quoted(name)} is not a limit.`, 'There are rate, quota and throttle.');
   }
 }
 
@@ -192,10 +192,10 @@ function describePeriod(seconds: number): string {
   return NAMED_PERIODS.get(seconds) ?? shortTime(seconds);
 }
 
-/** "1 000 per 60 s", "no limit". */
-export function describeRate(rate: Rate): string {
+/** "1 000 per 60 s", "no limit"; with `unit` "1 000 requests per 60 s". */
+export function describeRate(rate: Rate, unit = ''): string {
   if (rate === 'unlimited') return 'no limit';
-  return `${groupDigits(rate.requests)} per ${describePeriod(rate.seconds)}`;
+  return `${groupDigits(rate.requests)}${unit && ` ${unit}`} per ${describePeriod(rate.seconds)}`;
 }
 
 /** "1 000 per day, renewing", "1 000, never renewing", "no quota". */

@@ -82,7 +82,7 @@ function unfitIn(bare: string) {
   if (bare.length > LONGEST) return bad('The credential is longer than any header may be.', COPY_AGAIN);
   if (/\s/.test(bare)) return bad('The credential has a blank or a line break inside.', COPY_AGAIN);
   if (!/^[\u0021-\u007e]+$/.test(bare)) {
-    return bad('The credential holds a character that no credential has.', COPY_AGAIN, HEADER_REASON);
+    return bad('The credential has a character that no credential has.', COPY_AGAIN, HEADER_REASON);
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ export function parseWholeNumber(text: string, wordForNone: string): Parsed<numb
     return bad(`${quoted(given)} is not a plain whole number.`, 'Write it without commas or points: 1000');
   }
   const isPlain = /^-?\d+$/.test(given) || GROUPED.test(given);
-  if (!isPlain) return bad(`${quoted(given)} is no number.`, `Write a whole number, or ${wordForNone}.`);
+  if (!isPlain) return bad(`${quoted(given)} is not a number.`, `Write a whole number, or ${wordForNone}.`);
   const value = Number(given.replace(/[^\d-]/g, ''));
   if (value < 1) {
     const what =

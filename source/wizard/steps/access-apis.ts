@@ -233,7 +233,7 @@ export const apisStep = defineStep<'apis'>({
   help: (answers, facts) => {
     if (canList(facts.apis)) return accessHelp;
     return serverOf(answers, facts) === 'dashboard'
-      ? ["An API id stands in the Dashboard at the top of the API's page (API ID), and in its address bar."]
+      ? ["An API's id is at the top of its page in the Dashboard (API ID), and in the address bar."]
       : [`An API id is "${API_ID_FIELD}" in its definition file.`];
   },
   flag: {
@@ -244,13 +244,14 @@ export const apisStep = defineStep<'apis'>({
   },
   sample: 'Payments',
   lesson: [
-    'A key opens the APIs that stand on it and no other. One that stands on none would open all of them: the wizard makes no such key.',
+    'A key opens the APIs that it lists and no others. A key that lists none would open all of them: the wizard never makes one.',
     'A row with "–" takes no plain key; Enter on it says what it needs instead.',
   ],
   page: pages.tutorial,
   decided: (answers, facts) => sayEach(answers, facts, givesAccess, ({ access }) => sayRights(access, facts)),
   recipe: { form: 'list', examples: [['Orders', 'Payments=v1']] },
   needs: ['url', 'credential'],
+  noun: ['API', 'APIs'],
   groupings: ['authentication', 'category'],
   options: apiOptions,
   empty: emptyApis,

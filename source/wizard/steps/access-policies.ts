@@ -127,12 +127,13 @@ export const policiesStep = defineStep<'policies'>({
   flag: { name: 'policy', value: 'NAME', repeat: true, help: 'policy by name or id' },
   sample: 'Gold',
   lesson: [
-    'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review, and not asked.',
-    'Several policies are combined by Tyk; how is not claimed here before the key is read back.',
+    'A policy is made once and carried by many keys: change it, and all of them change. What it decides is shown on review and not asked.',
+    'Tyk combines several policies. The result is known when the key is read back.',
   ],
   page: 'api-management/policies',
   recipe: { form: 'list', examples: [['Gold']] },
   needs: ['url', 'credential'],
+  noun: ['policy', 'policies'],
   options: policyOptions,
   empty: emptyPolicies,
   other: (_answers, facts) => (knowsIds(facts) ? undefined : sayTyped('a policy')),
@@ -148,7 +149,7 @@ export const policiesStep = defineStep<'policies'>({
   warning(values, answers, facts) {
     const { unchecked, apis, covered } = choiceOf({ ...answers, policies: values }, facts);
     const unknown = values.filter((key) => findPolicy(key, facts) === undefined).map((key) => quoted(key));
-    const lost = `Nobody knows here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
+    const lost = `It is not known here what ${unknown.join(', ')} gives: Tyk drops every API that it does not cover.`;
     const warnings = [
       ...(unchecked && apis.length > 0 ? [lost] : []),
       ...warnOfEnds(covered, { ...answers, policies: values }, facts),

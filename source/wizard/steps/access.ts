@@ -20,8 +20,8 @@ export const accessScreen = { stage: 3, kind: 'choices', group: 'access', late: 
 export const accessTitle = 'What may this key call?';
 
 export const accessHelp = [
-  'An API is what the key may call. A policy is a set of APIs and limits made beforehand, by name.',
-  'With a policy, the policy decides; the key only carries it.',
+  'An API is what the key may call. A policy is a named set of APIs and limits made beforehand.',
+  'With a policy, the policy decides and the key only names it.',
 ];
 
 /** The list could not be read: ids can still be typed. */

@@ -10,9 +10,9 @@ export const caFileStep = defineStep<'caFile'>({
   title: 'Which authority signed its certificate? (path of a CA file)',
   help: [
     'A PEM file, one with the line BEGIN CERTIFICATE; whoever runs the server has it.',
-    'It is trusted beside those of this machine, for this deployment alone.',
+    'It is trusted in addition to those of this machine, for this deployment only.',
   ],
-  flag: { name: 'ca-file', value: 'FILE', help: 'certificates (PEM) to trust beside those of this machine' },
+  flag: { name: 'ca-file', value: 'FILE', help: 'certificates (PEM) to trust besides those of this machine' },
   sample: '/etc/ssl/tyk.pem',
   hasRow: false,
   needs: ['url'],

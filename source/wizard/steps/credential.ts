@@ -46,7 +46,7 @@ export const credentialStep = defineStep<'credential'>({
     ];
   },
   lesson: [
-    'It signs you in for this run. The APIs are listed with it at once, so that a wrong one is known here and not at the end.',
+    'It signs you in for this run. The APIs are listed with it right away, so a wrong one shows here and not at the end.',
   ],
   page: pages.tutorial,
   needs: ['deployment', 'url'],
@@ -66,10 +66,10 @@ export const credentialStep = defineStep<'credential'>({
     const given = facts.credentials[serverOf(answers, facts)];
     const isStored = facts.stored?.[originOf(answers.url ?? '')] !== undefined;
     if (!isStored || !given?.secret.equals(value)) return undefined;
-    return `${given.origin.name} is in charge: the stored credential is neither used nor changed.`;
+    return `${given.origin.name} is used instead: the stored credential is neither used nor changed.`;
   },
   warning(value, answers, facts) {
     if (serverOf(answers, facts) === 'dashboard' || !isDefaultGatewaySecret(value)) return undefined;
-    return 'This is the secret that every Gateway ships with: anybody who reads the manual can use it. Change it.';
+    return 'This is the secret that every Gateway ships with: anyone who reads the manual can use it. Change it.';
   },
 });

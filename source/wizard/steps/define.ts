@@ -41,7 +41,7 @@ export function parseWord<Word extends string>(text: string, words: readonly Wor
   const word = words.find((candidate) => candidate === text.trim().toLowerCase());
   if (word !== undefined) return { value: word };
   return {
-    problem: { what: `${quoted(text)} is no answer here.`, next: `Use one of: ${words.join(', ')}.` },
+    problem: { what: `${quoted(text)} is not an answer here.`, next: `Use one of: ${words.join(', ')}.` },
   };
 }
 

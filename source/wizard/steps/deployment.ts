@@ -105,7 +105,7 @@ export const deploymentStep = defineStep<'deployment'>({
       findProfile(text, facts)?.deployment ??
       deploymentKinds.find((candidate) => candidate === wanted);
     return kind === undefined
-      ? bad(`${quoted(text)} is no deployment.`, `Use one of: ${deploymentKinds.join(', ')}.`)
+      ? bad(`${quoted(text)} is not a deployment.`, `Use one of: ${deploymentKinds.join(', ')}.`)
       : good(kind);
   },
   write: (value) => value,
@@ -122,7 +122,7 @@ export const deploymentStep = defineStep<'deployment'>({
     const saved = profiles.filter((profile) => profile.deployment === value && profile.url === url);
     const others = saved.map((profile) => profile.organisation).filter((name) => name !== undefined);
     if (!organisation || others.length === 0 || others.includes(organisation)) return undefined;
-    return `This credential is of organisation ${sanitise(organisation)}; the profile was saved with ${others[0]}.`;
+    return `This credential belongs to organisation ${sanitise(organisation)}; the profile was saved with ${others[0]}.`;
   },
 });
 
@@ -139,7 +139,7 @@ function addressHelp(answers: Answers): readonly string[] {
         'A key works on the Cloud endpoints and on your own Hybrid Gateway.',
       ];
     case 'open-source':
-      return ['Where the Gateway listens, or its control_api_port where that is set.'];
+      return ['Where the Gateway listens, or its control_api_port if that is set.'];
     default:
       return ['Where you open the Dashboard in the browser. Paths like /#/apis are cut off.'];
   }
@@ -159,8 +159,8 @@ export const urlStep = defineStep<'url'>({
   },
   sample: 'http://localhost:8080',
   lesson: [
-    'The address is looked at before a credential is asked for: nothing secret goes to a wrong one.',
-    'A Gateway may answer its control API on a port of its own (control_api_port).',
+    'The address is checked before you are asked for a credential: nothing secret goes to a wrong one.',
+    'A Gateway may serve its control API on a separate port (control_api_port).',
   ],
   page: pages.tutorial,
   recipe: { form: 'text', examples: ['http://localhost:3000'] },
@@ -179,9 +179,9 @@ export const recipeAddressStep = defineStep<'recipeAddress'>({
   id: 'recipeAddress',
   stage: 1,
   label: 'Recipe address',
-  title: (answers) => `The recipe names ${answers.url}. May your credential go there?`,
+  title: (answers) => `The recipe names ${answers.url}. Send your credential there?`,
   help: [
-    'None of your saved deployments is at this address. Whoever has the credential can do what you can.',
+    'None of your saved deployments is at this address. Anyone with your credential can do what you can.',
   ],
   needs: ['url'],
   noReopens: 'url',
@@ -198,7 +198,7 @@ export const plainHttpStep = defineStep<'plainHttp'>({
   stage: 1,
   label: 'Plain http',
   title: (answers) => `Send the credential unencrypted to ${answers.url}?`,
-  help: ['Anybody on the way can read it. Give the address with https:// if there is one.'],
+  help: ['Anyone on the network can read it. Use an https:// address if there is one.'],
   needs: ['url'],
   noReopens: 'url',
   when: ({ deployment, url }, _facts, origins) =>

@@ -12,7 +12,7 @@ import {
 import type { Answers, Facts } from '../types.ts';
 import { defineStep, pages, yesOrNo } from './define.ts';
 
-/** Everything behind "Everything else at its default?" keeps its default until somebody opens it. */
+/** Everything behind "Use the defaults for everything else?" keeps its default until somebody opens it. */
 export function keepsDefault(answers: Answers): boolean {
   return answers.details !== 'change';
 }
@@ -28,10 +28,10 @@ export const aliasStep = defineStep<'alias'>({
   kind: 'text',
   label: 'Alias',
   title: 'A name for the key?',
-  help: ['Logs and analytics show it beside the hash. Everybody who reads them sees it.'],
+  help: ['Logs and analytics show it next to the hash. Everyone who reads them sees it.'],
   flag: { name: 'alias', value: 'NAME', help: 'a name for logs and analytics' },
   sample: 'orders-ci',
-  lesson: ['The name under which people find the key again: Tyk shows only its hash.'],
+  lesson: ['The name to find the key by: Tyk shows only its hash.'],
   page: pages.sessions,
   recipe: { form: 'filled text', examples: ['{user}@{host}'] },
   request: (alias) => ({ alias }),
@@ -48,11 +48,11 @@ export const tagsStep = defineStep<'tags'>({
   stage: 4,
   kind: 'text',
   label: 'Tags',
-  title: 'Tags?',
-  help: ['Words to filter analytics by, with commas between. They are case-sensitive: Gold is not gold.'],
+  title: 'Any tags?',
+  help: ['Words to filter analytics by, separated by commas. They are case-sensitive: Gold is not gold.'],
   flag: { name: 'tag', value: 'TAG', repeat: true, help: 'a word to filter analytics by; commas allowed' },
   sample: 'team-a, mobile',
-  lesson: ['Words to filter the analytics by. Tyk tells upper and lower case apart.'],
+  lesson: ['Words to filter analytics by. Upper and lower case differ.'],
   page: pages.sessions,
   recipe: { form: 'filled list', examples: [['team-a', 'mobile']] },
   request: (tags) => ({ tags }),
@@ -69,7 +69,7 @@ export const metadataStep = defineStep<'metadata'>({
   stage: 4,
   kind: 'pairs',
   label: 'Metadata',
-  title: 'Metadata?',
+  title: 'Any metadata?',
   help: [
     'One name=value a line, for plugins and headers. Values may be JSON: {"plan":"gold"}, [1,2], 42, true.',
   ],
@@ -105,9 +105,9 @@ export const detailedLoggingStep = defineStep<'detailedLogging'>({
   id: 'detailedLogging',
   stage: 4,
   label: 'Detailed logging',
-  title: 'Record whole requests and answers of this key?',
+  title: "Record this key's whole requests and answers?",
   help: [
-    'Analytics then hold everything it sends and gets: useful to find faults, costly, and private data is in it.',
+    'Analytics then store everything it sends and gets: useful to find faults, but costly, and private data is included.',
   ],
   flag: { name: 'detailed-logging', help: 'record whole requests and answers' },
   sample: 'yes',

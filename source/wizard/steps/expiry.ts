@@ -25,7 +25,7 @@ const lifetimes: readonly (readonly [seconds: number, name?: string])[] = [
 
 export const DEFAULT_LIFETIME: Expiry = { in: 30 * DAY };
 
-const FOUND = 'Anyone who ever finds this key can use it until somebody revokes it.';
+const FOUND = 'It works until somebody revokes it, for whoever finds it.';
 
 /** Now by Tyk's clock, as far as it is known. */
 export function serverNow(facts: Facts): number {
@@ -86,7 +86,7 @@ export const expiresStep = defineStep<'expires'>({
   stage: 4,
   kind: 'choice',
   label: 'Expires',
-  title: 'How long shall the key work?',
+  title: 'How long should this key work?',
   help: [
     'After that Tyk answers "Key has expired". You can write 90d, 12h, 5h,34m,30s, a date or a date and time.',
     'A duration counts from the moment the key is made.',
@@ -120,13 +120,13 @@ export const expiresStep = defineStep<'expires'>({
     if (end === 'never' || end - now >= 60) return undefined;
     const whose = now > facts.now ? 'Its clock' : 'The clock of this machine';
     return {
-      what: 'That is past, or less than a minute away.',
-      why: `Tyk would make a key that is dead from the start. ${whose} says ${localDateTime(now)}.`,
+      what: 'That is in the past, or less than a minute away.',
+      why: `Tyk would create a key that is already dead. ${whose} says ${localDateTime(now)}.`,
       next: 'Give a later time.',
     };
   },
   show: (value, _answers, facts) => showExpiry(value, facts),
-  consequence: (value) => (value === 'never' ? FOUND : 'From then on Tyk refuses it: "Key has expired".'),
+  consequence: (value) => (value === 'never' ? FOUND : 'After that Tyk refuses it: "Key has expired".'),
   warning(value, answers, facts) {
     const warnings = [sayClock(facts), sayLifetime(value, answers, facts)];
     return warnings.filter((warning) => warning !== undefined).join(' ') || undefined;

@@ -9,6 +9,16 @@ import { expiresStep, neverStep } from './expiry.ts';
 import { apiLimitsStep, detailsStep, quotaStep, rateStep, throttleStep } from './limits.ts';
 import { keepInFileStep, keepStep, rememberStep } from './remember.ts';
 import { copyStep, reviewStep } from './review.ts';
+import { allowStep, endpointLimitsStep, scopeStep } from './scope.ts';
+import {
+  afterExpiryStep,
+  fieldsStep,
+  introspectionStep,
+  maxDepthStep,
+  promptsStep,
+  resourcesStep,
+  toolsStep,
+} from './scope-more.ts';
 import { gatewayUrlStep, localGatewayUrlStep, tryStep } from './try.ts';
 
 /** The whole journey: read it aloud. Every face, flag and recipe field follows from this list. */
@@ -28,6 +38,16 @@ export const journey: Journey = [
   throttleStep,
   quotaStep,
   apiLimitsStep,
+  afterExpiryStep,
+  scopeStep,
+  allowStep,
+  endpointLimitsStep,
+  fieldsStep,
+  maxDepthStep,
+  introspectionStep,
+  toolsStep,
+  resourcesStep,
+  promptsStep,
   aliasStep,
   tagsStep,
   metadataStep,

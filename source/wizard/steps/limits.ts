@@ -45,7 +45,7 @@ export const detailsStep = defineStep<'details'>({
   stage: 4,
   kind: 'choice',
   label: 'Everything else',
-  title: 'Everything else at its default?',
+  title: 'Use the defaults for everything else?',
   help: (answers, facts) => [restInWords(answers, facts)],
   hasRow: false,
   options: () => [
@@ -95,13 +95,11 @@ export const rateStep = defineStep<'rate'>({
   stage: 4,
   kind: 'choice',
   label: 'Rate',
-  title: 'How many requests may it make, how fast?',
+  title: 'Rate limit: how many requests, in what time?',
   help: ['Write 100/60s, 10/second or unlimited.'],
   flag: { name: 'rate', value: 'RATE', help: '100/60s, 10/second or unlimited' },
   sample: '100/60s',
-  lesson: [
-    'So many requests in so many seconds; Tyk answers 429 to what is more, until the seconds are over.',
-  ],
+  lesson: ['So many requests in so many seconds. Above that, Tyk answers 429 until the seconds are over.'],
   page: 'api-management/rate-limit',
   decided: (answers, facts) => sayEach(answers, facts, decidesRate, (policy) => sayPolicyRate(policy, facts)),
   sayOf: ({ rate }) => describeRate(rate),
@@ -114,11 +112,11 @@ export const rateStep = defineStep<'rate'>({
   initial: () => defaultLimits.rate,
   parse: parseRate,
   write: writeRate,
-  show: describeRate,
+  show: (value) => describeRate(value),
   consequence: (value) =>
     value === 'unlimited'
       ? 'Nothing slows a caller down.'
-      : 'A faster caller gets 429 until the time is over.',
+      : 'Above this, Tyk answers 429 until the period ends.',
   warning(value, answers, facts) {
     const off = chosenApis(answers, facts).find((api) => api.rateLimitOff);
     return off === undefined || value === 'unlimited'
@@ -134,14 +132,14 @@ export const throttleStep = defineStep<'throttle'>({
   stage: 4,
   kind: 'choice',
   label: 'Throttling',
-  title: 'Hold and retry requests over the rate?',
+  title: 'Keep and retry requests above the rate?',
   help: [
     'Tyk can keep a refused request and try it again itself. Write 3/10s: three tries, ten seconds apart.',
   ],
   flag: { name: 'throttle', value: 'RETRIES', help: '3/10s (three retries, ten seconds apart) or off' },
   sample: '3/10s',
   lesson: [
-    'What is over the rate is not refused at once: the Gateway holds it and tries again, so many times.',
+    'Requests above the rate are not refused right away: the Gateway keeps them and retries, so many times.',
   ],
   page: 'api-management/rate-limit',
   recipe: { form: 'text', examples: ['3/10s', 'off'] },
@@ -156,7 +154,7 @@ export const throttleStep = defineStep<'throttle'>({
   write: writeThrottle,
   show: describeThrottle,
   consequence: (value) =>
-    value === 'off' ? undefined : 'Callers over the rate wait instead of getting 429 at once.',
+    value === 'off' ? undefined : 'Callers above the rate wait instead of getting 429 right away.',
 });
 
 const quotas: readonly Quota[] = [
@@ -170,12 +168,12 @@ export const quotaStep = defineStep<'quota'>({
   stage: 4,
   kind: 'choice',
   label: 'Quota',
-  title: 'How many requests in all, until when?',
-  help: ['When it is used up Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
+  title: 'Quota: how many requests in total?',
+  help: ['When it is used up, Tyk answers 403 until it renews. Write 1000/day, 500/hour or unlimited.'],
   flag: { name: 'quota', value: 'QUOTA', help: '1000/day, 1000/never (no renewal) or unlimited' },
   sample: '1000/day',
   lesson: [
-    'So many requests in a long time, counted from the first one; Tyk answers 403 "Quota exceeded" to what is more.',
+    'So many requests in a long time, counted from the first one; above that, Tyk answers 403 "Quota exceeded".',
   ],
   page: 'api-management/request-quotas',
   decided: (answers, facts) =>
@@ -193,8 +191,8 @@ export const quotaStep = defineStep<'quota'>({
   show: describeQuota,
   consequence(value) {
     if (value === 'unlimited') return undefined;
-    if (value.seconds === 'never') return 'Once used up, the key is refused for good.';
-    return 'Once used up, the key is refused (403) until the quota renews.';
+    if (value.seconds === 'never') return 'Once it is used up, the key is refused for good.';
+    return 'Once it is used up, the key is refused (403) until it renews.';
   },
   warning(value, answers, facts) {
     const off = chosenApis(answers, facts).find((api) => api.quotaOff);
@@ -228,7 +226,7 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
   stage: 4,
   kind: 'pairs',
   label: 'Per-API limits',
-  title: 'Limits for single APIs?',
+  title: 'Different limits for some APIs?',
   help: [
     'One a line: Orders: rate=100/60s, quota=1000/day, throttle=off. Parts left out are copied from the key.',
   ],
@@ -266,5 +264,5 @@ export const apiLimitsStep = defineStep<'apiLimits'>({
   consequence: (value) =>
     Object.keys(value).length === 0
       ? undefined
-      : "There these limits replace the key's own, and each API counts for itself.",
+      : "These limits replace the key's own there, and each API counts separately.",
 });

@@ -12,11 +12,11 @@ export const rememberStep = defineStep<'remember'>({
   stage: 6,
   kind: 'choice',
   label: 'Remember',
-  title: () => 'Remember this deployment for the next time?',
+  title: () => 'Remember this deployment for next time?',
   help: (answers, facts) => {
     const given = facts.credentials[serverOf(answers, facts)];
     const kept =
-      'Name, kind, addresses and organisation are kept in your configuration folder, never the key.';
+      'Its name, kind, addresses and organisation are saved in your configuration folder. The key never is.';
     const next = 'Where its credential goes is asked next.';
     return [
       kept,
@@ -56,7 +56,7 @@ function isReplaced(answers: Answers, facts: Facts): boolean {
 const places: { readonly [Word in Exclude<Keep['in'], 'command'>]: string } = {
   keychain: 'In the keychain of this computer',
   nowhere: 'Nowhere: ask for it each time',
-  file: 'In a file of mine, in plain text',
+  file: 'In a plain-text file',
 };
 
 export const keepStep = defineStep<'keep'>({
@@ -66,8 +66,8 @@ export const keepStep = defineStep<'keep'>({
   label: 'Stored',
   title: (answers, facts) =>
     isReplaced(answers, facts)
-      ? 'The stored credential is another one. Where shall this one be kept?'
-      : 'And its credential: where shall it be kept?',
+      ? 'A different credential is stored. Where should this one be kept?'
+      : 'Where should its credential be kept?',
   help: ({ url = '' }) => [`It belongs to ${originOf(url)} and is sent nowhere else.`],
   needs: ['remember'],
   when: (answers, facts, origins) =>
@@ -87,7 +87,7 @@ export const keepStep = defineStep<'keep'>({
     },
     {
       value: 'nowhere',
-      label: isReplaced(answers, facts) ? 'Nowhere: the stored one stays' : places.nowhere,
+      label: isReplaced(answers, facts) ? 'Nowhere: keep the stored one' : places.nowhere,
       key: 'n',
     },
     { value: 'file', label: places.file, key: 'f' },
@@ -111,7 +111,7 @@ export const keepInFileStep = defineStep<'keepInFile'>({
   stage: 6,
   label: 'Plain text',
   title: (_answers, { credentialsFile = '' }) => `Write it in plain text to ${credentialsFile}?`,
-  help: ['Only your user may read the file (0600), and so may every program that you run.'],
+  help: ['Only your user can read the file (0600), and so can every program that you run.'],
   needs: ['keep'],
   noReopens: 'keep',
   when: ({ keep }) => keep?.in === 'file',

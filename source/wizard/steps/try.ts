@@ -2,6 +2,7 @@ import { chosenPolicies } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
 import { originOf, parseAddress } from '../parse/address.ts';
 import { firstApi } from '../plan.ts';
+import { allowedCall, forbiddenCall } from '../try-scope.ts';
 import type { Answers, Facts, Origins, Parsed } from '../types.ts';
 import { gatewayOf, planCall } from '../usage.ts';
 import { defineStep, yesOrNo } from './define.ts';
@@ -61,7 +62,7 @@ export const localGatewayUrlStep = defineStep<'localGatewayUrl'>({
   label: 'Own Gateway',
   title: 'Where are your APIs called on your own Gateway?',
   help: ['The address of the Hybrid Gateway that you run. Only a try needs it.'],
-  flag: { name: 'local-gateway-url', value: 'ADDRESS', help: 'the same on the own Gateway of Hybrid' },
+  flag: { name: 'local-gateway-url', value: 'ADDRESS', help: 'the same for your own Gateway of Hybrid' },
   sample: 'http://localhost:8081',
   recipe: { form: 'text', examples: [LOCAL_GATEWAY] },
   when: ({ deployment }) => deployment === 'hybrid',
@@ -78,7 +79,7 @@ export const tryStep = defineStep<'try'>({
   stage: 5,
   label: 'Then',
   title: 'Try the key when it is made?',
-  help: ['One request through the Gateway, which proves that the key works. It uses one of the quota.'],
+  help: ['One request through the Gateway proves that the key works. It counts against the quota.'],
   flag: { name: 'try', help: 'call the first API with the new key, and explain the answer' },
   sample: 'yes',
   recipe: { form: 'switch', examples: [true] },
@@ -90,10 +91,15 @@ export const tryStep = defineStep<'try'>({
     if (api === undefined) return 'try it';
     if (isPattern(api.listenPath)) return `ask for a path of ${api.name}, which listens at ${api.listenPath}`;
     const base = gatewayOf(answers, facts);
-    const { method, url } = planCall(api, addressOf(api, base ?? LOCAL_GATEWAY));
-    const where = base === undefined ? `/ of ${api.name}` : url;
+    const { method, path, url } = planCall(
+      api,
+      addressOf(api, base ?? LOCAL_GATEWAY),
+      allowedCall(api, answers),
+    );
+    const where = base === undefined ? `${path} of ${api.name}` : url;
     const isCounted =
       chosenPolicies(answers, facts).length > 0 || (answers.quota ?? 'unlimited') !== 'unlimited';
-    return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}`;
+    const also = forbiddenCall(api, answers, facts) ? ', and a call that must be refused' : '';
+    return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}${also}`;
   },
 });

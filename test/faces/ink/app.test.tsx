@@ -86,9 +86,9 @@ async function signIn(screen: Stage, sandbox: Sandbox): Promise<void> {
 async function takeDefaults(screen: Stage): Promise<void> {
   await screen.until('What may this key call?');
   await screen.press('enter');
-  await screen.until('How long shall the key work?');
+  await screen.until('How long should this key work?');
   await screen.press('enter');
-  await screen.until('Everything else');
+  await screen.until('Use the defaults');
   await screen.press('enter');
   await screen.until('Create the key');
   await screen.press('enter');
@@ -109,7 +109,7 @@ describe('the journey', () => {
     const key = screen.frames.join('\n').match(KEY_LINE)?.[0] ?? '';
     const called = await fetch(`${sandbox.gatewayUrl}/catalogue/`, { headers: { authorization: key } });
     expect(called.status).toBe(200);
-    expect(screen.lastFrame()).toContain('✔ Key created, and read back as asked.');
+    expect(screen.lastFrame()).toContain('✔ Key created, and read back as requested.');
 
     await screen.press('d');
     await screen.until('Remember this deployment');
@@ -161,7 +161,7 @@ describe('the journey', () => {
     await screen.press('d');
     const shown = await screen.until('Yes, as');
     await screen.press('y');
-    await screen.until('where shall it be kept');
+    await screen.until('Where should its credential be kept');
     await screen.press('n');
     await screen.exit;
     const name = /Yes, as (\S+)/.exec(shown)?.[1];
@@ -322,7 +322,12 @@ describe('runRichFace', () => {
     last: string,
     { keyboard, paper }: Awaited<ReturnType<typeof run>>,
   ): Promise<void> {
-    for (const wanted of ['What may this key call?', 'How long shall', 'Everything else', 'Create the key']) {
+    for (const wanted of [
+      'What may this key call?',
+      'How long should',
+      'Use the defaults',
+      'Create the key',
+    ]) {
       await paper.until(wanted);
       await keyboard.press('enter');
     }
@@ -336,7 +341,7 @@ describe('runRichFace', () => {
     const end = await face.end;
     expect(end).toMatchObject({ outcome: 'done', keepRunning: false });
     expect(end.lines[0]).toMatch(/^✔ Deployment {2}Demo/);
-    expect(end.lines.join('\n')).toContain('✔ Key created, and read back as asked.');
+    expect(end.lines.join('\n')).toContain('✔ Key created, and read back as requested.');
     expect(end.lines.join('\n')).not.toMatch(/ey[\w+/]{60,}/);
     expect(face.paper.text()).toMatch(KEY_LINE);
     expect(face.keyboard.modes.at(-1)).toBe(false);

@@ -371,7 +371,7 @@ describe('the lists', () => {
     const state = press(atAccess(), 'down', 'down', 'down', 'down', 'space', 'enter', 'escape', 'ctrl-r');
     const read = look(state, { apis: [orders], policies: [] });
     expect(at(read)).toBe('apis');
-    expect(read.note?.what).toBe('Not there any more: Payments.');
+    expect(read.note?.what).toBe('No longer there: Payments.');
     expect(read.picks.apis).toEqual([]);
   });
 

@@ -64,7 +64,7 @@ const longProblem = {
       label: 'switch to Open Source and go on with this address',
       put: { deployment: 'open-source' as const },
     },
-    { key: 'g', label: 'go on all the same', put: {} },
+    { key: 'g', label: 'go on anyway', put: {} },
   ],
 };
 const profiles = Array.from({ length: 20 }, (_, index) => ({
@@ -199,7 +199,7 @@ describe('what gives way', () => {
     const shown = showsAt(expiry);
     for (const label of ['1 hour', '1 month (30 days)', '12 months', 'Never', 'Another: 90d'])
       expect(shown).toContain(label);
-    expect(shown).toContain('From then on Tyk refuses it');
+    expect(shown).toContain('After that Tyk refuses it');
     expect(shown).not.toContain('A duration counts from');
     expect(showsAt(expiry, { rows: 40 })).toContain('A duration counts from');
   });
@@ -233,7 +233,7 @@ describe('what gives way', () => {
       showsAt(
         press(go(atAccess(), 'down', 'enter', 'enter', 'enter'), 'home', 'down', 'down', 'down', 'down'),
       ),
-    ).toContain('From then on Tyk refuses it');
+    ).toContain('After that Tyk refuses it');
   });
 
   it('folds finished stages one a line, and into one line where there is less room', () => {

@@ -78,7 +78,7 @@ describe('the copy that is made at once', () => {
 describe('what the screen says', () => {
   it('is what came of it, where the key is, and what to press', () => {
     const lines = showsAt(unsafe()).split('\n');
-    expect(lines[2]).toBe('✔ Key created, and read back as asked.');
+    expect(lines[2]).toBe('✔ Key created, and read back as requested.');
     expect(showsAt(unsafe())).toContain('! The key stands above. Tyk will never show it again.');
     expect(showsAt(unsafe())).toContain('Keep it in a safe place, then press d.');
     expect(showsAt(safe())).toContain('Press d when you are done.');
@@ -100,7 +100,7 @@ describe('what the screen says', () => {
 
   it('is no success where Tyk contradicts: exit code 7', () => {
     const missing = copied(atKey({ proof: { state: 'missing' } }), 'copied');
-    expect(showsAt(missing)).toContain('✖ Tyk said the key was created, but does not know it when asked.');
+    expect(showsAt(missing)).toContain('✖ Tyk said the key was created, but does not find it.');
     expect(press(missing, 'ctrl-c').outcome).toBe('contradicted');
   });
 

@@ -146,7 +146,7 @@ describe('a key of the list', () => {
 
   it('asks for its new end, says what is wrong, and does it', () => {
     const wrong = press(choose(open(), 'extend'), 'soon', enter);
-    expect(wrong.said?.what).toContain('"soon" is no duration or date');
+    expect(wrong.said?.what).toContain('"soon" is not a duration or date');
     expect(wrong.work).toBeUndefined();
     const state = press(choose(open(), 'extend'), '90d', enter);
     expect(state.work).toMatchObject({ do: 'perform', deed: { do: 'extend', expires: NOW + 90 * 86_400 } });

@@ -175,7 +175,7 @@ describe('while the key is created', () => {
     expect(warned.phase).toBe('creating');
     expect(showsAt(warned, { elapsed: 0 })).toContain('a key may exist already');
     const stopped = press(warned, 'ctrl-c');
-    expect(showsAt(stopped)).toContain('Looking for it among the keys of the deployment');
+    expect(showsAt(stopped)).toContain("Looking for it among the deployment's keys");
     const over = { phase: 'over', outcome: 'outcome-unknown' };
     for (const key of ['ctrl-c', 'escape']) expect(press(stopped, key)).toMatchObject(over);
     expect(reduce(stopped, none)).toMatchObject(over);

@@ -33,7 +33,7 @@ describe('a saved profile under the cursor', () => {
 
   it('is renamed: what it is called now stands there to be edited', () => {
     const asked = press(start(), 'down', 'r');
-    expect(showsAt(asked)).toContain('What shall live be called?');
+    expect(showsAt(asked)).toContain('What should live be called?');
     const named = press(type(press(asked, 'ctrl-u'), 'prod'), 'enter');
     expect(named.doing).toMatchObject({ saved: { do: 'rename', name: 'live', to: 'prod' } });
     const pasted = paste(press(asked, 'ctrl-u'), 'pasted');
@@ -80,7 +80,7 @@ describe('a keychain that is waited for', () => {
     expect(waiting.flow.current).toBe('credential');
     const typing = press(waiting, 'escape');
     expect(typing.flow.current).toBe('credential');
-    expect(showsAt(typing)).toContain('It was not waited for.');
+    expect(showsAt(typing)).toContain('You did not wait for it.');
     expect(look(press(type(typing, 'f00dfacecafe4b1e8a9d0c1b2a3f4e5d'), 'enter')).flow.current).toBe('apis');
   });
 });

@@ -91,7 +91,7 @@ describe('work', () => {
       policies: { state: 'ready' as const, items: [] },
     };
     const after = send(chosen, { type: 'effect-done', facts });
-    expect(after.note?.what).toBe('Not there any more: Gold.');
+    expect(after.note?.what).toBe('No longer there: Gold.');
     expect(after.picks.policies).toEqual([]);
     expect(press(after, 'escape').note).toBeUndefined();
   });

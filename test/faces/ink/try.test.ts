@@ -168,7 +168,7 @@ describe('trying again', () => {
     const asked = press(unknown, 'g');
     expect(showsAt(asked)).toContain('Where are your APIs called?');
     const wrong = press(type(asked, 'ftp://gw'), 'enter');
-    expect(showsAt(wrong)).toContain('is no address of the web.');
+    expect(showsAt(wrong)).toContain('is not a web address.');
     const given = press(type(press(asked, 'ctrl-u'), 'localhost:8080'), 'enter');
     expect(given.flow.answers.gatewayUrl).toBe('http://localhost:8080');
     expect(given.doing).toMatchObject({ action: 'address' });
@@ -218,7 +218,7 @@ describe('a burst', () => {
       state: 'confirm',
       question: `${plan.says} Send them?`,
     });
-    expect(showsAt(asked).replace(/\s+/g, ' ')).toContain('Up to 15 requests, as fast as they go');
+    expect(showsAt(asked).replace(/\s+/g, ' ')).toContain('Send up to 15 as a test?');
   });
 
   it.each([80, 40])('draws a bar and counts under it, at %i columns', (columns) => {

@@ -54,7 +54,7 @@ describe('alias', () => {
 
   it.each(['two\nlines', 'a\u001b[31mred', 'a\u0000b', 'a\u202eb', 'a\tb'])('%j is refused', (text) => {
     const words = refusal(parseAlias(text));
-    expect(words).toContain('The alias holds a line break or an invisible character');
+    expect(words).toContain('The alias contains a line break or an invisible character');
     expect(words).not.toContain('\u001b');
   });
 });
@@ -75,7 +75,7 @@ describe('tags', () => {
 
   it('refuses what a terminal would act on, and names it harmlessly', () => {
     const words = refusal(parseTags('fine, re\u001b[31md'));
-    expect(words).toContain('The tag "red" holds');
+    expect(words).toContain('The tag "red" contains');
     expect(words).not.toContain('\u001b');
   });
 
@@ -142,10 +142,10 @@ describe('metadata', () => {
   });
 
   it.each([
-    ['team', '"team" is no metadata: it has no "=".'],
+    ['team', '"team" is not metadata: it has no "=".'],
     ['=orders', '"=orders" has no name before the "=".'],
     ['a=1\na=2', 'The metadata name "a" is given twice.'],
-    ['te\u001b[31mam=x', 'The metadata name "team" holds a line break or an invisible character.'],
+    ['te\u001b[31mam=x', 'The metadata name "team" contains a line break or an invisible character.'],
     ['policies=["gold"]', 'belongs to Tyk. Since 5.2.0 Tyk reads that name as policies'],
     ['team=x\nrate_limit_pattern=$tyk_meta.x', 'belongs to Tyk. Since 5.3.0 Tyk counts rate and quota'],
   ])('%j: %s', (text, words) => {

@@ -125,7 +125,7 @@ describe('never', () => {
 describe('refusals', () => {
   it('says what is wrong and what to try', () => {
     expect(read('soon')).toEqual({
-      what: '"soon" is no duration or date.',
+      what: '"soon" is not a duration or date.',
       next: 'Try 30d, 12h, 2026-12-31 or never.',
     });
   });
@@ -133,11 +133,11 @@ describe('refusals', () => {
   it.each([
     ['', 'No expiry was given'],
     ['   ', 'No expiry was given'],
-    ['tomorrow', 'is no duration or date'],
-    ['d', 'is no duration or date'],
-    ['30 parsecs', 'is no duration or date'],
-    ['30d later', 'is no duration or date'],
-    ['-5d', 'is no duration or date'],
+    ['tomorrow', 'is not a duration or date'],
+    ['d', 'is not a duration or date'],
+    ['30 parsecs', 'is not a duration or date'],
+    ['30d later', 'is not a duration or date'],
+    ['-5d', 'is not a duration or date'],
     ['31.12.2026', 'Try 30d, 12h, 2026-12-31'],
     ['12/31/2026', 'Try 30d, 12h, 2026-12-31'],
     ['30', 'Write 30d for days, 30h for hours'],
@@ -166,9 +166,9 @@ describe('refusals', () => {
     ['2026-12-31T24:00', 'not in the calendar'],
     ['2026-12-31T12:60', 'not in the calendar'],
     ['2026-12-31T23:59:60Z', 'not in the calendar'],
-    ['2026-12-31T12:00+99:00', 'is no time zone'],
-    ['2026-12-31T', 'is no duration or date'],
-    ['2026-12-31T12', 'is no duration or date'],
+    ['2026-12-31T12:00+99:00', 'is not a time zone'],
+    ['2026-12-31T', 'is not a duration or date'],
+    ['2026-12-31T12', 'is not a duration or date'],
   ])('%j: %s', (text, words) => {
     expect(refusal(text)).toContain(words);
   });

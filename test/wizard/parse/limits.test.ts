@@ -70,9 +70,9 @@ describe('rate', () => {
     ['0.5/1s', 'not a plain whole number'],
     ['1.000/60s', 'without commas or points'],
     ['1,000/60s', 'without commas or points'],
-    ['10 00/60s', 'is no number'],
-    ['fast', 'is no number'],
-    ['/60s', 'is no number'],
+    ['10 00/60s', 'is not a number'],
+    ['fast', 'is not a number'],
+    ['/60s', 'is not a number'],
     ['9007199254740992/60s', 'more than can be counted exactly'],
     ['99999999999999999999999/s', 'more than can be counted exactly'],
     ['100', 'Write 100/60s or 100/hour'],
@@ -81,10 +81,10 @@ describe('rate', () => {
     ['100/0s', 'Tyk would not limit anything'],
     ['100/0.5s', 'is not whole seconds'],
     ['100/1.9 s', 'is not whole seconds'],
-    ['100/fortnight', 'is no length of time'],
-    ['100/never', 'is no length of time'],
-    ['100/60s/60s', 'is no length of time'],
-    ['100/-60s', 'is no length of time'],
+    ['100/fortnight', 'is not a length of time'],
+    ['100/never', 'is not a length of time'],
+    ['100/60s/60s', 'is not a length of time'],
+    ['100/-60s', 'is not a length of time'],
     ['100/101years', 'more than 100 years'],
   ])('%j: %s', (text, words) => {
     expect(refusal(parseRate(text))).toContain(words);
@@ -140,8 +140,8 @@ describe('quota', () => {
     ['1000/60', 'Write 60s for seconds'],
     ['1000/0s', 'is no time at all'],
     ['1000/1.5h', 'is not whole seconds'],
-    ['1000/sometimes', 'is no length of time'],
-    ['day', 'is no number'],
+    ['1000/sometimes', 'is not a length of time'],
+    ['day', 'is not a number'],
   ])('%j: %s', (text, words) => {
     expect(refusal(parseQuota(text))).toContain(words);
   });
@@ -182,7 +182,7 @@ describe('throttle', () => {
     ['3/10', 'Write 10s for seconds'],
     ['3/0.5s', 'is not whole seconds'],
     ['unlimited', 'Throttling has no "unlimited"'],
-    ['on', 'is no number'],
+    ['on', 'is not a number'],
   ])('%j: %s', (text, words) => {
     expect(refusal(parseThrottle(text))).toContain(words);
   });
@@ -268,14 +268,14 @@ describe('limits of one API', () => {
 
   it.each([
     ['', 'Write NAME: rate=100/60s, quota=1000/day, throttle=off'],
-    ['Orders', 'is no limit of an API'],
-    ['Orders:', 'is no limit of an API'],
-    ['rate=100/60s', 'is no limit of an API'],
-    [': rate=100/60s', 'is no limit of an API'],
+    ['Orders', 'is not a limit of an API'],
+    ['Orders:', 'is not a limit of an API'],
+    ['rate=100/60s', 'is not a limit of an API'],
+    [': rate=100/60s', 'is not a limit of an API'],
     ['Ordrs: rate=100/60s', 'There is no "Ordrs". Did you mean Orders?'],
     ['Twin: rate=100/60s', 'Say which one by its id: "c3" or "c4"'],
-    ['Orders: speed=9', '"speed" is no limit. There are rate, quota and throttle.'],
-    ['Orders: rate=100/60s, per-path=9', '"per-path" is no limit'],
+    ['Orders: speed=9', '"speed" is not a limit. There are rate, quota and throttle.'],
+    ['Orders: rate=100/60s, per-path=9', '"per-path" is not a limit'],
     ['Orders: rate=1/s, rate=2/s', 'rate is given twice'],
     ['Orders: rate=-1', 'Orders: Tyk reads "-1" as unlimited'],
     ['Orders: rate=1,000/60s', 'without commas or points'],

@@ -126,7 +126,7 @@ describe('refusals', () => {
     'b21b1a11–6a3c',
     '\u007fabc',
   ])('%j holds what no header can carry', (text) => {
-    expect(refusal(text)).toContain('holds a character that no credential has');
+    expect(refusal(text)).toContain('has a character that no credential has');
   });
 
   it('is longer than any header may be', () => {

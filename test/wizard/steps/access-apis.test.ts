@@ -339,6 +339,6 @@ describe('nothing to choose from', () => {
     const blind = listed({}, { apis: { state: 'failed', problem: { what: 'No.' } } });
     expect(step.help(gateway, blind).join(' ')).toContain('"api_id" in its definition file');
     expect(step.help({ deployment: 'cloud' }, blind).join(' ')).toContain('(API ID)');
-    expect(step.help(gateway, known).join(' ')).toContain('A policy is a set of APIs and limits');
+    expect(step.help(gateway, known).join(' ')).toContain('A policy is a named set of APIs and limits');
   });
 });

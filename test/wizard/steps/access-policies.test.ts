@@ -92,7 +92,7 @@ describe('the rows', () => {
 
   it('let a policy that only limits follow one that gives access', () => {
     const slow = policy('Slow', [], { parts: onlyRate });
-    expect(optionOf(slow, gateway, [gold]).disabledReason).toContain('gives no access');
+    expect(optionOf(slow, gateway, [gold]).disabledReason).toContain('limits only');
     expect(optionOf(slow, { ...gateway, policies: ['gold'] }, [gold]).disabledReason).toBeUndefined();
   });
 
@@ -233,7 +233,7 @@ describe('an answer', () => {
   it('warns where nobody knows what a typed policy gives', () => {
     const facts = listed({ apis }, { policies: failed });
     expect(step.warning?.(['my-gold'], { apis: ['payments'] }, facts)).toBe(
-      'Nobody knows here what "my-gold" gives: Tyk drops every API that it does not cover.',
+      'It is not known here what "my-gold" gives: Tyk drops every API that it does not cover.',
     );
     expect(step.warning?.(['my-gold'], { apis: [] }, facts)).toBeUndefined();
     expect(step.warning?.(['gold'], { apis: ['payments'] }, known)).toBeUndefined();

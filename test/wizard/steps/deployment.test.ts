@@ -65,7 +65,7 @@ describe('where Tyk runs', () => {
 
   it.each(['', 'onprem', 'profile:nobody', 'cl\u001b[2Joud2'])('refuses %j and names the kinds', (text) => {
     expect(parseStep('deployment', text, {}, saved)).toMatchObject({
-      what: expect.stringMatching(/^"[^\u001b]*" is no deployment\.$/),
+      what: expect.stringMatching(/^"[^\u001b]*" is not a deployment\.$/),
       next: `Use one of: ${deploymentKinds.join(', ')}.`,
     });
   });
@@ -92,7 +92,7 @@ describe('where Tyk runs', () => {
     const known = listed({}, { profiles: [{ ...newer, ...more }], organisation });
     const warning = deployment.warning?.('self-managed', { url: newer.url }, known);
     expect(warning).toBe(
-      warns ? 'This credential is of organisation two; the profile was saved with one.' : undefined,
+      warns ? 'This credential belongs to organisation two; the profile was saved with one.' : undefined,
     );
   });
 });

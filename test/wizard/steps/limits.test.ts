@@ -134,12 +134,12 @@ describe('what a policy decides is not asked', () => {
 describe('what a limit does', () => {
   it.each<[StepId, unknown, string | undefined]>([
     ['rate', 'unlimited', 'Nothing slows a caller down.'],
-    ['rate', hundred.rate, 'A faster caller gets 429 until the time is over.'],
+    ['rate', hundred.rate, 'Above this, Tyk answers 429 until the period ends.'],
     ['throttle', 'off', undefined],
-    ['throttle', hundred.throttle, 'Callers over the rate wait instead of getting 429 at once.'],
+    ['throttle', hundred.throttle, 'Callers above the rate wait instead of getting 429 right away.'],
     ['quota', 'unlimited', undefined],
-    ['quota', hundred.quota, 'Once used up, the key is refused (403) until the quota renews.'],
-    ['quota', { requests: 5, seconds: 'never' }, 'Once used up, the key is refused for good.'],
+    ['quota', hundred.quota, 'Once it is used up, the key is refused (403) until it renews.'],
+    ['quota', { requests: 5, seconds: 'never' }, 'Once it is used up, the key is refused for good.'],
   ])('%s %j: %s', (id, value, said) => {
     expect(stepOf(id).consequence?.(value, {}, facts())).toBe(said);
   });
@@ -209,7 +209,7 @@ describe('limits of single APIs', () => {
     ['Weather: rate=1/1s', 'There is no "Weather".'],
     ['Orders: rate=fast', expect.stringContaining('Orders: ')],
     ['Orders: rate=1/1s\norders: quota=5/day', 'Orders is given twice.'],
-    ['Orders', expect.stringContaining('is no limit of an API')],
+    ['Orders', expect.stringContaining('is not a limit of an API')],
   ])('%j is refused', (text, what) => {
     expect(parseStep('apiLimits', text, answers, known)).toMatchObject({ what });
   });
@@ -228,7 +228,7 @@ describe('limits of single APIs', () => {
   });
 
   it('replace those of the key, and say so', () => {
-    expect(step.consequence?.({ orders: hundred }, answers, known)).toContain('each API counts for itself');
+    expect(step.consequence?.({ orders: hundred }, answers, known)).toContain('each API counts separately');
     expect(step.consequence?.({}, answers, known)).toBeUndefined();
   });
 
@@ -276,7 +276,7 @@ describe('everything else', () => {
     expect(parseStep('details', 'change')).toBe('change');
     expect(parseStep('details', ' Defaults ')).toBe('defaults');
     expect(parseStep('details', 'may\u001b[2Jbe')).toEqual({
-      what: '"maybe" is no answer here.',
+      what: '"maybe" is not an answer here.',
       next: 'Use one of: defaults, change.',
     });
     expect(step.show('change', {}, facts())).toBe('chosen one by one');

@@ -33,7 +33,7 @@ describe('the bar of a burst', () => {
   it('says the counts in words', () => {
     const [, ...words] = draw({ sent: 14, allowed: 10, limited: 3, refused: 1, seconds: 0.2 }, 100);
     expect(plain(words.join(' '))).toBe(
-      '10 of 14 requests went through, 3 turned away (429), 1 turned away (403), within 1 s.',
+      '10 of 14 requests went through, 3 refused (429), 1 refused (403), within 1 s.',
     );
   });
 });

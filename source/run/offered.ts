@@ -1,0 +1,36 @@
+import { WizardError } from '../errors.ts';
+import type { Api, TykClient } from '../tyk/types.ts';
+import { chosenApis } from '../wizard/access.ts';
+import type { EffectResult } from '../wizard/effects.ts';
+import type { Answers, Facts, Results } from '../wizard/types.ts';
+import type { Session } from './session.ts';
+
+const AT_ONCE = 4;
+type Offers = NonNullable<Results['offered']>;
+
+/** Reads what can be ticked of each chosen API. One that cannot be read is done without: items are typed. */
+export async function readOffered(
+  answers: Answers,
+  facts: Facts,
+  session: Session,
+  signal: AbortSignal,
+): Promise<EffectResult> {
+  const client = session.client(answers, facts);
+  const left = [...chosenApis(answers, facts)];
+  const found: [string, Offers[string]][] = [];
+  const work = async () => {
+    for (let api = left.shift(); api !== undefined; api = left.shift())
+      found.push([api.id, await readOne(api, client, signal)]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { state: 'done', facts: { offered: Object.fromEntries(found) } };
+}
+
+async function readOne(api: Api, client: TykClient, signal: AbortSignal): Promise<Offers[string]> {
+  try {
+    return { state: 'ready', offered: await client.readOffered(api, { signal }) };
+  } catch (error) {
+    if (!(error instanceof WizardError) || error.kind !== 'refused') throw error;
+    return { state: 'failed', problem: error.explanation };
+  }
+}

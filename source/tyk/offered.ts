@@ -1,0 +1,111 @@
+import { sanitise } from '../text.ts';
+import { type Fields, isObject, readFields, readFlag, readList, readText } from './fields.ts';
+import { readSchema } from './graphql-schema.ts';
+import { mcpKinds, nothingOffered, type Offered, type Operation } from './scope.ts';
+import type { Api } from './types.ts';
+import { readPrimitive } from './wire-scope.ts';
+
+/** What an HTTP API without a document may be called with. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+
+/** What of an API can be ticked. Its definition is read for that: an OAS document of an OAS API, else the Classic form. */
+export async function decodeOffered(api: Api, definition: unknown): Promise<Offered> {
+  const fields = readFields(definition);
+  if (api.mcp) return { ...nothingOffered, ...readPrimitives(fields) };
+  if (api.graphql) return { ...nothingOffered, types: await readSchema(readSdl(readFields(fields.graphql))) };
+  return { ...nothingOffered, operations: api.oas ? readOas(fields) : readClassic(fields) };
+}
+
+/** Every operation of an OpenAPI document, and what Tyk's own part of it says about each. */
+function readOas(document: Fields): readonly Operation[] {
+  const gateway = readFields(document['x-tyk-api-gateway']);
+  const own = readFields(readFields(gateway.middleware).operations);
+  return Object.entries(readFields(document.paths)).flatMap(([path, item]) =>
+    // Beside the methods stand `parameters`, `servers` and such, of the whole path.
+    Object.entries(readFields(item)).flatMap(([name, value]): readonly Operation[] => {
+      const method = name.toUpperCase();
+      if (!METHODS.includes(method) || !isObject(value)) return [];
+      const id = sanitise(readText(value.operationId));
+      const summary = sanitise(readText(value.summary));
+      const middleware = readFields(Object.hasOwn(own, id) ? own[id] : undefined);
+      const isOn = (part: string) => readFlag(readFields(middleware[part]).enabled);
+      return [
+        {
+          method,
+          path: sanitise(path),
+          ...(id !== '' ? { id } : {}),
+          ...(summary !== '' && summary !== id ? { summary } : {}),
+          ...(isOn('ignoreAuthentication') ? { open: true as const } : {}),
+          ...(isOn('block')
+            ? { shut: 'blocked' as const }
+            : isOn('internal')
+              ? { shut: 'internal' as const }
+              : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** A Classic definition knows only paths that carry something (scopes.md, A4): a start, never the whole list. */
+function readClassic(definition: Fields): readonly Operation[] {
+  const found = new Map<string, Operation>();
+  const versions = Object.values(readFields(readFields(definition.version_data).versions)).map(readFields);
+  for (const version of versions) {
+    for (const [list, entries] of Object.entries(listsOf(version))) {
+      for (const { path, methods } of readList(entries).flatMap(readEntry)) {
+        for (const method of methods) {
+          const key = `${method} ${path}`;
+          const { [list]: more = {} } = meanings;
+          found.set(key, { method, path, ...found.get(key), ...more });
+        }
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function listsOf(version: Fields): Fields {
+  return version.use_extended_paths === false
+    ? readFields(version.paths)
+    : readFields(version.extended_paths);
+}
+
+const meanings: { readonly [list: string]: Partial<Operation> } = {
+  ignored: { open: true },
+  black_list: { shut: 'blocked' },
+  internal: { shut: 'internal' },
+};
+
+function readEntry(
+  entry: unknown,
+): readonly { readonly path: string; readonly methods: readonly string[] }[] {
+  if (typeof entry === 'string') return entry === '' ? [] : [{ path: sanitise(entry), methods: ['GET'] }];
+  const fields = readFields(entry);
+  const path = sanitise(readText(fields.path));
+  if (path === '' || readFlag(fields.disabled)) return [];
+  const one = readText(fields.method);
+  const methods = one === '' ? Object.keys(readFields(fields.method_actions)) : [one];
+  const known = methods.map((method) => method.toUpperCase()).filter((method) => METHODS.includes(method));
+  return [{ path: path.startsWith('/') ? path : `/${path}`, methods: known.length > 0 ? known : ['GET'] }];
+}
+
+/** Of a part or a whole of a federation the schema stands elsewhere (scopes.md, C1). */
+function readSdl(graphql: Fields): string {
+  const merged = readText(readFields(graphql.supergraph).merged_sdl);
+  const part = readText(readFields(graphql.subgraph).sdl);
+  return readText(graphql.schema) || merged || part;
+}
+
+/** The names that the proxy lists itself; its server may have more. */
+function readPrimitives(definition: Fields): Pick<Offered, 'tools' | 'resources' | 'prompts'> {
+  const versions = Object.values(readFields(readFields(definition.version_data).versions)).map(readFields);
+  const named = versions
+    .flatMap((version) => Object.values(readFields(version.extended_paths)))
+    .flatMap(readList)
+    .flatMap((entry) => readPrimitive(readText(readFields(entry).path)) ?? []);
+  const [tools, resources, prompts] = mcpKinds.map((kind) => [
+    ...new Set(named.filter((one) => one.kind === kind).map(({ name }) => name)),
+  ]);
+  return { tools: tools ?? [], resources: resources ?? [], prompts: prompts ?? [] };
+}
