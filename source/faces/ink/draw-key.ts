@@ -47,7 +47,7 @@ const { heading: _none, ...noMenu } = noMain;
 
 /** Where the key is: the one thing that must not be overlooked here. */
 function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): Line[] {
-  const { to, path } = made.delivered;
+  const { to, path, problem } = made.delivered;
   const places = {
     screen: 'it is above',
     stdout: 'it went to standard output',
@@ -55,15 +55,18 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): L
     file: `it is in ${path ?? 'the file'}`,
     nowhere: 'it could not be shown',
   };
+  const told = problem === undefined ? [] : drawNotice({ theme, width, tone: 'bad', ...problem.explanation });
   if (!safe)
-    return drawNotice({
-      theme,
-      width,
-      tone: 'warning',
-      what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
-    });
+    return [
+      ...told,
+      ...drawNotice({
+        ...{ theme, width, tone: 'warning' },
+        what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
+      }),
+    ];
   const saved = said.findLast(({ tone }) => tone === 'good')?.what;
-  return drawNotice({ theme, width, tone: 'good', what: saved ?? `The key is safe: ${places[to]}.` });
+  const what = saved ?? `The key is safe: ${places[to]}.`;
+  return [...told, ...drawNotice({ theme, width, tone: 'good', what })];
 }
 
 /** Letters and words in two columns; where there is no room for two, in one. */
