@@ -62,7 +62,7 @@ function isDeploymentTold({ begin }: Start): boolean {
 /** Without an address only the machine is looked at. */
 function adviseAddress({ facts, folder, trouble }: Start): Findings {
   if (folder !== undefined && trouble !== undefined)
-    return [['deployment', Promise.resolve(note('not looked at: see Config file'))]];
+    return [['deployment', Promise.resolve(note('not checked: see Config file'))]];
   const [profile] = facts.profiles;
   const own = profile === undefined ? '' : ` Or a saved one: --profile ${profile.name}.`;
   const next = `Add an address: tyk-key-wizard doctor --deployment open-source --url http://localhost:8080.${own}`;

@@ -58,7 +58,7 @@ export const globalFlags: readonly Flag[] = [
     words: ['posix', 'powershell'],
     help: 'posix or powershell, for printed commands',
   },
-  { name: 'color', help: 'colours, where the terminal has them; --no-color does without' },
+  { name: 'color', help: 'colours, where the terminal has them; --no-color turns them off' },
   { name: 'timeout', value: 'SECONDS', help: 'how long each request may take (30)' },
   { name: 'insecure', help: 'trust every certificate, in this run only' },
   { name: 'debug', help: 'write every request into a file (0600), without secrets' },

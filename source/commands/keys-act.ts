@@ -173,7 +173,7 @@ function tellRotated({ what, notes, twin, left }: Rotated, found: Found, { say }
     for (const line of presentProblem({
       what,
       why: left,
-      next: 'Finish it by the same command once that is mended.',
+      next: 'Run the same command again once that is fixed.',
     }))
       say(line);
     return exitCodes.contradicted;

@@ -32,7 +32,7 @@ export function readOwnEnd(
   if (!isNeeded) return undefined;
   throw new WizardError('usage', {
     what: 'Until when should this key work?',
-    next: 'Say it: --expires 90d, --expires 2027-12-31 or --expires never.',
+    next: 'Use --expires 90d, --expires 2027-12-31 or --expires never.',
   });
 }
 
@@ -42,7 +42,7 @@ export function readLimits(given: Arguments, env: Environment): Partial<Limits> 
   if (rate === undefined && quota === undefined && throttle === undefined) {
     throw new WizardError('usage', {
       what: 'Which limit should change?',
-      next: 'Say it: --rate 100/60s, --quota 10000/day, --throttle off; "unlimited" takes one away.',
+      next: 'Use --rate 100/60s, --quota 10000/day, --throttle off; "unlimited" takes one away.',
     });
   }
   return {

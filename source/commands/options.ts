@@ -94,8 +94,8 @@ function readFlagSwitch(name: string, text: string): { name: string; value: stri
 
 function nothingSaid(where: string): Problem {
   return {
-    what: `${where} says nothing, and nothing would be everything.`,
-    next: 'Leave it out for everything, or say what the key is kept to.',
+    what: `${where} is empty, and empty would allow everything.`,
+    next: 'Leave it out to allow everything, or say what the key may do.',
   };
 }
 

@@ -50,7 +50,7 @@ export const commands: readonly Command[] = [
     about: 'list, show, extend, limits, suspend, resume, rotate, revoke, forget',
     page: {
       about:
-        'Looks after the keys of a deployment. What it says was done, it has read again. A key is named by its alias, its hash, or piped in as -.',
+        'Manages the keys of a deployment. Every change is read back before it is called done. A key is named by its alias, its hash, or piped in as -.',
       usage: [
         'keys list --profile NAME --expiring 7d',
         'keys show orders-app',
@@ -58,7 +58,7 @@ export const commands: readonly Command[] = [
         'keys limits orders-app --rate 100/60s --quota 10000/day',
         'keys suspend orders-app       keys resume orders-app',
         'keys rotate orders-app --overlap 24h -o env',
-        'keys revoke orders-app --yes  what comes back is told: exit code 7',
+        'keys revoke orders-app --yes  exit code 7 if it comes back',
         'keys forget orders-app        out of the list on this machine only',
       ],
       flags: [
@@ -102,8 +102,7 @@ export const commands: readonly Command[] = [
     name: 'doctor',
     about: 'what is reachable, and what this machine can do',
     page: {
-      about:
-        'Examines this machine, the way to a deployment, and the credential. No secret is in what it prints.',
+      about: 'Examines this machine, the way to a deployment, and the credential. It prints no secrets.',
       usage: ['doctor', 'doctor --profile NAME', 'doctor --deployment open-source --url ADDRESS -o json'],
       flags: [...toConnect, 'insecure', 'output'],
     },

@@ -103,7 +103,7 @@ function applyFormat(key: Secret, format: Format): { output: Secret; problem?: W
   try {
     return { output: new Secret(format(key.reveal())) };
   } catch (error) {
-    const what = 'The output could not be put together, so here is the key alone.';
+    const what = 'The output could not be built, so here is only the key.';
     // Not the error itself: its message may quote the key.
     const code = error instanceof Error ? error.name : undefined;
     return { output: key, problem: new WizardError('bug', { what }, { code }) };
@@ -195,7 +195,7 @@ function stdoutProblem(error: NodeJS.ErrnoException): WizardError {
     {
       what: 'The key could not be written to standard output.',
       why: closed
-        ? 'What reads it has ended already.'
+        ? 'The program that reads it has already ended.'
         : `The system answered ${error.code ?? 'with an error'}.`,
       next: 'The key went to standard error instead: keep it from there.',
     },

@@ -82,7 +82,7 @@ export function examineProxy(url: URL, { proxies }: HttpOptions, { proxy, error 
   return fine(
     other === undefined
       ? 'none is set'
-      : `none for ${scheme} addresses; ${other.variable} is for the others alone`,
+      : `none for ${scheme} addresses; ${other.variable} is only for the others`,
   );
 }
 

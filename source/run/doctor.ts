@@ -39,7 +39,7 @@ type Entry = Signed | { readonly finding: Finding };
 
 /** A difference that expiries are told of too (design, rule 6.1). Seconds. */
 const CLOCK_TOLERANCE = 60;
-const unlooked = note('not looked at: see above');
+const unlooked = note('not checked: see above');
 const never = new AbortController().signal;
 
 /**

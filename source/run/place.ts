@@ -36,7 +36,7 @@ export async function findPlace(wish: Wish): Promise<Pick<DeliveryOptions, 'swal
 function explainNowhere(copies: boolean): WizardError {
   return new WizardError('storage', {
     what: 'Nobody would get the key, so none is made: standard output is closed, or leads to a device that keeps nothing.',
-    ...(copies ? { why: 'Nothing proves that a clipboard takes what --copy puts there.' } : {}),
+    ...(copies ? { why: 'It cannot be proven that the clipboard receives what --copy sends.' } : {}),
     next: 'Let standard output go to a terminal, a file or a program, or name a file: --out FILE.',
   });
 }

@@ -8,7 +8,7 @@ const parts: { readonly [Part in ScopePart]: readonly [name: string, open: strin
   allowedTypes: ['allowed fields', 'it may ask for every field'],
   restrictedTypes: ['restricted fields', 'it may ask for every field'],
   noIntrospection: ['refused introspection', 'it may read the schema'],
-  maxDepth: ['query depth', 'a query may be as deep as it likes'],
+  maxDepth: ['query depth', 'a query may have any depth'],
   methods: ['MCP methods', 'it may call every method'],
   tools: ['MCP tools', 'it may call every tool'],
   resources: ['MCP resources', 'it may read every resource'],
@@ -34,7 +34,7 @@ export function compareScope(request: KeyRequest, record: KeyRecord): readonly s
         ]),
     ...(afterExpiry === undefined || JSON.stringify(afterExpiry) === JSON.stringify(record.afterExpiry)
       ? []
-      : ['what becomes of it when it has expired did not arrive: the Gateway goes by its own settings']),
+      : ['what happens after it expires was not taken: the Gateway uses its own settings']),
   ];
 }
 
@@ -47,6 +47,6 @@ function askedScope({ scope, limits }: AccessRight, { maxDepth }: KeyRequest): S
 function say({ apiId, apiName }: AccessRight, { part, is }: ScopeDifference): string {
   const [name, open] = parts[part];
   const api = sanitise(apiName) || sanitise(apiId);
-  if (is === 'other') return `for ${api} its ${name} are not those that were asked for`;
+  if (is === 'other') return `for ${api} its ${name} are not the ones requested`;
   return `for ${api} its ${name} did not arrive: ${open}`;
 }

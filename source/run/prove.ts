@@ -117,7 +117,7 @@ export function compareKey(
 /** Nothing where either is not known. */
 function sayAlien(asked: string | undefined, found: string | undefined): string | undefined {
   if (!asked || !found || asked === found) return undefined;
-  return `it is of the organisation ${sanitise(found)}, not ${sanitise(asked)}`;
+  return `it belongs to the organisation ${sanitise(found)}, not ${sanitise(asked)}`;
 }
 
 /** Whoever holds it may call more than was asked for: the opposite of what a key is for. */

@@ -28,9 +28,9 @@ export async function openTrace(folder: string, now = new Date()): Promise<Trace
   } catch (error) {
     throw storageError(
       error,
-      `The trace ${path} could not be begun.`,
+      `The trace ${path} could not be opened.`,
       path,
-      'Mend that, or leave out --debug.',
+      'Fix that, or leave out --debug.',
     );
   }
   const close = () => {

@@ -67,7 +67,7 @@ async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Pr
 
 export const nowhere: Problem = {
   what: 'The key was not tried: the address of this API is not known here.',
-  next: 'Say it with --gateway-url, or call the API yourself.',
+  next: 'Give it with --gateway-url, or call the API yourself.',
 };
 
 /** What has to be said before the API can be called; undefined: nothing. */
@@ -81,7 +81,7 @@ export function whyUntried(
   if (targets.length === 0 && isPattern(domain)) {
     return {
       what: `The key was not tried: ${name} listens on the domains ${domain}, and none of them is known here.`,
-      next: 'Say one with --gateway-url, or call the API yourself.',
+      next: 'Give one with --gateway-url, or call the API yourself.',
     };
   }
   if (targets.length === 0) return nowhere;

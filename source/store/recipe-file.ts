@@ -52,7 +52,7 @@ const NO_COMPLEX_NAMES: Reason = { why: 'this is not the name of a field.', next
 /** Codes of yaml 2.9.1. Its own words quote the file, in which a secret may stand by mistake. */
 const explanations: { readonly [code: string]: Reason } = {
   DUPLICATE_KEY: { why: 'this field is there twice.', next: 'Keep one of the two.' },
-  TAB_AS_INDENT: { why: 'a tab is at the beginning of the line.', next: 'YAML wants blanks there.' },
+  TAB_AS_INDENT: { why: 'a tab is at the beginning of the line.', next: 'YAML needs blanks there.' },
   BAD_INDENT: {
     why: 'it is not indented like the lines around it.',
     next: 'Give the lines of one list the same number of blanks.',

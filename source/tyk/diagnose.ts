@@ -98,7 +98,7 @@ function explainOther(answer: Answer, context: Context): WizardError {
 export function explainUnknownShape(answer: Answer, context: Context): WizardError {
   if (context.doing === 'create') return explainNoKey(answer, context);
   const explanation = {
-    what: `The ${nameServer(context.server)} gave an answer that is not known here.`,
+    what: `The ${nameServer(context.server)} gave an answer that this program does not know.`,
     next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
@@ -195,7 +195,7 @@ function isOwnRefusal({ status }: Answer, value: unknown): boolean {
 }
 
 const NOT_OF_TYK =
-  'The answer is none of Tyk: what made it, in front of Tyk, does not know what became of the request.';
+  'The answer does not come from Tyk: whatever sent it, in front of Tyk, does not know what happened to the request.';
 
 function explainLostAnswer(answer: Answer, context: Context): WizardError {
   const isCreate = context.doing === 'create';

@@ -46,7 +46,7 @@ function isPartOf(text: Secret, secret: Secret): boolean {
 function explainEcho(): WizardError {
   return new WizardError('contradicted', {
     what: 'The answer has your credential, or something else that was sent, in place of the key.',
-    why: `${UNSEEN_KEY} The credential is not handed out as one.`,
+    why: `${UNSEEN_KEY} The credential is not passed on as a key.`,
     next: 'What answers there repeats what it is sent. Check the address, and what is in front of Tyk.',
   });
 }

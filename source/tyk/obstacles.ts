@@ -79,25 +79,25 @@ const FRONT_ROWS: readonly FrontRow[] = [
   {
     fits: (status) => status === 429,
     what: '{host} answers 429: too many requests in a short time.',
-    why: 'Something in front of Tyk counts who asks how often.',
+    why: 'Something in front of Tyk limits how often you may ask.',
     next: '{wait}',
     mayBeProxy: true,
   },
   {
     // Go's and nginx' words.
     fits: (status, text) => status === 400 && /HTTP request (was sent )?to (an )?HTTPS/i.test(text),
-    what: '{host} speaks https, and it was asked in http.',
+    what: '{host} expects https, and the request was plain http.',
     next: 'Use the address https://{host}.',
   },
   {
     fits: (status, text) => status === 400 && /SSL certificate (was sent|error)/i.test(text),
-    what: '{host} wants a client certificate.',
+    what: '{host} requires a client certificate.',
     ...WANTS_CERTIFICATE,
   },
   {
     fits: (status) => status === 511,
-    what: 'The network between here and {host} wants a sign-in.',
-    why: 'Guest networks answer so until somebody has signed in with a browser.',
+    what: 'The network between here and {host} requires a sign-in.',
+    why: 'Guest networks answer like this until you sign in with a browser.',
     next: 'Open any page in a browser, sign in, then try again.',
   },
   {
@@ -115,7 +115,9 @@ function explainRedirect(answer: Answer, hide: readonly Secret[]): WizardError {
   const to = readRedirect(answer);
   const elsewhere = to !== undefined && to.origin !== url.origin;
   const target =
-    to === undefined ? 'what is no address of the web' : redactLine(elsewhere ? to.origin : to.href, hide);
+    to === undefined
+      ? 'something that is not a web address'
+      : redactLine(elsewhere ? to.origin : to.href, hide);
   const inClear =
     elsewhere && url.protocol === 'http:' && to.protocol === 'https:' && !isLoopback(url.hostname);
   const carried = hide.length > 0;
@@ -138,8 +140,8 @@ function explainLogin({ proxy, headers, url }: Answer): WizardError {
   const explanation =
     proxy === undefined
       ? {
-          what: 'A proxy between here and Tyk wants a login.',
-          why: 'It answered in the place of Tyk.',
+          what: 'A proxy between here and Tyk asks for a login.',
+          why: 'It answered in place of Tyk.',
           next: 'Give the login in HTTPS_PROXY, as in http://user:password@proxy:8080.',
         }
       : explainProxyRefusal(refusal, proxy, url);

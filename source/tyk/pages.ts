@@ -56,7 +56,7 @@ function refusePages(what: string, came: string): WizardError {
     'unreachable',
     {
       what: `The list ${what}. It was not read to its end.`,
-      why: `${came} No Dashboard that is known here comes near.`,
+      why: `${came} No known Dashboard comes close.`,
       next: 'Check that the address is the one of Tyk.',
     },
     { code: 'too-many' },

@@ -116,7 +116,7 @@ function refuseProxy(variable: string, url: URL | undefined): WizardError {
     what: `${variable} is not a usable proxy address.`,
     ...(spoken === undefined
       ? {}
-      : { why: `It names one that speaks ${spoken}; only http and https are known here.` }),
+      : { why: `It names one that speaks ${spoken}; only http and https are supported.` }),
     next: 'Set it to an address such as http://proxy:8080, or name the host of Tyk in NO_PROXY.',
   });
 }

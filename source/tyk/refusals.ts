@@ -35,9 +35,9 @@ export const REFUSALS: readonly Refusal[] = [
     server: 'gateway',
     status: [403],
     text: /TLS not enabled|Client TLS certificate|Certificate with SHA256/i,
-    what: 'The control API of this Gateway wants a client certificate.',
+    what: 'The control API of this Gateway requires a client certificate.',
     why: 'Its setting is security.control_api_use_mutual_tls.',
-    next: 'Use an address of the Gateway that does not want one.',
+    next: 'Use an address of the Gateway that does not require one.',
   },
   {
     text: /Unmarshalling failed|Request (body )?malformed/i,

@@ -10,7 +10,7 @@ export type FailureRow = Template & {
 /** What there is to say of a server that wants one. */
 export const WANTS_CERTIFICATE = {
   why: 'It lets in only callers that show a certificate of their own, which this program does not.',
-  next: 'Use an address of Tyk that does not want one, or ask whoever runs it.',
+  next: 'Use an address of Tyk that does not require one, or ask whoever runs it.',
 } as const;
 
 /** What was wrong with an answer that had begun. */
@@ -18,7 +18,7 @@ export const ANSWER_ROWS: readonly FailureRow[] = [
   {
     codes: /^unended$/,
     what: '{host} started to answer but did not finish within {seconds} s.',
-    why: 'The line is slow, the server is busy, or it is none that answers such requests.',
+    why: 'The connection is slow, the server is busy, or it does not answer such requests.',
     next: 'Try again, or give it longer with --timeout SECONDS.',
   },
   {
@@ -31,19 +31,19 @@ export const ANSWER_ROWS: readonly FailureRow[] = [
     codes: /^HPE_(INVALID_CONSTANT|INVALID_VERSION|INVALID_METHOD|PAUSED_H2_UPGRADE)$/,
     when: (url: URL) => url.protocol === `${protocol}:`,
     what: `What answers at {host} does not speak ${protocol}.`,
-    why: 'Another service may listen on this port, or it wants https.',
+    why: 'Another service may listen on this port, or it expects https.',
     next: `Check the port${protocol === 'https' ? '.' : ', or try https://{host}.'}`,
   })),
   {
     codes: /^HPE_/,
     what: 'The answer of {host} breaks the rules of http ({code}).',
-    why: 'A proxy or a load balancer in between may have put it together wrongly.',
+    why: 'A proxy or a load balancer in between may have assembled it wrongly.',
     next: 'Use an address that leads to Tyk itself, or ask whoever runs what is in between.',
   },
   {
     codes: /^too-large$/,
     what: 'The answer of {host} is larger than this program can take.',
-    why: 'No answer of Tyk to this comes near. It was not read to its end.',
+    why: 'No such answer from Tyk comes close. It was not read to its end.',
     next: 'Check that the address is the one of Tyk.',
   },
   {
@@ -61,7 +61,7 @@ export const ANSWER_ROWS: readonly FailureRow[] = [
   {
     codes: /^packed$/,
     what: 'The answer of {host} is compressed in a way that cannot be read here.',
-    why: 'Something in between compresses answers although none was asked for.',
+    why: 'Something in between compresses answers although no compression was requested.',
     next: 'Use an address that leads to Tyk itself, or a newer Node.',
   },
   {

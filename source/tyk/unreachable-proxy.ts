@@ -47,14 +47,14 @@ function explainLogin({ schemes }: ProxyRefusal, proxy: HttpProxy, named: string
   const isOther = schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic');
   if (isOther) {
     return {
-      what: `The proxy ${proxy.url.host} wants a login that this program cannot give.`,
-      why: `${named} It takes ${schemes.join(', ')}; only Basic is known here.`,
+      what: `The proxy ${proxy.url.host} asks for a login that this program cannot give.`,
+      why: `${named} It takes ${schemes.join(', ')}; only Basic is supported.`,
       next: `Run a helper on this machine that signs in (cntlm, px), and name that one in ${proxy.variable}.`,
     };
   }
   const isGiven = proxy.login !== undefined;
   return {
-    what: `The proxy ${proxy.url.host} ${isGiven ? 'refuses the login that it was given' : 'wants a login'}.`,
+    what: `The proxy ${proxy.url.host} ${isGiven ? 'refuses the login that it was given' : 'asks for a login'}.`,
     why: named,
     next: isGiven
       ? `Correct the user and the password in ${proxy.variable}; inside of them write @ as %40, : as %3A, / as %2F.`

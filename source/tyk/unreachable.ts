@@ -75,7 +75,7 @@ const ROWS: readonly FailureRow[] = [
   },
   {
     codes: /^(EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL)$/,
-    what: 'There is no way to {host} from this machine.',
+    what: 'There is no route to {host} from this machine.',
     why: 'The network or a VPN may be down.',
     next: 'Check the connection, then try again.',
   },
@@ -113,7 +113,7 @@ const ROWS: readonly FailureRow[] = [
   {
     codes:
       /_(CERTIFICATE_REQUIRED|(BAD|UNKNOWN|UNSUPPORTED|EXPIRED|REVOKED)_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA|ACCESS_DENIED)$/,
-    what: '{host} wants a client certificate ({code}).',
+    what: '{host} requires a client certificate ({code}).',
     ...WANTS_CERTIFICATE,
   },
   {
@@ -125,9 +125,9 @@ const ROWS: readonly FailureRow[] = [
   {
     codes:
       /_(PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY|NO_CIPHERS_AVAILABLE|KEY_TOO_SMALL|LEGACY_\w+|INAPPROPRIATE_FALLBACK)$/,
-    what: '{host} and this program have no way of encrypting in common ({code}).',
-    why: 'The server may know only an old TLS, or want a client certificate.',
-    next: 'Have TLS 1.2 or newer switched on there, or use another address of Tyk.',
+    what: '{host} and this program share no way to encrypt ({code}).',
+    why: 'The server may know only an old TLS, or require a client certificate.',
+    next: 'Have TLS 1.2 or newer enabled there, or use another address of Tyk.',
   },
   {
     codes: /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*|CERT_.*|.*_CERT_.*)$/,

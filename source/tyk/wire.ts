@@ -45,7 +45,7 @@ export function failOnMissing(field: string, thing: string): never {
 /** @throws WizardError of kind `refused`: what came is no object at all */
 export function failOnShape(thing: string): never {
   throw new WizardError('refused', {
-    what: `${thing} came in a form that is not known here.`,
+    what: `${thing} came in an unknown form.`,
     next: 'Check the address, and the version of Tyk that answers there.',
   });
 }

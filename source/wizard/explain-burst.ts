@@ -100,7 +100,7 @@ export function compareBurst({ reaches, limits, requests }: BurstPlan, counts: B
     const kind = refused > limited ? 'quota' : 'rate';
     if (reaches === undefined || allowed > mostAllowed(kind, limits, counts.seconds)) {
       const why =
-        'Another limit may count: of the API, of the organisation, or of several Gateways together.';
+        'Another limit may apply: of the API, of the organisation, or of several Gateways together.';
       return { state: 'different', says: `${seen} This does not match the configuration.`, why };
     }
     const isLess = allowed < sizeOf(limits[kind]);

@@ -19,7 +19,7 @@ export function wrongVersion(tried: Tried): Finding | undefined {
   if (named === undefined) {
     return {
       headline: `This request named no version of ${api.name}.`,
-      why: `${why} The API wants one in ${sayVersionPlace(api)}.`,
+      why: `${why} The API expects one in ${sayVersionPlace(api)}.`,
       next: 'Name one, and try again.',
       offers: offerVersion(api, opened),
     };

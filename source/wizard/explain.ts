@@ -29,7 +29,7 @@ function find(answer: ApiAnswer, tried: Tried): Finding {
   // Where the headers tell the rate (since 5.13.0), Tyk's own "Quota exceeded" carries them too.
   if (quota !== undefined && !(byTyk && status === 403)) return explainProof(answer, tried);
   if (isOwnLimits(answer, tried)) {
-    const headline = `The key works: the Gateway knows it for ${tried.api.name}, and told its limits.`;
+    const headline = `The key works: the Gateway knows it for ${tried.api.name}, and reported its limits.`;
     return { state: 'proven', headline, said: undefined };
   }
   if (isElsewhere(answer)) return explainElsewhere(answer, tried);
@@ -55,7 +55,7 @@ function adviseOnApi(status: number, location: string | undefined): string {
   if (status >= 500) return 'Your API is down or failing. The key is fine.';
   if (status === 401 || status === 403) return 'Your API needs more than the key: a login, perhaps.';
   if (status === 404) return 'Its own paths are probably deeper: call another path.';
-  return 'It may want another path or method, or more than a bare call.';
+  return 'It may need another path or method, or more than a plain call.';
 }
 
 function explainTooMany({ byTyk, contentType, said }: ApiAnswer, { api, held }: Tried): Finding {

@@ -198,9 +198,7 @@ function readField(name: string, node: RecipeNode, context: Context): string | u
       return readList(node, name === 'ask' ? check : ({ text }) => text, wrong);
     }
     case 'scoped':
-      return (
-        readList(node, ({ text }) => text, wrong) || wrong('says nothing, and nothing would be everything')
-      );
+      return readList(node, ({ text }) => text, wrong) || wrong('is empty, and empty would allow everything');
     case 'limits':
       return readLimits(node, wrong);
     case 'metadata':

@@ -6,7 +6,7 @@ import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
 
-/** "Weather: open: nobody needs a key." */
+/** "Weather: open: no key needed." */
 export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
@@ -26,10 +26,10 @@ const authNames: { readonly [Kind in AuthKind]: string } = {
 };
 
 const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal } = {
-  keyless: { reason: 'open: nobody needs a key', next: 'Call it without a key.' },
+  keyless: { reason: 'open: no key needed', next: 'Call it without a key.' },
   jwt: {
     reason: 'needs a JWT, not a key',
-    next: 'It wants a signed token from your identity provider, with a claim that names a policy.',
+    next: 'It needs a signed token from your identity provider, with a claim that names a policy.',
   },
   oauth2: {
     reason: 'needs an OAuth client, not a key',
@@ -53,7 +53,7 @@ const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal
   },
   'custom-plugin': {
     reason: 'its own plugin decides',
-    next: 'Ask whoever wrote the plugin; this wizard cannot know what it wants.',
+    next: 'Ask whoever wrote the plugin; this wizard cannot know what it needs.',
   },
   'mutual-tls': {
     reason: 'needs a client certificate',

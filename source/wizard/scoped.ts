@@ -82,7 +82,7 @@ function splitName(
     const rest = line.slice(cut + 1);
     if (api !== undefined && rest.trim() !== '') return good({ api, rest });
     if (api !== undefined)
-      return bad(`Nothing stands behind ${quoted(line)}.`, `Write ${EVERYTHING} for everything.`);
+      return bad(`There is nothing after ${quoted(line)}.`, `Write ${EVERYTHING} for everything.`);
   }
   const [only, ...others] = fitting;
   if (only === undefined)

@@ -47,7 +47,7 @@ export function judgeForbidden(call: ApiCall, answer: ApiAnswer): string | Verdi
   return {
     state: 'refused',
     headline: `The key opens more than it should: the Gateway let ${what} through (${answer.status}).`,
-    why: 'Its scope was read back as asked, but this Gateway does not keep to it.',
+    why: 'Its scope was read back as requested, but this Gateway does not enforce it.',
     next: 'Do not hand it out. Look at the key in Tyk, and at the version of this Gateway.',
     retryable: false,
     offers: [],

@@ -283,7 +283,7 @@ describe.concurrent('an answer of a write that was lost', () => {
       expect(lost).toMatchObject({ code: 8, stdout: '' });
       const again = await keys(['rotate', old.hash ?? ''], { at: own });
       expect(again.code, again.stderr).toBe(0);
-      expect(again.stderr).toMatch(/was seen by nobody: it was removed/);
+      expect(again.stderr).toMatch(/was never seen: it was removed/);
       const listed = await clientOf(own).listKeys({}, 10);
       expect('keys' in listed && listed.keys).toHaveLength(2);
     } finally {

@@ -60,7 +60,7 @@ describe('a certificate that this machine does not trust', () => {
     const url = await putTlsBefore(sandbox.url, makeCertificate({ names: ['other.test'] }));
     const run = await make(url, sandbox, ['--insecure']);
     expect(run.stdout).toMatch(KEY);
-    expect(run.stderr).toContain('Any certificate is believed in this run (--insecure)');
+    expect(run.stderr).toContain('Every certificate is trusted in this run (--insecure)');
   });
 
   it.each([

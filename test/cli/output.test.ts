@@ -226,7 +226,7 @@ describe('-o json, whatever goes wrong', () => {
       /--nonsense[\s\S]*--rubbish/,
     ],
     ['a command that there is not', () => ['crate'], /no command "crate"/],
-    ['a word too many', () => ['create', 'Orders'], /1 word of the command line belongs to no flag/],
+    ['one word too many', () => ['create', 'Orders'], /1 word of the command line belongs to no flag/],
     ['a setting', () => ['create', '--timeout', 'soon'], /--timeout soon/],
     ['a profile that there is not', () => ['create', '--profile', 'nowhere'], /no profile "nowhere"/],
     ['a recipe that there is not', () => ['create', '--recipe', 'nowhere.json'], /nowhere\.json/],
@@ -320,7 +320,7 @@ describe('what can be chosen', () => {
     const { code, stdout } = await runCli(['apis', ...here()], { env: env() });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Payments +\/payments\/ +\w+$/m);
-    expect(stdout).toMatch(/^Weather +\/weather\/ +\S+ +open: nobody needs a key$/m);
+    expect(stdout).toMatch(/^Weather +\/weather\/ +\S+ +open: no key needed$/m);
   });
 
   it('policies as an object', async () => {

@@ -89,24 +89,24 @@ describe('profiles', () => {
 
   it.each([
     ['no name at all and nobody to ask', ['add', '--deployment', 'open-source'], 'not complete'],
-    ['a name that is none', ['add', 'a b', '--deployment', 'open-source'], 'no name for a profile'],
+    ['a name that is none', ['add', 'a b', '--deployment', 'open-source'], 'not a name for a profile'],
     [
       'Cloud without its address',
       ['add', 'x', '--deployment', 'cloud'],
       'address of the Dashboard is missing',
     ],
     ['an address that is none', ['add', 'x', '--deployment', 'cloud', '--url', 'a b'], 'blank inside'],
-    ['a kind that is none', ['add', 'x', '--deployment', 'moon'], 'no deployment'],
+    ['a kind that is none', ['add', 'x', '--deployment', 'moon'], 'not a deployment'],
     ['the demo', ['add', 'x', '--deployment', 'demo'], 'needs no profile'],
     ['a name that is taken', ['add', 'old', '--deployment', 'self-managed'], 'called old already'],
     ['one that is not there', ['edit', 'x', '--production'], 'no profile called x'],
     ['nothing to change', ['edit', 'old'], 'Nothing to change on old'],
     ['renaming what is not there', ['rename', 'x', 'y'], 'no profile called x'],
-    ['renaming to a name that is none', ['rename', 'old', 'a b'], 'no name for a profile'],
+    ['renaming to a name that is none', ['rename', 'old', 'a b'], 'not a name for a profile'],
     ['preferring what is not there', ['default', 'x'], 'no profile called x'],
     ['removing without a yes', ['remove', 'old'], 'say --yes'],
     ['a missing name', ['rename', 'old'], 'A name is missing.'],
-    ['a word too many', ['path', 'x'], 'a word too many'],
+    ['one word too many', ['path', 'x'], 'a word too many'],
     ['what it cannot do', ['lst'], 'profiles list'],
   ])('refuses %s, and changes nothing', async (_what, args, said) => {
     const entry = { deployment: 'open-source', url: local };

@@ -140,7 +140,7 @@ describe('try', () => {
     const bare = ['try', '--gateway-url', sandbox.gatewayUrl, '--api', '/payments/'];
     const good = await runCli(bare, { stdin: key });
     expect(good.code, good.stderr).toBe(0);
-    expect(good.stderr).toContain('Without a credential less is known');
+    expect(good.stderr).toContain('Without a credential, less is known');
     const bad = await runCli(bare, { stdin: 'eyJub3BlIjoxfQ1234567890' });
     expect(bad.code).toBe(7);
     expect(bad.stderr).toContain('The Gateway refused the key (403).');

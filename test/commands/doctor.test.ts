@@ -128,7 +128,7 @@ describe('the doctor of a deployment that is not', () => {
     expect(seen.check('address').detail).toContain('Nothing listens');
     expect(seen.check('address').next).toContain('Start Tyk');
     for (const id of ['clock', 'kind', 'credential', 'choices', 'keys', 'plane', 'gateway'])
-      expect(seen.check(id)).toMatchObject({ state: 'info', detail: 'not looked at: see above' });
+      expect(seen.check(id)).toMatchObject({ state: 'info', detail: 'not checked: see above' });
     expect(seen.checks.map(({ id }) => id)).toEqual([...network, ...machine]);
   });
 
@@ -406,7 +406,7 @@ describe('the doctor of a machine alone', () => {
     const seen = await visit(['-o', 'json'], { TYK_KEY_WIZARD_CONFIG_DIR: folder.path });
     expect(seen.code).toBe(6);
     expect(seen.check('config').state).toBe('failure');
-    expect(seen.check('deployment').detail).toBe('not looked at: see Config file');
+    expect(seen.check('deployment').detail).toBe('not checked: see Config file');
     expect(seen.checks.map(({ id }) => id)).toEqual(['deployment', ...machine]);
   });
 

@@ -14,7 +14,7 @@ const orders: Option = {
   wholeOf: 'children',
   children: [version('orders-id', 'v1'), version('orders-id', 'v2')],
 };
-const weather: Option = { value: 'weather-id', label: 'Weather', disabledReason: 'open: nobody needs a key' };
+const weather: Option = { value: 'weather-id', label: 'Weather', disabledReason: 'open: no key needed' };
 const payments: Option = { value: 'payments-id', label: 'Payments', detail: '/payments/' };
 const shop = [orders, weather, payments];
 
@@ -58,7 +58,7 @@ describe('a numbered list', () => {
 
   it('says in one sentence what cannot be chosen, the first twenty by name', () => {
     expect(sayRefused(numberOptions(shop).refused)).toEqual([
-      'Cannot be chosen: Weather (open: nobody needs a key).',
+      'Cannot be chosen: Weather (open: no key needed).',
     ]);
     expect(sayRefused([])).toEqual([]);
     const closed = many(23).map((option) => ({ ...option, disabledReason: 'inactive' }));

@@ -122,13 +122,13 @@ describe('a choice', () => {
       label: 'Weather',
       detail: '/weather/',
       note: '#public',
-      disabledReason: 'open: nobody needs a key',
+      disabledReason: 'open: no key needed',
     };
     const { frame } = await ask(
       (asker) => asker.choice({ ...where, options: [...kinds, closed] }),
       ['enter'],
     );
-    expect(frame).toContain('- Weather (open: nobody needs a key)\n');
+    expect(frame).toContain('- Weather (open: no key needed)\n');
   });
 
   it('shows what the row under the pointer will do', async () => {

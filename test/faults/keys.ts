@@ -123,7 +123,7 @@ const tellingHashes: readonly Fault[] = (
   name: `create: a hash that ${what}`,
   meet: { create: hashed(write) },
   ends: 'contradicted',
-  says: /its\s+hash[\s\S]*holds\s+the\s+key/,
+  says: /its\s+hash[\s\S]*contains\s+the\s+key/,
   faces: oneAsks,
 }));
 

@@ -13,7 +13,7 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   lines: [
     {
       is: 'done',
-      when: /(?:only\s+once\.|Anything\s+else\?)[\s\S]*\n.*:$/,
+      when: /(?:key\s+twice\.|Anything\s+else\?)[\s\S]*\n.*:$/,
       press: ['done, it is safe', 'enter'],
     },
     { is: 'remember', when: /Remember this deployment[\s\S]*:$/, press: ['2', 'enter'] },

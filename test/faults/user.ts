@@ -105,7 +105,7 @@ export const userFaults: readonly Fault[] = [
   {
     name: 'quits at the key',
     turns: {
-      lines: [{ when: /only\s+once\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
+      lines: [{ when: /key\s+twice\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? Save the key now/, press: ['ctrl-c'] },
         { when: /not safe yet/, press: ['ctrl-c'] },

@@ -126,7 +126,7 @@ describe('a new question', () => {
     }
     await wizard.until('Whom to write to about this key?');
     press([CONTACT, 'enter']);
-    await wizard.until('Record whole requests');
+    await wizard.until('Record this key');
     press(['enter']);
     await wizard.until(new RegExp(`Contact:? +${CONTACT}`));
     await wizard.until(name === 'lines' ? 'Number (default 1' : 'Create the key');

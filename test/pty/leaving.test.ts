@@ -108,7 +108,7 @@ describe('Ctrl+C', () => {
 });
 
 describe('answers that were kept', () => {
-  const KEPT = /Your answers are kept for a day: run it again to go on\./;
+  const KEPT = /Your answers are kept for a day\. Run it again to go on\./;
   const faces = ['rich', 'prompts', 'lines'] as const;
   const secret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 

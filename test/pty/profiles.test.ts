@@ -48,7 +48,7 @@ describe('a credential that was stored', () => {
     await wizard.walk(['•••', 'enter'], [screens.access, 'enter'], [screens.details, 'enter']);
     expect(await wizard.until(screens.review)).toContain('12 hours');
     await wizard.walk([screens.review, 'enter'], [screens.key, 'd']);
-    await wizard.walk(['The stored credential is another one', 'f'], ['Write it in plain text to', 'y']);
+    await wizard.walk(['A different credential is stored', 'f'], ['Write it in plain text to', 'y']);
     expect((await wizard.waitForExit()).code).toBe(0);
     const read = await readStoredSecret(sandbox.url, folder);
     expect(read.state === 'found' && read.secret.equals(sandbox.credential)).toBe(true);

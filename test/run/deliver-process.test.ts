@@ -56,7 +56,7 @@ describe.skipIf(!hasModes)('a real process', () => {
     const child = start('pipe');
     child.stdout?.destroy();
     expect(await end(child)).toEqual({
-      said: { to: 'screen', kind: 'storage', why: 'What reads it has ended already.' },
+      said: { to: 'screen', kind: 'storage', why: 'The program that reads it has already ended.' },
       code: 6,
       stderr: `\n${text}\n`,
     });

@@ -117,13 +117,13 @@ describe('a key read back', () => {
       ['it opens internal of Payments too'],
     ],
     ['a policy', { policies: ['root'] }, ['it carries the policy root too']],
-    ['another organisation', { organisation: 'evil' }, ['it is of the organisation evil, not default']],
+    ['another organisation', { organisation: 'evil' }, ['it belongs to the organisation evil, not default']],
   ])('is dangerous where it has %s that was not asked for', (_what, change, words) => {
     expect(differ(change)).toEqual(words);
   });
 
   it.each([
-    ['the key itself', { organisation: 'evil' }, ['it is of the organisation evil, not default']],
+    ['the key itself', { organisation: 'evil' }, ['it belongs to the organisation evil, not default']],
     ['the key itself, as asked', { organisation: 'default' }, []],
     ['no organisation', { organisation: undefined }, []],
   ])('shows its organisation in %s', (_what, seen, words) => {
@@ -291,7 +291,7 @@ describe('a key with a policy that could not be looked at', () => {
     ['a tag has gone', { tags: [] }, 'it does not have the tag a'],
     ['metadata has gone', { metadata: {} }, 'its metadata differs in team'],
     ['it is inactive', { inactive: true }, 'it is inactive'],
-    ['it is of another organisation', { organisation: 'x' }, 'it is of the organisation x, not default'],
+    ['it is of another organisation', { organisation: 'x' }, 'it belongs to the organisation x, not default'],
   ])('is no excuse where %s', (_what, change, words) => {
     expect(differ({ ...sent, ...change }, request, chosen, known)).toEqual([words]);
   });
@@ -307,12 +307,12 @@ describe('reading back', () => {
 
   it.each<[string, TykClient['read'], CreatedKey, string]>([
     ['the refusal', fail('non-owned-key'), made, 'it belongs to another organisation'],
-    ['the key', fail(500), foreign, 'it is of the organisation evil, not default'],
+    ['the key', fail(500), foreign, 'it belongs to the organisation evil, not default'],
     [
       'the key, whatever is read',
       async () => recordOf(asked),
       foreign,
-      'it is of the organisation evil, not default',
+      'it belongs to the organisation evil, not default',
     ],
   ])('knows another organisation by %s', async (_what, answer, created, words) => {
     const proof = await read(answer, created);

@@ -157,7 +157,7 @@ describe('a key that is refused', () => {
       id: 'books',
       body: rights('books=v1'),
       headline: 'This request named no version of Books.',
-      why: 'It has v1 and v2. The API wants one in the header x-api-version.',
+      why: 'It has v1 and v2. The API expects one in the header x-api-version.',
     },
     'the version does not exist': {
       id: 'books',

@@ -162,8 +162,8 @@ describe('what stands in front', () => {
     ['503 as JSON', json(503, { message: 'Service Unavailable' }), /in front of Tyk answers 503/],
     ['504', { status: 504, body: '' }, /in front of Tyk answers 504/],
     ['521', { status: 521, body: 'Web server is down' }, /in front of Tyk answers 521/],
-    ['511', { body: '<html>Hotel', status: 511 }, /wants a sign-in/],
-    ['407', { status: 407, body: '' }, /wants a login/],
+    ['511', { body: '<html>Hotel', status: 511 }, /requires a sign-in/],
+    ['407', { status: 407, body: '' }, /asks for a login/],
     [
       '400 of Go',
       { status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' },

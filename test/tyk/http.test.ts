@@ -184,7 +184,7 @@ describe('a request that changes something', () => {
   it('tells a removal from a create', async () => {
     const server = await serve(() => 'reset');
     const error = await failure(createSender()({ method: 'DELETE', url: server.url, headers: {} }));
-    expect(error.explanation.what).toBe('Whether the key was removed is not known.');
+    expect(error.explanation.what).toBe('It is not known whether the key was removed.');
   });
 });
 

@@ -84,7 +84,7 @@ describe('what stands in front of Tyk', () => {
     const proxy = { variable: 'HTTP_PROXY', url: new URL('http://proxy.test:3128'), hide: [] };
     const answer = { ...makeAnswer({ status: 407, text: page }), proxy };
     expect(explainObstacle(answer, [])?.explanation).toMatchObject({
-      what: 'The proxy proxy.test:3128 wants a login.',
+      what: 'The proxy proxy.test:3128 asks for a login.',
       next: 'Give the login in HTTP_PROXY, as in http://user:password@proxy.test:3128.',
     });
   });

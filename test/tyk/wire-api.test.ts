@@ -55,7 +55,7 @@ describe('an API', () => {
   });
 
   it.each([null, [], 'x'])('is refused where it is %j', (wire) => {
-    expect(() => decodeApi(wire)).toThrow('An API came in a form that is not known here.');
+    expect(() => decodeApi(wire)).toThrow('An API came in an unknown form.');
   });
 
   it('is at no domain that is switched off', () => {

@@ -121,6 +121,6 @@ describe('a policy', () => {
   });
 
   it('that is none is refused in words', () => {
-    expect(() => decodePolicy(null, 'gateway')).toThrow('A policy came in a form that is not known here.');
+    expect(() => decodePolicy(null, 'gateway')).toThrow('A policy came in an unknown form.');
   });
 });

@@ -223,7 +223,7 @@ describe('what a burst showed', () => {
     expect(compare(limits, more)).toMatchObject({
       state: 'different',
       says: expect.stringContaining('This does not match the configuration.'),
-      why: 'Another limit may count: of the API, of the organisation, or of several Gateways together.',
+      why: 'Another limit may apply: of the API, of the organisation, or of several Gateways together.',
     });
   });
 

@@ -22,11 +22,11 @@ describe('an answer from behind the Gateway', () => {
 
   it.each([
     [404, 'Its own paths are probably deeper: call another path.', 'p'],
-    [405, 'It may want another path or method, or more than a bare call.', 'p'],
-    [400, 'It may want another path or method, or more than a bare call.', undefined],
+    [405, 'It may need another path or method, or more than a plain call.', 'p'],
+    [400, 'It may need another path or method, or more than a plain call.', undefined],
     [401, 'Your API needs more than the key: a login, perhaps.', undefined],
     [403, 'Your API needs more than the key: a login, perhaps.', undefined],
-    [429, 'It may want another path or method, or more than a bare call.', undefined],
+    [429, 'It may need another path or method, or more than a plain call.', undefined],
     [500, 'Your API is down or failing. The key is fine.', undefined],
     [502, 'Your API is down or failing. The key is fine.', undefined],
     [504, 'Your API is down or failing. The key is fine.', undefined],
@@ -312,14 +312,14 @@ describe('a version', () => {
     const verdict = explain(refusal(403, 'Version information not found'), { api: books, held: granted });
     expect(verdict).toMatchObject({
       headline: 'This request named no version of Books.',
-      why: 'It has v1 and v2. The API wants one in the header x-api-version.',
+      why: 'It has v1 and v2. The API expects one in the header x-api-version.',
       offers: [{ change: { version: 'v2' } }],
     });
   });
 
   it.each([
-    ['url-param', 'It has v1 and v2. The API wants one in the parameter v.'],
-    ['url', 'It has v1 and v2. The API wants one in the path.'],
+    ['url-param', 'It has v1 and v2. The API expects one in the parameter v.'],
+    ['url', 'It has v1 and v2. The API expects one in the path.'],
   ])('can be wanted elsewhere: %s', (place, why) => {
     const other = { ...books, versionPlace: { in: place, name: 'v' } };
     expect(explain(refusal(403, 'Version information not found'), { api: other }).why).toBe(why);

@@ -40,7 +40,7 @@ describe('an API', () => {
   });
 
   it.each<[string, Partial<Api>]>([
-    ['open: nobody needs a key', { auth: ['keyless'] }],
+    ['open: no key needed', { auth: ['keyless'] }],
     ['needs a JWT, not a key', { auth: ['jwt'] }],
     ['needs an OAuth client, not a key', { auth: ['oauth2'] }],
     ['needs a token of its identity provider', { auth: ['external-oauth'] }],
@@ -224,7 +224,7 @@ describe('what is chosen together', () => {
 
   it('names the API that cannot be chosen, and what to do', () => {
     expect(checkApis({ apis: ['orders', 'open'] }, known)).toEqual({
-      what: 'Open: open: nobody needs a key.',
+      what: 'Open: open: no key needed.',
       next: 'Call it without a key.',
     });
   });

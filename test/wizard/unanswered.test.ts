@@ -119,7 +119,7 @@ describe('after the lists', () => {
 
   it.each<[string, { [Id in StepId]?: string }, string[]]>([
     ['an unknown API', { apis: 'Ordes', expires: '30d' }, ['apis: There is no "Ordes".']],
-    ['an API that takes no key', { apis: 'Open', expires: '30d' }, ['apis: Open: open: nobody needs a key.']],
+    ['an API that takes no key', { apis: 'Open', expires: '30d' }, ['apis: Open: open: no key needed.']],
     [
       'a version that is not there',
       { apis: 'Orders=v9', expires: '30d' },

@@ -72,18 +72,18 @@ export async function resumeKey(desk: KeyDesk, found: Found, expires?: number | 
 
 const policyOff: Problem = {
   what: 'This key is off because its policy is inactive.',
-  next: 'Make the policy active again: that is no matter of the key.',
+  next: 'Make the policy active again; the key itself is fine.',
 };
 
 const unknownEnd: Problem = {
-  what: 'This key was suspended by its end, and when it was to end is not known on this machine.',
-  next: 'Say it: tyk-key-wizard keys resume REF --expires 30d',
+  what: 'This key was suspended through its expiry, and its former expiry is not known on this machine.',
+  next: 'Use: tyk-key-wizard keys resume REF --expires 30d',
 };
 
 function passedEnd(end: number): Problem {
   return {
-    what: `This key was to end ${localDateTime(end)}, and that has passed while it was suspended.`,
-    next: 'Give it another end: tyk-key-wizard keys resume REF --expires 30d',
+    what: `This key was due to end ${localDateTime(end)}, and that passed while it was suspended.`,
+    next: 'Give it a new expiry: tyk-key-wizard keys resume REF --expires 30d',
   };
 }
 

@@ -51,7 +51,7 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
   if (begun !== undefined) {
     await refuseLiving(begun);
     if (begun.step === 'handed') {
-      options.say('The new key was given out by an earlier run: what is left is the end of the old one.');
+      options.say('The new key was delivered by an earlier run: only the end of the old one is left to set.');
       return endOld(desk, found, begun.ends);
     }
     await clearBegun(desk, found, begun, options.say);
@@ -91,7 +91,7 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
 
 const notHanded = {
   notes: [],
-  left: 'The new key could not be given out. What was written of it is of no use: do it again.',
+  left: 'The new key could not be delivered. The part that was written is useless: run it again.',
 };
 
 async function refuseLiving(begun: Rotation): Promise<void> {
@@ -125,7 +125,7 @@ async function clearBegun(
   const { step, twin, since } = begun;
   if (step === 'handing') {
     say(
-      `! The key ${twin ?? ''} was being given out when an earlier run ended. Somebody may have it, so it stays.`,
+      `! The key ${twin ?? ''} was being delivered when an earlier run ended. Someone may have it, so it is kept.`,
     );
     say(`  If nobody has it: tyk-key-wizard keys revoke ${twin ?? ''} --yes`);
     return;
@@ -134,7 +134,7 @@ async function clearBegun(
     const made = await findKey(desk, { text: twin }).catch(() => undefined);
     if (made !== undefined) await removeKey(desk.client, made.target, made.held, desk.watch);
     say(
-      `The new key of an earlier run was never given out: ${made === undefined ? 'it is gone' : 'it was removed'}.`,
+      `The new key of an earlier run was never delivered: ${made === undefined ? 'it is gone' : 'it was removed'}.`,
     );
     return;
   }
@@ -160,7 +160,7 @@ function whyUseless({ held }: Found, now: number) {
   const isOver = record.expires !== 'never' && record.expires <= now;
   if (!isSuspended(record) && !isOver) return undefined;
   return {
-    what: `This key ${isSuspended(record) ? 'is suspended' : 'has ended'}, and its successor would be so too.`,
+    what: `This key ${isSuspended(record) ? 'is suspended' : 'has ended'}, and its successor would be too.`,
     next: `First: tyk-key-wizard keys ${isSuspended(record) ? 'resume' : 'extend'}`,
   };
 }
@@ -221,9 +221,9 @@ async function proveTwin(
 }
 
 function whyNotTrusted(proof: Proof, tried: TriedKey | undefined): string | undefined {
-  if (proof.state !== 'same') return 'The new key is not what the old one is, so that goes on working.';
+  if (proof.state !== 'same') return 'The new key differs from the old one, so the old one keeps working.';
   if (tried !== undefined && resultOf(tried) === 'refused') {
-    return 'The new key was refused, so the old one goes on working.';
+    return 'The new key was refused, so the old one keeps working.';
   }
   return undefined;
 }

@@ -37,8 +37,8 @@ export function whyNotChanged(
   const isEnd = change.expires !== undefined && change.expires !== 'now';
   if (isEnd && change.inactive === undefined && record.expires === 1 && isSuspended(record)) {
     return {
-      what: 'This key is suspended by its end: another end would let it work again.',
-      next: 'If that is meant: tyk-key-wizard keys resume, with --expires',
+      what: 'This key is suspended through its expiry: a new expiry would let it work again.',
+      next: 'If you want that: tyk-key-wizard keys resume, with --expires',
     };
   }
   return undefined;

@@ -40,7 +40,7 @@ function parseId(id: string, known: readonly Operation[]): Parsed<readonly strin
   if (found?.shut) return refuseShut(found);
   if (found !== undefined) return good([writeOperation(found)]);
   const ids = known.flatMap((operation) => operation.id ?? []);
-  if (/\s/.test(id) || ids.length === 0) return bad(`${quoted(id)} is no operation.`, FORM);
+  if (/\s/.test(id) || ids.length === 0) return bad(`${quoted(id)} is not an operation.`, FORM);
   const near = nearest(id, ids, 3);
   const next = near.length > 0 ? `Did you mean ${listWords(near, 'or')}?` : FORM;
   return bad(`There is no operation ${quoted(id)}.`, next);
@@ -106,11 +106,11 @@ const rules: readonly Rule[] = [
   {
     found: /\*(?!$)|[^/]\*$/,
     say: (text) => `${quoted(text)} has a * that is not its last segment.`,
-    next: 'Write {name} for one segment; /* stands at the end and is everything below.',
+    next: 'Write {name} for one segment, and /* at the end for everything below.',
   },
   {
     found: /\/\/|\/\.{1,2}(?:\/|$)/,
-    say: (text) => `${quoted(text)} is no clean path: Tyk sends such calls elsewhere first.`,
+    say: (text) => `${quoted(text)} is not a clean path: Tyk sends such calls elsewhere first.`,
     next: 'Write it without //, /./ and /../',
   },
 ];

@@ -211,7 +211,7 @@ function emptyApis(answers: Answers, facts: Facts): Problem | undefined {
   if (apisOf(facts).length === 0) {
     return {
       what: 'This Dashboard has no APIs that you may see.',
-      why: 'None is made yet, or they belong to somebody else.',
+      why: 'None exist yet, or they belong to someone else.',
       next: 'Make one under APIs › Add New API, then read the list again. Or choose a policy.',
     };
   }

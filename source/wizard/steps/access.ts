@@ -57,7 +57,7 @@ export function nothingAtAll(answers: Answers, facts: Facts): Problem | undefine
           next: 'Then read the list again: the Gateway reloads first.',
         }
       : {
-          why: 'None is made yet, or they belong to somebody else.',
+          why: 'None exist yet, or they belong to someone else.',
           next: 'Make one under APIs › Add New API, then read the list again.',
         }),
     ...(answers.deployment === 'demo'

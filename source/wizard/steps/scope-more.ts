@@ -25,7 +25,7 @@ export const fieldsStep = defineScoped({
   },
   sample: 'Countries: Query.countries, Country.code',
   lesson: [
-    'Every type that a query touches must be allowed, not only where it begins: types that a field leads to come along, and so does __typename, which clients ask for.',
+    'Every type that a query touches must be allowed, not only where it starts: types that a field leads to are included, and so is __typename, which clients ask for.',
   ],
   page: 'api-management/graphql',
   feature: 'allowedTypes',
@@ -67,7 +67,7 @@ export const maxDepthStep = defineScoped({
   flag: { name: 'max-depth', value: 'DEPTH', help: "GraphQL: how deep a query may be: 3, or 'NAME: 3'" },
   sample: 'Countries: 3',
   lesson: [
-    'How many braces may stand in one another. A deep query can cost a server much more than a flat one.',
+    'How many levels of braces a query may nest. A deep query can cost a server much more than a flat one.',
   ],
   page: 'api-management/graphql',
   applies: (api) => api.graphql === true,
@@ -76,7 +76,7 @@ export const maxDepthStep = defineScoped({
   consequence: () => 'A deeper query answers 403; introspection is never too deep.',
   warning: (_value, answers, facts) =>
     sharedDepth(answers, facts) === undefined
-      ? "A depth of one API alone needs limits of its own there: it then counts apart from the key's."
+      ? "A depth for one API only needs separate limits there: they then count apart from the key's."
       : undefined,
 });
 
@@ -91,7 +91,7 @@ export const introspectionStep = defineStep<'introspection'>({
     help: 'GraphQL: let the key read the schema; --no-introspection does not',
   },
   sample: 'no',
-  lesson: ['The schema tells every type and field that there is, those too that the key may not ask for.'],
+  lesson: ['The schema shows every type and field, including those that the key may not ask for.'],
   page: 'api-management/graphql',
   recipe: { form: 'switch', examples: [false, true] },
   late: true,
@@ -128,8 +128,8 @@ function defineMcp(id: McpKind, name: string, title: string) {
     flag: { name, value: 'NAMES', help: `MCP: 'NAME: ${examples[id]}'; * is anything, none nothing` },
     sample: `Weather: ${examples[id]}`,
     lesson: [
-      `Of the ${id} of an MCP server only these; the others are not listed to the key, and refused. The methods that every client needs come along.`,
-      'These rights hold only for calls that say application/json: a server that takes other content types is not protected by them.',
+      `Of the ${id} of an MCP server that the key may use. The others are not listed to it, and are refused. The methods that every client needs are included.`,
+      'These rights apply only to application/json calls: a server that takes other content types is not protected by them.',
     ],
     page: 'ai-management/mcp-gateway/policies',
     feature: 'mcp',
@@ -138,7 +138,7 @@ function defineMcp(id: McpKind, name: string, title: string) {
     options: (offered) => offered[id].filter(isPlain).map((name) => ({ value: name, label: name })),
     noun: [name, id],
     say: (items) => (items.includes(NONE) ? NONE : sayNames(items)),
-    consequence: () => 'Such rights hold for calls with the content type application/json alone.',
+    consequence: () => 'These rights apply only to calls with the content type application/json.',
     warning: () => 'Each call of a tool costs three of the rate and the quota, a list two.',
   });
 }
@@ -166,7 +166,7 @@ export const afterExpiryStep = defineStep<'afterExpiry'>({
   stage: 4,
   kind: 'choice',
   label: 'After its end',
-  title: 'What becomes of it when it has expired?',
+  title: 'What happens to it after it expires?',
   help: ['Tyk can delete an expired key, or keep it for a time, so that it can be extended.'],
   flag: {
     name: 'after-expiry',
@@ -175,7 +175,7 @@ export const afterExpiryStep = defineStep<'afterExpiry'>({
     narrows: true,
   },
   sample: 'delete',
-  lesson: ['A key that is gone answers like one that never was; one that is kept can be given more time.'],
+  lesson: ['A deleted key answers like one that never existed; a kept one can be given more time.'],
   page: 'api-management/policies',
   recipe: { form: 'text', examples: ['delete', 'keep', 'keep:7d'] },
   request: (afterExpiry) => (afterExpiry === 'usual' ? {} : { afterExpiry }),

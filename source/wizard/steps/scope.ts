@@ -24,7 +24,7 @@ export const scopeStep = defineStep<'scope'>({
   kind: 'choice',
   label: 'Scope',
   title: 'May it do everything that its APIs offer?',
-  help: ['Or only some operations, fields or tools. What each API offers is read for that.'],
+  help: ['Or allow only some operations, fields or tools. What each API offers is read first.'],
   when: (answers, facts) =>
     chosenApis(answers, facts).length > 0 && decidedByPolicies(answers, facts).access === undefined,
   quiet: (answers) => keepsDefault(answers) || isNarrowed(answers),
@@ -73,7 +73,7 @@ function operationRow(operation: Operation, operations: readonly Operation[]): O
   };
 }
 
-const shutWords = { blocked: 'the API blocks it', internal: 'for other APIs alone' } as const;
+const shutWords = { blocked: 'the API blocks it', internal: 'only other APIs can call it' } as const;
 
 export const allowStep = defineScoped({
   id: 'allow',
@@ -90,7 +90,7 @@ export const allowStep = defineScoped({
   sample: 'Orders: GET /orders, GET+HEAD /orders/{id}, /public/*',
   lesson: [
     'Every call must fit one of these, path and method; Tyk answers 403 "Access to this resource has been disallowed" to the others, and they cost nothing.',
-    'What Tyk gets are patterns that are made here: the whole path, from its beginning to its end.',
+    'Tyk gets patterns made by the wizard: each matches the whole path, from start to end.',
   ],
   page: 'api-management/policies',
   applies: isHttp,
@@ -125,20 +125,18 @@ export const endpointLimitsStep = defineScoped({
   id: 'endpointLimits',
   label: 'Operation limits',
   title: 'Limits of single operations?',
-  help: [
-    'One a line: Orders: GET /orders = 5/60s. There it counts by itself, in place of the rate of the key.',
-  ],
+  help: ["One a line: Orders: GET /orders = 5/60s. It counts separately there, in place of the key's rate."],
   flag: { name: 'endpoint-limit', value: 'LIMIT', help: "'NAME: GET /orders = 5/60s': a rate of its own" },
   sample: 'Orders: GET /orders = 5/60s',
   lesson: [
-    'A rate for one operation, counted for each method and path by itself: it counts in place of the rate of the key, also where it is the larger.',
+    "A rate for one operation, counted separately for each method and path. It replaces the key's rate there, even where it is higher.",
   ],
   page: 'api-management/rate-limit',
   feature: 'operationLimits',
   applies: isHttp,
   parseItem: (text, _api, { operations }) => parseOperationLimit(text, operations),
   say: (items) => sayNames(items.map(sayLimit)),
-  consequence: () => 'Such calls do not count towards the rate of the key; its quota they do.',
+  consequence: () => "Such calls do not count towards the key's rate, but they do count towards its quota.",
   warning: (_value, answers, facts) => {
     const off = chosenApis(answers, facts).find((api) => api.rateLimitOff);
     return off && `${off.name} has rate limits switched off.`;

@@ -150,8 +150,8 @@ export function whyDecided(answers: Answers, facts: Facts): Problem | undefined 
   if (deciding.length === 0) return undefined;
   return {
     what: `${deciders} ${deciding.length === 1 ? 'decides' : 'decide'} what the key may do.`,
-    why: 'Tyk would drop the scope of the key itself in silence, and the key would open more than was asked.',
-    next: 'Choose the APIs without a policy, or have a policy of its own made with this scope.',
+    why: "Tyk would silently drop the key's own scope, and the key would open more than requested.",
+    next: 'Choose the APIs without a policy, or ask for a policy with this scope.',
   };
 }
 
@@ -167,8 +167,8 @@ export function whyUnknown(
     if (!isLacking) return undefined;
     return {
       what: 'The keys of a Dashboard have no such field (5.14).',
-      why: 'It would be dropped in silence.',
-      next: feature === 'mcp' ? 'Have a policy made that has these rights.' : 'Leave it out.',
+      why: 'It would be silently dropped.',
+      next: feature === 'mcp' ? 'Ask for a policy with these rights.' : 'Leave it out.',
     };
   }
   const observation = facts.connection?.observation;
@@ -176,7 +176,7 @@ export function whyUnknown(
   if (knows(version, feature) !== false) return undefined;
   return {
     what: `This Gateway (${version}) does not know it: it came with ${sinceWords(feature)}.`,
-    why: 'It would be dropped in silence, and the key would open more than was asked.',
+    why: 'It would be silently dropped, and the key would open more than requested.',
     next: 'Leave it out, or use a newer Gateway.',
   };
 }

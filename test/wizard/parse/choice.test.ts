@@ -26,7 +26,7 @@ const apis: readonly Callable[] = [
   { value: 'id with space/ü', label: '注文', detail: '/jp/' },
   { value: 'c1', label: 'C# notes', detail: '/c/' },
   { value: 'g1', label: 'Gold #partners', detail: '' },
-  { value: 'w1', label: 'Weather', detail: '/weather/', disabledReason: 'open: nobody needs a key' },
+  { value: 'w1', label: 'Weather', detail: '/weather/', disabledReason: 'open: no key needed' },
   { value: 'p1', label: 'Partners', disabledReason: 'needs a JWT.' },
 ];
 
@@ -84,7 +84,7 @@ describe('matchOption', () => {
     ['Gold', 'There is no "Gold". Did you mean "Gold #partners"?'],
     ['#eu #money', 'There is no "#eu #money".'],
     ['Case', '2 choices are called "Case". Say which one by its id: "a6" or "a7".'],
-    ['Weather', '"Weather" cannot be chosen: open: nobody needs a key.'],
+    ['Weather', '"Weather" cannot be chosen: open: no key needed.'],
     ['Partners', '"Partners" cannot be chosen: needs a JWT.'],
     ['Ordrs', 'There is no "Ordrs". Did you mean Orders?'],
     ['order', 'There is no "order". Did you mean Orders or "Orders archive"?'],
@@ -117,7 +117,7 @@ describe('matchOption', () => {
   });
 
   it('says what to do instead of a disabled choice, where that is known', () => {
-    const instead = { what: 'Weather is open: nobody needs a key to call it.', next: 'Try it: curl …' };
+    const instead = { what: 'Weather is open: no key needed to call it.', next: 'Try it: curl …' };
     const options = [{ value: 'w1', label: 'Weather', disabledReason: 'open', instead }];
     expect(matchOption('w1', options)).toEqual({ problem: instead });
   });

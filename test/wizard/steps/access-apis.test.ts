@@ -135,7 +135,7 @@ describe('versions', () => {
   it('stay reachable under a base that takes no key', () => {
     const open = { ...inventory, auth: ['keyless'] } as const;
     const facts = listed({ apis: [open, inventory2] });
-    expect(optionOf('inventory', gateway, facts).disabledReason).toBe('open: nobody needs a key');
+    expect(optionOf('inventory', gateway, facts).disabledReason).toBe('open: no key needed');
     expect(optionOf('inventory-v2', gateway, facts).disabledReason).toBeUndefined();
     expect(step.empty?.(gateway, facts)).toBeUndefined();
   });

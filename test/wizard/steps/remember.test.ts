@@ -67,7 +67,7 @@ describe('where its credential goes', () => {
   it('is asked as what it is: storing one, or replacing it', () => {
     expect(keep.title(answers, facts())).toContain('Where should its credential be kept');
     expect(keep.title(answers, stored())).toContain('A different credential is stored');
-    expect(keep.options?.(answers, stored())[1]?.label).toContain('the stored one stays');
+    expect(keep.options?.(answers, stored())[1]?.label).toContain('keep the stored one');
     expect(keep.help(answers, facts())[0]).toBe(`It belongs to ${url} and is sent nowhere else.`);
   });
 
