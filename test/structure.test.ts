@@ -84,6 +84,7 @@ const typesOnly = [
 const packages: { [name: string]: string[] } = {
   ink: ['faces/ink/'],
   react: ['faces/ink/'],
+  'string-width': ['faces/ink/'],
   '@inquirer/prompts': ['faces/'],
   graphql: ['tyk/', 'sandbox/'],
   conf: ['store/'],
