@@ -49,6 +49,13 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     // Which APIs is not known yet.
     unneeded: ({ apis }) => apis !== undefined && apis.length === 0,
   },
+  primitives: {
+    needs: ['apis', 'askServer'],
+    after: 'offered',
+    title: () => 'Asking the MCP server what it offers',
+    slow: 'Taking long. The server behind the proxy may be busy.',
+    unneeded: ({ askServer }) => askServer !== true,
+  },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
     after: 'lists',

@@ -12,6 +12,7 @@ import { copyStep, reviewStep } from './review.ts';
 import { allowStep, endpointLimitsStep, scopeStep } from './scope.ts';
 import {
   afterExpiryStep,
+  askServerStep,
   fieldsStep,
   introspectionStep,
   maxDepthStep,
@@ -45,6 +46,7 @@ export const journey: Journey = [
   fieldsStep,
   maxDepthStep,
   introspectionStep,
+  askServerStep,
   toolsStep,
   resourcesStep,
   promptsStep,
