@@ -2,6 +2,7 @@ import { isAbort, WizardError } from '../errors.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
 import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
+import { askServers } from './ask-servers.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
 import { readOffered } from './offered.ts';
@@ -24,6 +25,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   lists: loadLists,
   offered: readOffered,
   taken: lookUpTaken,
+  primitives: askServers,
   preview: previewKey,
 };
 

@@ -56,6 +56,13 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     slow: 'Taking long. The server may be busy.',
     unneeded: ({ user, keyText }) => user === undefined && keyText === undefined,
   },
+  primitives: {
+    needs: ['apis', 'askServer'],
+    after: 'offered',
+    title: () => 'Asking the MCP server what it offers',
+    slow: 'Taking long. The server behind the proxy may be busy.',
+    unneeded: ({ askServer }) => askServer !== true,
+  },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
     after: 'taken',

@@ -72,6 +72,7 @@ export function alsoNeeds(api: Api): string | undefined {
 
 /** The heading under which an API stands: what a call needs. */
 export function headingOf(api: Api): string {
+  if (api.mcp && apiTakesNoKey(api) === undefined) return 'MCP proxies';
   if (api.auth.length === 1) return authNames[api.auth[0]];
   const isAlone = api.auth.includes('auth-token') && alsoNeeds(api) === undefined;
   return isAlone ? authNames['auth-token'] : 'Several mechanisms at once';

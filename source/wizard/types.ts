@@ -67,6 +67,8 @@ export type AnswerMap = {
   fields: readonly string[];
   maxDepth: readonly string[];
   introspection: boolean;
+  /** An MCP server is asked what it offers, with a key of a minute. */
+  askServer: boolean;
   tools: readonly string[];
   resources: readonly string[];
   prompts: readonly string[];
@@ -151,7 +153,7 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'taken' | 'preview';
+export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'primitives' | 'taken' | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -260,7 +262,7 @@ export type Results = {
   /** What can be ticked of the chosen APIs, by their ids; read only where somebody narrows them. */
   readonly offered?: {
     readonly [apiId: string]:
-      | { readonly state: 'ready'; readonly offered: Offered }
+      | { readonly state: 'ready'; readonly offered: Offered; readonly warning?: string }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
   /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */

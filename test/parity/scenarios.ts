@@ -94,7 +94,7 @@ const behindDetails = journey.filter(({ stage, quiet }) => stage === 4 && quiet 
 
 /** Asked only where somebody wants to open a part of what the APIs offer. */
 function isNarrowing({ id, effect }: Step): boolean {
-  return effect === 'offered' || id === 'introspection';
+  return effect === 'offered' || effect === 'primitives' || id === 'introspection';
 }
 
 /** The sample of a step, as its kind is answered. */

@@ -15,6 +15,7 @@ import { copyStep, reviewStep } from './review.ts';
 import { allowStep, endpointLimitsStep, scopeStep } from './scope.ts';
 import {
   afterExpiryStep,
+  askServerStep,
   fieldsStep,
   introspectionStep,
   maxDepthStep,
@@ -53,6 +54,7 @@ export const journey: Journey = [
   fieldsStep,
   maxDepthStep,
   introspectionStep,
+  askServerStep,
   toolsStep,
   resourcesStep,
   promptsStep,
