@@ -13,6 +13,9 @@ const revealToSend = [
   'secret.ts',
   'tyk/http.ts',
   'tyk/call.ts',
+  // A secret in a body.
+  'tyk/exchange.ts',
+  'tyk/sign.ts',
   // The key as a query parameter or a cookie.
   'tyk/try.ts',
   // The proxy's own sign-in.
@@ -41,14 +44,17 @@ const bottom = [
   'tyk/fields.ts',
   'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
+  'tyk/login.ts',
   'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',
   'tyk/scope.ts',
+  'tyk/signed-target.ts',
   'tyk/types.ts',
   'tyk/versions.ts',
   'tyk/wire.ts',
   'tyk/wire-scope.ts',
+  'tyk/wire-special.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
@@ -78,6 +84,7 @@ const typesOnly = [
 const packages: { [name: string]: string[] } = {
   ink: ['faces/ink/'],
   react: ['faces/ink/'],
+  'string-width': ['faces/ink/'],
   '@inquirer/prompts': ['faces/'],
   graphql: ['tyk/', 'sandbox/'],
   conf: ['store/'],
@@ -124,6 +131,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
       'store/keychain.ts',
       'store/json-store.ts',
       'wizard/snippets.ts',
+      'wizard/snippet-forms.ts',
     ],
   },
   {
@@ -138,7 +146,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     pattern:
       /\b(?:fetch|setTimeout|setInterval|queueMicrotask)\(|\b(?:process|console|performance|globalThis)\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/g,
     // JavaScript stands in the snippets as text.
-    onlyIn: ['wizard/snippets.ts'],
+    onlyIn: ['wizard/snippets.ts', 'wizard/snippet-forms.ts'],
     within: pure,
   },
   {
@@ -163,7 +171,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 40_700;
+const MOST_LINES = 43_000;
 
 type Import = {
   readonly line: number;

@@ -30,6 +30,12 @@ export const globalFlags: readonly Flag[] = [
   { name: 'recipe', value: 'FILE', help: 'answers of your team, in YAML or JSON' },
   { name: 'save-recipe', value: 'FILE', help: 'write the answers of this run as a recipe, without secrets' },
   { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
+  { name: 'password-file', value: 'PATH', help: 'file with the password of --user; - is standard input' },
+  {
+    name: 'key-file',
+    value: 'PATH',
+    help: 'file with the text that the key is to have; - is standard input',
+  },
   { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
   {
     name: 'output',
@@ -39,6 +45,7 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
   { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
+  { name: 'operations', help: 'of apis NAME: its operations, GraphQL fields or MCP tools' },
   { name: 'expiring', value: 'TIME', help: 'of keys list: those that end within 7d, 12h …' },
   {
     name: 'state',

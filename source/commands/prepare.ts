@@ -25,7 +25,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import { type CommandContext, say } from './context.ts';
-import { findCredentials } from './credentials.ts';
+import { findCredentials, findGivenSecrets } from './credentials.ts';
 import { firstFacts } from './facts.ts';
 import { awaitCreate } from './leaving.ts';
 import { type Arguments, givenAnswers, isOn } from './options.ts';
@@ -84,6 +84,7 @@ export async function findStart(
     ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
     profileNamed,
     ...(folder === undefined ? { keepsNothing: true as const } : {}),
+    givenSecrets: await findGivenSecrets(context, given),
     ...(isDemo ? {} : await findCredentials(context, given, folder, note)),
   };
   if (given.command !== 'doctor')

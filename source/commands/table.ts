@@ -33,11 +33,17 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'apis',
+    words: '',
     about: 'the APIs that a key can be made for, as text or -o json',
     page: {
-      about: 'Lists the APIs: name, id, listen path, and why one takes no key.',
-      usage: ['apis --deployment open-source --url http://localhost:8080', 'apis --profile NAME -o json'],
-      flags: [...toConnect, 'output'],
+      about:
+        'Lists the APIs: name, id, listen path, and why one takes no key. With --operations, what an API offers.',
+      usage: [
+        'apis --deployment open-source --url http://localhost:8080',
+        'apis --profile NAME -o json',
+        'apis Orders --operations --profile NAME',
+      ],
+      flags: ['operations', ...toConnect, 'output'],
     },
     load: () => import('./choices.ts').then(({ listApis }) => listApis),
   },

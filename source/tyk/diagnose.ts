@@ -1,7 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
-import { isObject, readEither, readText } from './fields.ts';
+import { isObject, readEither, readFields, readList, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
@@ -136,11 +136,13 @@ export function quote(answer: Answer, context: Context, speaker = 'Tyk'): string
   return `${speaker} answered ${answer.status}${cut === '' ? '.' : `: ${cut}`}`;
 }
 
-/** The message of an error in either spelling, the `error` of a proxied API, or the whole text. */
+/** The message of an error in either spelling, the `error` of a proxied API, of JSON-RPC or GraphQL, or the whole text. */
 export function readMessage(text: string): string {
   const value = parse(text);
   if (!isObject(value)) return text;
-  return readText(readEither(value, 'Message')) || readText(value.error) || text;
+  const [first] = readList(value.errors);
+  const inner = [value.error, first].map((error) => readText(readFields(error).message));
+  return readText(readEither(value, 'Message')) || readText(value.error) || inner.find(Boolean) || text;
 }
 
 export function nameServer(server: ServerKind): string {

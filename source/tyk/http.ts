@@ -57,7 +57,7 @@ export function createSender(options: HttpOptions = {}): Send {
   return async (request, given = {}) => {
     const isRead = request.method === 'GET';
     const { signal, changes = !isRead, retry = isRead, hide = [], openBody, enough, headOnly } = given;
-    const url = new URL(request.url);
+    const url = new URL(`${request.url}${encodeURIComponent(request.tail?.reveal() ?? '')}`);
     const headers = writeHeaders(request);
     const proxy = chooseProxy(url, options.proxies);
     const end = Date.now() + seconds * 1000;

@@ -2,6 +2,7 @@ import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import { findSpellings } from './spellings.ts';
+import type { HttpRequest, Payload } from './types.ts';
 
 export const MASK = '••••';
 
@@ -35,6 +36,15 @@ export function hide(text: string, secrets: readonly Secret[]): string {
     done = Math.max(done, to);
   }
   return rest + text.slice(done);
+}
+
+/** What a request holds beside its headers: the text of a key in the address, a password in the body. */
+export function secretsOf({ tail, body }: HttpRequest): readonly Secret[] {
+  const inside = (value: Payload | undefined): readonly Secret[] => {
+    if (value instanceof Secret) return [value];
+    return typeof value === 'object' && value !== null ? Object.values<Payload>(value).flatMap(inside) : [];
+  };
+  return [...(tail === undefined ? [] : [tail]), ...inside(body)];
 }
 
 /** Whether something in it looks like a key. */

@@ -1,17 +1,28 @@
-import { reviewRows, sayOrigin } from '../../wizard/review.ts';
+import { addressOf } from '../../wizard/deployments.ts';
+import { sayOrigin } from '../../wizard/review.ts';
 import type { Step } from '../../wizard/step.ts';
+import { cellWidth, pad } from './cells.ts';
+import { changing, sayRow } from './changing.ts';
 import { drawListScreen } from './draw-list.ts';
 import { drawConsequence, drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
-import { type EditLine, startLine } from './edit-line.ts';
-import { type Line, span } from './lines.ts';
+import { startLine } from './edit-line.ts';
+import { cutLine, type Line, span, spread } from './lines.ts';
+import { linesOfPairs } from './pairs.ts';
 import type { Canvas, Parts } from './parts.ts';
 import type { Row } from './rows.ts';
-import { reviewPosition, screenList } from './screen-list.ts';
-import { frontStep, type UiState } from './state.ts';
-import { type ChoiceRow, drawChoices } from './views/choice-rows.ts';
+import {
+  type ReviewEntry,
+  reviewEntries,
+  reviewPosition,
+  type ScreenList,
+  screenList,
+} from './screen-list.ts';
+import { type Folds, frontStep, type UiState } from './state.ts';
+import { drawAcross, LEAST_CHOICE, ownRow, separatorRow } from './views/choices.ts';
 import { drawField } from './views/field.ts';
 import { drawHelp, drawQuestion } from './views/frame.ts';
-import { drawRows, type ReviewRow } from './views/rows.ts';
+import { drawPairs } from './views/pairs.ts';
+import { drawTable, type TableRow } from './views/table.ts';
 
 /** The screen of the current question. */
 export function drawAsking(state: UiState, canvas: Canvas): Parts {
@@ -21,41 +32,72 @@ export function drawAsking(state: UiState, canvas: Canvas): Parts {
       return drawListScreen(state, canvas);
     case 'choice':
     case 'yes-no':
-      return drawChoiceScreen(state, canvas);
+      return amongOthers(drawChoiceScreen(state, canvas), state, canvas);
     case 'review':
       return drawReviewScreen(state, canvas);
     default:
-      return drawFieldScreen(state, step, canvas);
+      return amongOthers(drawFieldScreen(state, step, canvas), state, canvas);
   }
+}
+
+/** A question behind "Change some" stands in its place in the table of them. */
+function amongOthers(parts: Parts, state: UiState, { width, theme }: Canvas): Parts {
+  const table = changing(state);
+  if (table === undefined) return parts;
+  const { steps, at } = table;
+  const labels = Math.max(...steps.map(({ label }) => cellWidth(label)));
+  const rows = steps.map((step) => sayRow(step, state));
+  const [first = [], ...more] = parts.heading;
+  const after = rows
+    .slice(at + 1)
+    .map(([label, value]) =>
+      cutLine([span(`  ${pad(label, labels)}  `, 'muted'), span(value, 'muted')], width),
+    );
+  return {
+    ...parts,
+    trail: rows.slice(0, at).map(([label, value]) => ({ text: `${pad(label, labels)}  ${value}` })),
+    heading: [
+      spread(first, [span(`${at + 1} of ${steps.length} ${theme.symbols.dot} Change some`, 'muted')], width),
+      ...more,
+    ],
+    extras: [{ to: 'help', lines: after }, ...(parts.extras ?? [])],
+  };
 }
 
 /** The choices come first; what is said about them has the room that they leave. */
 function drawChoiceScreen(state: UiState, canvas: Canvas): Parts {
   const { theme, width } = canvas;
-  const { step, rows, row, search, across } = screenList(state);
-  const choices = withSeparators(rows, search, step.placeholder?.(state.flow.answers, state.facts));
+  const list = screenList(state);
+  const { step, row, across } = list;
+  const choices = tableOf(list, step.placeholder?.(state.flow.answers, state.facts), canvas);
   const cursor = choices.findIndex((choice) => choice.row === row);
   const { warning, consequence } = drawEffects(step, valueUnder(state, step, row), state, canvas);
   const { answers } = state.flow;
   const offset = state.tops[step.id];
   const help = drawHelp(step.help(answers, state.facts), width);
+  const labels = list.rows.map((one) => (one.kind === 'option' ? one.option.label : ''));
+  const line = across ? drawAcross(labels, list.at, width, theme) : undefined;
+  const rows = choices.map(({ drawn }) => drawn);
+  const height = line === undefined ? rows.length : 1;
   return {
     heading: drawQuestion(step.title(answers, state.facts), width),
-    wanted: choices.length,
-    least: choices.length,
-    list: { rows: choices.length, cursor, offset },
-    drawMain: (height) =>
-      drawChoices({ theme, width, height, rows: choices.map(({ drawn }) => drawn), cursor, offset, across }),
+    wanted: height,
+    least: height,
+    list: { rows: rows.length, cursor, offset },
+    drawMain: (most) =>
+      line === undefined
+        ? drawTable({ theme, width, height: most, rows, cursor, offset, least: LEAST_CHOICE })
+        : [line].slice(0, most),
     notice: drawTroubles(state, canvas, [warning]),
     // Two answers on one line leave room for what they are about; of a list that is one look away.
-    ...(across
-      ? { help, extras: [{ to: 'notice', lines: consequence }] }
-      : {
+    ...(line === undefined
+      ? {
           extras: [
             { to: 'notice', lines: consequence },
-            { to: 'help', lines: help },
+            ...(consequence.length > 0 ? [] : [{ to: 'help', lines: help } as const]),
           ],
-        }),
+        }
+      : { help, extras: [{ to: 'notice', lines: consequence }] }),
     spaced: true,
   };
 }
@@ -66,24 +108,28 @@ function valueUnder({ flow, facts }: UiState, step: Step, row: Row | undefined):
   return 'value' in parsed ? parsed.value : undefined;
 }
 
-type DrawnChoice = { readonly row?: Row; readonly drawn: ChoiceRow };
+type DrawnChoice = { readonly row?: Row; readonly drawn: TableRow };
 
 /** A rule stands between two groups of choices: what was saved, and what is new. */
-function withSeparators(
-  rows: readonly Row[],
-  typed: EditLine,
+function tableOf(
+  { rows, search }: ScreenList,
   placeholder: string | undefined,
+  { theme }: Canvas,
 ): DrawnChoice[] {
   return rows.flatMap((row, index): DrawnChoice[] => {
     if (row.kind === 'heading') return [];
-    if (row.kind === 'own') {
-      return [{ row, drawn: { kind: 'own', label: row.label, line: typed, placeholder } }];
-    }
-    const { label, detail, note, groups } = row.option;
-    const drawn: DrawnChoice = { row, drawn: { kind: 'option', label, detail, note } };
+    if (row.kind === 'own') return [{ row, drawn: ownRow(row.label, search, placeholder, theme) }];
+    const { label, detail = '', note = '', groups } = row.option;
+    const isAlone = detail === '' && note === '';
+    const cells = [
+      { text: label, ...(isAlone ? { free: true as const } : {}) },
+      { text: detail, role: 'muted' as const },
+      { text: note, role: 'muted' as const },
+    ];
+    const drawn: DrawnChoice = { row, drawn: { kind: 'cells', cells } };
     const above = rows[index - 1];
     const isNewGroup = above?.kind === 'option' && above.option.groups?.[0] !== groups?.[0];
-    return isNewGroup ? [{ drawn: { kind: 'separator' } }, drawn] : [drawn];
+    return isNewGroup ? [{ drawn: separatorRow(theme) }, drawn] : [drawn];
   });
 }
 
@@ -94,50 +140,98 @@ function drawFieldScreen(state: UiState, step: Step, canvas: Canvas): Parts {
   const isSecret = step.kind === 'secret';
   const isKept = isSecret && answers[step.id] !== undefined;
   const kept = state.problem === undefined ? 'keep the one you gave' : 'try it again';
+  const pairs = step.kind === 'pairs' ? linesOfPairs(state, step) : undefined;
+  const hasSome = pairs !== undefined && pairs.before.length + pairs.after.length > 0;
   const placeholder = isKept
     ? `press ${theme.symbols.enter} to ${kept}`
-    : step.placeholder?.(answers, state.facts);
-  const pairs = step.kind === 'pairs' ? (state.picks[step.id] ?? []) : [];
-  const listed: Line[] = pairs.map((pair) => [span('  '), span(pair)]);
+    : hasSome
+      ? `another, or ${theme.symbols.enter} to go on`
+      : step.placeholder?.(answers, state.facts);
+  const field = drawField({ theme, width, line, masked: isSecret, placeholder });
   const { warning, consequence } = drawEffects(step, answers[step.id], state, canvas);
   return {
     heading: drawQuestion(step.title(answers, state.facts), width),
-    wanted: listed.length + 1,
-    drawMain: (height) => [
-      ...listed.slice(Math.max(0, listed.length + 1 - height)),
-      ...drawField({ theme, width, line, masked: isSecret, placeholder }),
-    ],
+    wanted: 1 + (pairs === undefined ? 0 : pairs.before.length + pairs.after.length),
+    drawMain: (height) => (pairs === undefined ? field : drawPairs({ theme, width, height, pairs, field })),
     notice: drawTroubles(state, canvas, [warning]),
     help: drawHelp(step.help(answers, state.facts), width),
     extras: [{ to: 'notice', lines: consequence }],
   };
 }
 
+/** A window of this many rows has room for what is at its default. */
+const ROWS_FOR_ALL = 30;
+
 function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
-  const { theme, width } = canvas;
-  const rows = reviewRows(state.steps, state.flow, state.facts);
-  const cursor = reviewPosition(state);
-  const under = rows[cursor];
+  const { theme, width, rows } = canvas;
+  const { answers } = state.flow;
+  const whole = reviewEntries(state, 0);
+  const lowest: Folds = state.unfolded || rows >= ROWS_FOR_ALL ? 0 : 1;
+  const under = whole.find(({ id }) => id === state.reviewAt);
+  const row = under?.is === 'value' ? under.row : undefined;
+  const warnings = (row === undefined ? whole : [under]).map((entry) =>
+    drawWarning(entry?.is === 'value' ? entry.row.warning : undefined, canvas),
+  );
+  const notice = drawTroubles(state, canvas, warnings);
+  const around = Math.min(notice.length, 2) + LINES_AROUND;
+  const levels: readonly Folds[] = state.unfolded ? [0] : [0, 1, 2];
+  const folds =
+    levels.find((level) => level >= lowest && reviewEntries(state, level).length + around <= rows) ??
+    levels.at(-1) ??
+    0;
+  const entries = reviewEntries(state, folds);
+  const cursor = reviewPosition(state, entries);
   const offset = state.tops.review;
-  const drawn: readonly ReviewRow[] = [
-    ...rows.map(({ label, value, origin, warning }) => ({
-      kind: 'value' as const,
-      label,
-      value,
-      origin: sayOrigin(origin),
-      tone: warning === undefined ? undefined : ('warning' as const),
-    })),
-    { kind: 'action', label: 'Create the key' },
-  ];
-  const warnings = (under === undefined ? rows : [under]).map(({ warning }) => drawWarning(warning, canvas));
+  const url = addressOf(answers, state.facts);
   return {
-    heading: [],
-    wanted: drawn.length,
-    list: { rows: drawn.length, cursor, offset },
-    drawMain: (height) => drawRows({ theme, width, height, rows: drawn, cursor, offset }),
-    notice: drawTroubles(state, canvas, warnings),
-    extras: [{ to: 'notice', lines: drawConsequence(under?.consequence, canvas) }],
+    heading: [spread([span('Ready to create this key', 'strong')], [span(`on ${url}`, 'muted')], width)],
+    wanted: entries.length,
+    least: entries.length,
+    folds,
+    list: { rows: entries.length, cursor, offset },
+    drawMain: (height) =>
+      drawTable({
+        ...{ theme, width, height, cursor, offset },
+        least: [8, 24, 8],
+        wide: 1,
+        rows: entries.map(toTableRow(canvas)),
+      }),
+    notice,
+    extras: [{ to: 'notice', lines: drawConsequence(row?.consequence, canvas) }],
     spaced: true,
     withoutTrail: true,
   };
 }
+
+/** The last line of the terminal, title, rule, heading, hints. */
+const LINES_AROUND = 5;
+
+/** A sign stands before what needs a look: its colour alone would not tell everybody. */
+const toTableRow =
+  ({ theme: { symbols } }: Canvas) =>
+  (entry: ReviewEntry): TableRow => {
+    if (entry.is === 'create')
+      return {
+        kind: 'line',
+        draw: (isCurrent): Line => [span('Create the key', isCurrent ? 'accent' : 'strong')],
+      };
+    if (entry.is === 'more') {
+      const draw = (_: boolean, room: number) =>
+        spread(
+          [span(`+ ${entry.folded} more at their defaults`, 'muted')],
+          [span(symbols.enter, 'accent'), span(' show all', 'muted')],
+          room,
+        );
+      return { kind: 'line', draw };
+    }
+    const { label, value, origin, warning } = entry.row;
+    const shown =
+      warning === undefined
+        ? { text: value }
+        : { text: `${symbols.warning} ${value}`, role: 'warning' as const };
+    const isYours = origin.kind === 'you';
+    return {
+      kind: 'cells',
+      cells: [{ text: label }, shown, { text: isYours ? '' : sayOrigin(origin), role: 'muted' }],
+    };
+  };

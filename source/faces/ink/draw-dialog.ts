@@ -1,4 +1,5 @@
-import { type Prompt, promptOf } from '../../journey/prompt.ts';
+import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
+import { actionsOf } from '../../journey/state.ts';
 import { groupDigits } from '../../text.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { KEY_VARIABLE } from '../../wizard/usage.ts';
@@ -7,11 +8,14 @@ import { drawProblem } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
 import { emptyLine, type Line, lineWidth, paragraph, type Span, span } from './lines.ts';
 import { type Canvas, drawPage, noMain, type Parts, stack } from './parts.ts';
-import { asWord, momentOf, safeAction } from './situation.ts';
+import { answersTo, asWord, momentOf } from './situation.ts';
 import type { UiState } from './state.ts';
+import type { Theme } from './theme.ts';
+import { drawAcross } from './views/choices.ts';
 import { drawField } from './views/field.ts';
 import { drawHelp, drawQuestion } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
+import { drawTable, type TableRow } from './views/table.ts';
 
 /** A question or a page that stands over the screen until a key closes it. */
 export function drawDialog(state: UiState, canvas: Canvas): Parts {
@@ -19,7 +23,7 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
   const { width } = canvas;
   switch (prompt.is) {
     case 'actions':
-      return drawActions(prompt, canvas);
+      return drawActions(prompt, state, canvas);
     case 'text':
       return {
         heading: drawQuestion(prompt.title, width),
@@ -38,43 +42,49 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
 }
 
 /** Ticks that somebody may not have meant. */
-export function drawTickingAll(rows: number, { theme, width }: Canvas): Parts {
-  const what = 'The key opens what is chosen, and no more.';
-  const offers = [
-    { key: 'y', label: 'choose all' },
-    { key: 'esc', label: 'no' },
-  ];
+export function drawTickingAll(state: UiState, rows: number, canvas: Canvas): Parts {
+  const answers = [{ label: 'No' }, { key: 'y', label: 'Choose all' }];
   return {
-    ...noMain,
-    heading: drawQuestion(`Choose ${groupDigits(rows)} more at once?`, width),
-    notice: drawNotice({ theme, width, tone: 'plain', what, offers }),
+    heading: drawQuestion(`Choose ${groupDigits(rows)} more at once?`, canvas.width),
+    ...drawAnswers(answers, state, canvas),
+    help: drawHelp(['The key opens what is chosen, and no more.'], canvas.width),
   };
 }
 
-/** The keys of a dialog's answers; Esc is the safe one. */
-function offersOf(prompt: Extract<Prompt, { is: 'actions' }>) {
-  const safe = safeAction(prompt);
-  const others = prompt.actions.filter((action) => action !== safe && action.key !== undefined);
-  return [
-    ...others.map(({ key = '', label }) => ({ key, label: asWord(label) })),
-    ...(safe === undefined ? [] : [{ key: 'esc', label: asWord(safe.label) }]),
-  ];
+type Answer = Pick<PromptAction, 'key' | 'label'>;
+
+/** "❯ Stay    s save to a file    d I have it, leave"; below each other where they do not fit. */
+function drawAnswers(answers: readonly Answer[], { choiceAt = 0 }: UiState, { theme, width }: Canvas) {
+  const labels = answers.map(({ key, label }, index) =>
+    index === 0 || key === undefined ? label : `${key} ${asWord(label)}`,
+  );
+  const line = drawAcross(labels, choiceAt, width, theme);
+  const rows = labels.map((text): TableRow => ({ kind: 'cells', cells: [{ text }] }));
+  const wanted = line === undefined ? rows.length : 1;
+  return {
+    wanted,
+    least: wanted,
+    spaced: true,
+    drawMain: (height: number): readonly Line[] =>
+      line === undefined
+        ? drawTable({ theme, width, height, rows, cursor: choiceAt, least: [] })
+        : [line].slice(0, height),
+  };
 }
 
-function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, canvas: Canvas): Parts {
+function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, state: UiState, canvas: Canvas): Parts {
   const { theme, width } = canvas;
   const { title, about = [], problem, of } = prompt;
-  const offers = offersOf(prompt);
+  const answers = drawAnswers(answersTo(prompt), state, canvas);
   const isWarning = of === 'unsafe' || (of === 'agree' && about.length === 0);
-  if (isWarning) {
-    const [next] = about;
-    return { ...noMain, heading: drawNotice({ theme, width, tone: 'warning', what: title, next, offers }) };
-  }
-  const notice = drawNotice({ theme, width, tone: 'plain', what: about.join(' '), offers });
+  const heading = isWarning
+    ? drawNotice({ theme, width, tone: 'warning', what: title, next: about[0] })
+    : drawQuestion(title, width);
   return {
-    ...noMain,
-    heading: drawQuestion(title, width),
-    notice: stack([drawTrouble(problem, canvas), notice], canvas),
+    heading,
+    ...answers,
+    notice: drawTrouble(problem, canvas),
+    ...(isWarning ? {} : { help: drawHelp([about.join(' ')].filter(Boolean), width) }),
   };
 }
 
@@ -111,13 +121,33 @@ function drawHelpPage(
     ...group.flatMap((text) => paragraph(text, width)),
     emptyLine,
   ]);
-  const { situation, adjustments } = momentOf({ ...state, dialog: undefined });
-  const keys = bindingsFor(situation, adjustments)
-    .map((binding) => hintLine([binding], width, theme))
-    .filter((hint) => hint !== '');
   return {
-    ...drawPage([...about, ...keys.map((hint) => [span(hint, 'muted')])], state.page),
+    ...drawPage([...about, ...drawKeys({ ...state, dialog: undefined }, width, theme)], state.page),
     heading: drawQuestion(title, width),
+    spaced: true,
+  };
+}
+
+/** Every key there is, one a line. */
+function drawKeys(state: UiState, width: number, theme: Theme): readonly Line[] {
+  const { situation, adjustments } = momentOf(state);
+  return bindingsFor(situation, adjustments)
+    .map((binding) => hintLine([binding], width, theme))
+    .filter((line) => line.length > 0);
+}
+
+/** What is to be known beside a finished key, and every key press. */
+export function drawKeyHelp(state: UiState, { theme, width }: Canvas): Parts {
+  const actions = actionsOf(state).map(({ key, label }): Line => [span(`${key} `, 'accent'), span(label)]);
+  const about = [
+    'The key stands above, on a line of its own. Tyk keeps only its hash and cannot show it again.',
+    'Keep it where only you can read it. Whoever finds it can use it until it ends.',
+  ];
+  const lines = about.flatMap((text) => [...paragraph(text, width), emptyLine]);
+  const keys = drawKeys({ ...state, opened: undefined }, width, theme).slice(-4);
+  return {
+    ...drawPage([...lines, ...actions, ...keys], state.page),
+    heading: drawQuestion('What can be done with the key', width),
     spaced: true,
   };
 }

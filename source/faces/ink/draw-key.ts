@@ -1,54 +1,138 @@
 import { promptOf } from '../../journey/prompt.ts';
-import { actionsOf, type KeyStage } from '../../journey/state.ts';
-import { type Told, tellTry } from '../../wizard/explain-tried.ts';
-import { madeFacts } from '../../wizard/made.ts';
+import type { KeyStage } from '../../journey/state.ts';
+import { detailsOf, tellTry } from '../../wizard/explain-tried.ts';
+import type { KeyAction } from '../../wizard/key-stage.ts';
 import { sayProof } from '../../wizard/outcome.ts';
-import { callInOneLine, keyFactsLine } from '../../wizard/summary.ts';
-import { cellWidth } from './cells.ts';
-import { drawDialog } from './draw-dialog.ts';
+import { finishedStages } from '../../wizard/trail.ts';
+import { pad } from './cells.ts';
+import { drawDialog, drawKeyHelp } from './draw-dialog.ts';
+import { menuOf } from './key-stage.ts';
 import { isNarrow } from './layout.ts';
-import { type Line, paragraph, span } from './lines.ts';
+import { cutLine, type Line, lineWidth, paragraph, span } from './lines.ts';
 import { type Canvas, drawBusy, noMain, type Parts, stack } from './parts.ts';
 import { workKeys } from './situation.ts';
 import type { UiState } from './state.ts';
 import { drawBurst } from './views/burst.ts';
 import { drawNotice } from './views/notice.ts';
+import { drawTable } from './views/table.ts';
 
-/** The finished key. The key itself is not in the frame: it stands above, whole, in the terminal's own scrollback. */
+/**
+ * The finished key: what came of it, where it is, what can be done, what came last. The key itself is not in the
+ * frame: it stands above, whole, in the terminal's own scrollback.
+ */
 export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): Parts {
   const { theme, width } = canvas;
   const { dialog } = state;
-  const said = stage.said.flatMap((one) => drawNotice({ theme, width, ...one }));
-  const told = stack(
-    [state.doing === undefined ? [] : drawDoing(state, canvas), said, drawTried(stage, canvas)],
-    canvas,
-  );
+  const news = drawNews(state, stage, canvas);
   if (dialog?.is === 'type') {
     const parts = drawDialog(state, canvas);
-    return { ...parts, notice: stack([parts.notice ?? [], told], canvas) };
+    return { ...parts, notice: stack([parts.notice ?? [], news], canvas) };
   }
   const headline = drawNotice({ theme, width, ...sayProof(stage.made.proof, stage.made.tried) });
-  if (dialog?.is === 'agree' && dialog.doing.action !== 'recipe')
-    return { ...noMain, heading: headline, notice: drawDialog(state, canvas).heading };
+  if (dialog?.is === 'agree' && dialog.doing.action !== 'recipe') {
+    const parts = drawDialog(state, canvas);
+    return { ...parts, heading: [...headline, ...parts.heading] };
+  }
   if (dialog !== undefined) return drawDialog(state, canvas);
+  if (state.opened === 'keys') return drawKeyHelp(state, canvas);
   return {
-    ...noMain,
-    heading: headline,
-    notice: stack([drawSafety(state, stage, canvas), told, drawDetails(state, stage, canvas)], canvas),
+    heading: [...headline, ...drawSafety(stage, canvas)],
+    ...(state.opened === 'answer' ? noMenu : drawMenu(state, canvas)),
+    spaced: true,
+    notice: [...stack([news, drawFacts(state, stage, canvas)], canvas), ...drawDoubt(state, stage, canvas)],
   };
 }
 
-/** What the last try came to. What the headline says of it is not said again. */
-function drawTried({ made, tried }: KeyStage, canvas: Canvas): Line[] {
-  if (tried === undefined) return [];
-  const isHeadline = made.tried === tried && sayProof(made.proof, tried).what !== sayProof(made.proof).what;
-  return tellTry(tried).flatMap((told) => drawTold(told, isHeadline && tried.at.length === 1, canvas));
+const { heading: _none, ...noMenu } = noMain;
+
+/** Where the key is: the one thing that must not be overlooked here. */
+function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): Line[] {
+  const { to, path, problem } = made.delivered;
+  const places = {
+    screen: 'it is above',
+    stdout: 'it went to standard output',
+    clipboard: 'it is in the clipboard',
+    file: `it is in ${path ?? 'the file'}`,
+    nowhere: 'it could not be shown',
+  };
+  const told = problem === undefined ? [] : drawNotice({ theme, width, tone: 'bad', ...problem.explanation });
+  if (!safe)
+    return [
+      ...told,
+      ...drawNotice({
+        ...{ theme, width, tone: 'warning' },
+        what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
+      }),
+    ];
+  const saved = said.findLast(({ tone }) => tone === 'good')?.what;
+  const what = saved ?? `The key is safe: ${places[to]}.`;
+  return [...told, ...drawNotice({ theme, width, tone: 'good', what })];
 }
 
-function drawTold({ details, ...told }: Told, isKnown: boolean, { theme, width }: Canvas): Line[] {
-  const notice = isKnown ? [] : drawNotice({ theme, width, ...told });
-  const muted = details.flatMap((text) => paragraph(text, width, { role: 'muted', first: [span('  ')] }));
-  return [...notice, ...muted];
+/** Letters and words in two columns; where there is no room for two, in one. */
+function drawMenu(state: UiState, { theme, width, columns }: Canvas): Omit<Parts, 'heading'> {
+  const { actions, at, rows } = menuOf(state);
+  const cellOf = ({ key, label }: KeyAction): Line => [
+    span(key, 'accent'),
+    span(`  ${label.charAt(0).toUpperCase()}${label.slice(1)}`),
+  ];
+  const lines = actions.map(cellOf);
+  const half = Math.max(...lines.slice(0, rows).map(lineWidth)) + 4;
+  const isWide = !isNarrow(columns) && lines.slice(rows).every((line) => half + lineWidth(line) + 2 <= width);
+  if (!isWide) {
+    const drawn = lines.map((line) => ({ kind: 'line', draw: () => line }) as const);
+    return {
+      wanted: lines.length,
+      least: Math.min(lines.length, 4),
+      drawMain: (height) => drawTable({ theme, width, height, rows: drawn, cursor: at, least: [] }),
+    };
+  }
+  const drawCell = (index: number, room: number): Line => {
+    const line = lines[index];
+    if (line === undefined) return [];
+    const isCurrent = index === at;
+    const sign = isCurrent ? span(`${theme.symbols.cursor} `, 'accent') : span('  ');
+    const [letter, word] = line;
+    const text = pad(word?.text ?? '', room - lineWidth([sign, ...(letter ? [letter] : [])]));
+    return [sign, ...(letter ? [letter] : []), span(text, isCurrent ? 'strong' : undefined)];
+  };
+  return {
+    wanted: rows,
+    least: rows,
+    drawMain: (height) =>
+      Array.from({ length: Math.min(rows, height) }, (_, row) =>
+        cutLine([...drawCell(row, half), ...drawCell(row + rows, width - half)], width),
+      ),
+  };
+}
+
+/** What came last, or what is going on. */
+function drawNews(state: UiState, { made, tried }: KeyStage, canvas: Canvas): Line[] {
+  const { theme, width } = canvas;
+  const { news, opened, key } = state;
+  if (state.doing !== undefined) return drawDoing(state, canvas);
+  if (opened === 'answer' && tried !== undefined) {
+    return tried.at.flatMap((one) =>
+      detailsOf(one).flatMap((text) => paragraph(text, width, { first: [span('  ')] })),
+    );
+  }
+  if (news === 'tried' && tried !== undefined) {
+    const isHeadline = made.tried === tried && tried.at.length === 1;
+    if (isHeadline && sayProof(made.proof, tried).what !== sayProof(made.proof).what) return [];
+    return tellTry(tried).flatMap(({ details: _, ...told }) => drawNotice({ theme, width, ...told }));
+  }
+  const said = Array.isArray(news) ? news : [];
+  // What made it safe is said above.
+  const open = key?.safe ? said.filter(({ tone }) => tone !== 'good') : said;
+  return open.flatMap((one) => drawNotice({ theme, width, ...one }));
+}
+
+/** That nothing proves that a copy arrived, as long as the key is nowhere else. */
+function drawDoubt({ news }: UiState, { safe, sent, said }: KeyStage, { theme, width }: Canvas): Line[] {
+  const doubt = said.findLast(({ tone }) => tone === 'warning');
+  const isSaid = Array.isArray(news) && news.some((one) => one === doubt);
+  if (safe || !sent || doubt === undefined || isSaid) return [];
+  return drawNotice({ theme, width, ...doubt });
 }
 
 function drawDoing(state: UiState, canvas: Canvas): Line[] {
@@ -69,31 +153,15 @@ function spellEscape({ key, label }: { readonly key: string; readonly label: str
   return key === 'escape' ? { key: 'esc', label: `${label}, the key stays` } : { key, label };
 }
 
-/** Where the key is, and what to press: the one thing that must not be overlooked here. */
-function drawSafety(state: UiState, { made, safe }: KeyStage, { theme, width, columns }: Canvas): Line[] {
-  const { to, path } = made.delivered;
-  const places = {
-    screen: 'The key stands above',
-    stdout: 'The key went to standard output',
-    clipboard: 'The key is in the clipboard',
-    file: `The key is in ${path ?? 'the file'}`,
-    nowhere: 'The key could not be shown',
-  };
-  const what = `${places[to]}. Tyk will never show it again.`;
-  const next = safe ? 'Press d when you are done.' : 'Keep it in a safe place, then press d.';
-  // The line of keys has no room for what all of them do.
-  const actions = actionsOf(state);
-  const length = actions.reduce((sum, { label }) => sum + cellWidth(label) + 5, 0);
-  const offers = isNarrow(columns) || length > width ? actions.filter(({ id }) => id !== 'done') : [];
-  return drawNotice({ theme, width, tone: safe ? 'good' : 'warning', what, next, offers });
-}
-
-function drawDetails(state: UiState, { made }: KeyStage, { width, shell }: Canvas): Line[] {
-  const part = (text: string) => paragraph(text, width, { role: 'muted', first: [span('  ')] });
-  const isDemo = state.flow.answers.deployment === 'demo';
-  return [
-    ...part(keyFactsLine(madeFacts(made), state.facts.now)),
-    ...(made.call === undefined ? [] : part(`Use it: ${callInOneLine(made.call, shell)}`)),
-    ...(isDemo ? part('This is the demo: the key ends with this program.') : []),
+/** What it opens, until when, how much, and what logs and analytics show of it. */
+function drawFacts({ steps, flow, facts }: UiState, { made }: KeyStage, { width, theme }: Canvas): Line[] {
+  const stages = finishedStages(steps, flow, facts, 6).filter(({ id }) => id === 'access' || id === 'limits');
+  const { hash } = made.created;
+  const isDemo = flow.answers.deployment === 'demo';
+  const parts = [
+    ...stages.map(({ text }) => text),
+    ...(hash === undefined ? [] : [`hash ${hash}`]),
+    ...(isDemo ? ['this is the demo: the key ends with this program'] : []),
   ];
+  return paragraph(parts.join(` ${theme.symbols.dot} `), width, { role: 'muted', first: [span('  ')] });
 }

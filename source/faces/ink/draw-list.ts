@@ -1,66 +1,80 @@
 import { screenSteps } from '../../journey/state.ts';
-import { sanitise } from '../../text.ts';
+import { groupDigits, sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
 import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
 import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
+import { isNarrow } from './layout.ts';
+import { paragraph, span } from './lines.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row } from './rows.ts';
-import { chosenOn, screenList } from './screen-list.ts';
+import { chosenOn, type ScreenList, screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, type UiState } from './state.ts';
-import { drawList, type ListRow, type Mark } from './views/list.ts';
-import { drawCounts, drawListHeading, type Tab } from './views/list-heading.ts';
+import type { Theme } from './theme.ts';
+import { drawChosen, drawListHeading, type Tab } from './views/list-heading.ts';
 import { drawNotice } from './views/notice.ts';
-import { windowRows } from './window.ts';
+import { drawNoRows, drawTable, isCutAnywhere, type TableRow, wholeRow } from './views/table.ts';
+
+const LEAST_WIDTHS = [14, 12, 10];
+/** In a lower window every line is a row. */
+const ROWS_FOR_MORE = 18;
 
 /** Several of many: a searched, grouped list in tabs. */
 export function drawListScreen(state: UiState, canvas: Canvas): Parts {
-  const { theme, width } = canvas;
-  const { step, search, rows, at, shown, total } = screenList(state);
+  const { theme, frame, columns } = canvas;
+  const list = screenList(state);
+  const { step, search, rows, at } = list;
   const answers = liveAnswers(state);
   const picks = state.picks[step.id] ?? [];
   const ticked = new Set(picks);
-  const drawn = {
-    length: rows.length,
-    slice: (start?: number, end?: number) => rows.slice(start, end).map((row) => toListRow(row, ticked)),
+  const offset = state.tops[step.id];
+  const table = {
+    ...{ theme, width: frame, cursor: at, offset, least: LEAST_WIDTHS, search: wordsOf(search.text) },
+    rows: {
+      length: rows.length,
+      slice: (start?: number, end?: number) =>
+        rows.slice(start, end).map((row) => toTableRow(row, ticked, theme)),
+    },
+    headingAbove: (index: number) => headingOf(rows, index),
   };
   // What has not come yet is not missing.
   const isWhole = state.reading === undefined;
   const empty = isWhole && search.text === '' ? step.empty?.(answers, state.facts) : undefined;
-  const emptyLines = empty === undefined ? [] : drawNotice({ theme, width, tone: 'warning', ...empty });
+  const emptyLines =
+    empty === undefined ? [] : drawNotice({ theme, width: canvas.width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
   const leftOut = drawWarning(sayLeftOut(step.id, state.facts), canvas);
   const question = step.title(answers, state.facts);
-  const offset = state.tops[step.id];
+  const hasMore = canvas.rows >= ROWS_FOR_MORE && isCutAnywhere({ ...table, height: 0 });
+  const moreLines = hasMore ? (isNarrow(columns) ? 2 : 1) : 0;
+  const drawMore = (height: number) => {
+    const text = hasMore ? wholeRow({ ...table, height }) : undefined;
+    const lines = text === undefined ? [] : paragraph(text, frame, { role: 'muted', first: [span('  ')] });
+    return Array.from({ length: moreLines }, (_, index) => lines[index] ?? []);
+  };
   return {
-    heading: drawListHeading({ theme, width, question, tabs: tabsOf(state), search }),
-    wanted: empty === undefined ? Math.max(1, drawn.length) : drawn.length,
+    heading: drawListHeading({
+      ...{ theme, width: frame, question, search, tabs: tabsOf(state) },
+      amount: sayAmount(list),
+    }),
+    wanted: empty === undefined ? Math.max(1, rows.length) : 0,
     list: { rows: rows.length, cursor: at, offset },
-    drawMain: (height) =>
-      drawList({
-        theme,
-        width,
-        height,
-        rows: drawn,
-        cursor: at,
-        offset,
-        empty: sayNothing(search.text, isWhole),
-        search: wordsOf(search.text),
-        headingAbove: (index) => headingOf(rows, index),
-      }),
-    drawStatus: (height) =>
-      drawCounts({
-        theme,
-        width,
-        shown,
-        total,
-        chosen: chosenOn(state),
-        noun: step.noun ?? ['row', 'rows'],
-        window: windowRows(rows.length, at, height, offset),
-        rows: rows.length,
-      }),
+    drawMain: (height) => {
+      if (rows.length > 0) return drawTable({ ...table, height });
+      return empty === undefined ? drawNoRows(sayNothing(search.text, isWhole), frame).slice(0, height) : [];
+    },
+    status: {
+      lines: 1 + moreLines,
+      draw: (height) => [...drawMore(height), drawChosen(chosenOn(state), frame)],
+    },
     notice: drawTroubles(state, canvas, [emptyLines, leftOut, warning, consequence]),
   };
+}
+
+/** "42 APIs"; what a search leaves: "3 of 42 APIs". */
+function sayAmount({ step, shown, total }: ScreenList): string {
+  const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
+  return `${amount} ${(step.noun ?? ['row', 'rows'])[total === 1 ? 0 : 1]}`;
 }
 
 function sayNothing(search: string, isWhole: boolean): string {
@@ -68,25 +82,30 @@ function sayNothing(search: string, isWhole: boolean): string {
   return search === '' ? 'none has come so far' : `nothing matches "${search}" so far`;
 }
 
-const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } as const satisfies Record<
-  string,
-  Mark
->;
+const marks = { on: 'chosen', some: 'partly', off: 'free', refused: 'blocked' } as const;
 
-function toListRow(row: Row, ticked: ReadonlySet<string>): ListRow {
+function toTableRow(row: Row, ticked: ReadonlySet<string>, { symbols }: Theme): TableRow {
   if (row.kind === 'heading') return row;
-  if (row.kind === 'own') return { kind: 'item', label: row.text, detail: row.label };
+  if (row.kind === 'own')
+    return { kind: 'cells', cells: [{ text: row.text }, { text: row.label, role: 'muted' }] };
   const { option, depth, byId } = row;
-  const { label, detail, note, disabledReason } = option;
+  const { label, detail = '', note = '', disabledReason } = option;
   const id = byId ? `id ${sanitise(option.value)}` : undefined;
+  const mark = marks[markOf(option, ticked)];
+  const isTicked = mark === 'chosen' || mark === 'partly';
+  const lead = [span('  '.repeat(depth)), span(`${symbols[mark]} `, isTicked ? 'accent' : 'muted')];
+  if (disabledReason !== undefined) {
+    const reason = id === undefined ? disabledReason : `${disabledReason} · ${id}`;
+    const cells = [
+      { text: label, role: 'muted' },
+      { text: reason, role: 'muted', free: true },
+    ] as const;
+    return { kind: 'cells', lead, cells };
+  }
   return {
-    kind: 'item',
-    mark: marks[markOf(option, ticked)],
-    depth,
-    label,
-    detail,
-    note: id ?? note,
-    reason: id === undefined || disabledReason === undefined ? disabledReason : `${disabledReason} · ${id}`,
+    kind: 'cells',
+    lead,
+    cells: [{ text: label }, { text: detail }, { text: id ?? note, role: 'muted' }],
   };
 }
 

@@ -1,14 +1,23 @@
 import { promptOf } from '../../journey/prompt.ts';
-import { isWorking, wantedEffect } from '../../journey/state.ts';
+import { isFirst, isWorking, wantedEffect } from '../../journey/state.ts';
 import { effects, saySoFar } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
+import type { Stage } from '../../wizard/step.ts';
 import { stageNames } from '../../wizard/steps/journey.ts';
 import { finishedStages } from '../../wizard/trail.ts';
 import { drawAsking } from './draw-asking.ts';
 import { drawDialog, drawTickingAll } from './draw-dialog.ts';
 import { drawKeyStage } from './draw-key.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
-import { frameWidth, isNarrow, type Layout, LEAST_ROWS, layoutFor, type Wishes } from './layout.ts';
+import {
+  formWidth,
+  frameWidth,
+  isNarrow,
+  type Layout,
+  LEAST_ROWS,
+  layoutFor,
+  type Wishes,
+} from './layout.ts';
 import { cutLine, type Line, span } from './lines.ts';
 import {
   type Canvas,
@@ -23,8 +32,9 @@ import {
 import { momentOf } from './situation.ts';
 import { peek, type UiState, type View } from './state.ts';
 import type { Theme } from './theme.ts';
-import { drawFrame } from './views/frame.ts';
+import { drawFrame, type TrailEntry } from './views/frame.ts';
 import { drawNotice } from './views/notice.ts';
+import { drawTitle } from './views/title.ts';
 import { windowRows } from './window.ts';
 
 export type Drawn = {
@@ -44,29 +54,40 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
   if (isWorking(state) && options.elapsed < SPINNER_AFTER && !state.stopAsked) {
     return state.before === undefined ? nothing : drawScreen(state.before, { ...options, rows });
   }
-  const canvas: Canvas = { ...options, width: frameWidth(columns) };
+  const canvas: Canvas = { ...options, frame: frameWidth(columns), width: formWidth(columns) };
   const stage = state.phase === 'key' ? 6 : stepById(state.steps, state.flow.current).stage;
-  const parts = drawParts(state, canvas);
-  const trail =
-    parts.withoutTrail || stage === 6 ? [] : finishedStages(state.steps, state.flow, state.facts, stage);
+  const parts = drawParts(state, { ...canvas, rows });
+  const trail = parts.withoutTrail ? [] : (parts.trail ?? finished(state, stage));
   const { layout, notice, help } = place(parts, { columns, rows, trail: trail.length });
   const { situation, adjustments } = momentOf(state);
   const bindings = layout.tooSmall ? leave : bindingsFor(situation, adjustments);
+  const { frame } = canvas;
+  const isAtStart = state.phase === 'asking' && isFirst(state) && state.dialog === undefined;
   const lines = drawFrame({
     theme,
     layout,
-    title: 'Tyk key wizard',
-    ...(state.facts.insecure ? { alarm: sayInsecure(theme, columns) } : {}),
-    place: { stage: stageNames[stage - 1] ?? '', number: stage, of: stageNames.length },
+    title: drawTitle({
+      ...{ theme, columns, width: frame, name: 'Tyk key wizard' },
+      ...(state.facts.insecure ? { alarm: sayInsecure(theme, columns) } : {}),
+      ...(isAtStart ? { motto: 'Make an API key and see it work, in about a minute.' } : {}),
+      place: { stage: stageNames[stage - 1] ?? '', number: stage, of: stageNames.length },
+    }),
     trail,
     heading: parts.heading,
     main: parts.drawMain(layout.main),
-    ...(parts.drawStatus === undefined ? {} : { status: parts.drawStatus(layout.main) }),
+    status: parts.status?.draw(layout.main) ?? [],
     notice,
     help,
-    hints: hintLine(bindings, canvas.width, theme, { brief: isNarrow(columns) }),
+    hints: hintLine(bindings, frame, theme, { brief: isNarrow(columns) }),
   });
   return { lines, view: viewOf(parts, layout.main), tooSmall: layout.tooSmall };
+}
+
+/** What was done so far; who is signed in says so by a word. What the key holds stands with the key. */
+function finished({ steps, flow, facts }: UiState, stage: number): readonly TrailEntry[] {
+  return finishedStages(steps, flow, facts, stage === 6 ? 3 : (stage as Stage)).map(
+    ({ id, label, text, short }) => (id === 'signed-in' ? { text: `${label} · ${text}` } : { text, short }),
+  );
 }
 
 function sayInsecure({ symbols }: Theme, columns: number): string {
@@ -87,10 +108,10 @@ const leave = [
   { keys: ['ctrl-c'], action: 'leave', hint: { keys: ['ctrl-c'], word: 'leave', rank: 1 } },
 ] as const;
 
-function viewOf({ list, page, wanted }: Parts, height: number): View {
+function viewOf({ list, page, wanted, folds }: Parts, height: number): View {
   if (page !== undefined) return { top: page.at, below: Math.max(0, wanted - page.at - height) };
   if (list === undefined) return { top: 0, below: 0 };
-  return { top: windowRows(list.rows, list.cursor, height, list.offset).start, below: 0 };
+  return { top: windowRows(list.rows, list.cursor, height, list.offset).start, below: 0, folds };
 }
 
 type Placed = { readonly layout: Layout; readonly notice: readonly Line[]; readonly help: readonly Line[] };
@@ -105,7 +126,7 @@ function place(parts: Parts, size: Pick<Wishes, 'columns' | 'rows' | 'trail'>): 
       heading: parts.heading.length,
       main: parts.wanted,
       least: parts.least,
-      status: parts.drawStatus === undefined ? 0 : 1,
+      status: parts.status?.lines ?? 0,
       notice: notice.length,
       help: help.length,
       spaced: parts.spaced ?? false,
@@ -133,12 +154,12 @@ function losesNothing(before: Layout, { layout, notice, help }: Placed): boolean
 }
 
 function drawParts(state: UiState, canvas: Canvas): Parts {
-  if (state.tickingAll !== undefined) return drawTickingAll(state.tickingAll, canvas);
+  if (state.tickingAll !== undefined) return drawTickingAll(state, state.tickingAll, canvas);
   if (state.phase === 'key' && state.key !== undefined) return drawKeyStage(state, state.key, canvas);
   if (state.dialog !== undefined) return drawDialog(state, canvas);
   const open = peek(state);
   if (open !== undefined)
-    return { ...drawAsking(open, canvas), drawStatus: () => drawReading(state, canvas) };
+    return { ...drawAsking(open, canvas), status: { lines: 1, draw: () => [drawReading(state, canvas)] } };
   return isWorking(state) ? drawWorking(state, canvas) : drawAsking(state, canvas);
 }
 

@@ -1,7 +1,9 @@
 import type { Shell } from '../../wizard/shell-words.ts';
 import { isNarrow } from './layout.ts';
 import { type Line, paragraph, span } from './lines.ts';
+import type { Folds } from './state.ts';
 import type { Theme } from './theme.ts';
+import type { TrailEntry } from './views/frame.ts';
 import { joinNotices } from './views/notice.ts';
 
 /** What drawing needs to know beside the state. */
@@ -16,8 +18,8 @@ export type DrawOptions = {
   requestText(): string;
 };
 
-/** The same, with the cells that a line of the frame has. */
-export type Canvas = DrawOptions & { readonly width: number };
+/** The same, with the cells that a line has: of the frame, and of all that is no list. */
+export type Canvas = DrawOptions & { readonly frame: number; readonly width: number };
 
 /** What one screen puts into the frame; the frame places it. */
 export type Parts = {
@@ -26,7 +28,8 @@ export type Parts = {
   readonly wanted: number;
   readonly least?: number;
   drawMain(height: number): readonly Line[];
-  drawStatus?(height: number): Line;
+  /** Right under the main part, which is drawn in `height` lines. */
+  readonly status?: { readonly lines: number; draw(height: number): readonly Line[] };
   readonly notice?: readonly Line[];
   readonly help?: readonly Line[];
   /** Shown only where nothing else must give way; what comes first is worth more. */
@@ -34,6 +37,10 @@ export type Parts = {
   readonly spaced?: boolean;
   /** For a screen that says all of it itself. */
   readonly withoutTrail?: boolean;
+  /** What stands in the place of the finished stages. */
+  readonly trail?: readonly TrailEntry[];
+  /** Rows were folded away for want of room. */
+  readonly folds?: Folds;
   /** Where the main part is longer than the screen: what of it is to be in sight. */
   readonly list?: { readonly rows: number; readonly cursor: number; readonly offset?: number };
   readonly page?: { readonly at: number };

@@ -9,7 +9,6 @@ import {
   lineText,
   lineWidth,
   paragraph,
-  shareWidths,
   span,
   spread,
 } from '../../../source/faces/ink/lines.ts';
@@ -88,20 +87,6 @@ describe('cutLines', () => {
     expect(cutLines(lines, 2).map(lineText)).toEqual(['a', 'b …']);
     expect(cutLines(lines, 3)).toBe(lines);
     expect(cutLines(lines, 0)).toEqual([]);
-  });
-});
-
-describe('shareWidths', () => {
-  it.each([
-    ['all fit', [10, 20, 5], 60, [10, 20, 5]],
-    ['the last gives way first', [10, 20, 20], 50, [10, 20, 16]],
-    ['then the one before', [10, 20, 20], 40, [10, 16, 10]],
-    ['then the last goes', [12, 20, 20], 31, [12, 17, 0]],
-    ['only the first stays', [30, 20, 20], 12, [12, 0, 0]],
-    ['an empty column costs no gap', [10, 0, 5], 17, [10, 0, 5]],
-    ['no room at all', [10, 5, 5], -4, [0, 0, 0]],
-  ])('%s', (_, wanted, room, expected) => {
-    expect(shareWidths(wanted, [8, 10, 10], room)).toEqual(expected);
   });
 });
 

@@ -1,16 +1,19 @@
 import { count, groupDigits } from '../../../text.ts';
 import { type KeyRow, nameKey, opensOf, sayEnds, sayKind } from '../../../wizard/keys/row.ts';
 import type { Facts } from '../../../wizard/types.ts';
-import { cut, pad } from '../cells.ts';
+import { pad } from '../cells.ts';
 import { type Binding, hintLine } from '../keymap.ts';
 import { frameWidth, isNarrow, layoutFor } from '../layout.ts';
-import { cutLines, type Line, paragraph, shareWidths, span, spread } from '../lines.ts';
+import { cutLines, type Line, paragraph, span, spread } from '../lines.ts';
 import { spinnerSign } from '../parts.ts';
 import type { Role, Theme } from '../theme.ts';
+import { drawAcross } from '../views/choices.ts';
 import { drawEditLine } from '../views/field.ts';
 import { drawFrame } from '../views/frame.ts';
+import { drawSearch } from '../views/list-heading.ts';
 import { drawNotice } from '../views/notice.ts';
-import { windowRows } from '../window.ts';
+import { drawNoRows, drawTable, type TableRow } from '../views/table.ts';
+import { drawTitle } from '../views/title.ts';
 import { filters, type ListState } from './state.ts';
 
 export type ListCanvas = {
@@ -43,15 +46,20 @@ export function drawKeyList(state: ListState, canvas: ListCanvas): DrawnList {
   const main =
     state.open === undefined
       ? drawRows(state, layout.main, width, canvas)
-      : drawMenu(state, layout.main, theme);
+      : drawMenu(state, layout.main, width, theme);
   const lines = drawFrame({
     theme,
     layout,
-    title: state.open === undefined ? 'Tyk keys' : `Tyk keys · ${state.open.name}`,
+    title: drawTitle({
+      theme,
+      columns,
+      width,
+      name: state.open === undefined ? 'Tyk keys' : `Tyk keys · ${state.open.name}`,
+    }),
     trail: [],
     heading,
     main,
-    ...(state.open === undefined ? { status: drawStatus(state, canvas) } : {}),
+    ...(state.open === undefined ? { status: [drawStatus(state, canvas)] } : {}),
     notice,
     hints: hintLine(hintsOf(state), width, theme, { brief: isNarrow(columns) }),
   });
@@ -63,11 +71,7 @@ function drawHeading(state: ListState, width: number, theme: Theme): Line[] {
     const isOn = index === state.filter;
     return [span(isOn ? `[${name}]` : ` ${name} `, isOn ? 'accent' : 'muted')];
   });
-  const search = drawEditLine(state.search, width - 2, theme, { placeholder: 'type to search' });
-  return [
-    spread([span('Which key?', 'strong')], tabs, width),
-    [span(`${theme.symbols.search} `, 'accent'), ...search],
-  ];
+  return [spread([span('Which key?', 'strong')], tabs, width), drawSearch(state.search, '', width, theme)];
 }
 
 const stateRoles: { readonly [State in KeyRow['state']]?: Role } = {
@@ -80,44 +84,23 @@ const stateRoles: { readonly [State in KeyRow['state']]?: Role } = {
 const LEAST = [10, 8, 9, 8];
 
 function drawRows(state: ListState, height: number, width: number, { theme, facts }: ListCanvas): Line[] {
-  const { shown, cursor, isLoading } = state;
+  const { shown, cursor, isLoading, entries } = state;
   if (shown.length === 0) {
-    return [
-      [
-        span(
-          isLoading
-            ? 'Reading the keys …'
-            : state.entries.length === 0
-              ? 'There are no keys yet.'
-              : 'None fits.',
-          'muted',
-        ),
-      ],
-    ];
+    const none = entries.length === 0 ? 'There are no keys yet.' : 'None fits.';
+    return drawNoRows(isLoading ? 'Reading the keys …' : none, width);
   }
-  const { start, end } = windowRows(shown.length, cursor, height);
-  const rows = shown.slice(start, end).map(({ row }) => {
-    const kind = sayKind(row);
-    const opens = `${opensOf(row, facts)}${kind === '' ? '' : ` (${kind})`}`;
-    return [nameKey(row), row.state, sayEnds(row), opens] as const;
-  });
-  const widest = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const widths = shareWidths([Math.min(28, widest[0] ?? 0), ...widest.slice(1)], LEAST, width - 2);
-  return rows.map((cells, index) => {
-    const isHere = start + index === cursor;
-    const parts = cells.flatMap((cell, column) => {
-      const room = widths[column] ?? 0;
-      if (room === 0) return [];
-      const role =
-        column === 1
-          ? stateRoles[shown[start + index]?.row.state ?? 'active']
-          : isHere && column === 0
-            ? 'strong'
-            : undefined;
-      return [span(pad(cut(cell, room), room), role), span('  ')];
-    });
-    return [span(isHere ? `${theme.symbols.cursor} ` : '  ', 'accent'), ...parts];
-  });
+  const rows = {
+    length: shown.length,
+    slice: (start?: number, end?: number) => shown.slice(start, end).map(({ row }) => toTableRow(row, facts)),
+  };
+  return drawTable({ theme, width, height, rows, cursor, least: LEAST });
+}
+
+function toTableRow(row: KeyRow, facts: Facts): TableRow {
+  const kind = sayKind(row);
+  const opens = `${opensOf(row, facts)}${kind === '' ? '' : ` (${kind})`}`;
+  const state = { text: row.state, role: stateRoles[row.state] };
+  return { kind: 'cells', cells: [{ text: nameKey(row) }, state, { text: sayEnds(row) }, { text: opens }] };
 }
 
 function drawStatus(
@@ -146,15 +129,12 @@ function drawValues({ open }: ListState, width: number, height: number): readonl
   return cutLines(lines, Math.max(1, height));
 }
 
-function drawMenu({ open, menuAt, work }: ListState, height: number, theme: Theme): Line[] {
-  const menu = open?.menu ?? [];
-  const { start, end } = windowRows(menu.length, menuAt, height);
-  return menu.slice(start, end).map(({ label, refused }, index): Line => {
-    const isHere = start + index === menuAt;
-    const sign = isHere ? `${theme.symbols.cursor} ` : '  ';
-    const role = refused !== undefined || work !== undefined ? 'muted' : isHere ? 'strong' : undefined;
-    return [span(sign, 'accent'), span(label, role)];
+function drawMenu({ open, menuAt, work }: ListState, height: number, width: number, theme: Theme): Line[] {
+  const rows = (open?.menu ?? []).map(({ label, refused }): TableRow => {
+    const isOff = refused !== undefined || work !== undefined;
+    return { kind: 'cells', cells: [{ text: label, ...(isOff ? { role: 'muted' as const } : {}) }] };
   });
+  return drawTable({ theme, width, height, rows, cursor: menuAt, least: [] });
 }
 
 function drawAsked({ asked }: ListState, width: number, theme: Theme): Line[] {
@@ -168,15 +148,11 @@ function drawAsked({ asked }: ListState, width: number, theme: Theme): Line[] {
     ];
   }
   if (confirms === undefined) return [];
-  const button = (label: string, isOn: boolean) => [
-    span(isOn ? `${theme.symbols.cursor} ` : '  ', 'accent'),
-    span(label, isOn ? 'strong' : undefined),
-    span('    '),
-  ];
+  const buttons = drawAcross(['Stay', confirms.yes], asked.isYes ? 1 : 0, width, theme);
   return [
     ...paragraph(confirms.title, width, { role: 'strong' }),
     ...paragraph(confirms.about, width),
-    [...button('Stay', !asked.isYes), ...button(confirms.yes, asked.isYes)],
+    ...(buttons === undefined ? [] : [buttons]),
   ];
 }
 

@@ -1,14 +1,10 @@
-import { cellWidth, pad } from '../cells.ts';
 import { type Layout, LEAST_COLUMNS, LEAST_ROWS } from '../layout.ts';
-import { cutLine, cutLines, emptyLine, type Line, paragraph, span, spread } from '../lines.ts';
+import { cutLine, cutLines, emptyLine, type Line, paragraph, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 
 export type TrailEntry = {
-  /** "Deployment". */
-  readonly label: string;
-  /** "Self-Managed · http://localhost:3000". */
   readonly text: string;
-  /** For narrow terminals and one shared line: "Self-Managed · localhost:3000". */
+  /** For narrow terminals and one shared line. */
   readonly short?: string;
 };
 
@@ -16,23 +12,15 @@ export type FrameProps = {
   readonly theme: Theme;
   /** From `layoutFor`, with the line counts of the parts below. */
   readonly layout: Layout;
-  readonly title: string;
-  /** Stands in the title's place, in red. */
-  readonly alarm?: string;
-  readonly place?: { readonly stage: string; readonly number: number; readonly of: number };
+  readonly title: Line;
   readonly trail: readonly TrailEntry[];
-  /** From `drawQuestion` or `drawListHeading`. */
   readonly heading: readonly Line[];
-  /** From `drawList`, `drawChoices`, `drawField` or `drawRows`, each given `layout.main` as its height. */
+  /** Drawn in `layout.main` lines. */
   readonly main: readonly Line[];
-  /** From `drawCounts`. */
-  readonly status?: Line;
-  /** From `drawNotice` or `drawSpinner`. */
+  readonly status?: readonly Line[];
   readonly notice?: readonly Line[];
-  /** From `drawHelp`. */
   readonly help?: readonly Line[];
-  /** From `hintLine`. */
-  readonly hints: string;
+  readonly hints: Line;
 };
 
 /** The question in as many lines as it needs. */
@@ -44,35 +32,25 @@ export function drawHelp(help: readonly string[], width: number): Line[] {
   return help.flatMap((text) => paragraph(text, width, { role: 'muted', first: [span('  ')] }));
 }
 
-function drawTitle({ title, alarm, place, layout }: FrameProps): Line {
-  const name = alarm === undefined ? span(title, 'accent') : span(alarm, 'danger');
-  if (!place) return [name];
-  const { stage, number, of } = place;
-  const where = layout.narrow ? `${stage} ${number}/${of}` : `${stage} · stage ${number} of ${of}`;
-  return spread([name], [span(where, 'muted')], layout.width);
-}
-
 function drawTrail({ theme, trail, layout }: FrameProps): Line[] {
   const done = span(`${theme.symbols.done} `, 'success');
+  const role = 'muted';
   if (trail.length > layout.trail) {
     if (layout.trail === 0) return [];
-    const entries = trail.flatMap(({ text, short = text }) => [done, span(`${short}  `, 'muted')]);
-    return [entries];
+    return [trail.flatMap(({ text, short = text }) => [done, span(`${short}  `, role)])];
   }
-  if (layout.narrow) return trail.map(({ text, short = text }) => [done, span(short)]);
-  const labels = Math.max(...trail.map(({ label }) => cellWidth(label)));
-  return trail.map(({ label, text }) => [done, span(`${pad(label, labels)}  `, 'muted'), span(text)]);
+  return trail.map(({ text, short = text }) => [done, span(layout.narrow ? short : text, role)]);
 }
 
 function drawTooSmall({ layout, hints }: FrameProps): Line[] {
   const { columns, rows, width } = layout;
   const sentence = `This window has ${columns} × ${rows} characters; the wizard needs ${LEAST_COLUMNS} × ${LEAST_ROWS}. Make it larger to go on.`;
-  return [...paragraph(sentence, width, { role: 'warning' }), [span(hints, 'muted')]];
+  return [...paragraph(sentence, width, { role: 'warning' }), hints];
 }
 
 /** The whole screen, line by line, without its left margin. Never higher than `layout.height`. */
 export function drawFrame(props: FrameProps): Line[] {
-  const { theme, layout, heading, main, status, notice = [], help = [], hints } = props;
+  const { theme, layout, title, heading, main, status = [], notice = [], help = [], hints } = props;
   const fitting = (lines: readonly Line[]) =>
     lines.slice(0, layout.height).map((line) => cutLine(line, layout.width));
   if (layout.tooSmall) return fitting(drawTooSmall(props));
@@ -87,12 +65,12 @@ export function drawFrame(props: FrameProps): Line[] {
     ...heading.slice(0, layout.heading),
     ...(layout.spaced ? gap : []),
     ...main.slice(0, layout.main),
-    ...withGap(status && layout.status > 0 ? [status] : []),
+    ...withGap(status.slice(0, layout.status)),
     ...withGap(cutLines(notice, layout.notice)),
     ...withGap(cutLines(help, layout.help)),
   ];
-  const top = layout.topRule ? [drawTitle(props), rule] : [drawTitle(props)];
-  const bottom: Line[] = [...(layout.bottomRule ? [rule] : []), [span(hints, 'muted')]];
+  const top = layout.topRule ? [title, rule] : [title];
+  const bottom = [...(layout.bottomRule ? [rule] : []), hints];
   const room = Math.max(0, layout.height - top.length - bottom.length);
   return fitting([...top, ...body.slice(0, room), ...bottom]);
 }

@@ -3,7 +3,6 @@ import { cellWidth, cut } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
 import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
 import type { Theme } from '../theme.ts';
-import type { Window } from '../window.ts';
 import { drawEditLine } from './field.ts';
 import { drawQuestion } from './frame.ts';
 
@@ -15,28 +14,9 @@ export type ListHeadingProps = {
   readonly question: string;
   readonly tabs: readonly Tab[];
   readonly search: EditLine;
+  /** "3 of 42 APIs". */
+  readonly amount: string;
 };
-
-export type CountsProps = {
-  readonly theme: Theme;
-  readonly width: number;
-  /** What the search leaves, and all there is. */
-  readonly shown: number;
-  readonly total: number;
-  /** What is chosen, by name. */
-  readonly chosen: string;
-  /** ["API", "APIs"]. */
-  readonly noun: readonly [one: string, many: string];
-  /** What `windowRows` gave, and of how many rows: says that there is more above or below. */
-  readonly window: Window;
-  readonly rows: number;
-};
-
-/** What is chosen is worth more than how much there is. */
-const LEAST_CHOSEN = 30;
-/** Kept free for the search, so that its sign stands still while one types. */
-const SEARCH_WIDTH = 20;
-const LEAST_SEARCH_WIDTH = 8;
 
 /** The active tab in brackets, the others as wide without: nothing moves when one switches. */
 function drawTabs(tabs: readonly Tab[]): Span[] {
@@ -47,43 +27,31 @@ function drawTabs(tabs: readonly Tab[]): Span[] {
   });
 }
 
-function drawSearch(search: EditLine, width: number, theme: Theme): Line {
-  const sign = span(`${theme.symbols.search} `, 'muted');
-  const edited = drawEditLine(search, width - lineWidth([sign]), theme);
-  const used = lineWidth([sign, ...edited]);
-  return [sign, ...edited, span(' '.repeat(Math.max(0, width - used)))];
+/** The field of a search; beside it how much there is to be found. */
+export function drawSearch(search: EditLine, amount: string, width: number, theme: Theme): Line {
+  const sign = span(`${theme.symbols.search} `, 'accent');
+  const room = width - lineWidth([sign]) - cellWidth(amount) - 2;
+  const edited = drawEditLine(search, room, theme, { placeholder: 'type to search' });
+  return spread([sign, ...edited], [span(amount, 'muted')], width);
 }
 
-/** Question, tabs and search on one line; on two where that is too narrow. */
-export function drawListHeading({ theme, width, question, tabs, search }: ListHeadingProps): Line[] {
+/** Question and tabs, and below them the search. */
+export function drawListHeading(props: ListHeadingProps): Line[] {
+  const { theme, width, question, tabs, search, amount } = props;
   const tabLine = drawTabs(tabs);
-  const questionAndTabs = [span(question, 'strong'), ...(tabs.length > 0 ? [span('    '), ...tabLine] : [])];
-  if (lineWidth(questionAndTabs) + SEARCH_WIDTH + 2 <= width) {
-    return [spread(questionAndTabs, drawSearch(search, SEARCH_WIDTH, theme), width)];
-  }
+  const searching = drawSearch(search, amount, width, theme);
+  const isOneLine = cellWidth(question) + lineWidth(tabLine) + 2 <= width;
+  if (isOneLine) return [spread([span(question, 'strong')], tabLine, width), searching];
   const rest = width - lineWidth(tabLine) - 2;
-  const room = Math.max(LEAST_SEARCH_WIDTH, Math.min(SEARCH_WIDTH, rest));
-  return [...drawQuestion(question, width), spread(tabLine, drawSearch(search, room, theme), width)];
+  return [
+    ...drawQuestion(question, width),
+    [...tabLine, span('  '), ...drawSearch(search, '', Math.max(8, rest), theme)],
+  ];
 }
 
-function describeMore(window: Window, rows: number, theme: Theme): string {
-  const above = window.start > 0 ? theme.symbols.up : '';
-  const below = window.end < rows ? theme.symbols.down : '';
-  const signs = [above, below].filter(Boolean).join(' ');
-  return signs && `more ${signs}`;
-}
-
-/** "Chosen: Orders, Payments", and at the right edge "3 of 42 APIs" and where there is more. */
-export function drawCounts(props: CountsProps): Line {
-  const { theme, width, shown, total, chosen, noun, window, rows } = props;
-  const amount = shown === total ? groupDigits(total) : `${groupDigits(shown)} of ${groupDigits(total)}`;
-  const text = `${amount} ${noun[total === 1 ? 0 : 1]}`;
-  const more = describeMore(window, rows, theme);
-  if (chosen === '') return spread([span(text, 'muted')], [span(more, 'muted')], width);
-  const right = [text, more].filter(Boolean).join(' · ');
-  const room = width - cellWidth(right) - 2;
+/** "Chosen: Orders, Payments"; an empty line where nothing is, so that nothing moves. */
+export function drawChosen(chosen: string, width: number): Line {
+  if (chosen === '') return [];
   const label = 'Chosen: ';
-  const isAlone = room < Math.min(LEAST_CHOSEN, cellWidth(label + chosen));
-  const left = [span(label, 'muted'), span(cut(chosen, (isAlone ? width : room) - cellWidth(label)))];
-  return isAlone ? left : spread(left, [span(right, 'muted')], width);
+  return [span(label, 'muted'), span(cut(chosen, width - cellWidth(label)))];
 }

@@ -20,15 +20,14 @@ export type NoticeProps = {
 
 const INDENT = '  ';
 
-function drawSign(tone: Tone, theme: Theme): Line {
-  const { done, warning, failed } = theme.symbols;
+function signOf(tone: Tone, { symbols: { done, warning, failed } }: Theme): Span {
   const signs: { readonly [T in Tone]: Span } = {
     good: span(`${done} `, 'success'),
     warning: span(`${warning} `, 'warning'),
     bad: span(`${failed} `, 'danger'),
     plain: span(''),
   };
-  return [signs[tone]];
+  return signs[tone];
 }
 
 /** An offer that does not fit behind the others starts a new line, and one that is longer than a line is wrapped. */
@@ -48,20 +47,17 @@ export function drawNotice(props: NoticeProps): Line[] {
   const { theme, width, tone, what, why, next, said, height = Number.POSITIVE_INFINITY } = props;
   const part = (text: string | undefined, role?: Role) =>
     text ? paragraph(text, width, { role, first: [span(INDENT)] }) : [];
-  const sign = drawSign(tone, theme);
   const parts = [
-    { importance: 1, lines: paragraph(what, width, { role: 'strong', first: sign }) },
+    { importance: 1, lines: paragraph(what, width, { role: 'strong', first: [signOf(tone, theme)] }) },
     { importance: 4, lines: part(why) },
     { importance: 5, lines: part(said, 'muted') },
     { importance: 3, lines: part(next) },
     { importance: 2, lines: drawOffers(props) },
   ];
-  const most = [5, 4, 3, 2, 1].find((limit) => linesUpTo(parts, limit).length <= height) ?? 1;
-  return linesUpTo(parts, most).slice(0, Math.max(0, height));
-}
-
-function linesUpTo(parts: readonly { importance: number; lines: readonly Line[] }[], limit: number): Line[] {
-  return parts.filter(({ importance }) => importance <= limit).flatMap(({ lines }) => lines);
+  const upTo = (limit: number) =>
+    parts.filter(({ importance }) => importance <= limit).flatMap(({ lines }) => lines);
+  const most = [5, 4, 3, 2, 1].find((limit) => upTo(limit).length <= height) ?? 1;
+  return upTo(most).slice(0, Math.max(0, height));
 }
 
 /** Several notices under each other with a blank line between. */

@@ -8,7 +8,7 @@ import { startLine } from '../../../../source/faces/ink/edit-line.ts';
 import { bindingsFor, hintLine } from '../../../../source/faces/ink/keymap.ts';
 import { toKeys } from '../../../../source/faces/ink/keys.ts';
 import { frameWidth, isNarrow, layoutFor } from '../../../../source/faces/ink/layout.ts';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
+import { lineText, span } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
 import { drawField } from '../../../../source/faces/ink/views/field.ts';
 import {
@@ -19,9 +19,10 @@ import {
   type FrameProps,
 } from '../../../../source/faces/ink/views/frame.ts';
 import { Lines } from '../../../../source/faces/ink/views/lines.tsx';
-import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.ts';
-import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
+import { drawChosen, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
 import { drawNotice } from '../../../../source/faces/ink/views/notice.ts';
+import { drawTable, type TableRow } from '../../../../source/faces/ink/views/table.ts';
+import { drawTitle } from '../../../../source/faces/ink/views/title.ts';
 import { windowRows } from '../../../../source/faces/ink/window.ts';
 import { sanitise } from '../../../../source/text.ts';
 import { type InkScreen, mount } from '../../../helpers/ink-screen.tsx';
@@ -32,30 +33,28 @@ function Frame(props: FrameProps): ReactElement {
 
 const theme = createTheme({ unicode: true, colour: false });
 const trail = [
-  {
-    label: 'Deployment',
-    text: 'Self-Managed · http://localhost:3000',
-    short: 'Self-Managed · localhost:3000',
-  },
-  {
-    label: 'Signed in',
-    text: 'organisation 5e9d9544a1dc · 42 APIs · 7 policies',
-    short: '42 APIs · 7 policies',
-  },
+  { text: 'Self-Managed · http://localhost:3000', short: 'Self-Managed · localhost:3000' },
+  { text: 'Signed in · organisation 5e9d9544… · 42 APIs · 7 policies', short: '42 APIs · 7 policies' },
 ];
-const orders: readonly ListRow[] = [
+const row = (mark: 'chosen' | 'free' | 'blocked', ...texts: string[]): TableRow => ({
+  kind: 'cells',
+  lead: [span(`${theme.symbols[mark]} `, mark === 'chosen' ? 'accent' : 'muted')],
+  cells: texts.map((text) => ({ text })),
+});
+const orders: readonly TableRow[] = [
   { kind: 'heading', text: 'Auth token' },
-  { kind: 'item', mark: 'chosen', label: 'Orders', detail: '/orders/', note: 'v1, v2  #commerce' },
-  { kind: 'item', mark: 'free', label: 'Orders archive', detail: '/orders-archive/', note: '#commerce' },
+  row('chosen', 'Orders', '/orders/', 'v1, v2  #commerce'),
+  row('free', 'Orders archive', '/orders-archive/', '#commerce'),
   { kind: 'heading', text: 'JSON Web Token' },
-  { kind: 'item', mark: 'blocked', label: 'Partner orders', reason: 'needs a JWT, not a key' },
+  row('blocked', 'Partner orders', 'needs a JWT, not a key'),
 ];
+const LEAST = [14, 12, 10];
 
 /** The access screen as an app would compose it. */
 function accessFrame(
   columns: number,
   rows: number,
-  list: readonly ListRow[],
+  list: readonly TableRow[],
   cursor: number,
   problem = '',
 ): FrameProps {
@@ -69,6 +68,7 @@ function accessFrame(
       { label: 'Policies', active: false },
     ],
     search: startLine('ord'),
+    amount: '3 of 42 APIs',
   });
   const draw = (height?: number) =>
     problem ? drawNotice({ theme, width, tone: 'bad', what: problem, height }) : [];
@@ -85,21 +85,25 @@ function accessFrame(
   return {
     theme,
     layout,
-    title: 'Tyk key wizard',
-    place: { stage: 'Access', number: 3, of: 6 },
+    title: drawTitle({
+      theme,
+      columns,
+      width,
+      name: 'Tyk key wizard',
+      place: { stage: 'Access', number: 3, of: 6 },
+    }),
     trail,
     heading,
-    main: drawList({ theme, width, height: layout.main, rows: list, cursor, offset: window.start }),
-    status: drawCounts({
+    main: drawTable({
       theme,
       width,
-      shown: 3,
-      total: 42,
-      chosen: 'Orders',
-      noun: ['API', 'APIs'],
-      window,
-      rows: list.length,
+      height: layout.main,
+      rows: list,
+      cursor,
+      offset: window.start,
+      least: LEAST,
     }),
+    status: [drawChosen('Orders', width)],
     notice: draw(layout.notice),
     hints: hintLine(bindingsFor('choices', { words: { 'next-tab': 'policies' } }), width, theme, {
       brief: isNarrow(columns),
@@ -125,19 +129,20 @@ describe('Frame', () => {
   it('is the screen of the design at 80 columns', () => {
     screen = mount(<Frame {...accessFrame(80, 24, orders, 1)} />, { columns: 80, rows: 24 });
     expect(screen.lastFrame()).toMatchInlineSnapshot(`
-      " Tyk key wizard                                           Access · stage 3 of 6
+      " ▌Tyk key wizard▐  Access                                 ●━━━●━━━◉───○───○───○
        ──────────────────────────────────────────────────────────────────────────────
-       ✔ Deployment  Self-Managed · http://localhost:3000
-       ✔ Signed in   organisation 5e9d9544a1dc · 42 APIs · 7 policies
+       ✔ Self-Managed · http://localhost:3000
+       ✔ Signed in · organisation 5e9d9544… · 42 APIs · 7 policies
 
-       What may this key call?    [ APIs 1 ]   Policies          ⌕ ord▏
+       What may this key call?                                [ APIs 1 ]   Policies
+       ⌕ ord▏                                                            3 of 42 APIs
          Auth token
-       ❯ ◉ Orders          /orders/          v1, v2  #commerce
-         ◯ Orders archive  /orders-archive/  #commerce
+       ❯ ◉ Orders          /orders/                v1, v2  #commerce
+         ◯ Orders archive  /orders-archive/        #commerce
          JSON Web Token
          – Partner orders  needs a JWT, not a key
 
-       Chosen: Orders                                                    3 of 42 APIs
+       Chosen: Orders
        ──────────────────────────────────────────────────────────────────────────────
        ↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back"
     `);
@@ -157,7 +162,7 @@ describe('Frame', () => {
          ◯ Orders archive  /orders-archive/
          JSON Web Token
          – Partner orders  needs a JWT, not…
-       Chosen: Orders            3 of 42 APIs
+       Chosen: Orders
        space · type · tab · ⏎ next · esc · ?"
     `);
   });
@@ -165,20 +170,30 @@ describe('Frame', () => {
   it('draws the same on a terminal without Unicode, in ASCII', () => {
     const ascii = createTheme({ unicode: false, colour: false });
     const props = { ...accessFrame(80, 24, orders, 1), theme: ascii };
-    const list = drawList({ theme: ascii, width: 78, height: 5, rows: orders, cursor: 1 });
+    const asciiRows = [
+      { kind: 'heading', text: 'Auth token' },
+      { kind: 'cells', cells: [{ text: 'Orders' }] },
+    ] as const;
+    const list = drawTable({ theme: ascii, width: 78, height: 5, rows: asciiRows, cursor: 1, least: LEAST });
     screen = mount(
-      <Frame {...props} main={list} heading={drawQuestion('What may it call?', 78)} hints="enter next" />,
+      <Frame
+        {...props}
+        main={list}
+        heading={drawQuestion('What may it call?', 78)}
+        title={[span('Tyk')]}
+        hints={[span('enter next')]}
+      />,
       {
         columns: 80,
         rows: 24,
       },
     );
     expect(screen.lastFrame()).toMatch(/^[\u0020-\u007e\n]*$/);
-    expect(screen.lastFrame()).toContain('> [x] Orders');
+    expect(screen.lastFrame()).toMatch(/^ > Orders/m);
   });
 
   it('folds finished stages into one line, then drops them', () => {
-    const many = Array.from({ length: 30 }, (): ListRow => ({ kind: 'item', mark: 'free', label: 'Orders' }));
+    const many = Array.from({ length: 30 }, () => row('free', 'Orders'));
     const linesAt = (rows: number) => drawFrame(accessFrame(80, rows, many, 0)).map(lineText);
     const folded = linesAt(16).filter((line) => line.includes('✔'));
     expect(folded).toEqual(['✔ Self-Managed · localhost:3000  ✔ 42 APIs · 7 policies  ']);
@@ -224,7 +239,14 @@ describe('Frame', () => {
     chalk.level = 1;
     try {
       const coloured = createTheme({ unicode: true });
-      const list = drawList({ theme: coloured, width: 78, height: 5, rows: orders, cursor: 1 });
+      const list = drawTable({
+        theme: coloured,
+        width: 78,
+        height: 5,
+        rows: orders,
+        cursor: 1,
+        least: LEAST,
+      });
       const { lastFrame } = render(
         <Frame {...accessFrame(80, 24, orders, 1)} theme={coloured} main={list} />,
       );
@@ -240,7 +262,7 @@ describe('Frame', () => {
 });
 
 /** A list that moves, on a terminal that may change its size. */
-function Browser({ list, problem }: { list: readonly ListRow[]; problem?: string }): ReactElement {
+function Browser({ list, problem }: { list: readonly TableRow[]; problem?: string }): ReactElement {
   const { columns, rows } = useWindowSize();
   const [cursor, setCursor] = useState(0);
   useInput((input, key) => {
@@ -259,10 +281,10 @@ const scripts = [
   'e\u0301tude नमस्ते',
   '\u001b[31mred\u001b]0;x\u0007 \u202eevil',
 ];
-const many: readonly ListRow[] = Array.from({ length: 10_000 }, (_, index): ListRow => {
+const many: readonly TableRow[] = Array.from({ length: 10_000 }, (_, index): TableRow => {
   const name = sanitise(`${scripts[index % scripts.length]} ${index}`);
   if (index % 50 === 0) return { kind: 'heading', text: `${name} group` };
-  return { kind: 'item', mark: 'free', label: name, detail: `/${name.repeat(2)}/`, note: `#${name}` };
+  return row('free', name, `/${name.repeat(2)}/`, `#${name}`);
 });
 const problem = 'None of the 10 000 APIs could be read, 受注アーカイブ among them. '.repeat(4);
 
@@ -316,7 +338,7 @@ describe('the masked field in its frame', () => {
       const main = drawField({ theme, width: 78, line, masked: true });
       const layout = layoutFor({ columns: 80, rows: 24, trail: 0, heading: 1, main: 1 });
       const heading = drawQuestion('Your credential', 78);
-      return <Frame {...{ theme, layout, title: 'Tyk', trail: [], heading, main, hints: '' }} />;
+      return <Frame {...{ theme, layout, title: [span('Tyk')], trail: [], heading, main, hints: [] }} />;
     }
     screen = mount(<Secret />, { columns: 80, rows: 24 });
     await screen.type('zqj9zqj9');
