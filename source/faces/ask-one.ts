@@ -1,7 +1,7 @@
 import { count } from '../text.ts';
 import type { Option, Step } from '../wizard/step.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
+import { type Asker, askYesNo, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 
 /** What is chosen or typed, as the step's `parse` reads it. */
@@ -87,26 +87,19 @@ async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): 
     options = optionsWith(parsed.value);
     const opened = nameRows(options).filter((row) => isOpen(row) && !offered.has(row.option.value));
     if (opened.length === 0) return answer;
-    const more = await askAside(asker, moreQuestion(opened.map(({ name }) => name)));
+    const more = await askYesNo(asker, { title: sayMore(opened.map(({ name }) => name)) });
     if ('go' in more) return more;
-    if (more.answer === 'no') return answer;
+    if (!more.answer) return answer;
     for (const { option } of opened) offered.add(option.value);
   }
 }
 
 const MOST_NAMES = 3;
 
-function moreQuestion(names: readonly string[]): ChoiceQuestion {
+function sayMore(names: readonly string[]): string {
   const left = names.length - MOST_NAMES;
   const others = left > 0 ? `, and ${count(left, 'other')}` : '';
-  return {
-    title: `Can be chosen now too: ${names.slice(0, MOST_NAMES).join(', ')}${others}. Choose more?`,
-    options: [
-      { value: 'no', label: 'No' },
-      { value: 'yes', label: 'Yes' },
-    ],
-    initial: 'no',
-  };
+  return `You can now add ${names.slice(0, MOST_NAMES).join(', ')}${others} too. Choose more?`;
 }
 
 function openValues(options: readonly Option[]): ReadonlySet<string> {

@@ -6,6 +6,7 @@ import { unixNow } from '../run/clock.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { createWorker } from '../run/worker.ts';
+import { capitalise } from '../text.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -112,8 +113,7 @@ async function ask(
       return (await askAboutProblem(asker, prompt, teller)) ?? askScreen(asker, run.flow, run.facts);
     case 'actions': {
       const options = prompt.actions.map(({ id, label, detail }) => ({ value: id, label, detail }));
-      const { question, about: help, initial } = prompt;
-      const title = [prompt.title, question].filter(Boolean).join(' ');
+      const { title, about: help, initial } = prompt;
       const reply = await askAside(asker, { title, options, initial, help });
       if ('answer' in reply) return { type: 'choose', id: reply.answer };
       return goTo(reply.go);
@@ -142,11 +142,11 @@ async function askAboutProblem(
   teller: Teller,
 ): Promise<Reply | undefined> {
   if (actions.length === 0 || !teller.takeNews()) return undefined;
-  const label = otherwise === 'leave' ? 'leave (exit code 8)' : otherwise;
+  const label = otherwise === 'leave' ? 'Leave (exit code 8)' : capitalise(otherwise);
   const reply = await askAside(asker, {
     title: 'What next?',
     options: [
-      ...actions.map(({ id, key, label }) => ({ value: id, key, label })),
+      ...actions.map(({ id, key, label }) => ({ value: id, key, label: capitalise(label) })),
       { value: 'otherwise', label },
     ],
     initial: actions[0]?.id,

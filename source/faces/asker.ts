@@ -75,6 +75,27 @@ export async function askAside(
   }
 }
 
+export type YesNoQuestion = Question & {
+  readonly no?: string;
+  readonly yes?: string;
+  /** Without it "no" is the safe one: it comes first, and is what ⏎ takes. */
+  readonly isYes?: boolean;
+};
+
+/** The one way to ask yes or no. */
+export async function askYesNo(
+  asker: Asker,
+  { no = 'No', yes = 'Yes', isYes = false, ...question }: YesNoQuestion,
+): Promise<{ readonly answer: boolean } | { readonly go: 'back' | 'quit' }> {
+  const rows = [
+    { value: 'no', label: no },
+    { value: 'yes', label: yes },
+  ];
+  const options = isYes ? rows.toReversed() : rows;
+  const reply = await askAside(asker, { ...question, options, initial: options[0]?.value });
+  return 'go' in reply ? reply : { answer: reply.answer === 'yes' };
+}
+
 /** The event for a way that leads elsewhere. */
 export function goTo(way: Exclude<Way, 'keep'> | 'read-again'): Event {
   return { type: 'go', to: way === 'quit' ? 'leave' : way };

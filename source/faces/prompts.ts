@@ -1,4 +1,4 @@
-import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
+import { checkbox, input, password, select } from '@inquirer/prompts';
 import { presentProblem } from '../present.ts';
 import { valuesOf } from '../wizard/selection.ts';
 import type { Problem } from '../wizard/types.ts';
@@ -23,10 +23,6 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
     const { title, help, options, initial, other } = question;
     sayHelp(help);
-    if (isPlainYesNo(options)) {
-      const reply = await run((context) => confirm({ message: title, default: initial === 'yes' }, context));
-      return 'go' in reply ? reply : { answer: reply.answer ? 'yes' : 'no' };
-    }
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
     const choices = [
       ...nameRows(options).map((row) => toChoice(row, stderr)),
@@ -110,9 +106,4 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
 
 function prefilled(initial: string | undefined): { default?: string; prefill?: 'editable' } {
   return initial === undefined ? {} : { default: initial, prefill: 'editable' };
-}
-
-function isPlainYesNo(options: readonly Choosable[]): boolean {
-  const isBare = options.every(({ value, label }) => label.toLowerCase() === value);
-  return isBare && ['yes', 'no'].every((word) => options.some(({ value }) => value === word));
 }
