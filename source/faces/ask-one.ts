@@ -70,12 +70,16 @@ const manageRow: Option = { value: 'manage', label: 'Change or remove a saved on
 /** A choice can open rows that were refused before it (limits alone go beside a policy): then more is asked about. */
 async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): Promise<Reply<Picked>> {
   const { step, answers, facts, isGrouped } = ask;
-  const title = isGrouped ? `${step.title(answers, facts)} ${step.label}.` : step.title(answers, facts);
   const optionsWith = (values: unknown) => step.options?.({ ...answers, [step.id]: values }, facts) ?? [];
   const other = step.other?.(answers, facts);
   const alive = openValues(optionsWith(ticked));
   let kept: readonly string[] = ticked.filter((value) => other !== undefined || alive.has(value));
   let options = optionsWith(undefined);
+  const [one, many] = step.noun ?? [];
+  const amount = nameRows(options).filter(isOpen).length;
+  const title = isGrouped
+    ? `${step.title(answers, facts)} ${count(amount, one ?? 'row', many)}.`
+    : step.title(answers, facts);
   const offered = new Set(openValues(options));
   for (;;) {
     const reply = await asker.choices({ title, options, ticked: kept, other });

@@ -25,6 +25,9 @@ export type AskStart = {
   readonly shell: Shell;
 };
 
+/** What is done sooner is not announced: its result is. */
+const QUIET_MS = 1_000;
+
 /** The journey for faces that ask one question after another: whatever changes is told once, in its order. */
 export async function runAsk(asker: Asker, { facts, begin, services, shell }: AskStart): Promise<FaceEnd> {
   let run = startRun(journey, facts, begin, { interruptible: false, shell });
@@ -59,7 +62,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     if (prompt.is === 'busy') await waitFor(prompt);
     else if (prompt.is !== 'over') await answer(prompt);
   }
-  return endOf(run, services, shell);
+  return endOf(run, services, shell, asker.isSpoken);
 
   async function answer(prompt: Question): Promise<void> {
     const reply = await ask(asker, prompt, run, teller, () => describe(run));
@@ -67,7 +70,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
   }
 
   /** Until something else is going on. Work that takes long is spoken of; for a keychain nobody has to wait. */
-  async function waitFor({ slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
+  async function waitFor({ says, slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
     const work = workOf(run);
     const isOver = () => failure !== undefined || workOf(run)?.id !== work?.id;
     if (isOver()) return;
@@ -75,6 +78,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     const late = new Promise<'late'>((resolve) => {
       if (slow !== undefined) timer = setTimeout(resolve, slowAfter, 'late');
     });
+    const patience = setTimeout(() => asker.say(`${says} …`), QUIET_MS);
     let isTold = false;
     while (!isOver()) {
       const what = await Promise.race([changed(), ...(isTold ? [] : [late])]);
@@ -85,6 +89,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
         change(advance(run, { type: 'go', to: 'stop' }));
     }
     clearTimeout(timer);
+    clearTimeout(patience);
   }
 
   function describe({ flow, facts: known }: Run): string {
@@ -112,7 +117,7 @@ async function ask(
     case 'question':
       return (await askAboutProblem(asker, prompt, teller)) ?? askScreen(asker, run.flow, run.facts);
     case 'actions': {
-      const options = prompt.actions.map(({ id, label, detail }) => ({ value: id, label, detail }));
+      const options = prompt.actions.map(({ id, ...action }) => ({ value: id, ...action }));
       const { title, about: help, initial } = prompt;
       const reply = await askAside(asker, { title, options, initial, help });
       if ('answer' in reply) return { type: 'choose', id: reply.answer };

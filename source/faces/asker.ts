@@ -30,6 +30,8 @@ export type EntriesQuestion = Question & {
 export type Choosable = Option & { readonly consequence?: string };
 
 export type ChoiceQuestion = Question & {
+  /** What is chosen about, each with its name. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
   readonly options: readonly Choosable[];
   /** Value of the preselected option, or own text. */
   readonly initial?: string;
@@ -45,6 +47,10 @@ export type ChoicesQuestion = Question & {
 
 /** The few kinds of question that a face must be able to put. Everything else is decided by the flow. */
 export type Asker = {
+  /** For the ear: nothing is said twice. */
+  readonly isSpoken?: boolean;
+  /** A stage begins: "access", 3 of 6. */
+  stage(name: string, number: number): void;
   /** A sentence for people. */
   say(sentence: string): void;
   /** Text to be copied: never broken into lines. */

@@ -1,6 +1,8 @@
 import { checkbox, input, password, select } from '@inquirer/prompts';
 import { presentProblem } from '../present.ts';
+import { columnWidth } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
+import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { nameRows } from './named-rows.ts';
@@ -21,7 +23,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const sayHelp = (help: readonly string[] = []) => help.map((line) => `  ${line}`).forEach(say);
 
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
-    const { title, help, options, initial, other } = question;
+    const { title, help, facts = [], options, initial, other } = question;
+    const width = columnWidth(facts.map(([name]) => name));
+    for (const [name, value] of facts) say(`  ${name.padEnd(width)}  ${value}`);
     sayHelp(help);
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
     const choices = [
@@ -66,6 +70,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   };
 
   return {
+    stage: (name, number) => say(`\n${name} · ${number} of ${stageNames.length}`),
     say,
     print: (text) => void stderr.write(`${text}\n`),
     note: (problem) => tell('!', problem),
