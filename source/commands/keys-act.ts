@@ -1,5 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { askAside } from '../faces/asker.ts';
+import { askYesNo } from '../faces/asker.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
 import { nowOf } from '../run/keys/desk.ts';
@@ -95,18 +95,14 @@ async function revoke(found: readonly Found[], work: KeyWork): Promise<number> {
 async function confirm(found: readonly Found[], work: KeyWork): Promise<void> {
   const [first] = found;
   const title = found.length === 1 ? `Revoke ${first?.name}?` : `Revoke these ${count(found.length, 'key')}?`;
-  const options = [
-    { value: 'no', label: 'Keep' },
-    { value: 'yes', label: 'Revoke' },
-  ];
   const help = ['Calls with it are refused from then on. This cannot be undone.'];
-  const asked = await withAsker(work, (asker) => askAside(asker, { title, help, options, initial: 'no' }));
+  const question = { title, help, no: 'Keep', yes: 'Revoke' };
+  const asked = await withAsker(work, (asker) => askYesNo(asker, question));
   if (asked === undefined) {
     const next = 'Add --yes to do it.';
     throw new WizardError('usage', { what: `${title} There is nobody to ask here.`, next });
   }
-  if (!('answer' in asked) || asked.answer !== 'yes')
-    throw new WizardError('left', { what: 'Nothing was revoked.' });
+  if (!('answer' in asked && asked.answer)) throw new WizardError('left', { what: 'Nothing was revoked.' });
 }
 
 async function rotate(found: Found, work: KeyWork): Promise<number> {

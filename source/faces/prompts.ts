@@ -1,6 +1,8 @@
-import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
+import { checkbox, input, password, select } from '@inquirer/prompts';
 import { presentProblem } from '../present.ts';
+import { columnWidth } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
+import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
 import { nameRows } from './named-rows.ts';
@@ -21,12 +23,10 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const sayHelp = (help: readonly string[] = []) => help.map((line) => `  ${line}`).forEach(say);
 
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
-    const { title, help, options, initial, other } = question;
+    const { title, help, facts = [], options, initial, other } = question;
+    const width = columnWidth(facts.map(([name]) => name));
+    for (const [name, value] of facts) say(`  ${name.padEnd(width)}  ${value}`);
     sayHelp(help);
-    if (isPlainYesNo(options)) {
-      const reply = await run((context) => confirm({ message: title, default: initial === 'yes' }, context));
-      return 'go' in reply ? reply : { answer: reply.answer ? 'yes' : 'no' };
-    }
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
     const choices = [
       ...nameRows(options).map((row) => toChoice(row, stderr)),
@@ -70,6 +70,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   };
 
   return {
+    stage: (name, number) => say(`\n${name} · ${number} of ${stageNames.length}`),
     say,
     print: (text) => void stderr.write(`${text}\n`),
     note: (problem) => tell('!', problem),
@@ -110,9 +111,4 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
 
 function prefilled(initial: string | undefined): { default?: string; prefill?: 'editable' } {
   return initial === undefined ? {} : { default: initial, prefill: 'editable' };
-}
-
-function isPlainYesNo(options: readonly Choosable[]): boolean {
-  const isBare = options.every(({ value, label }) => label.toLowerCase() === value);
-  return isBare && ['yes', 'no'].every((word) => options.some(({ value }) => value === word));
 }

@@ -508,7 +508,7 @@ describe('the finished key', () => {
     await create(talk);
     expect(await talk.read()).toContain('Save the key now. Tyk never shows a key twice.');
     await talk.write(':quit');
-    expect(await talk.read()).toContain('The key is not safe yet');
+    expect(await talk.read()).toContain('Your key is not saved yet');
     await talk.write('');
     await talk.write(':quit');
     await talk.write(':quit');
@@ -530,10 +530,10 @@ describe('the finished key', () => {
     const file = await folder.write('key.txt', 'something else');
     const { talk } = await open(onScreen);
     await create(talk);
-    await talk.pick('save to a file');
+    await talk.pick('Save to a file');
     expect(await talk.write(file)).toContain('Save the key to which file? (default tyk-api-key.txt): ');
     await talk.write('');
-    await talk.pick('save to a file');
+    await talk.pick('Save to a file');
     await talk.write(file);
     await talk.pick('Yes, replace it');
     expect(await talk.read()).toContain('The key is safe. Anything else?');
@@ -557,7 +557,7 @@ describe('the finished key', () => {
   it('of the demo can keep its sandbox running', async () => {
     const { talk } = await open({ as: 'demo', argv: ['--demo', '--api', 'Payments', '--expires', '1d'] });
     await create(talk);
-    await talk.pick('keep the sandbox');
+    await talk.pick('Keep the sandbox');
     expect((await talk.end).keepRunning).toBe(true);
   });
 });

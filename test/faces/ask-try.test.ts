@@ -29,7 +29,7 @@ async function talk(
   await talking.pick('Yes');
   await talking.pick('Create the key');
   await use(talking, tyk);
-  await talking.pick('done, it is safe');
+  await talking.pick('Done, I have it');
   await talking.pick('Not now');
   return { text: plain(talking.text()), end: await talking.end };
 }
@@ -77,7 +77,7 @@ describe('after the key is made, in lines', () => {
 
   it('it can be tried again with a method and a path', async () => {
     const { text } = await talk([], async ({ pick, write }) => {
-      await pick('try again');
+      await pick('Call the API again');
       await write('POST /items');
     });
     expect(text).toContain('answered 200');
@@ -86,7 +86,7 @@ describe('after the key is made, in lines', () => {
 
   it('the call is shown in a language, ready to be copied', async () => {
     const { text } = await talk([], async ({ pick }) => {
-      await pick('show the call');
+      await pick('Code');
       await pick('Python (requests)');
     });
     expect(text).toContain('import requests\n\nresponse = requests.request(\n    "GET",\n');
@@ -94,7 +94,7 @@ describe('after the key is made, in lines', () => {
 
   it('the limits are seen: what would be sent is said first, then it is counted', async () => {
     const { text } = await talk(['--rate', '5/60s'], async ({ read, pick }) => {
-      await pick('see the limits');
+      await pick('Test the limits');
       expect(plain(await read())).toContain('Send up to 10 as a test?');
       await pick('Yes');
     });

@@ -22,6 +22,7 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
         const asked = await read();
         // Limits alone can be chosen when a policy that gives access has been.
         if (asked.includes('Choose more?')) await pick(chosen.length < policies.length ? 'Yes' : 'No');
+        else if (asked.includes('Add a policy?')) await pick(policies.length > 0 ? 'Yes' : 'No');
         else if (screensIn(asked).join() === 'access') {
           chosen = policies.filter((name) => asked.includes(`  ${name}:`));
           await pickAll(chosen);
@@ -29,7 +30,10 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
       }
     }
     if ('pick' in reply) return pick(reply.pick);
-    if ('edit' in reply) return pick(`${reply.edit}:`);
+    if ('edit' in reply) {
+      await pick('Change a value');
+      return pick(`${reply.edit}:`);
+    }
     return write(reply.go === 'back' ? ':back' : '');
   };
 

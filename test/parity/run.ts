@@ -56,7 +56,7 @@ const titles = titlesOf();
 /** The screens that a text shows, one after another; the same one again counts once. */
 export function screensIn(text: string): readonly Screen[] {
   const screens = text.split('\n').flatMap((line) => {
-    const start = line.trim().replace(/^[?✔✖❯] /, '');
+    const start = line.trim().replace(/^(?:[?✔✖❯] |\d of 6, \w+\. )/, '');
     return titles.find(([title]) => start.startsWith(title))?.[1] ?? [];
   });
   return collapse(screens);

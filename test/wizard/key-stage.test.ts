@@ -52,10 +52,10 @@ describe('what can be done with a key', () => {
 
   it('is to try it, with a method and a path that can be changed', () => {
     const find = (of: KeyStanding) => actionsFor(of).find(({ id }) => id === 'try');
-    expect(find(standing())).toMatchObject({ label: 'try it', asks: { initial: 'GET /' } });
+    expect(find(standing())).toMatchObject({ label: 'Call the API', asks: { initial: 'GET /' } });
     const tried = triedWith({}, '/items');
     expect(find(standing({}, { tried }))).toMatchObject({
-      label: 'try again',
+      label: 'Call the API again',
       asks: { initial: 'GET /items' },
     });
   });
