@@ -16,6 +16,8 @@ const revealToSend = [
   // A secret in a body.
   'tyk/exchange.ts',
   'tyk/sign.ts',
+  // The private key of a client certificate.
+  'tyk/trust.ts',
   // The key as a query parameter or a cookie.
   'tyk/try.ts',
   // The proxy's own sign-in.
@@ -167,7 +169,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 39_800;
+const MOST_LINES = 40_600;
 
 type Import = {
   readonly line: number;

@@ -20,7 +20,7 @@ const words: { readonly [Kind in Making]: Words } = {
     made: 'a key bound to the certificate will be made',
   },
 };
-const makings: readonly Making[] = ['token', 'basic-user', 'hmac'];
+const makings = Object.keys(words) as readonly Making[];
 
 /**
  * What lets a caller into this API; undefined: nothing that is made here. A token goes first: what else a call needs

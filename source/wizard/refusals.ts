@@ -54,10 +54,6 @@ const refusedAuth: { readonly [Kind in AuthKind]?: Refusal } = {
     next: 'Have your certificate added to those that the API allows, then call it with the certificate alone.',
   },
 };
-const boundToken: Refusal = {
-  reason: 'needs a key bound to a client certificate',
-  next: 'Such keys are not made here yet: make one in the Dashboard.',
-};
 const severalAuth: Refusal = {
   reason: 'needs two credentials at once, of which neither is a token',
   next: 'Only one credential is made at a time: let the API take one of them, or a token.',
@@ -91,7 +87,6 @@ export function apiTakesNoKey(api: Api): Refusal | undefined {
   }
   if (makingOf(api) !== undefined) return undefined;
   const known = api.auth.map((kind) => refusedAuth[kind]);
-  if (api.auth.includes('certificate-token')) return boundToken;
   return known.find((refusal) => refusal !== undefined) ?? severalAuth;
 }
 
