@@ -42,9 +42,11 @@ export const certificateStep = defineStep<'certificate'>({
       return need === 'only'
         ? { what: 'A certificate is needed.', next: 'Give a PEM file, or an id.' }
         : undefined;
+    // Which APIs is not known yet.
+    if (api === undefined) return undefined;
     if (need === undefined) {
       return {
-        what: `${api?.name ?? 'What is chosen'} checks no client certificate: Tyk would ignore that the key is bound to one.`,
+        what: `${api.name} checks no client certificate: Tyk would ignore that the key is bound to one.`,
         next: 'Leave the certificate out, or choose an API that checks one.',
       };
     }
