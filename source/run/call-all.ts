@@ -9,7 +9,7 @@ import type { Verdict } from '../wizard/explain-verdict.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import { judgeForbidden } from '../wizard/try-scope.ts';
 import type { Facts, Origins, Problem } from '../wizard/types.ts';
-import { type CallChange, planCall, type Target } from '../wizard/usage.ts';
+import { type CallChange, planCall, showsCertificate, type Target } from '../wizard/usage.ts';
 import { withCertificate } from './client-certificate.ts';
 import type { Services } from './services.ts';
 import { type TryOptions, type TryProgress, tryKey } from './try.ts';
@@ -52,8 +52,7 @@ export async function callAll(
 ): Promise<TriedKey> {
   const { signal = new AbortController().signal, impatient = false, reload = false } = given;
   const at: TriedAt[] = [];
-  const isShown = api.auth.some((kind) => kind === 'mutual-tls' || kind === 'certificate-token');
-  if (isShown && facts.certificate?.key === undefined) return { at, untried: noClientKey };
+  if (showsCertificate(api) && facts.certificate?.key === undefined) return { at, untried: noClientKey };
   for (const target of targets) {
     const where = targets.length > 1 ? target.name : undefined;
     let call: ApiCall | undefined;

@@ -170,7 +170,9 @@ async function make(
       : ({ state: 'denied', said: denied, found } as const);
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
-  const call = planned && (callRequest(planned, created.key) ?? (planned.form && planned));
+  const call =
+    planned &&
+    (callRequest(planned, created.key) ?? (planned.form || planned.showsCertificate ? planned : undefined));
   const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
   const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;

@@ -242,6 +242,7 @@ describe('with client certificates', () => {
     const unknown = await run(sandbox, as, [...words, `${ORGANISATION}${'0'.repeat(64)}`]);
     expect(unknown.said).toContain('Tyk has no certificate with the id');
     const twice = await run(sandbox, as, [...words, cert, '--client-key', key]);
+    expect(twice.said).toContain('There is a key for this certificate already.');
     expect(twice.outcome).toBe('refused');
     const ended = await run(sandbox, as, [...words, otherCert, '--client-key', otherKey]);
     expect(ended.outcome).toBe('done');
@@ -255,6 +256,9 @@ describe('with client certificates', () => {
     expect(created(sandbox)[0]?.body).toMatchObject({ mtls_static_certificate_bindings: [idOf(client)] });
     const untried = await run(sandbox, 'gateway', ['--api', 'Both']);
     expect(untried.said).toContain('its private key was not given');
+    expect(untried.said).toContain(
+      '--cert "$TYK_CLIENT_CERT" --key "$TYK_CLIENT_KEY" -H "Authorization: $TYK_API_KEY"',
+    );
   });
 
   it('makes none where the Gateway does not speak TLS, and none that would be ignored', async () => {
