@@ -141,6 +141,7 @@ describe.each(servers)('on a %s', (as) => {
     const before = created(sandbox).length;
     const again = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
     expect(again.outcome).toBe('usage');
+    expect(again.said).toContain('jane.doe exists already, alias first. It opens Users. Replace it?');
     expect(again.said).toContain('--replace NAME');
     const wrong = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe', '--replace', 'jane']);
     expect(wrong.said).toContain('--replace says "jane", and what exists is jane.doe.');
