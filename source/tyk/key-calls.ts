@@ -114,7 +114,8 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
     async update(ref, near, held, change, call) {
       refuseUnsafeNumbers(held.raw);
       const asked = keys.updateRequest(ref, near, held, change);
-      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
+      const hide = [...hideKey(ref).hide, ...secretsOf(asked)];
+      await caller.call('update', asked, () => undefined, { ...call, hide });
     },
     async hasCertificate(id, call) {
       const asked = request('GET', `${routes.certificatePath}/${encodeURIComponent(id)}`);

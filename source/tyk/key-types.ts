@@ -36,6 +36,8 @@ export type KeyChange = {
   readonly limits?: Partial<Limits>;
   readonly inactive?: boolean;
   readonly removedAtEnd?: true;
+  /** Of a user. It cannot be read again. */
+  readonly password?: Secret;
 };
 
 /** A client that also changes keys; what it throws is what `TykClient` throws. */

@@ -6,16 +6,19 @@ import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { Outcome } from '../../source/errors.ts';
 import { runFlagsFace } from '../../source/faces/flags.ts';
 import { outputFor } from '../../source/output.ts';
+import { findKey } from '../../source/run/keys/find.ts';
+import { changePassword } from '../../source/run/keys/password.ts';
 import { createSession } from '../../source/run/session.ts';
 import type { ApiDefinition } from '../../source/sandbox/definition.ts';
 import { demoWorld } from '../../source/sandbox/demo-world.ts';
 import { Secret } from '../../source/secret.ts';
+import { whyNotRotated } from '../../source/wizard/keys/allowed.ts';
 import type { Facts } from '../../source/wizard/types.ts';
 import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { makeCertificate } from '../tyk/certificate.ts';
 import { facts } from '../wizard/world.ts';
-import { openSandbox, openServices } from './tyk.ts';
+import { answersFor, openSandbox, openServices, openSession, signIn } from './tyk.ts';
 
 /* Every credential that Tyk's session holds: made, tried and refused, through the face that asks nothing. */
 
@@ -158,6 +161,36 @@ describe.each(servers)('on a %s', (as) => {
     ]);
     expect(replaced.outcome).toBe('done');
     expect(await call(sandbox, '/users/', basic(name, password))).toBe(401);
+  });
+
+  it('changes the password of a user by its name, and gives out both; nothing is copied', async () => {
+    const sandbox = await open({ as });
+    const made = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
+    const [, before = ''] = made.out.split('\n');
+    const session = openSession();
+    const answers = answersFor(sandbox, as);
+    const known = await signIn(answers, session);
+    const watch = {};
+    const desk = {
+      client: session.client(answers, known),
+      answers,
+      facts: known,
+      origin: sandbox.url,
+      watch,
+    };
+    const found = await findKey(desk, { text: 'jane.doe' });
+    expect(whyNotRotated(found.held)?.next).toContain('keys rotate NAME');
+    let handed = '';
+    const hand = async (key: Secret) => {
+      handed = key.reveal();
+      return { to: 'stdout' } as const;
+    };
+    const done = await changePassword(desk, found, new Secret('another one'), hand);
+    expect([done.what, handed]).toEqual(['jane.doe has a new password.', 'jane.doe\nanother one']);
+    expect(await call(sandbox, '/users/', basic('jane.doe', 'another one'))).toBe(200);
+    expect(await call(sandbox, '/users/', basic('jane.doe', before))).toBe(401);
+    const byHash = { ...found, user: undefined };
+    await expect(changePassword(desk, byHash as never, new Secret('x1x'), hand)).rejects.toThrow();
   });
 
   it('makes a key that signs, gives out id and secret, and signs the try', async () => {
