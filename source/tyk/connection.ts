@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { MOST_OF_HEADERS } from './caps.ts';
 import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
 import { type HttpProxy, writeLogin } from './proxy.ts';
-import { createTrust } from './trust.ts';
+import { type ClientCertificate, createTrust } from './trust.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** How far a try has come: who is to blame depends on it, and whether anything may have been carried out. */
@@ -48,6 +48,7 @@ export function createConnections(options: {
   readonly ca?: string;
   readonly rejectUnauthorized?: boolean;
   readonly reuses?: boolean;
+  readonly client?: ClientCertificate;
 }): Connections {
   const trust = createTrust(options);
   const agents = new Map<string, Agent>();

@@ -267,6 +267,10 @@ export type ApiCall = {
   readonly version?: string;
   /** How the caller shows who it is; absent: the key as it is. */
   readonly form?: CallForm;
+  /** The caller shows a client certificate when it connects. */
+  readonly showsCertificate?: true;
+  /** What else it needs, which nobody here has, in words. */
+  readonly also?: string;
 };
 
 /** What came back, without the key, even where the API repeats it. */

@@ -3,7 +3,7 @@ import type { AuthKind } from '../tyk/login.ts';
 import type { Api, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
 import { endOf, type Refusal, whyOver } from './ends.ts';
-import { checkMixture, makingOf, mixes, wayOf } from './making.ts';
+import { alsoNeeds, authNames, checkMixture, makingOf, mixes } from './making.ts';
 import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
@@ -12,20 +12,6 @@ import type { Answers, Facts, Problem } from './types.ts';
 export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
-
-const authNames: { readonly [Kind in AuthKind]: string } = {
-  'auth-token': 'Auth token',
-  keyless: 'Open (keyless)',
-  jwt: 'JSON Web Token',
-  oauth2: 'OAuth 2.0',
-  'external-oauth': 'External OAuth',
-  openid: 'OpenID Connect',
-  basic: 'Basic authentication',
-  hmac: 'HMAC (signed requests)',
-  'custom-plugin': 'Custom plugin',
-  'mutual-tls': 'Mutual TLS',
-  'certificate-token': 'Token bound to a certificate',
-};
 
 const refusedAuth: { readonly [Kind in AuthKind]?: Refusal } = {
   keyless: { reason: 'open: no key needed', next: 'Call it without a key.' },
@@ -58,17 +44,6 @@ const severalAuth: Refusal = {
   reason: 'needs two credentials at once, of which neither is a token',
   next: 'Only one credential is made at a time: let the API take one of them, or a token.',
 };
-
-/** What is needed beside the one that is made to pass a multi-auth API, whichever of its alternatives is taken. */
-export function alsoNeeds(api: Api): string | undefined {
-  const { auth, alternatives = [auth] } = api;
-  const own = wayOf(makingOf(api) ?? 'token');
-  const beside = alternatives
-    .filter((group) => alternatives.length === 1 || group.includes(own))
-    .map((group) => group.filter((kind) => kind !== own).map((kind) => authNames[kind]));
-  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
-  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
-}
 
 /** The heading under which an API stands: what a call needs. */
 export function headingOf(api: Api): string {

@@ -109,6 +109,8 @@ export interface Step<V = unknown> {
   sayOf?(limits: Limits): string;
   /** Its part of what is sent; later steps see what earlier ones said. */
   request?(value: V, request: KeyRequest): Partial<KeyRequest>;
+  /** What it asks is all that can be said where nobody answers. */
+  readonly isRisk?: true;
   /** False: review has no row of its own for it. */
   readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */

@@ -50,6 +50,8 @@ export type AnswerMap = {
   hmac: boolean;
   /** Certificate that the key is bound to: a PEM file, or its id in Tyk. */
   certificate: string;
+  /** Its private key (a file), for a try. */
+  clientKey: string;
   expires: Expiry;
   /** The second yes to a key that never expires. */
   never: boolean;
@@ -153,7 +155,15 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'primitives' | 'taken' | 'preview';
+export type EffectName =
+  | 'connect'
+  | 'stored'
+  | 'lists'
+  | 'offered'
+  | 'primitives'
+  | 'certificate'
+  | 'taken'
+  | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -265,6 +275,17 @@ export type Results = {
       | { readonly state: 'ready'; readonly offered: Offered; readonly warning?: string }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
+  /** The client certificate that was given, by file or id; `pem` and its key where they were read. */
+  readonly certificate?:
+    | {
+        readonly given: string;
+        readonly id: string;
+        readonly subject: string;
+        readonly isThere: boolean;
+        readonly pem?: string;
+        readonly key?: Secret;
+      }
+    | undefined;
   /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */
   readonly taken?:
     | { readonly name: string; readonly isText: boolean; readonly record: KeyRecord }

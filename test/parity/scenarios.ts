@@ -621,7 +621,24 @@ const beforehand: readonly Scenario[] = [
   },
 ];
 
+/** What is made follows from the APIs. */
+const credentials: readonly Scenario[] = (['gateway', 'dashboard'] as const).map((tyk) => ({
+  name: `a user, on a ${tyk}`,
+  tyk,
+  script: [
+    ...arrive(tyk === 'gateway' ? 'open-source' : 'self-managed'),
+    open('Staff directory'),
+    ['user', 'jane.doe'],
+    ['passwordFrom', pick('Make one up', 'made-up')],
+    ['expires', on],
+    defaults,
+    create,
+  ],
+  sent: { basic_auth_data: { user: 'jane.doe' } },
+}));
+
 export const scenarios: readonly Scenario[] = [
+  ...credentials,
   ...deployments,
   ...access,
   ...limits,

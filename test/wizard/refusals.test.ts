@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Api, Policy } from '../../source/tyk/types.ts';
 import { choiceOf } from '../../source/wizard/access.ts';
-import {
-  alsoNeeds,
-  apiRefusal,
-  checkApis,
-  checkPolicies,
-  policyRefusal,
-} from '../../source/wizard/refusals.ts';
+import { alsoNeeds } from '../../source/wizard/making.ts';
+import { apiRefusal, checkApis, checkPolicies, policyRefusal } from '../../source/wizard/refusals.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { api, listed, NOW, onlyAccess, onlyRate, perApi, policy, whole } from './world.ts';
 

@@ -2,6 +2,7 @@ import type { Journey } from '../step.ts';
 import { apisStep } from './access-apis.ts';
 import { policiesStep } from './access-policies.ts';
 import { caFileStep } from './ca-file.ts';
+import { certificateStep, clientKeyStep } from './certificate.ts';
 import { credentialStep } from './credential.ts';
 import { deploymentStep, plainHttpStep, productionStep, recipeAddressStep, urlStep } from './deployment.ts';
 import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';
@@ -40,6 +41,7 @@ export const journey: Journey = [
   passwordFromStep,
   passwordStep,
   hmacStep,
+  certificateStep,
   expiresStep,
   neverStep,
   detailsStep,
@@ -66,6 +68,7 @@ export const journey: Journey = [
   detailedLoggingStep,
   copyStep,
   tryStep,
+  clientKeyStep,
   gatewayUrlStep,
   localGatewayUrlStep,
   productionStep,

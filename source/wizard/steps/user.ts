@@ -20,7 +20,6 @@ export const userStep = defineStep<'user'>({
     'Basic authentication: every request carries the name and the password. Tyk keeps the password hashed.',
   ],
   page: 'basic-config-and-security/security/authentication-authorization/basic-auth',
-  needs: ['apis', 'policies'],
   when: isMade('basic-user', 'user'),
   parse: parseUserName,
   write: (value) => value,
