@@ -16,7 +16,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/s
 import { makeTemporaryDirectory } from '../../helpers/temp.ts';
 import { openGate } from '../../run/gate.ts';
 import { createKeyboard, createPaper } from '../streams.ts';
-import { baseFacts } from './driver.ts';
+import { baseFacts } from './driver.tsx';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
