@@ -235,11 +235,11 @@ describe('a face that breaks', () => {
   function createFragileTheme() {
     const theme = createTheme({ unicode: true, colour: false });
     let broken = false;
-    const spell = (text: string) => {
+    const styleOf: Theme['styleOf'] = (role) => {
       if (broken) throw new Error('This cannot be drawn.');
-      return theme.spell(text);
+      return theme.styleOf(role);
     };
-    return { theme: { ...theme, spell }, breakIt: () => (broken = true) };
+    return { theme: { ...theme, styleOf }, breakIt: () => (broken = true) };
   }
 
   it('ends with the error, and gives the terminal back', async () => {
