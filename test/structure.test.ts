@@ -86,7 +86,10 @@ const typesOnly = [
 const packages: { [name: string]: string[] } = {
   ink: ['faces/ink/'],
   react: ['faces/ink/'],
+  'cli-truncate': ['faces/ink/'],
+  'slice-ansi': ['faces/ink/'],
   'string-width': ['faces/ink/'],
+  'wrap-ansi': ['faces/ink/'],
   '@inquirer/prompts': ['faces/'],
   graphql: ['tyk/', 'sandbox/'],
   conf: ['store/'],

@@ -1,4 +1,7 @@
+import cliTruncate from 'cli-truncate';
+import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
 
 /**
  * Each unit a character by itself. Making a segmenter takes 9 ms before the first frame (measured on Node 20.20.2),
@@ -21,44 +24,40 @@ export function cellWidth(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
-/** How many of these characters fit. */
-function countFitting(characters: readonly string[], width: number): number {
-  let used = 0;
-  const end = characters.findIndex((character) => {
-    used += cellWidth(character);
-    return used > width;
-  });
-  return end < 0 ? characters.length : end;
-}
-
 /** More text than any screen has: a huge name costs no more than a short one. */
 const MOST_UNITS = 4_000;
 
 /** The longest beginning that fits. */
 export function takeCells(text: string, width: number): string {
-  if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
-  const all = graphemes(text.slice(0, MOST_UNITS));
-  return all.slice(0, countFitting(all, width)).join('');
+  return sliceAnsi(text.slice(0, MOST_UNITS), 0, Math.max(0, width));
 }
 
 /** The longest end that fits. */
 export function takeLastCells(text: string, width: number): string {
-  const all = graphemes(text);
-  const count = countFitting(all.toReversed(), width);
-  return all.slice(all.length - count).join('');
+  return width <= 0 ? '' : sliceAnsi(text, Math.max(0, cellWidth(text) - width));
 }
 
 /** Cut to `width` cells, with "…" where something is missing. */
 export function cut(text: string, width: number): string {
   if (width <= 0) return '';
-  if (text.length <= MOST_UNITS && cellWidth(text) <= width) return text;
-  return `${takeCells(text, width - 1).trimEnd()}…`;
+  if (text.length <= width && PLAIN.test(text)) return text;
+  return cliTruncate(text.slice(0, MOST_UNITS), width);
 }
 
 /** Exactly `width` cells: cut where too long, filled with blanks where too short. */
 export function pad(text: string, width: number): string {
   const fitting = cut(text, width);
   return fitting + ' '.repeat(Math.max(0, width - cellWidth(fitting)));
+}
+
+/**
+ * Wrapped by the function that Ink wraps with, so that a height is known before anything is drawn. Unlike Ink, which
+ * keeps the blank before a word that begins a line.
+ */
+export function wrap(text: string, width: number): readonly string[] {
+  return wrapAnsi(text.replaceAll(/[\p{Cc} ]+/gu, ' ').trim(), Math.max(1, width), { hard: true }).split(
+    '\n',
+  );
 }
 
 export const COLUMN_GAP = 2;

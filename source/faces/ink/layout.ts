@@ -128,3 +128,10 @@ export function layoutFor(wishes: Wishes): Layout {
   }
   return settle(squeezeNotice(plan, wanted), wanted);
 }
+
+/** The lines above the heading and above the main part. */
+export function linesAbove(layout: Layout): { readonly heading: number; readonly main: number } {
+  const gap = layout.gaps ? 1 : 0;
+  const heading = 1 + Number(layout.topRule) + layout.trail + (layout.trail > 0 ? gap : 0);
+  return { heading, main: heading + layout.heading + (layout.spaced ? gap : 0) };
+}

@@ -16,7 +16,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/s
 import { makeTemporaryDirectory } from '../../helpers/temp.ts';
 import { openGate } from '../../run/gate.ts';
 import { createKeyboard, createPaper } from '../streams.ts';
-import { baseFacts } from './driver.ts';
+import { baseFacts } from './driver.tsx';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -235,11 +235,11 @@ describe('a face that breaks', () => {
   function createFragileTheme() {
     const theme = createTheme({ unicode: true, colour: false });
     let broken = false;
-    const spell = (text: string) => {
+    const styleOf: Theme['styleOf'] = (role) => {
       if (broken) throw new Error('This cannot be drawn.');
-      return theme.spell(text);
+      return theme.styleOf(role);
     };
-    return { theme: { ...theme, spell }, breakIt: () => (broken = true) };
+    return { theme: { ...theme, styleOf }, breakIt: () => (broken = true) };
   }
 
   it('ends with the error, and gives the terminal back', async () => {

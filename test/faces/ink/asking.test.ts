@@ -18,7 +18,7 @@ import {
   showsAt,
   type,
   world,
-} from './driver.ts';
+} from './driver.tsx';
 
 const at = (state: UiState) => state.flow.current;
 /** The label, or the text typed, of the row under the cursor. */

@@ -66,7 +66,7 @@ describe('cut', () => {
     ['Orders archive', 20, 'Orders archive'],
     ['Orders archive', 14, 'Orders archive'],
     ['Orders archive', 10, 'Orders ar…'],
-    ['Orders archive', 8, 'Orders…'],
+    ['Orders archive', 8, 'Orders …'],
     ['Orders archive', 1, '…'],
     ['Orders archive', 0, ''],
     ['Orders archive', -3, ''],

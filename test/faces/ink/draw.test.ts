@@ -23,7 +23,7 @@ import {
   showsAt,
   type,
   type World,
-} from './driver.ts';
+} from './driver.tsx';
 
 const sizes = [
   { columns: 40, rows: 12 },

@@ -18,7 +18,7 @@ import {
   press,
   showsAt,
   type,
-} from './driver.ts';
+} from './driver.tsx';
 
 const unsafe = () => copied(atKey(), 'sent');
 const safe = () => copied(atKey(), 'copied');

@@ -21,7 +21,7 @@ import {
   press,
   showsAt,
   type,
-} from './driver.ts';
+} from './driver.tsx';
 
 const at = (state: UiState) => state.flow.current;
 

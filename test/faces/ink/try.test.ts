@@ -10,7 +10,7 @@ import type { ActionProgress, ActionResult } from '../../../source/wizard/key-st
 import { planCall } from '../../../source/wizard/usage.ts';
 import { answered, refusal } from '../../wizard/tried.ts';
 import { noLimits } from '../../wizard/world.ts';
-import { atKey, copied, frameOf, KEY, orders, press, showsAt, type } from './driver.ts';
+import { atKey, copied, frameOf, KEY, orders, press, showsAt, type } from './driver.tsx';
 
 const target = { name: 'the Gateway', url: 'http://localhost:8080/orders/' };
 const reload: TryOffer = { id: 'reload', key: 'r', label: 'ask the Gateway to reload' };

@@ -17,9 +17,9 @@ export type KeyListStart = {
 /** The list of keys as a screen of its own. */
 export async function runKeyList(browser: KeyBrowser, options: KeyListStart): Promise<KeysEnd> {
   const { env, platform, stderr, stdin } = options;
-  const terminal = spareScrollback(stderr);
-  let end: KeysEnd = {};
   const theme = createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)));
+  const terminal = spareScrollback(stderr, theme.spell);
+  let end: KeysEnd = {};
   const onEnd = (last: KeysEnd) => {
     end = last;
   };

@@ -1,5 +1,4 @@
-import { COLUMN_GAP, cellWidth, cut, pad } from '../cells.ts';
-import { type Line, type Span, span } from '../lines.ts';
+import { COLUMN_GAP, cellWidth } from '../cells.ts';
 import type { Role } from '../theme.ts';
 
 /** What stands in a column; `free`: it runs over the next ones, and no column is as wide because of it. */
@@ -39,24 +38,9 @@ export function widestOf(rows: readonly Cells[]): number[] {
   );
 }
 
-/** The cells beside each other. The last one is not held to its column: it has the rest of the line. */
-export function drawCells(
-  cells: Cells,
-  widths: readonly number[],
-  room: number,
-  draw: (text: string, role?: Role) => readonly Span[] = (text, role) => [span(text, role)],
-): Line {
-  const shown = cells.map((cell, index) => ({ cell, width: widths[index] ?? 0 }));
-  const last = shown.findLastIndex(
-    ({ cell, width }) => (width > 0 || cell?.free) && (cell?.text ?? '') !== '',
+/** Of the cells of a row the last one that is shown: it has the rest of the line. */
+export function lastShown(cells: Cells, widths: readonly number[]): number {
+  return cells.findLastIndex(
+    (cell, index) => ((widths[index] ?? 0) > 0 || cell?.free) && (cell?.text ?? '') !== '',
   );
-  let used = 0;
-  return shown.slice(0, last + 1).flatMap(({ cell, width }, index) => {
-    if (width === 0 && !cell?.free) return [];
-    const gap = used > 0 ? COLUMN_GAP : 0;
-    const text = cell?.text ?? '';
-    const fitted = index === last ? cut(text, room - used - gap) : pad(text, width);
-    used += gap + width;
-    return [...(gap > 0 ? [span(' '.repeat(gap))] : []), ...draw(fitted, cell?.role)];
-  });
 }

@@ -1,10 +1,9 @@
 import { groupDigits } from '../../../text.ts';
-import { cellWidth, cut } from '../cells.ts';
+import { cellWidth } from '../cells.ts';
 import type { EditLine } from '../edit-line.ts';
-import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import { type Line, lineWidth, type Saying, type Span, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 import { drawEditLine } from './field.ts';
-import { drawQuestion } from './frame.ts';
 
 export type Tab = { readonly label: string; readonly count?: number; readonly active: boolean };
 
@@ -28,30 +27,31 @@ function drawTabs(tabs: readonly Tab[]): Span[] {
 }
 
 /** The field of a search; beside it how much there is to be found. */
-export function drawSearch(search: EditLine, amount: string, width: number, theme: Theme): Line {
+export function saySearch(
+  search: EditLine,
+  amount: string,
+  width: number,
+  theme: Theme,
+): Saying & { line: Line } {
   const sign = span(`${theme.symbols.search} `, 'accent');
   const room = width - lineWidth([sign]) - cellWidth(amount) - 2;
   const edited = drawEditLine(search, room, theme, { placeholder: 'type to search' });
-  return spread([sign, ...edited], [span(amount, 'muted')], width);
+  return { line: [sign, ...edited], right: [span(amount, 'muted')] };
 }
 
 /** Question and tabs, and below them the search. */
-export function drawListHeading(props: ListHeadingProps): Line[] {
+export function sayListHeading(props: ListHeadingProps): readonly Saying[] {
   const { theme, width, question, tabs, search, amount } = props;
-  const tabLine = drawTabs(tabs);
-  const searching = drawSearch(search, amount, width, theme);
-  const isOneLine = cellWidth(question) + lineWidth(tabLine) + 2 <= width;
-  if (isOneLine) return [spread([span(question, 'strong')], tabLine, width), searching];
-  const rest = width - lineWidth(tabLine) - 2;
-  return [
-    ...drawQuestion(question, width),
-    [...tabLine, span('  '), ...drawSearch(search, '', Math.max(8, rest), theme)],
-  ];
+  const right = drawTabs(tabs);
+  const isOneLine = cellWidth(question) + lineWidth(right) + 2 <= width;
+  if (isOneLine)
+    return [{ line: [span(question, 'strong')], right }, saySearch(search, amount, width, theme)];
+  const rest = width - lineWidth(right) - 2;
+  const { line } = saySearch(search, '', Math.max(8, rest), theme);
+  return [{ text: question, role: 'strong' }, { line: [...right, span('  '), ...line] }];
 }
 
 /** "Chosen: Orders, Payments"; an empty line where nothing is, so that nothing moves. */
-export function drawChosen(chosen: string, width: number): Line {
-  if (chosen === '') return [];
-  const label = 'Chosen: ';
-  return [span(label, 'muted'), span(cut(chosen, width - cellWidth(label)))];
+export function sayChosen(chosen: string): Saying {
+  return { line: chosen === '' ? [] : [span('Chosen: ', 'muted'), span(chosen)] };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
-import { drawCells, shareWidths, widestOf } from '../../../../source/faces/ink/views/columns.ts';
+import { shareWidths, widestOf } from '../../../../source/faces/ink/views/columns.ts';
 
 describe('shareWidths', () => {
   it.each([
@@ -17,22 +16,12 @@ describe('shareWidths', () => {
   });
 });
 
-describe('drawCells', () => {
-  const rows = [
-    [{ text: 'Gold' }, { text: 'Orders' }, { text: '1 000 per 60 s' }],
-    [{ text: 'Retired' }, { text: 'inactive: keys with it would be blocked', free: true as const }],
-  ];
-
-  it('gives the last cell the rest of the line, and a free one no column', () => {
-    const widths = widestOf(rows);
-    expect(widths).toEqual([7, 6, 14]);
-    expect(rows.map((cells) => lineText(drawCells(cells, widths, 60)))).toEqual([
-      'Gold     Orders  1 000 per 60 s',
-      'Retired  inactive: keys with it would be blocked',
-    ]);
-  });
-
-  it('cuts at the end of the line', () => {
-    expect(lineText(drawCells(rows[1] ?? [], widestOf(rows), 20))).toBe('Retired  inactive:…');
+describe('widestOf', () => {
+  it('gives a free cell no column', () => {
+    const rows = [
+      [{ text: 'Gold' }, { text: 'Orders' }, { text: '1 000 per 60 s' }],
+      [{ text: 'Retired' }, { text: 'inactive: keys with it would be blocked', free: true as const }],
+    ];
+    expect(widestOf(rows)).toEqual([7, 6, 14]);
   });
 });

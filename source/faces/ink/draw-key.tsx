@@ -1,20 +1,17 @@
 import { promptOf } from '../../journey/prompt.ts';
 import type { KeyStage } from '../../journey/state.ts';
 import { detailsOf, tellTry } from '../../wizard/explain-tried.ts';
-import type { KeyAction } from '../../wizard/key-stage.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { finishedStages } from '../../wizard/trail.ts';
-import { pad } from './cells.ts';
-import { drawDialog, drawKeyHelp } from './draw-dialog.ts';
+import { drawDialog, drawKeyHelp } from './draw-dialog.tsx';
 import { menuOf } from './key-stage.ts';
-import { isNarrow } from './layout.ts';
-import { cutLine, type Line, lineWidth, paragraph, span } from './lines.ts';
-import { type Canvas, drawBusy, noMain, type Parts, stack } from './parts.ts';
+import { type Saying, span } from './lines.ts';
+import { type Canvas, noMain, type Parts, sayBusy, stack } from './parts.ts';
 import { workKeys } from './situation.ts';
 import type { UiState } from './state.ts';
-import { drawBurst } from './views/burst.ts';
-import { drawNotice } from './views/notice.ts';
-import { drawTable } from './views/table.ts';
+import { sayBurst } from './views/burst.ts';
+import { Menu, menuColumns } from './views/menu.tsx';
+import { sayNotice } from './views/notice.ts';
 
 /**
  * The finished key: what came of it, where it is, what can be done, what came last. The key itself is not in the
@@ -28,7 +25,7 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
     const parts = drawDialog(state, canvas);
     return { ...parts, notice: stack([parts.notice ?? [], news], canvas) };
   }
-  const headline = drawNotice({ theme, width, ...sayProof(stage.made.proof, stage.made.tried) });
+  const headline = sayNotice({ theme, width, ...sayProof(stage.made.proof, stage.made.tried) });
   if (dialog?.is === 'agree' && dialog.doing.action !== 'recipe') {
     const parts = drawDialog(state, canvas);
     return { ...parts, heading: [...headline, ...parts.heading] };
@@ -46,7 +43,7 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
 const { heading: _none, ...noMenu } = noMain;
 
 /** Where the key is: the one thing that must not be overlooked here. */
-function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): Line[] {
+function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): readonly Saying[] {
   const { to, path, problem } = made.delivered;
   const places = {
     screen: 'it is above',
@@ -55,98 +52,79 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): L
     file: `it is in ${path ?? 'the file'}`,
     nowhere: 'it could not be shown',
   };
-  const told = problem === undefined ? [] : drawNotice({ theme, width, tone: 'bad', ...problem.explanation });
+  const told = problem === undefined ? [] : sayNotice({ theme, width, tone: 'bad', ...problem.explanation });
   if (!safe)
     return [
       ...told,
-      ...drawNotice({
+      ...sayNotice({
         ...{ theme, width, tone: 'warning' },
         what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
       }),
     ];
   const saved = said.findLast(({ tone }) => tone === 'good')?.what;
   const what = saved ?? `The key is safe: ${places[to]}.`;
-  return [...told, ...drawNotice({ theme, width, tone: 'good', what })];
+  return [...told, ...sayNotice({ theme, width, tone: 'good', what })];
 }
 
-/** Letters and words in two columns; where there is no room for two, in one. */
-function drawMenu(state: UiState, { theme, width, columns }: Canvas): Omit<Parts, 'heading'> {
-  const { actions, at, rows } = menuOf(state);
-  const cellOf = ({ key, label }: KeyAction): Line => [
-    span(key, 'accent'),
-    span(`  ${label.charAt(0).toUpperCase()}${label.slice(1)}`),
-  ];
-  const lines = actions.map(cellOf);
-  const half = Math.max(...lines.slice(0, rows).map(lineWidth)) + 4;
-  const isWide = !isNarrow(columns) && lines.slice(rows).every((line) => half + lineWidth(line) + 2 <= width);
-  if (!isWide) {
-    const drawn = lines.map((line) => ({ kind: 'line', draw: () => line }) as const);
-    return {
-      wanted: lines.length,
-      least: Math.min(lines.length, 4),
-      drawMain: (height) => drawTable({ theme, width, height, rows: drawn, cursor: at, least: [] }),
-    };
-  }
-  const drawCell = (index: number, room: number): Line => {
-    const line = lines[index];
-    if (line === undefined) return [];
-    const isCurrent = index === at;
-    const sign = isCurrent ? span(`${theme.symbols.cursor} `, 'accent') : span('  ');
-    const [letter, word] = line;
-    const text = pad(word?.text ?? '', room - lineWidth([sign, ...(letter ? [letter] : [])]));
-    return [sign, ...(letter ? [letter] : []), span(text, isCurrent ? 'strong' : undefined)];
-  };
+/** What can be done, each by its letter too. */
+function drawMenu(state: UiState, { width }: Canvas): Omit<Parts, 'heading'> {
+  const { actions, at } = menuOf(state);
+  const items = actions.map(({ key, label }) => ({
+    key,
+    label: label.charAt(0).toUpperCase() + label.slice(1),
+  }));
+  const columns = menuColumns(items, width);
+  const rows = Math.ceil(items.length / columns);
   return {
     wanted: rows,
-    least: rows,
-    drawMain: (height) =>
-      Array.from({ length: Math.min(rows, height) }, (_, row) =>
-        cutLine([...drawCell(row, half), ...drawCell(row + rows, width - half)], width),
-      ),
+    least: columns === 2 ? rows : Math.min(rows, 4),
+    drawMain: (height) => <Menu {...{ items, at, columns, height }} />,
   };
 }
 
 /** What came last, or what is going on. */
-function drawNews(state: UiState, { made, tried }: KeyStage, canvas: Canvas): Line[] {
+function drawNews(state: UiState, { made, tried }: KeyStage, canvas: Canvas): readonly Saying[] {
   const { theme, width } = canvas;
   const { news, opened, key } = state;
   if (state.doing !== undefined) return drawDoing(state, canvas);
   if (opened === 'answer' && tried !== undefined) {
-    return tried.at.flatMap((one) =>
-      detailsOf(one).flatMap((text) => paragraph(text, width, { first: [span('  ')] })),
-    );
+    return tried.at.flatMap((one) => detailsOf(one).map((text): Saying => ({ text, first: [span('  ')] })));
   }
   if (news === 'tried' && tried !== undefined) {
     const isHeadline = made.tried === tried && tried.at.length === 1;
     if (isHeadline && sayProof(made.proof, tried).what !== sayProof(made.proof).what) return [];
-    return tellTry(tried).flatMap(({ details: _, ...told }) => drawNotice({ theme, width, ...told }));
+    return tellTry(tried).flatMap(({ details: _, ...told }) => sayNotice({ theme, width, ...told }));
   }
   const said = Array.isArray(news) ? news : [];
   // What made it safe is said above.
   const open = key?.safe ? said.filter(({ tone }) => tone !== 'good') : said;
-  return open.flatMap((one) => drawNotice({ theme, width, ...one }));
+  return open.flatMap((one) => sayNotice({ theme, width, ...one }));
 }
 
 /** That nothing proves that a copy arrived, as long as the key is nowhere else. */
-function drawDoubt({ news }: UiState, { safe, sent, said }: KeyStage, { theme, width }: Canvas): Line[] {
+function drawDoubt(
+  { news }: UiState,
+  { safe, sent, said }: KeyStage,
+  { theme, width }: Canvas,
+): readonly Saying[] {
   const doubt = said.findLast(({ tone }) => tone === 'warning');
   const isSaid = Array.isArray(news) && news.some((one) => one === doubt);
   if (safe || !sent || doubt === undefined || isSaid) return [];
-  return drawNotice({ theme, width, ...doubt });
+  return sayNotice({ theme, width, ...doubt });
 }
 
-function drawDoing(state: UiState, canvas: Canvas): Line[] {
+function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   const { headway } = state;
   const { theme, width } = canvas;
-  if (headway?.is === 'burst') return drawBurst(headway.counts, headway.plan, canvas);
+  if (headway?.is === 'burst') return sayBurst(headway.counts, headway.plan, canvas);
   if (headway?.is === 'waiting') {
     const offers = workKeys(state).flatMap(({ hint }) =>
       hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
     );
-    return drawNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
+    return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
   }
   const busy = promptOf({ ...state, dialog: undefined });
-  return busy.is === 'busy' ? drawBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
+  return busy.is === 'busy' ? sayBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
 }
 
 function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
@@ -154,7 +132,11 @@ function spellEscape({ key, label }: { readonly key: string; readonly label: str
 }
 
 /** What it opens, until when, how much, and what logs and analytics show of it. */
-function drawFacts({ steps, flow, facts }: UiState, { made }: KeyStage, { width, theme }: Canvas): Line[] {
+function drawFacts(
+  { steps, flow, facts }: UiState,
+  { made }: KeyStage,
+  { theme }: Canvas,
+): readonly Saying[] {
   const stages = finishedStages(steps, flow, facts, 6).filter(({ id }) => id === 'access' || id === 'limits');
   const { hash } = made.created;
   const isDemo = flow.answers.deployment === 'demo';
@@ -163,5 +145,5 @@ function drawFacts({ steps, flow, facts }: UiState, { made }: KeyStage, { width,
     ...(hash === undefined ? [] : [`hash ${hash}`]),
     ...(isDemo ? ['this is the demo: the key ends with this program'] : []),
   ];
-  return paragraph(parts.join(` ${theme.symbols.dot} `), width, { role: 'muted', first: [span('  ')] });
+  return [{ text: parts.join(` ${theme.symbols.dot} `), role: 'muted', first: [span('  ')] }];
 }

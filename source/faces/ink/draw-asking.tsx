@@ -3,10 +3,17 @@ import { sayOrigin } from '../../wizard/review.ts';
 import type { Step } from '../../wizard/step.ts';
 import { cellWidth, pad } from './cells.ts';
 import { changing, sayRow } from './changing.ts';
-import { drawListScreen } from './draw-list.ts';
-import { drawConsequence, drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
+import { drawListScreen } from './draw-list.tsx';
+import {
+  drawConsequence,
+  drawEffects,
+  drawHelp,
+  drawQuestion,
+  drawTroubles,
+  drawWarning,
+} from './draw-remarks.ts';
 import { startLine } from './edit-line.ts';
-import { cutLine, type Line, span, spread } from './lines.ts';
+import { caretIn, heightOf, type Saying, span } from './lines.ts';
 import { linesOfPairs } from './pairs.ts';
 import type { Canvas, Parts } from './parts.ts';
 import type { Row } from './rows.ts';
@@ -18,11 +25,11 @@ import {
   screenList,
 } from './screen-list.ts';
 import { type Folds, frontStep, type UiState } from './state.ts';
-import { drawAcross, LEAST_CHOICE, ownRow, separatorRow } from './views/choices.ts';
-import { drawField } from './views/field.ts';
-import { drawHelp, drawQuestion } from './views/frame.ts';
-import { drawPairs } from './views/pairs.ts';
-import { drawTable, type TableRow } from './views/table.ts';
+import { Across, fitAcross, LEAST_CHOICE, ownRow, separatorRow } from './views/choices.tsx';
+import { sayField } from './views/field.ts';
+import { Pairs, windowOfPairs } from './views/pairs.tsx';
+import { Sayings } from './views/sayings.tsx';
+import { caretOfTable, Table, type TableRow } from './views/table.tsx';
 
 /** The screen of the current question. */
 export function drawAsking(state: UiState, canvas: Canvas): Parts {
@@ -41,26 +48,27 @@ export function drawAsking(state: UiState, canvas: Canvas): Parts {
 }
 
 /** A question behind "Change some" stands in its place in the table of them. */
-function amongOthers(parts: Parts, state: UiState, { width, theme }: Canvas): Parts {
+function amongOthers(parts: Parts, state: UiState, { theme, width }: Canvas): Parts {
   const table = changing(state);
   if (table === undefined) return parts;
   const { steps, at } = table;
   const labels = Math.max(...steps.map(({ label }) => cellWidth(label)));
   const rows = steps.map((step) => sayRow(step, state));
-  const [first = [], ...more] = parts.heading;
+  const [first, ...more] = parts.heading;
+  const question = first !== undefined && 'text' in first ? first.text : '';
+  const number = `${at + 1} of ${steps.length}`;
+  const place = `${number} ${theme.symbols.dot} Change some`;
+  const isOneLine = cellWidth(question) + cellWidth(place) + 2 <= width;
   const after = rows
     .slice(at + 1)
-    .map(([label, value]) =>
-      cutLine([span(`  ${pad(label, labels)}  `, 'muted'), span(value, 'muted')], width),
-    );
+    .map(([label, value]): Saying => ({ line: [span(`  ${pad(label, labels)}  ${value}`, 'muted')] }));
   return {
     ...parts,
     trail: rows.slice(0, at).map(([label, value]) => ({ text: `${pad(label, labels)}  ${value}` })),
-    heading: [
-      spread(first, [span(`${at + 1} of ${steps.length} ${theme.symbols.dot} Change some`, 'muted')], width),
-      ...more,
-    ],
-    extras: [{ to: 'help', lines: after }, ...(parts.extras ?? [])],
+    heading: isOneLine
+      ? [{ line: [span(question, 'strong')], right: [span(place, 'muted')] }, ...more]
+      : [{ text: `${question} (${number})`, role: 'strong' }, ...more],
+    extras: [{ to: 'help', says: after }, ...(parts.extras ?? [])],
   };
 }
 
@@ -74,30 +82,30 @@ function drawChoiceScreen(state: UiState, canvas: Canvas): Parts {
   const { warning, consequence } = drawEffects(step, valueUnder(state, step, row), state, canvas);
   const { answers } = state.flow;
   const offset = state.tops[step.id];
-  const help = drawHelp(step.help(answers, state.facts), width);
+  const help = drawHelp(step.help(answers, state.facts));
   const labels = list.rows.map((one) => (one.kind === 'option' ? one.option.label : ''));
-  const line = across ? drawAcross(labels, list.at, width, theme) : undefined;
+  const isAcross = across && fitAcross(labels, width, theme);
   const rows = choices.map(({ drawn }) => drawn);
-  const height = line === undefined ? rows.length : 1;
+  const height = isAcross ? 1 : rows.length;
+  const table = { width, rows, cursor, offset, least: LEAST_CHOICE };
   return {
-    heading: drawQuestion(step.title(answers, state.facts), width),
+    heading: drawQuestion(step.title(answers, state.facts)),
     wanted: height,
     least: height,
     list: { rows: rows.length, cursor, offset },
     drawMain: (most) =>
-      line === undefined
-        ? drawTable({ theme, width, height: most, rows, cursor, offset, least: LEAST_CHOICE })
-        : [line].slice(0, most),
+      isAcross ? <Across labels={labels} at={list.at} /> : <Table {...table} height={most} />,
+    caret: (most) => (isAcross ? undefined : caretOfTable({ ...table, height: most }, theme)),
     notice: drawTroubles(state, canvas, [warning]),
     // Two answers on one line leave room for what they are about; of a list that is one look away.
-    ...(line === undefined
-      ? {
+    ...(isAcross
+      ? { help, extras: [{ to: 'notice', says: consequence }] }
+      : {
           extras: [
-            { to: 'notice', lines: consequence },
-            ...(consequence.length > 0 ? [] : [{ to: 'help', lines: help } as const]),
+            { to: 'notice', says: consequence },
+            ...(consequence.length > 0 ? [] : [{ to: 'help', says: help } as const]),
           ],
-        }
-      : { help, extras: [{ to: 'notice', lines: consequence }] }),
+        }),
     spaced: true,
   };
 }
@@ -147,15 +155,24 @@ function drawFieldScreen(state: UiState, step: Step, canvas: Canvas): Parts {
     : hasSome
       ? `another, or ${theme.symbols.enter} to go on`
       : step.placeholder?.(answers, state.facts);
-  const field = drawField({ theme, width, line, masked: isSecret, placeholder });
+  const field = sayField({ theme, width, line, masked: isSecret, placeholder });
   const { warning, consequence } = drawEffects(step, answers[step.id], state, canvas);
   return {
-    heading: drawQuestion(step.title(answers, state.facts), width),
+    heading: drawQuestion(step.title(answers, state.facts)),
     wanted: 1 + (pairs === undefined ? 0 : pairs.before.length + pairs.after.length),
-    drawMain: (height) => (pairs === undefined ? field : drawPairs({ theme, width, height, pairs, field })),
+    drawMain: (height) =>
+      pairs === undefined ? (
+        <Sayings of={[field]} width={width} />
+      ) : (
+        <Pairs {...{ width, height, pairs, field }} />
+      ),
+    caret: (height) => {
+      const y = pairs === undefined ? 0 : pairs.before.length - windowOfPairs(pairs, height).start;
+      return caretIn(field.line, y);
+    },
     notice: drawTroubles(state, canvas, [warning]),
-    help: drawHelp(step.help(answers, state.facts), width),
-    extras: [{ to: 'notice', lines: consequence }],
+    help: drawHelp(step.help(answers, state.facts)),
+    extras: [{ to: 'notice', says: consequence }],
   };
 }
 
@@ -163,7 +180,7 @@ function drawFieldScreen(state: UiState, step: Step, canvas: Canvas): Parts {
 const ROWS_FOR_ALL = 30;
 
 function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
-  const { theme, width, rows } = canvas;
+  const { width, rows } = canvas;
   const { answers } = state.flow;
   const whole = reviewEntries(state, 0);
   const lowest: Folds = state.unfolded || rows >= ROWS_FOR_ALL ? 0 : 1;
@@ -173,7 +190,7 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
     drawWarning(entry?.is === 'value' ? entry.row.warning : undefined, canvas),
   );
   const notice = drawTroubles(state, canvas, warnings);
-  const around = Math.min(notice.length, 2) + LINES_AROUND;
+  const around = Math.min(heightOf(notice, width), 2) + LINES_AROUND;
   const levels: readonly Folds[] = state.unfolded ? [0] : [0, 1, 2];
   const folds =
     levels.find((level) => level >= lowest && reviewEntries(state, level).length + around <= rows) ??
@@ -184,20 +201,21 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
   const offset = state.tops.review;
   const url = addressOf(answers, state.facts);
   return {
-    heading: [spread([span('Ready to create this key', 'strong')], [span(`on ${url}`, 'muted')], width)],
+    heading: [{ line: [span('Ready to create this key', 'strong')], right: [span(`on ${url}`, 'muted')] }],
     wanted: entries.length,
     least: entries.length,
     folds,
     list: { rows: entries.length, cursor, offset },
-    drawMain: (height) =>
-      drawTable({
-        ...{ theme, width, height, cursor, offset },
-        least: [8, 24, 8],
-        wide: 1,
-        rows: entries.map(toTableRow(canvas)),
-      }),
+    drawMain: (height) => (
+      <Table
+        {...{ width, height, cursor, offset }}
+        least={[8, 24, 8]}
+        wide={1}
+        rows={entries.map(toTableRow(canvas))}
+      />
+    ),
     notice,
-    extras: [{ to: 'notice', lines: drawConsequence(row?.consequence, canvas) }],
+    extras: [{ to: 'notice', says: drawConsequence(row?.consequence) }],
     spaced: true,
     withoutTrail: true,
   };
@@ -213,16 +231,14 @@ const toTableRow =
     if (entry.is === 'create')
       return {
         kind: 'line',
-        draw: (isCurrent): Line => [span('Create the key', isCurrent ? 'accent' : 'strong')],
+        draw: (isCurrent) => [span('Create the key', isCurrent ? 'accent' : 'strong')],
       };
     if (entry.is === 'more') {
-      const draw = (_: boolean, room: number) =>
-        spread(
-          [span(`+ ${entry.folded} more at their defaults`, 'muted')],
-          [span(symbols.enter, 'accent'), span(' show all', 'muted')],
-          room,
-        );
-      return { kind: 'line', draw };
+      return {
+        kind: 'line',
+        draw: () => [span(`+ ${entry.folded} more at their defaults`, 'muted')],
+        right: [span(symbols.enter, 'accent'), span(' show all', 'muted')],
+      };
     }
     const { label, value, origin, warning } = entry.row;
     const shown =

@@ -1,11 +1,11 @@
 import { graphemes } from '../../../source/faces/ink/cells.ts';
 import { drawScreen } from '../../../source/faces/ink/draw.ts';
 import type { Key } from '../../../source/faces/ink/keys.ts';
-import { lineText } from '../../../source/faces/ink/lines.ts';
 import { startState } from '../../../source/faces/ink/moves.ts';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import { createTheme } from '../../../source/faces/ink/theme.ts';
+import { Frame } from '../../../source/faces/ink/views/frame.tsx';
 import { type Run, wantedEffect } from '../../../source/journey/state.ts';
 import { Secret } from '../../../source/secret.ts';
 import type { Api, KeyRecord, Policy } from '../../../source/tyk/types.ts';
@@ -15,6 +15,7 @@ import type { Proof } from '../../../source/wizard/outcome.ts';
 import { planRequest } from '../../../source/wizard/request.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers, Facts, Problem, StepId } from '../../../source/wizard/types.ts';
+import { printInk } from '../../helpers/print-ink.tsx';
 import { api, NOW, ORGANISATION, policy } from '../../wizard/world.ts';
 
 export { NOW };
@@ -192,7 +193,8 @@ function canvasOf({ columns = 80, rows = 24, elapsed = 10_000, request = 'curl -
 
 /** What stands on the screen, without the margin. */
 export function frameOf(state: UiState, size: Size = {}): string[] {
-  return drawScreen(state, canvasOf(size)).lines.map((line) => lineText(line).trimEnd());
+  const { frame } = drawScreen(state, canvasOf(size));
+  return frame === undefined ? [] : printInk(<Frame {...frame} />, size.columns).map((line) => line.slice(1));
 }
 
 export function showsAt(state: UiState, size: Size = {}): string {

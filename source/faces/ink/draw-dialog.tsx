@@ -4,18 +4,18 @@ import { groupDigits } from '../../text.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { KEY_VARIABLE } from '../../wizard/usage.ts';
 import { dialogLine } from './dialog.ts';
-import { drawProblem } from './draw-remarks.ts';
+import { drawHelp, drawProblem, drawQuestion } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
-import { emptyLine, type Line, lineWidth, paragraph, type Span, span } from './lines.ts';
+import { caretIn, emptyLine, lineWidth, type Saying, type Span, span } from './lines.ts';
 import { type Canvas, drawPage, noMain, type Parts, stack } from './parts.ts';
 import { answersTo, asWord, momentOf } from './situation.ts';
 import type { UiState } from './state.ts';
 import type { Theme } from './theme.ts';
-import { drawAcross } from './views/choices.ts';
-import { drawField } from './views/field.ts';
-import { drawHelp, drawQuestion } from './views/frame.ts';
-import { drawNotice } from './views/notice.ts';
-import { drawTable, type TableRow } from './views/table.ts';
+import { Across, fitAcross } from './views/choices.tsx';
+import { sayField } from './views/field.ts';
+import { sayNotice } from './views/notice.ts';
+import { Sayings } from './views/sayings.tsx';
+import { Table, type TableRow } from './views/table.tsx';
 
 /** A question or a page that stands over the screen until a key closes it. */
 export function drawDialog(state: UiState, canvas: Canvas): Parts {
@@ -24,14 +24,17 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
   switch (prompt.is) {
     case 'actions':
       return drawActions(prompt, state, canvas);
-    case 'text':
+    case 'text': {
+      const field = sayField({ theme: canvas.theme, width, line: dialogLine(state) });
       return {
-        heading: drawQuestion(prompt.title, width),
+        heading: drawQuestion(prompt.title),
         wanted: 1,
-        drawMain: () => drawField({ theme: canvas.theme, width, line: dialogLine(state) }),
+        drawMain: () => <Sayings of={[field]} width={width} />,
+        caret: () => caretIn(field.line),
         notice: stack([drawTrouble(prompt.problem, canvas), drawNote(state, canvas)], canvas),
-        help: drawHelp(prompt.about ?? [], width),
+        help: drawHelp(prompt.about ?? []),
       };
+    }
     case 'page':
       return drawTextPage(state, prompt, canvas);
     case 'instead':
@@ -45,9 +48,9 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
 export function drawTickingAll(state: UiState, rows: number, canvas: Canvas): Parts {
   const answers = [{ label: 'No' }, { key: 'y', label: 'Choose all' }];
   return {
-    heading: drawQuestion(`Choose ${groupDigits(rows)} more at once?`, canvas.width),
+    heading: drawQuestion(`Choose ${groupDigits(rows)} more at once?`),
     ...drawAnswers(answers, state, canvas),
-    help: drawHelp(['The key opens what is chosen, and no more.'], canvas.width),
+    help: drawHelp(['The key opens what is chosen, and no more.']),
   };
 }
 
@@ -58,17 +61,19 @@ function drawAnswers(answers: readonly Answer[], { choiceAt = 0 }: UiState, { th
   const labels = answers.map(({ key, label }, index) =>
     index === 0 || key === undefined ? label : `${key} ${asWord(label)}`,
   );
-  const line = drawAcross(labels, choiceAt, width, theme);
+  const isAcross = fitAcross(labels, width, theme);
   const rows = labels.map((text): TableRow => ({ kind: 'cells', cells: [{ text }] }));
-  const wanted = line === undefined ? rows.length : 1;
+  const wanted = isAcross ? 1 : rows.length;
   return {
     wanted,
     least: wanted,
     spaced: true,
-    drawMain: (height: number): readonly Line[] =>
-      line === undefined
-        ? drawTable({ theme, width, height, rows, cursor: choiceAt, least: [] })
-        : [line].slice(0, height),
+    drawMain: (height: number) =>
+      isAcross ? (
+        <Across labels={labels} at={choiceAt} />
+      ) : (
+        <Table {...{ width, height, rows, cursor: choiceAt, least: [] }} />
+      ),
   };
 }
 
@@ -78,22 +83,22 @@ function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, state: UiState,
   const answers = drawAnswers(answersTo(prompt), state, canvas);
   const isWarning = of === 'unsafe' || (of === 'agree' && about.length === 0);
   const heading = isWarning
-    ? drawNotice({ theme, width, tone: 'warning', what: title, next: about[0] })
-    : drawQuestion(title, width);
+    ? sayNotice({ theme, width, tone: 'warning', what: title, next: about[0] })
+    : drawQuestion(title);
   return {
     heading,
     ...answers,
     notice: drawTrouble(problem, canvas),
-    ...(isWarning ? {} : { help: drawHelp([about.join(' ')].filter(Boolean), width) }),
+    ...(isWarning ? {} : { help: drawHelp([about.join(' ')].filter(Boolean)) }),
   };
 }
 
-function drawTrouble(problem: Problem | undefined, canvas: Canvas): Line[] {
+function drawTrouble(problem: Problem | undefined, canvas: Canvas): readonly Saying[] {
   return problem === undefined ? [] : drawProblem(problem, canvas);
 }
 
-function drawNote({ note }: UiState, { theme, width }: Canvas): Line[] {
-  return note === undefined ? [] : drawNotice({ theme, width, ...note });
+function drawNote({ note }: UiState, { theme, width }: Canvas): readonly Saying[] {
+  return note === undefined ? [] : sayNotice({ theme, width, ...note });
 }
 
 function drawTextPage(state: UiState, prompt: Extract<Prompt, { is: 'page' }>, canvas: Canvas): Parts {
@@ -117,37 +122,36 @@ function drawHelpPage(
   { title, paragraphs = [] }: Extract<Prompt, { is: 'page' }>,
   { theme, width }: Canvas,
 ): Parts {
-  const about = paragraphs.flatMap((group) => [
-    ...group.flatMap((text) => paragraph(text, width)),
-    emptyLine,
-  ]);
+  const about = paragraphs.flatMap((group) => [...group.map((text): Saying => ({ text })), emptyLine]);
   return {
-    ...drawPage([...about, ...drawKeys({ ...state, dialog: undefined }, width, theme)], state.page),
-    heading: drawQuestion(title, width),
+    ...drawPage([...about, ...drawKeys({ ...state, dialog: undefined }, width, theme)], state.page, width),
+    heading: drawQuestion(title),
     spaced: true,
   };
 }
 
 /** Every key there is, one a line. */
-function drawKeys(state: UiState, width: number, theme: Theme): readonly Line[] {
+function drawKeys(state: UiState, width: number, theme: Theme): readonly Saying[] {
   const { situation, adjustments } = momentOf(state);
   return bindingsFor(situation, adjustments)
-    .map((binding) => hintLine([binding], width, theme))
-    .filter((line) => line.length > 0);
+    .map((binding) => ({ line: hintLine([binding], width, theme) }))
+    .filter(({ line }) => line.length > 0);
 }
 
 /** What is to be known beside a finished key, and every key press. */
 export function drawKeyHelp(state: UiState, { theme, width }: Canvas): Parts {
-  const actions = actionsOf(state).map(({ key, label }): Line => [span(`${key} `, 'accent'), span(label)]);
+  const actions = actionsOf(state).map(
+    ({ key, label }): Saying => ({ line: [span(`${key} `, 'accent'), span(label)] }),
+  );
   const about = [
     'The key stands above, on a line of its own. Tyk keeps only its hash and cannot show it again.',
     'Keep it where only you can read it. Whoever finds it can use it until it ends.',
   ];
-  const lines = about.flatMap((text) => [...paragraph(text, width), emptyLine]);
+  const lines = about.flatMap((text): Saying[] => [{ text }, emptyLine]);
   const keys = drawKeys({ ...state, opened: undefined }, width, theme).slice(-4);
   return {
-    ...drawPage([...lines, ...actions, ...keys], state.page),
-    heading: drawQuestion('What can be done with the key', width),
+    ...drawPage([...lines, ...actions, ...keys], state.page, width),
+    heading: drawQuestion('What can be done with the key'),
     spaced: true,
   };
 }
@@ -157,23 +161,23 @@ function drawRequest(text: string, remark: string, state: UiState, canvas: Canva
   const { theme, width } = canvas;
   const { dialog, page } = state;
   const said = dialog !== undefined && 'said' in dialog ? dialog.said : undefined;
-  const lines = text.split('\n').flatMap((line): Line[] => {
+  const lines = text.split('\n').map((line): Saying => {
     const bare = line.replaceAll('\t', '  ');
-    if (bare.trim() === '') return [emptyLine];
+    if (bare.trim() === '') return emptyLine;
     const indent = bare.length - bare.trimStart().length;
-    return paragraph(bare.trimStart(), width, { first: [span(' '.repeat(indent))] });
+    return { text: bare, first: [span(' '.repeat(indent))] };
   });
-  const note = paragraph(remark, width, { role: 'muted' });
-  const told = said === undefined ? [] : drawNotice({ theme, width, ...said });
-  return { ...drawPage(lines, page), notice: stack([told, note], canvas) };
+  const told = said === undefined ? [] : sayNotice({ theme, width, ...said });
+  const note: Saying = { text: remark, role: 'muted' };
+  return { ...drawPage(lines, page, width), notice: stack([told, [note]], canvas) };
 }
 
-function wrapSpans(spans: readonly Span[], width: number): Line[] {
+function wrapSpans(spans: readonly Span[], width: number): readonly Saying[] {
   const lines: Span[][] = [];
   for (const one of spans) {
     const last = lines.at(-1);
     if (last !== undefined && lineWidth([...last, one]) <= width) last.push(one);
     else lines.push([one]);
   }
-  return lines;
+  return lines.map((line) => ({ line }));
 }

@@ -1,19 +1,19 @@
 import { count, groupDigits } from '../../../text.ts';
 import { type KeyRow, nameKey, opensOf, sayEnds, sayKind } from '../../../wizard/keys/row.ts';
 import type { Facts } from '../../../wizard/types.ts';
-import { pad } from '../cells.ts';
+import { cellWidth } from '../cells.ts';
+import { drawQuestion } from '../draw-remarks.ts';
 import { type Binding, hintLine } from '../keymap.ts';
-import { frameWidth, isNarrow, layoutFor } from '../layout.ts';
-import { cutLines, type Line, paragraph, span, spread } from '../lines.ts';
+import { formWidth, frameWidth, isNarrow, layoutFor, linesAbove } from '../layout.ts';
+import { type Caret, caretIn, heightOf, type Line, type Saying, span } from '../lines.ts';
 import { spinnerSign } from '../parts.ts';
 import type { Role, Theme } from '../theme.ts';
-import { drawAcross } from '../views/choices.ts';
 import { drawEditLine } from '../views/field.ts';
-import { drawFrame } from '../views/frame.ts';
-import { drawSearch } from '../views/list-heading.ts';
-import { drawNotice } from '../views/notice.ts';
-import { drawNoRows, drawTable, type TableRow } from '../views/table.ts';
-import { drawTitle } from '../views/title.ts';
+import { FRAME_MARGIN, type FrameProps } from '../views/frame.tsx';
+import { saySearch } from '../views/list-heading.ts';
+import { sayNotice } from '../views/notice.ts';
+import { Run } from '../views/run.tsx';
+import { Table, type TableRow } from '../views/table.tsx';
 import { filters, type ListState } from './state.ts';
 
 export type ListCanvas = {
@@ -25,53 +25,47 @@ export type ListCanvas = {
   readonly elapsed: number;
 };
 
-export type DrawnList = { readonly lines: readonly Line[]; readonly page: number };
+export type DrawnList = { readonly frame: FrameProps; readonly caret?: Caret; readonly page: number };
 
-/** The whole screen; the same state and size give the same lines. */
+/** The whole screen; the same state and size give the same. */
 export function drawKeyList(state: ListState, canvas: ListCanvas): DrawnList {
   const { theme, columns, rows } = canvas;
+  const { open } = state;
   const width = frameWidth(columns);
-  const notice = [...drawAsked(state, width, theme), ...drawSaid(state, width, theme)];
-  const heading =
-    state.open === undefined
-      ? drawHeading(state, width, theme)
-      : drawValues(state, width, rows - notice.length - LEAST_AROUND);
-  const wanted = state.open === undefined ? Math.max(1, state.shown.length) : state.open.menu.length;
+  const form = formWidth(columns);
+  const notice = [...sayAsked(state, form, theme), ...saySaid(state, form, theme)];
+  const told = heightOf(notice, form);
+  const heading = open === undefined ? sayHeading(state, width, theme) : sayValues(state);
+  const wanted = open === undefined ? Math.max(1, state.shown.length) : open.menu.length;
   const layout = layoutFor({
-    ...{ columns, rows, trail: 0, heading: heading.length, main: wanted, notice: notice.length },
-    status: state.open === undefined ? 1 : 0,
-    spaced: true,
-    ...(state.open === undefined ? {} : { least: wanted }),
+    ...{ columns, rows, trail: 0, main: wanted, notice: told, spaced: true },
+    heading: Math.min(
+      heightOf(heading, width),
+      open === undefined ? 2 : Math.max(1, rows - told - LEAST_AROUND),
+    ),
+    ...(open === undefined ? { status: 1 } : { least: wanted }),
   });
-  const main =
-    state.open === undefined
-      ? drawRows(state, layout.main, width, canvas)
-      : drawMenu(state, layout.main, width, theme);
-  const lines = drawFrame({
-    theme,
-    layout,
-    title: drawTitle({
-      theme,
-      columns,
-      width,
-      name: state.open === undefined ? 'Tyk keys' : `Tyk keys · ${state.open.name}`,
-    }),
-    trail: [],
-    heading,
-    main,
-    ...(state.open === undefined ? { status: [drawStatus(state, canvas)] } : {}),
-    notice,
+  const frame: FrameProps = {
+    ...{ layout, heading, notice, trail: [], wide: true },
+    title: { name: open === undefined ? 'Tyk keys' : `Tyk keys · ${open.name}` },
+    main:
+      open === undefined ? drawRows(state, layout.main, width, canvas) : drawMenu(state, layout.main, width),
+    status: open === undefined ? [{ line: sayStatus(state, canvas) }] : [],
     hints: hintLine(hintsOf(state), width, theme, { brief: isNarrow(columns) }),
-  });
-  return { lines, page: Math.max(1, layout.main - 1) };
+  };
+  const last = heading.at(-1);
+  const search = open === undefined && last !== undefined && 'line' in last ? caretIn(last.line) : undefined;
+  const y = linesAbove(layout).heading + layout.heading - 1;
+  const caret = search && { x: search.x + FRAME_MARGIN, y };
+  return { frame, caret, page: Math.max(1, layout.main - 1) };
 }
 
-function drawHeading(state: ListState, width: number, theme: Theme): Line[] {
-  const tabs = filters.flatMap((name, index) => {
+function sayHeading(state: ListState, width: number, theme: Theme): readonly Saying[] {
+  const tabs = filters.map((name, index) => {
     const isOn = index === state.filter;
-    return [span(isOn ? `[${name}]` : ` ${name} `, isOn ? 'accent' : 'muted')];
+    return span(isOn ? `[${name}]` : ` ${name} `, isOn ? 'accent' : 'muted');
   });
-  return [spread([span('Which key?', 'strong')], tabs, width), drawSearch(state.search, '', width, theme)];
+  return [{ line: [span('Which key?', 'strong')], right: tabs }, saySearch(state.search, '', width, theme)];
 }
 
 const stateRoles: { readonly [State in KeyRow['state']]?: Role } = {
@@ -83,17 +77,17 @@ const stateRoles: { readonly [State in KeyRow['state']]?: Role } = {
 /** Alias, state, end, what it opens; the last gives way first. */
 const LEAST = [10, 8, 9, 8];
 
-function drawRows(state: ListState, height: number, width: number, { theme, facts }: ListCanvas): Line[] {
+function drawRows(state: ListState, height: number, width: number, { facts }: ListCanvas) {
   const { shown, cursor, isLoading, entries } = state;
   if (shown.length === 0) {
     const none = entries.length === 0 ? 'There are no keys yet.' : 'None fits.';
-    return drawNoRows(isLoading ? 'Reading the keys …' : none, width);
+    return <Run line={[span(`  ${isLoading ? 'Reading the keys …' : none}`, 'muted')]} />;
   }
   const rows = {
     length: shown.length,
     slice: (start?: number, end?: number) => shown.slice(start, end).map(({ row }) => toTableRow(row, facts)),
   };
-  return drawTable({ theme, width, height, rows, cursor, least: LEAST });
+  return <Table {...{ width, height, rows, cursor }} least={LEAST} />;
 }
 
 function toTableRow(row: KeyRow, facts: Facts): TableRow {
@@ -103,7 +97,7 @@ function toTableRow(row: KeyRow, facts: Facts): TableRow {
   return { kind: 'cells', cells: [{ text: nameKey(row) }, state, { text: sayEnds(row) }, { text: opens }] };
 }
 
-function drawStatus(
+function sayStatus(
   { entries, shown, of, isLoading, isStopped }: ListState,
   { theme, elapsed }: ListCanvas,
 ): Line {
@@ -120,48 +114,42 @@ function drawStatus(
 const LEAST_AROUND = 11;
 
 /** The values of a key, as far as there is room for them beside what can be done with it. */
-function drawValues({ open }: ListState, width: number, height: number): readonly Line[] {
+function sayValues({ open }: ListState): readonly Saying[] {
   const values = open?.values ?? [];
-  const label = Math.max(0, ...values.map(([name]) => name.length)) + 2;
-  const lines = values.flatMap(([name, value]) =>
-    paragraph(value, width, { first: [span(pad(name, label), 'muted')] }),
-  );
-  return cutLines(lines, Math.max(1, height));
+  const label = Math.max(0, ...values.map(([name]) => cellWidth(name))) + 2;
+  return values.map(([name, text]) => ({ text, first: [span(name.padEnd(label), 'muted')] }));
 }
 
-function drawMenu({ open, menuAt, work }: ListState, height: number, width: number, theme: Theme): Line[] {
+function drawMenu({ open, menuAt, work }: ListState, height: number, width: number) {
   const rows = (open?.menu ?? []).map(({ label, refused }): TableRow => {
     const isOff = refused !== undefined || work !== undefined;
     return { kind: 'cells', cells: [{ text: label, ...(isOff ? { role: 'muted' as const } : {}) }] };
   });
-  return drawTable({ theme, width, height, rows, cursor: menuAt, least: [] });
+  return <Table {...{ width, height, rows, cursor: menuAt, least: [] }} />;
 }
 
-function drawAsked({ asked }: ListState, width: number, theme: Theme): Line[] {
+function sayAsked({ asked }: ListState, width: number, theme: Theme): readonly Saying[] {
   if (asked === undefined) return [];
   const { asks, confirms } = asked.row;
+  const sign = span(`${theme.symbols.cursor} `, 'accent');
   if (asks !== undefined) {
     const field = drawEditLine(asked.line, width - 2, theme, { placeholder: asks.example });
-    return [
-      ...paragraph(asks.title, width, { role: 'strong' }),
-      [span(`${theme.symbols.cursor} `, 'accent'), ...field],
-    ];
+    return [...drawQuestion(asks.title), { line: [sign, ...field] }];
   }
   if (confirms === undefined) return [];
-  const buttons = drawAcross(['Stay', confirms.yes], asked.isYes ? 1 : 0, width, theme);
-  return [
-    ...paragraph(confirms.title, width, { role: 'strong' }),
-    ...paragraph(confirms.about, width),
-    ...(buttons === undefined ? [] : [buttons]),
-  ];
+  const answers = ['Stay', confirms.yes].flatMap((label, index) => {
+    const isCurrent = asked.isYes === (index === 1);
+    return [isCurrent ? sign : span('  '), span(`${label}    `, isCurrent ? 'strong' : undefined)];
+  });
+  return [...drawQuestion(confirms.title), { text: confirms.about }, { line: answers }];
 }
 
-function drawSaid({ said, work }: ListState, width: number, theme: Theme): Line[] {
+function saySaid({ said, work }: ListState, width: number, theme: Theme): readonly Saying[] {
   if (work !== undefined) {
     const doing = work.do === 'open' ? 'Reading the key' : 'Doing it, and reading until it holds';
-    return drawNotice({ theme, width, tone: 'plain', what: `${doing} …` });
+    return [{ text: `${doing} …` }];
   }
-  return said === undefined ? [] : drawNotice({ theme, width, ...said });
+  return said === undefined ? [] : sayNotice({ theme, width, ...said });
 }
 
 function hint(keys: readonly string[], word: string, rank: number): Binding<string> {

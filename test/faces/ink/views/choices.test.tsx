@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { startLine } from '../../../../source/faces/ink/edit-line.ts';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawAcross, LEAST_CHOICE, ownRow } from '../../../../source/faces/ink/views/choices.ts';
-import { drawTable, type TableRow } from '../../../../source/faces/ink/views/table.ts';
+import { Across, fitAcross, LEAST_CHOICE, ownRow } from '../../../../source/faces/ink/views/choices.tsx';
+import { Table, type TableRow } from '../../../../source/faces/ink/views/table.tsx';
+import { printInk } from '../../../helpers/print-ink.tsx';
 
 const theme = createTheme({ unicode: true, colour: false });
 const shown = (rows: readonly TableRow[], width: number, cursor: number) =>
-  drawTable({ theme, width, height: 9, rows, cursor, least: LEAST_CHOICE }).map((line) =>
-    lineText(line).trimEnd(),
-  );
+  printInk(<Table {...{ width, height: 9, rows, cursor, least: LEAST_CHOICE }} />);
 
 describe('Choices', () => {
   it('stand beside each other where they fit', () => {
-    expect(lineText(drawAcross(['Stay', 'Leave'], 0, 40, theme) ?? [])).toBe('❯ Stay      Leave');
-    expect(lineText(drawAcross(['Stay', 'Leave'], 1, 40, theme) ?? [])).toBe('  Stay    ❯ Leave');
-    expect(drawAcross(['Stay', 'Leave'], 0, 12, theme)).toBeUndefined();
+    expect(printInk(<Across labels={['Stay', 'Leave']} at={0} />)).toEqual(['❯ Stay      Leave']);
+    expect(printInk(<Across labels={['Stay', 'Leave']} at={1} />)).toEqual(['  Stay    ❯ Leave']);
+    expect(fitAcross(['Stay', 'Leave'], 17, theme)).toBe(true);
+    expect(fitAcross(['Stay', 'Leave'], 16, theme)).toBe(false);
   });
 
   it('take own text in a row of its own', () => {

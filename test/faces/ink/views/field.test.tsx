@@ -1,16 +1,20 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { insert, move, startLine } from '../../../../source/faces/ink/edit-line.ts';
-import { findCursor, lineText } from '../../../../source/faces/ink/lines.ts';
+import { caretIn } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawField, type FieldProps } from '../../../../source/faces/ink/views/field.ts';
+import { type FieldProps, sayField } from '../../../../source/faces/ink/views/field.ts';
+import { Sayings } from '../../../../source/faces/ink/views/sayings.tsx';
+import { printInk } from '../../../helpers/print-ink.tsx';
 
 const theme = createTheme({ unicode: true, colour: false });
 
-function draw(text: string, props: Partial<FieldProps> = {}): string {
-  const [line = []] = drawField({ theme, width: 78, line: startLine(text), ...props });
-  return lineText(line);
+function print(props: Pick<FieldProps, 'line'> & Partial<FieldProps>): string {
+  const all = { theme, width: 78, ...props };
+  return printInk(<Sayings of={[sayField(all)]} width={all.width} />, 80).join('\n');
 }
+
+const draw = (text: string, props: Partial<FieldProps> = {}) => print({ line: startLine(text), ...props });
 
 describe('Field', () => {
   it('shows what is typed, with the cursor behind it', () => {
@@ -19,7 +23,7 @@ describe('Field', () => {
 
   it('shows the cursor in the middle, and one character is one step', () => {
     const line = move(move(startLine('a👩🏽‍💻b'), 'left'), 'left');
-    expect(lineText(drawField({ theme, width: 40, line })[0] ?? []).trimEnd()).toBe('❯ a▏👩🏽‍💻b');
+    expect(print({ width: 40, line })).toBe('❯ a▏👩🏽‍💻b');
   });
 
   it('shows a placeholder only while nothing is typed', () => {
@@ -40,8 +44,9 @@ describe('Field', () => {
     const line = move(startLine(secret), 'word-left');
     for (let width = 8; width <= 80; width++) {
       for (const at of [line, startLine(secret)]) {
-        const [drawn = []] = drawField({ theme, width, line: at, masked: true });
-        expect(lineText(drawn).replace(/\d+( characters)?$/, '')).not.toMatch(/[a-z0-9]/i);
+        expect(print({ width, line: at, masked: true }).replace(/\d+( characters)?$/, '')).not.toMatch(
+          /[a-z0-9]/i,
+        );
       }
     }
   });
@@ -54,9 +59,7 @@ describe('Field', () => {
     const long = 'https://dashboard.example.com/a/rather/long/path/to/somewhere';
     expect(draw(long, { width: 30 })).toBe('❯ …her/long/path/to/somewhere▏');
     const home = move(startLine(long), 'home');
-    expect(lineText(drawField({ theme, width: 30, line: home })[0] ?? [])).toBe(
-      '❯ ▏https://dashboard.example.…',
-    );
+    expect(print({ width: 30, line: home })).toBe('❯ ▏https://dashboard.example.…');
   });
 
   it('fits and shows the cursor at every place of every line', () => {
@@ -69,11 +72,8 @@ describe('Field', () => {
       let line = move(startLine(text), 'home');
       for (let step = 0; step < 40; step++) {
         for (const width of [10, 17, 30]) {
-          const lines = drawField({ theme, width, line });
-          const cursor = findCursor(lines);
-          expect(stringWidth(lineText(lines[0] ?? [])), `${text} ${step} ${width}`).toBeLessThanOrEqual(
-            width,
-          );
+          const cursor = caretIn(sayField({ theme, width, line }).line);
+          expect(stringWidth(print({ width, line })), `${text} ${step} ${width}`).toBeLessThanOrEqual(width);
           expect(cursor?.x, `${text} ${step} ${width}`).toBeLessThan(width);
         }
         line = move(line, 'right');
@@ -83,6 +83,6 @@ describe('Field', () => {
 
   it('draws nothing that was pasted to harm', () => {
     const line = insert(startLine(), 'a\u001b[31mb\nc');
-    expect(lineText(drawField({ theme, width: 40, line })[0] ?? [])).toBe('❯ a[31mbc▏');
+    expect(print({ width: 40, line })).toBe('❯ a[31mbc▏');
   });
 });

@@ -1,8 +1,9 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawNotice, joinNotices, type NoticeProps } from '../../../../source/faces/ink/views/notice.ts';
+import { joinNotices, type NoticeProps, sayNotice } from '../../../../source/faces/ink/views/notice.ts';
+import { Sayings } from '../../../../source/faces/ink/views/sayings.tsx';
+import { printInk } from '../../../helpers/print-ink.tsx';
 
 const theme = createTheme({ unicode: true, colour: false });
 const refused: NoticeProps = {
@@ -14,7 +15,10 @@ const refused: NoticeProps = {
   said: 'Tyk answered 401: Not authorised',
   next: 'Type it again, or press esc to change the address.',
 };
-const text = (props: Partial<NoticeProps> = {}) => drawNotice({ ...refused, ...props }).map(lineText);
+const text = (props: Partial<NoticeProps> = {}) => {
+  const all = { ...refused, ...props };
+  return printInk(<Sayings of={sayNotice(all)} width={all.width} height={all.height} />);
+};
 
 describe('Notice', () => {
   it('says what happened, why, what the server said, and what to do next', () => {
@@ -73,7 +77,11 @@ describe('Notice', () => {
   });
 
   it('stands under another with a blank line between', () => {
-    const one = drawNotice({ theme, width: 40, tone: 'good', what: 'Copied.' });
-    expect(joinNotices([one, [], one]).map(lineText)).toEqual(['✔ Copied.', '', '✔ Copied.']);
+    const one = sayNotice({ theme, width: 40, tone: 'good', what: 'Copied.' });
+    expect(printInk(<Sayings of={joinNotices([one, [], one])} width={40} />)).toEqual([
+      '✔ Copied.',
+      '',
+      '✔ Copied.',
+    ]);
   });
 });

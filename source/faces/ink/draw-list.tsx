@@ -3,17 +3,19 @@ import { groupDigits, sanitise } from '../../text.ts';
 import { sayLeftOut } from '../../wizard/access.ts';
 import { wordsOf } from '../../wizard/search.ts';
 import { markOf } from '../../wizard/selection.ts';
+import { wrap } from './cells.ts';
 import { drawEffects, drawTroubles, drawWarning } from './draw-remarks.ts';
 import { isNarrow } from './layout.ts';
-import { paragraph, span } from './lines.ts';
+import { type Line, type Saying, span } from './lines.ts';
 import type { Canvas, Parts } from './parts.ts';
 import { countChosen, headingOf, type Row } from './rows.ts';
 import { chosenOn, type ScreenList, screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, type UiState } from './state.ts';
 import type { Theme } from './theme.ts';
-import { drawChosen, drawListHeading, type Tab } from './views/list-heading.ts';
-import { drawNotice } from './views/notice.ts';
-import { drawNoRows, drawTable, isCutAnywhere, type TableRow, wholeRow } from './views/table.ts';
+import { sayChosen, sayListHeading, type Tab } from './views/list-heading.ts';
+import { sayNotice } from './views/notice.ts';
+import { Run } from './views/run.tsx';
+import { isCutAnywhere, Table, type TableRow, wholeRow } from './views/table.tsx';
 
 const LEAST_WIDTHS = [14, 12, 10];
 /** In a lower window every line is a row. */
@@ -29,7 +31,7 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
   const ticked = new Set(picks);
   const offset = state.tops[step.id];
   const table = {
-    ...{ theme, width: frame, cursor: at, offset, least: LEAST_WIDTHS, search: wordsOf(search.text) },
+    ...{ width: frame, cursor: at, offset, least: LEAST_WIDTHS, search: wordsOf(search.text) },
     rows: {
       length: rows.length,
       slice: (start?: number, end?: number) =>
@@ -41,35 +43,41 @@ export function drawListScreen(state: UiState, canvas: Canvas): Parts {
   const isWhole = state.reading === undefined;
   const empty = isWhole && search.text === '' ? step.empty?.(answers, state.facts) : undefined;
   const emptyLines =
-    empty === undefined ? [] : drawNotice({ theme, width: canvas.width, tone: 'warning', ...empty });
+    empty === undefined ? [] : sayNotice({ theme, width: canvas.width, tone: 'warning', ...empty });
   const { warning, consequence } = drawEffects(step, picks, state, canvas);
   const leftOut = drawWarning(sayLeftOut(step.id, state.facts), canvas);
   const question = step.title(answers, state.facts);
-  const hasMore = canvas.rows >= ROWS_FOR_MORE && isCutAnywhere({ ...table, height: 0 });
+  const hasMore = canvas.rows >= ROWS_FOR_MORE && isCutAnywhere({ ...table, height: 0 }, theme);
   const moreLines = hasMore ? (isNarrow(columns) ? 2 : 1) : 0;
-  const drawMore = (height: number) => {
-    const text = hasMore ? wholeRow({ ...table, height }) : undefined;
-    const lines = text === undefined ? [] : paragraph(text, frame, { role: 'muted', first: [span('  ')] });
-    return Array.from({ length: moreLines }, (_, index) => lines[index] ?? []);
+  const sayMore = (height: number): readonly Saying[] => {
+    const text = hasMore ? wholeRow({ ...table, height }, theme) : undefined;
+    const lines = text === undefined ? [] : wrap(text, frame - 2);
+    return Array.from({ length: moreLines }, (_, index) => ({ line: moreLine(lines[index]) }));
   };
   return {
-    heading: drawListHeading({
+    wide: true,
+    heading: sayListHeading({
       ...{ theme, width: frame, question, search, tabs: tabsOf(state) },
       amount: sayAmount(list),
     }),
     wanted: empty === undefined ? Math.max(1, rows.length) : 0,
     list: { rows: rows.length, cursor: at, offset },
     drawMain: (height) => {
-      if (rows.length > 0) return drawTable({ ...table, height });
-      return empty === undefined ? drawNoRows(sayNothing(search.text, isWhole), frame).slice(0, height) : [];
+      if (rows.length > 0) return <Table {...table} height={height} />;
+      return empty === undefined ? (
+        <Run line={[span(`  ${sayNothing(search.text, isWhole)}`, 'muted')]} />
+      ) : null;
     },
     status: {
       lines: 1 + moreLines,
-      draw: (height) => [...drawMore(height), drawChosen(chosenOn(state), frame)],
+      say: (height) => [...sayMore(height), sayChosen(chosenOn(state))],
     },
     notice: drawTroubles(state, canvas, [emptyLines, leftOut, warning, consequence]),
   };
 }
+
+const moreLine = (text: string | undefined): Line =>
+  text === undefined ? [] : [span('  '), span(text, 'muted')];
 
 /** "42 APIs"; what a search leaves: "3 of 42 APIs". */
 function sayAmount({ step, shown, total }: ScreenList): string {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawBurst } from '../../../../source/faces/ink/views/burst.ts';
+import { sayBurst } from '../../../../source/faces/ink/views/burst.ts';
+import { Sayings } from '../../../../source/faces/ink/views/sayings.tsx';
 import { type BurstCounts, planBurst } from '../../../../source/wizard/explain-burst.ts';
+import { printInk } from '../../../helpers/print-ink.tsx';
 import { noLimits, plain } from '../../../wizard/world.ts';
 
 const plan = planBurst({ ...noLimits, rate: { requests: 95, seconds: 60 } });
@@ -10,7 +11,7 @@ const none: BurstCounts = { sent: 0, allowed: 0, limited: 0, refused: 0, failed:
 
 function draw(counts: Partial<BurstCounts>, width: number, unicode = true): string[] {
   const theme = createTheme({ unicode, colour: false });
-  return drawBurst({ ...none, ...counts }, plan, { theme, width }).map(lineText);
+  return printInk(<Sayings of={sayBurst({ ...none, ...counts }, plan, { theme, width })} width={width} />);
 }
 
 describe('the bar of a burst', () => {
@@ -31,7 +32,7 @@ describe('the bar of a burst', () => {
   });
 
   it('says the counts in words', () => {
-    const [, ...words] = draw({ sent: 14, allowed: 10, limited: 3, refused: 1, seconds: 0.2 }, 100);
+    const [, ...words] = draw({ sent: 14, allowed: 10, limited: 3, refused: 1, seconds: 0.2 }, 80);
     expect(plain(words.join(' '))).toBe(
       '10 of 14 requests went through, 3 refused (429), 1 refused (403), within 1 s.',
     );
