@@ -151,7 +151,7 @@ describe('the access screen', () => {
     expect(next).toContain('How long should this key work?');
     await talk.write(':back');
     await talk.pick('Payments');
-    expect(await talk.read()).toMatch(/Add a policy\? 1\u00a0No, 2\u00a0Yes \(default 1\): $/);
+    expect(await talk.read()).toMatch(/Add a policy\? 1 No, 2 Yes \(default 1\): $/);
     await talk.write('');
     expect(await talk.read()).toContain('How long should this key work?');
     await talk.write(':back');
