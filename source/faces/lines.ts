@@ -185,7 +185,12 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     text,
     async entries({ title, help, entries, check }) {
       let all = entries;
-      sayAll([`${takeLead()}${title}`, ...(help ?? []), 'An empty line ends.', ...all.map((entry) => `  ${entry}`)]);
+      sayAll([
+        `${takeLead()}${title}`,
+        ...(help ?? []),
+        'An empty line ends.',
+        ...all.map((entry) => `  ${entry}`),
+      ]);
       for (;;) {
         const words = all.length === 0 ? 'none' : 'no more, :none for none';
         const reply = await ask(`Entry (default ${words})`, [':none']);
