@@ -82,16 +82,15 @@ export function startFlow(
 /** Sets answers without moving; what depends on a changed one becomes stale. Undefined forgets an answer. */
 export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = you): Flow {
   const ids = Object.keys(values) as StepId[];
+  const { answers } = flow;
   // What was not known before cannot have been relied on.
-  const changed = ids.filter(
-    (id) => flow.answers[id] !== undefined && !sameAnswer(flow.answers[id], values[id]),
-  );
-  const next = { ...flow.answers, ...values };
+  const changed = ids.filter((id) => answers[id] !== undefined && !sameAnswer(answers[id], values[id]));
+  const next = { ...answers, ...values };
   const touched = steps.filter(({ id, needs }) =>
     needs.some((need) => changed.includes(need) && !ids.includes(id)),
   );
-  const answered = touched.filter(({ id }) => flow.answers[id] !== undefined);
-  const left = answered.filter(({ outlives }) => outlives?.(flow.answers, next) === false);
+  const answered = touched.filter(({ id }) => answers[id] !== undefined);
+  const left = answered.filter(({ outlives }) => outlives?.(answers, next) === false);
   const dependent = answered.filter((step) => !left.includes(step)).map(({ id }) => id);
   const forgotten = [...ids.filter((id) => values[id] === undefined), ...left.map(({ id }) => id)];
   // What was asked only because of the old answer: a CA file for another address, for example.

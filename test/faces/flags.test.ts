@@ -90,7 +90,7 @@ describe('answers that are complete', () => {
     const sandbox = await openSandbox();
     const end = await run(sandbox, at(sandbox, '--api', 'Payments'), { yes: true });
     expect(end.outcome).toBe('done');
-    expect(text(end)).toContain('(in 30 days)');
+    expect(text(end)).toContain('Limits · in 30 days');
   });
 
   it('say never in so many words', async () => {
