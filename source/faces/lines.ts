@@ -32,6 +32,12 @@ const ways: { readonly [word: string]: Way } = {
 /** Of rows that cannot be chosen so many are named unasked. */
 const FEW = 2;
 
+/** Read in one breath; each ends as a sentence does. */
+function inSentences([first = '', ...others]: readonly string[]): string {
+  const ended = others.map((line) => (/[.?!:]$/.test(line) ? line : `${line}.`));
+  return [others.length > 0 && !/[.?!:]$/.test(first) ? `${first}.` : first, ...ended].join(' ');
+}
+
 export type LinesOutput = { write(text: string): unknown; readonly columns?: number };
 
 /**
@@ -41,22 +47,22 @@ export type LinesOutput = { write(text: string): unknown; readonly columns?: num
 export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker {
   // What leads to the next sentence is read with it: a stage is one breath with its question.
   let lead = '';
-  const take = (words: string) => {
-    const whole = `${lead}${words.replaceAll(' · ', ', ').replaceAll(' …', '')}`;
-    lead = '';
-    return wrap(whole, output.columns);
+  const write = (words: string, end: string) => {
+    const heard = words.replaceAll(' · ', ', ').replaceAll(' …', '');
+    output.write(`${wrap(heard, output.columns)}${end}`);
   };
-  const say = (sentence: string) => void output.write(`${take(sentence)}\n`);
+  const say = (sentence: string) => write(sentence, '\n');
+  const takeLead = () => {
+    const words = lead;
+    lead = '';
+    return words;
+  };
   const sayAll = (sentences: readonly string[] = []) => sentences.forEach(say);
   const tell = (mark: string, problem: Problem) =>
-    say(
-      presentProblem(problem, mark)
-        .map((line) => line.trim())
-        .join(' '),
-    );
+    say(inSentences(presentProblem(problem, mark).map((line) => line.trim())));
   const warn = (problem: Problem) => tell('Problem:', problem);
 
-  const prompt = (words: string) => void output.write(`${take(`${words}:`)} `);
+  const prompt = (words: string) => write(`${takeLead()}${words}:`, ' ');
 
   /** One line that is an answer or one of these commands, or a way elsewhere. The end of the input leaves. */
   const ask = async (words: string, commands: readonly string[] = []): Promise<Reply<string>> => {
@@ -127,9 +133,8 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     const words = preset === undefined ? initial : preset.number;
     const standard = words === undefined ? '' : ` (default ${words})`;
     const isShort = isInOneBreath(list, other);
-    const stake = help.map((line) => (/[.?!:]$/.test(line) ? line : `${line}.`));
-    const whole = [title, ...stake].join(' ');
-    if (!isShort) say(whole);
+    const whole = inSentences([title, ...help]);
+    if (!isShort) say(`${takeLead()}${whole}`);
     const read = isShort ? ask : openList(list);
     const prompt = isShort
       ? `${whole} ${sayInOneBreath(list)}${standard}`
@@ -149,7 +154,7 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
   const choices = async (question: ChoicesQuestion): Promise<Reply<readonly string[]>> => {
     const { title, help = [], options, ticked, other } = question;
     const list = numberOptions(options);
-    sayAll([title, ...help]);
+    sayAll([`${takeLead()}${title}`, ...help]);
     const read = openList(list, new Set(ticked));
     if (other !== undefined) say(other);
     const words =
@@ -180,7 +185,12 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     text,
     async entries({ title, help, entries, check }) {
       let all = entries;
-      sayAll([title, ...(help ?? []), 'An empty line ends.', ...all.map((entry) => `  ${entry}`)]);
+      sayAll([
+        `${takeLead()}${title}`,
+        ...(help ?? []),
+        'An empty line ends.',
+        ...all.map((entry) => `  ${entry}`),
+      ]);
       for (;;) {
         const words = all.length === 0 ? 'none' : 'no more, :none for none';
         const reply = await ask(`Entry (default ${words})`, [':none']);

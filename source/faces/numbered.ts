@@ -36,7 +36,8 @@ export function isInOneBreath({ rows, refused }: Numbered, other: string | undef
 
 export function sayInOneBreath({ rows }: Numbered): string {
   const joiner = rows.some(({ name }) => name.includes(',')) ? '; ' : ', ';
-  return rows.map(({ number, name }) => `${number} ${name}`).join(joiner);
+  // A number is never parted from its words at the end of a line.
+  return rows.map(({ number, name }) => `${number}\u00a0${name}`).join(joiner);
 }
 
 /** One page of rows, and what says that there are more. */

@@ -5,7 +5,7 @@ import { valuesOf } from '../wizard/selection.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
-import { nameRows } from './named-rows.ts';
+import { isOpen, nameRows } from './named-rows.ts';
 import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
 import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
@@ -32,6 +32,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       ...nameRows(options).map((row) => toChoice(row, stderr)),
       ...(other === undefined ? [] : [{ value: OTHER, name: other }]),
     ];
+    const first = options.find(({ disabledReason }) => disabledReason === undefined)?.value;
     const settings = {
       message: title,
       choices,
@@ -39,7 +40,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       loop: false,
       theme: themeFor(stderr),
     };
-    const reply = await run((context) => select({ ...settings, default: isOwn ? OTHER : initial }, context));
+    const reply = await run((context) =>
+      select({ ...settings, default: isOwn ? OTHER : (initial ?? first) }, context),
+    );
     if ('go' in reply || reply.answer !== OTHER) return reply;
     const typed = await run((context) =>
       input({ message: other ?? '', ...prefilled(isOwn ? initial : undefined) }, context),
@@ -50,7 +53,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const choices = async (question: ChoicesQuestion): Promise<Reply<readonly string[]>> => {
     const { title, help, options, ticked, other } = question;
     sayHelp(help);
-    const rows = nameRows(options);
+    // It opens on the first row, which must be one that can be chosen.
+    const all = nameRows(options);
+    const rows = [...all.filter(isOpen), ...all.filter((row) => !isOpen(row))];
     if (rows.length > MOST_ROWS || other !== undefined) return searchRows(run, question, rows, stderr);
     // A tick on "all versions" would outlast one taken from a version: it is never set beforehand.
     const isTicked = ({ value, wholeOf }: Choosable) => wholeOf === undefined && ticked.includes(value);

@@ -29,7 +29,7 @@ export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly R
 
 /** What the key opens, until when and how much is told even where it is usual; where it is made is known by then. */
 const weighty: readonly StepId[] = ['apis', 'policies', 'expires', 'rate', 'quota'];
-const known: readonly StepId[] = ['deployment', 'url'];
+const known: readonly StepId[] = ['deployment', 'url', 'credential'];
 
 /** It need not be read before the key is created. */
 export function isFolded({ step, origin, warning }: ReviewRow): boolean {

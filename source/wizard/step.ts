@@ -119,6 +119,8 @@ export interface Step<V = unknown> {
   readonly insist?: true;
   /** Steps whose change makes this answer stale: "check again", never "erase". They stand before it. */
   readonly needs: readonly StepId[];
+  /** False: after this change of what it needs it is no answer any more, not even one to be checked. */
+  outlives?(before: Answers, after: Answers): boolean;
   /** Must have succeeded before this step is shown. */
   readonly effect?: EffectName;
   /** A "no" to this yes-no question opens that step again. */

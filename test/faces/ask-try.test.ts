@@ -39,16 +39,14 @@ const nothing = async () => {};
 describe('after the key is made, in lines', () => {
   it('it is tried, and the answer is shown', async () => {
     const { text, end } = await talk([], nothing);
-    expect(text).toMatch(/Calling GET http:\/\/127\.0\.0\.1:\d+\/payments\/ …/);
     expect(text).toMatch(/Key created and proven: GET http:\/\/127\.0\.0\.1:\d+\/payments\/ answered 200\./);
-    expect(text).toMatch(/ {2}200 in \d+ ms · no quota\n {2}\{/);
+    expect(text.match(/answered 200/g)).toHaveLength(1);
     expect(end.outcome).toBe('done');
-    expect(end.lines.join('\n')).toContain('Key created and proven');
   });
 
   it('it is not where the answer was no', async () => {
     const { text } = await talk(['--no-try'], nothing);
-    expect(text).not.toMatch(/Calling GET|proven/);
+    expect(text).not.toContain('proven');
   });
 
   it('a small quota is asked about first', async () => {
@@ -81,7 +79,8 @@ describe('after the key is made, in lines', () => {
       await write('POST /items');
     });
     expect(text).toContain('answered 200');
-    expect(text).toMatch(/Calling POST http:\/\/127\.0\.0\.1:\d+\/payments\/items …/);
+    expect(text).toMatch(/The key works: POST http:\/\/127\.0\.0\.1:\d+\/payments\/items answered 200/);
+    expect(text).toMatch(/ {2}200 in \d+ ms · no quota\n {2}\{/);
   });
 
   it('the call is shown in a language, ready to be copied', async () => {

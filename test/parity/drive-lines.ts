@@ -1,3 +1,4 @@
+import { capitalise } from '../../source/text.ts';
 import { talkInLines } from '../faces/lines-talk.ts';
 import { type Drive, screensIn } from './run.ts';
 import { isAccess, isEntries, isOffer, type Reply } from './scenarios.ts';
@@ -9,7 +10,7 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
 
   const answer = async (reply: Reply): Promise<unknown> => {
     if (typeof reply === 'string') return write(fill(reply) || ':none');
-    if (isOffer(reply)) return pick(reply.offer);
+    if (isOffer(reply)) return pick(capitalise(reply.offer));
     if (isEntries(reply)) {
       for (const entry of reply) await write(entry);
       return write('');

@@ -1,3 +1,4 @@
+import { capitalise } from '../../source/text.ts';
 import { openPrompts } from '../faces/prompts-screen.ts';
 import { type Drive, screensIn } from './run.ts';
 import { isAccess, isEntries, isOffer, type Reply } from './scenarios.ts';
@@ -22,7 +23,7 @@ export const drivePrompts: Drive = async ({ script, fill, start }) => {
       if ((await read()).includes('❯')) await pick('Another');
       return type(fill(reply));
     }
-    if (isOffer(reply)) return pick(reply.offer);
+    if (isOffer(reply)) return pick(capitalise(reply.offer));
     if (isEntries(reply)) {
       for (const entry of [...reply, '']) await type(entry);
       return;

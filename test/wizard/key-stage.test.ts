@@ -65,7 +65,9 @@ describe('what can be done with a key', () => {
     const path = { id: 'path', key: 'p', label: 'call another path' } as const;
     const [one] = triedWith({ offers: [again, path] }).at;
     const tried = { at: one === undefined ? [] : [one, one] };
-    expect(actionsFor(standing({}, { tried })).filter(({ id }) => id === 'again')).toEqual([again]);
+    expect(actionsFor(standing({}, { tried })).filter(({ id }) => id === 'again')).toEqual([
+      { ...again, label: 'Try again with v1' },
+    ]);
     // Another path is what trying again asks for.
     expect(ids(standing({}, { tried }))).not.toContain('path');
   });
