@@ -1,7 +1,7 @@
 import { type Prompt, promptOf } from '../../journey/prompt.ts';
 import { groupDigits } from '../../text.ts';
+import { sayVariables } from '../../wizard/snippets.ts';
 import type { Problem } from '../../wizard/types.ts';
-import { KEY_VARIABLE } from '../../wizard/usage.ts';
 import { dialogLine } from './dialog.ts';
 import { drawProblem } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
@@ -94,9 +94,8 @@ function drawTextPage(state: UiState, prompt: Extract<Prompt, { is: 'page' }>, c
   const heading = tabs.map(({ id, label }) =>
     id === shown?.id ? span(`[ ${label} ] `, 'accent') : span(`${label} `, 'muted'),
   );
-  const remark = `The key is read from the variable ${KEY_VARIABLE}.`;
   return {
-    ...drawRequest(shown?.text ?? '', remark, state, canvas),
+    ...drawRequest(shown?.text ?? '', sayVariables(shown?.text ?? ''), state, canvas),
     heading: wrapSpans(heading, canvas.width),
   };
 }
