@@ -57,6 +57,7 @@ const bottom = [
   'tyk/wire.ts',
   'tyk/wire-scope.ts',
   'tyk/wire-special.ts',
+  'tyk/wire-wants.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];

@@ -4,6 +4,7 @@ import type { Api, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
 import { endOf, type Refusal, whyOver } from './ends.ts';
 import { alsoNeeds, authNames, checkMixture, makingOf, mixes } from './making.ts';
+import { needsClient, needsJwt } from './not-made.ts';
 import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
@@ -15,14 +16,6 @@ export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
 
 const refusedAuth: { readonly [Kind in AuthKind]?: Refusal } = {
   keyless: { reason: 'open: no key needed', next: 'Call it without a key.' },
-  jwt: {
-    reason: 'needs a JWT, not a key',
-    next: 'It needs a signed token from your identity provider, with a claim that names a policy.',
-  },
-  oauth2: {
-    reason: 'needs an OAuth client, not a key',
-    next: 'Make an OAuth client for it in Tyk; the client fetches tokens.',
-  },
   'external-oauth': {
     reason: 'needs a token of its identity provider',
     next: 'Fetch the token where the API says it comes from.',
@@ -62,7 +55,10 @@ export function apiTakesNoKey(api: Api): Refusal | undefined {
     };
   }
   if (makingOf(api) !== undefined) return undefined;
-  const known = api.auth.map((kind) => refusedAuth[kind]);
+  const known = api.auth.map((kind) => {
+    if (kind === 'jwt') return needsJwt(api);
+    return kind === 'oauth2' ? needsClient(api) : refusedAuth[kind];
+  });
   return known.find((refusal) => refusal !== undefined) ?? severalAuth;
 }
 

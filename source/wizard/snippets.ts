@@ -1,3 +1,4 @@
+import { listWords } from '../text.ts';
 import type { ApiCall } from '../tyk/types.ts';
 import { pipeInto, quotePosix, quotePowerShell, type Shell, writeJsonLine } from './shell-words.ts';
 import {
@@ -7,6 +8,7 @@ import {
   callerInPython,
   callerInShell,
 } from './snippet-forms.ts';
+import { KEY_VARIABLE } from './usage.ts';
 
 export type Snippet = {
   readonly id: 'curl' | 'powershell' | 'javascript' | 'python' | 'go';
@@ -29,6 +31,13 @@ export function writeSnippets(call: ApiCall, shell: Shell): readonly Snippet[] {
     { id: 'python', label: 'Python (requests)', text: `${remark('#')}${writePython(call)}` },
     { id: 'go', label: 'Go', text: `${remark('//')}${writeGo(call)}` },
   ];
+}
+
+/** Where a snippet has what is secret from: the variables that it names. */
+export function sayVariables(snippet: string): string {
+  const names = [...new Set(snippet.match(/\bTYK_[A-Z_]+/g) ?? [KEY_VARIABLE])];
+  if (names.length > 1) return `${listWords(names)} are read from variables.`;
+  return `The key is read from the variable ${names[0]}.`;
 }
 
 /** In one line. For PowerShell it is `curl.exe`: the commands of version 5.1 refuse a Host header. */

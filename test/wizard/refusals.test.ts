@@ -53,6 +53,29 @@ describe('an API', () => {
     expect(refusal?.next).toMatch(/^[A-Z].*\.$/);
   });
 
+  it('that takes a JWT says what the token must have', () => {
+    const jwt = {
+      signedBy: 'rsa',
+      issuer: 'https://id.test/keys',
+      who: 'user',
+      policy: 'pol',
+      otherwise: ['gold'],
+    };
+    const next = refuseApi(api('Weather', { auth: ['jwt'], jwt }))?.next;
+    expect(next).toContain('signed by RSA, and checked with the keys at https://id.test/keys.');
+    expect(next).toContain('in the claim "user"');
+    expect(next).toContain('in the claim "pol" (without it gold counts)');
+    expect(next).toContain('Call /weather/ with the header "Authorization: Bearer TOKEN".');
+  });
+
+  it('that takes a token of an OAuth client says how to make one, and what it lacks', () => {
+    const next = refuseApi(api('Weather', { auth: ['oauth2'], grants: ['password'] }))?.next;
+    expect(next).toContain('Have client_credentials allowed in its definition first: it allows password.');
+    expect(next).toContain('"api_id":"weather"');
+    expect(next).toContain('"redirect_uri":"http://localhost"');
+    expect(next).toContain('POST /weather/oauth/token/ with grant_type=client_credentials');
+  });
+
   it('that wants more than a key can be chosen, and says what', () => {
     const both = api('Reports', { auth: ['basic', 'auth-token', 'mutual-tls'] });
     expect(refuseApi(both)).toBeUndefined();
