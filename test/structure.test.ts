@@ -13,12 +13,16 @@ const revealToSend = [
   'secret.ts',
   'tyk/http.ts',
   'tyk/call.ts',
+  // A secret in a body.
+  'tyk/exchange.ts',
+  'tyk/sign.ts',
   // The key as a query parameter or a cookie.
   'tyk/try.ts',
   // The proxy's own sign-in.
   'tyk/proxy.ts',
   'store/clipboard.ts',
   'store/key-file.ts',
+  'store/results-file.ts',
   'store/dotenv.ts',
   'store/keychain.ts',
   'store/secrets.ts',
@@ -40,14 +44,17 @@ const bottom = [
   'tyk/fields.ts',
   'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
+  'tyk/login.ts',
   'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',
   'tyk/scope.ts',
+  'tyk/signed-target.ts',
   'tyk/types.ts',
   'tyk/versions.ts',
   'tyk/wire.ts',
   'tyk/wire-scope.ts',
+  'tyk/wire-special.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
@@ -87,6 +94,8 @@ const packages: { [name: string]: string[] } = {
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
   yaml: ['store/'],
+  'csv-parse': ['store/'],
+  'csv-stringify': ['store/'],
 };
 
 /** Code that gives the same answer for the same arguments. */
@@ -125,6 +134,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
       'store/keychain.ts',
       'store/json-store.ts',
       'wizard/snippets.ts',
+      'wizard/snippet-forms.ts',
     ],
   },
   {
@@ -139,7 +149,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     pattern:
       /\b(?:fetch|setTimeout|setInterval|queueMicrotask)\(|\b(?:process|console|performance|globalThis)\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/g,
     // JavaScript stands in the snippets as text.
-    onlyIn: ['wizard/snippets.ts'],
+    onlyIn: ['wizard/snippets.ts', 'wizard/snippet-forms.ts'],
     within: pure,
   },
   {
@@ -164,7 +174,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 39_000;
+const MOST_LINES = 43_000;
 
 type Import = {
   readonly line: number;

@@ -8,6 +8,7 @@ import { readOffered } from './offered.ts';
 import { previewKey } from './preview.ts';
 import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
+import { lookUpTaken } from './taken.ts';
 
 export type Effect = (
   answers: Answers,
@@ -22,6 +23,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   stored: unlockStored,
   lists: loadLists,
   offered: readOffered,
+  taken: lookUpTaken,
   preview: previewKey,
 };
 

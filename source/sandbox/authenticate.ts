@@ -136,14 +136,26 @@ function readClaims(token: string, secret: Buffer): Record<string, unknown> | un
   }
 }
 
-/** An HMAC-SHA1 of the date, with the secret that `/tyk/keys/create` put into the key. */
+/** An HMAC of the named headers, with the secret that `/tyk/keys/create` put into the key (scopes.md, E3). */
 function enterBySignature(state: State, api: Api, call: Call): Known | Turned {
   const wrong: Turned = { status: 400, error: 'Authorization field missing, malformed or invalid' };
   const value = readPlace(api, 'hmac', call);
   const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(value)?.[1] ?? '';
   const known = find(state, api, part('keyId'));
   if (known === undefined || known.session.hmac_string === '') return wrong;
-  const line = `date: ${call.headers.date ?? ''}`;
-  const expected = createHmac('sha1', known.session.hmac_string).update(line).digest('base64');
-  return decodePath(part('signature')) === expected ? known : wrong;
+  const allowed = api.hmac_allowed_algorithms ?? [];
+  const [, hash = 'sha1'] = /^hmac-(sha1|sha256|sha384|sha512)$/.exec(part('algorithm')) ?? [];
+  if (allowed.length > 0 && !allowed.includes(part('algorithm'))) return wrong;
+  const aux = call.headers['x-aux-date'];
+  const date = aux ?? call.headers.date ?? '';
+  const skew = api.hmac_allowed_clock_skew;
+  if (skew > 0 && !(Math.abs(Date.parse(date) - state.now()) <= skew)) return wrong;
+  const lines = (part('headers') || 'date').split(' ').map((name) => {
+    if (name === '(request-target)') return `${name}: ${call.method.toLowerCase()} ${decodePath(call.path)}`;
+    return name === 'date' && aux !== undefined
+      ? `x-aux-date: ${aux}`
+      : `${name}: ${call.headers[name] ?? ''}`;
+  });
+  const expected = createHmac(hash, known.session.hmac_string).update(lines.join('\n')).digest('base64');
+  return part('signature') === encodeURIComponent(expected) ? known : wrong;
 }

@@ -38,6 +38,9 @@ function answerRoute(dashboard: Dashboard, call: Call, path: readonly string[]):
   if (room === 'apis' && two === 'keys' && path.length === 4) {
     return answerDashboardKeys(state, call, three, organisation);
   }
+  // A user: made, or without a word replaced.
+  if (room === 'apis' && one === 'keys' && two === 'basic' && call.method === 'POST' && path.length === 4)
+    return answerDashboardKeys(state, call, three, organisation);
   if (call.method !== 'GET') return noSuchRoute();
   if (room === 'apis' && one === 'keys' && path.length === 2)
     return answerKeyList(state, call, undefined, organisation);

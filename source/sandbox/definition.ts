@@ -31,6 +31,8 @@ export type Api = ApiDefinition & {
   readonly use_oauth2: boolean;
   readonly enable_jwt: boolean;
   readonly enable_signature_checking: boolean;
+  readonly hmac_allowed_algorithms: readonly string[] | null;
+  readonly hmac_allowed_clock_skew: number;
   readonly base_identity_provided_by: string;
   readonly auth: AuthPlace;
   readonly auth_configs: { readonly [kind: string]: AuthPlace } | null;

@@ -47,6 +47,7 @@ const ADDRESSES = 4;
 export function createConnections(options: {
   readonly ca?: string;
   readonly rejectUnauthorized?: boolean;
+  readonly reuses?: boolean;
 }): Connections {
   const trust = createTrust(options);
   const agents = new Map<string, Agent>();
@@ -59,8 +60,9 @@ export function createConnections(options: {
     const library = secure ? await import('node:https') : await import('node:http');
     const kept = agents.get(String(secure)) ?? new library.Agent({ keepAlive: true });
     agents.set(String(secure), kept);
-    // A server may close a kept connection just as a create goes out on it, and nobody could say what happened.
-    const isKept = more.method === 'GET' && !lenient;
+    // A server may close a kept connection just as a create goes out on it, and nobody could say what happened: only
+    // who can look for what was lost takes that for the speed (bulk).
+    const isKept = (more.method === 'GET' || options.reuses === true) && !lenient;
     const tls = secure ? await trust.options() : {};
     const http = {
       agent: isKept ? kept : false,

@@ -36,10 +36,12 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
   const { caller, url, request, keys } = openKeyCalls('dashboard', options, {
     credentialHeader: 'authorization',
     createPath: '/api/keys',
+    userPath: '/api/apis/keys/basic',
     complete: (key) => key,
     // Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9).
-    place: ({ apiId }) => ({
+    place: ({ apiId, byName }) => ({
       path: apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`,
+      query: { username: byName && 'true' },
     }),
     unwrap: (answer) => (isObject(answer) && 'data' in answer ? answer.data : answer),
     // Under the ids that are listed.
@@ -127,11 +129,11 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     },
     async create(key, call) {
       try {
-        return await caller.create(keys.createRequest(key), call);
+        return await keys.create(key, call);
       } catch (error) {
         const other = takeDatabaseIds(key, databaseIds);
         if (other === undefined || !saysPolicyNotFound(error)) throw error;
-        return caller.create(keys.createRequest(other), call).catch((again: unknown) => {
+        return keys.create(other, call).catch((again: unknown) => {
           throw saysPolicyNotFound(again) ? error : again;
         });
       }

@@ -20,6 +20,8 @@ export type HttpOptions = {
   readonly rejectUnauthorized?: boolean;
   /** Without them no proxy is used; this machine is never reached through one. */
   readonly proxies?: Proxies;
+  /** Creates and changes go out on kept connections too. */
+  readonly reuses?: boolean;
   /** Told of every try that has ended. No event holds a secret. */
   readonly observe?: (event: HttpEvent) => void;
 };
@@ -55,7 +57,7 @@ export function createSender(options: HttpOptions = {}): Send {
   return async (request, given = {}) => {
     const isRead = request.method === 'GET';
     const { signal, changes = !isRead, retry = isRead, hide = [], openBody, enough, headOnly } = given;
-    const url = new URL(request.url);
+    const url = new URL(`${request.url}${encodeURIComponent(request.tail?.reveal() ?? '')}`);
     const headers = writeHeaders(request);
     const proxy = chooseProxy(url, options.proxies);
     const end = Date.now() + seconds * 1000;

@@ -1,22 +1,27 @@
+import { Secret } from '../secret.ts';
 import { addressKey, type Caller, type ClientOptions, createCaller, hideKey, trimUrl } from './call.ts';
 import type { HeldKey, KeyClient } from './key-types.ts';
+import { secretsOf } from './redact.ts';
 import type {
   CallOptions,
   HttpRequest,
-  JsonValue,
   KeyRecord,
   KeyRef,
   KeyRequest,
   NearKey,
+  Payload,
   ServerKind,
 } from './types.ts';
-import { decodeKey, encodeKeyRequest } from './wire.ts';
+import { decodeHash, decodeKey, encodeKeyRequest } from './wire.ts';
 import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
+import { encodeSpecial } from './wire-special.ts';
 
 /** What the two APIs do not have in common where they make, show, change and remove a key. */
 export type KeyRoutes = {
   readonly credentialHeader: string;
   readonly createPath: string;
+  /** Where users are made: their name follows. */
+  readonly userPath: string;
   /** The request for a key, as this API wants it. */
   complete(key: KeyRequest): KeyRequest;
   /** Where keys stand, and what a Gateway needs beside their name. */
@@ -37,7 +42,15 @@ export type KeyCalls = {
   request(method: HttpRequest['method'], path: string): HttpRequest;
   readonly keys: Pick<
     KeyClient,
-    'createRequest' | 'read' | 'readWhole' | 'update' | 'updateRequest' | 'copy' | 'remove' | 'removeRequest'
+    | 'createRequest'
+    | 'create'
+    | 'read'
+    | 'readWhole'
+    | 'update'
+    | 'updateRequest'
+    | 'copy'
+    | 'remove'
+    | 'removeRequest'
   >;
 };
 
@@ -46,7 +59,7 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
   const headers = { [routes.credentialHeader]: options.credential };
   const caller = createCaller(server, options);
   const request: KeyCalls['request'] = (method, path) => ({ method, url: `${url}${path}`, headers });
-  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
+  const sendJson = (method: HttpRequest['method'], path: string, body: Payload): HttpRequest => ({
     ...request(method, path),
     headers: { ...headers, 'content-type': 'application/json' },
     body,
@@ -61,7 +74,28 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
       ...hideKey(ref),
     });
   const keys: KeyCalls['keys'] = {
-    createRequest: (key) => sendJson('POST', routes.createPath, encodeKeyRequest(routes.complete(key))),
+    createRequest(key) {
+      const { special } = key;
+      const body = { ...encodeKeyRequest(routes.complete(key)), ...encodeSpecial(key) };
+      if (special?.is === 'basic-user')
+        return sendJson('POST', `${routes.userPath}/${encodeURIComponent(special.name)}`, body);
+      if (special?.is !== 'named') return sendJson('POST', routes.createPath, body);
+      return { ...sendJson('POST', `${routes.place({}).path}/`, body), tail: special.text };
+    },
+    async create(key, call) {
+      const { special } = key;
+      const asked = keys.createRequest(key);
+      if (special?.is === 'basic-user') {
+        // Its key is empty (FINDINGS, section 8): whether it was made is read back.
+        const hash = await caller.call('create', asked, (answer) => decodeHash(answer), {
+          ...call,
+          hide: secretsOf(asked),
+        });
+        return { key: Secret.ofLines(new Secret(special.name), special.password), ...hash };
+      }
+      const created = await caller.create(asked, call);
+      return special?.is === 'named' ? { ...created, key: special.text } : created;
+    },
     async read(ref, near, call) {
       return routes.rename(await readAs(ref, near, decodeKey, call));
     },

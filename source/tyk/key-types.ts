@@ -1,3 +1,5 @@
+import type { Secret } from '../secret.ts';
+import type { KeyKind } from './login.ts';
 import type {
   CallOptions,
   CreatedKey,
@@ -11,13 +13,12 @@ import type {
   TykClient,
 } from './types.ts';
 
-/** What a key of the list is: an OAuth token and the session of a JWT come and go by themselves. */
-export type KeyKind = 'token' | 'basic-user' | 'hmac' | 'certificate' | 'oauth-token' | 'jwt-session';
-
 /** A key with every field that the server has shown: its update replaces the whole of it (scopes.md, F3). */
 export type HeldKey = {
   readonly record: KeyRecord;
   readonly kind: KeyKind;
+  /** What signs, of a key for signed requests. */
+  readonly secret?: Secret;
   /** Requests that are left of the key's own quota. */
   readonly quotaLeft?: number;
   /** Unix seconds when the quota begins anew. */

@@ -1,8 +1,9 @@
 import { WizardError } from '../errors.ts';
-import { type Fields, isObject, readFields, readFlag, readNumber, readText } from './fields.ts';
-import type { HeldKey, KeyChange, KeyKind } from './key-types.ts';
+import { isObject, readFields, readNumber, readText } from './fields.ts';
+import type { HeldKey, KeyChange } from './key-types.ts';
 import type { JsonValue, Limits } from './types.ts';
 import { decodeKey, decodeLimits, encodeLimits, failOnShape } from './wire.ts';
+import { decodeSigningSecret, kindOf } from './wire-special.ts';
 
 type RawKey = HeldKey['raw'];
 
@@ -15,6 +16,7 @@ export function decodeHeldKey(value: unknown): HeldKey {
   return {
     record,
     kind: kindOf(value),
+    ...decodeSigningSecret(value),
     // Newer Gateways leave a zero out; with a policy, what is left may stand elsewhere.
     ...(quota === 'unlimited' || (record.policies.length > 0 && value.quota_remaining === undefined)
       ? {}
@@ -23,17 +25,6 @@ export function decodeHeldKey(value: unknown): HeldKey {
     removedAtEnd: value.post_expiry_action === 'delete',
     raw: value as RawKey,
   };
-}
-
-/** The list mixes everything that the session store holds (scopes.md, F1). */
-function kindOf(fields: Fields): KeyKind {
-  if (readText(fields.oauth_client_id) !== '') return 'oauth-token';
-  if (Object.hasOwn(readFields(fields.meta_data), 'TykJWTSessionID')) return 'jwt-session';
-  // The password itself is never shown, how it is hashed is.
-  const { password, hash_type } = readFields(fields.basic_auth_data);
-  if (readText(password) !== '' || readText(hash_type) !== '') return 'basic-user';
-  if (readText(fields.certificate) !== '') return 'certificate';
-  return readFlag(fields.hmac_enabled) ? 'hmac' : 'token';
 }
 
 /** Tyk's test is `Expires >= 1`, and a one is the only time in the past that an update keeps (scopes.md, F3). */

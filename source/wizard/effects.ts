@@ -49,9 +49,16 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     // Which APIs is not known yet.
     unneeded: ({ apis }) => apis !== undefined && apis.length === 0,
   },
+  taken: {
+    needs: ['user', 'keyText', 'ownText', 'apis', 'policies'],
+    after: 'lists',
+    title: ({ user }) => (user === undefined ? 'Looking for a key with this text' : `Looking for ${user}`),
+    slow: 'Taking long. The server may be busy.',
+    unneeded: ({ user, keyText }) => user === undefined && keyText === undefined,
+  },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],
-    after: 'lists',
+    after: 'taken',
     title: () => 'Asking the Gateway for the combined policies',
     slow: 'Taking long. The Gateway may be busy.',
     // What one policy decides stands in it; a Dashboard has no preview.

@@ -94,6 +94,8 @@ export interface Step<V = unknown> {
   /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
   readonly group?: 'access';
   readonly flag?: Flag;
+  /** The flag that names a file with this secret. */
+  readonly secretFile?: string;
   /** An answer that is good and not the default: tests give it in every face. */
   readonly sample?: string;
   /** What it means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */

@@ -1,9 +1,10 @@
-import type { HttpRequest } from '../tyk/types.ts';
+import type { ApiCall, HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { Flow } from './flow.ts';
 import { type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
+import { writeCurl } from './snippets.ts';
 import type { Journey } from './step.ts';
 import { finishedStages } from './trail.ts';
 import type { Facts } from './types.ts';
@@ -14,7 +15,7 @@ export type MadeFacts = {
   readonly hash?: string;
   readonly alias: string;
   readonly expires: number | 'never';
-  readonly call?: HttpRequest;
+  readonly call?: HttpRequest | ApiCall;
   /** The try that counts. */
   readonly tried?: TriedKey;
   /** The file that took stdout's place. */
@@ -22,7 +23,8 @@ export type MadeFacts = {
 };
 
 /** `curl …` in one line, the key as a variable. */
-export function callInOneLine(call: HttpRequest, shell: Shell): string {
+export function callInOneLine(call: HttpRequest | ApiCall, shell: Shell): string {
+  if ('keyIn' in call) return writeCurl(call, shell);
   return curlInOneLine(call, () => KEY_VARIABLE, shell);
 }
 

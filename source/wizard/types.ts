@@ -42,6 +42,14 @@ export type AnswerMap = {
   apis: readonly string[];
   /** Policy ids (database id where the server tells no other). */
   policies: readonly string[];
+  /** The user that is made, where the APIs take a name and a password. */
+  user: string;
+  passwordFrom: 'made-up' | 'own';
+  password: Secret;
+  /** The APIs take signed requests: what is made has an id and a secret. */
+  hmac: boolean;
+  /** Certificate that the key is bound to: a PEM file, or its id in Tyk. */
+  certificate: string;
   expires: Expiry;
   /** The second yes to a key that never expires. */
   never: boolean;
@@ -63,6 +71,9 @@ export type AnswerMap = {
   resources: readonly string[];
   prompts: readonly string[];
   afterExpiry: AfterEnd;
+  ownText: 'made-up' | 'own';
+  /** The text of the key, which is the credential. */
+  keyText: Secret;
   alias: string;
   tags: readonly string[];
   metadata: { readonly [name: string]: JsonValue };
@@ -74,6 +85,8 @@ export type AnswerMap = {
   localGatewayUrl: string;
   /** One call with the key once it is made. */
   try: boolean;
+  /** The name of what exists and is to be overwritten. */
+  replace: string;
   review: 'create';
   /** The second yes to making a key on a deployment that is marked production. */
   production: boolean;
@@ -138,7 +151,7 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'preview';
+export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'taken' | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -208,6 +221,10 @@ export type Surroundings = {
   readonly credentials: {
     readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin };
   };
+  /** Read from the files that flags name. */
+  readonly givenSecrets?: {
+    readonly [Id in 'password' | 'keyText']?: { readonly secret: Secret; readonly origin: Origin };
+  };
   /** Where one in plain text would go. */
   readonly credentialsFile?: string;
   /** Why this machine has no keychain for credentials. */
@@ -246,6 +263,10 @@ export type Results = {
       | { readonly state: 'ready'; readonly offered: Offered }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
+  /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */
+  readonly taken?:
+    | { readonly name: string; readonly isText: boolean; readonly record: KeyRecord }
+    | undefined;
   /** What the Gateway says that the key would be, several policies combined; absent where it does not tell. */
   readonly effective?: KeyRecord;
 };

@@ -159,7 +159,9 @@ export function parseOperationLimit(text: string, known: readonly Operation[]): 
   const operations = parseOperation(text.slice(0, cut), known);
   if (isBad(operations)) return operations;
   const rate = parseRate(text.slice(cut + 1));
-  if (isBad(rate)) return rate;
+  // No limit is none that can be given here.
+  if (isBad(rate))
+    return /unlimited/.test(rate.problem.next ?? '') ? bad(rate.problem.what, form, rate.problem.why) : rate;
   if (rate.value === 'unlimited')
     return bad(
       'An operation without a limit would lift that of the key.',

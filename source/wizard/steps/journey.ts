@@ -6,8 +6,11 @@ import { credentialStep } from './credential.ts';
 import { deploymentStep, plainHttpStep, productionStep, recipeAddressStep, urlStep } from './deployment.ts';
 import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';
 import { expiresStep, neverStep } from './expiry.ts';
+import { hmacStep } from './hmac.ts';
 import { apiLimitsStep, detailsStep, quotaStep, rateStep, throttleStep } from './limits.ts';
+import { keyTextStep, ownTextStep } from './own-text.ts';
 import { keepInFileStep, keepStep, rememberStep } from './remember.ts';
+import { replaceStep } from './replace.ts';
 import { copyStep, reviewStep } from './review.ts';
 import { allowStep, endpointLimitsStep, scopeStep } from './scope.ts';
 import {
@@ -20,6 +23,7 @@ import {
   toolsStep,
 } from './scope-more.ts';
 import { gatewayUrlStep, localGatewayUrlStep, tryStep } from './try.ts';
+import { passwordFromStep, passwordStep, userStep } from './user.ts';
 
 /** The whole journey: read it aloud. Every face, flag and recipe field follows from this list. */
 export const journey: Journey = [
@@ -31,6 +35,10 @@ export const journey: Journey = [
   credentialStep,
   apisStep,
   policiesStep,
+  userStep,
+  passwordFromStep,
+  passwordStep,
+  hmacStep,
   expiresStep,
   neverStep,
   detailsStep,
@@ -48,6 +56,8 @@ export const journey: Journey = [
   toolsStep,
   resourcesStep,
   promptsStep,
+  ownTextStep,
+  keyTextStep,
   aliasStep,
   tagsStep,
   metadataStep,
@@ -57,6 +67,7 @@ export const journey: Journey = [
   gatewayUrlStep,
   localGatewayUrlStep,
   productionStep,
+  replaceStep,
   reviewStep,
   rememberStep,
   keepStep,

@@ -73,7 +73,7 @@ function operationRow(operation: Operation, operations: readonly Operation[]): O
   };
 }
 
-const shutWords = { blocked: 'the API blocks it', internal: 'only other APIs can call it' } as const;
+export const shutWords = { blocked: 'the API blocks it', internal: 'only other APIs can call it' } as const;
 
 export const allowStep = defineScoped({
   id: 'allow',
@@ -123,7 +123,7 @@ export const allowStep = defineScoped({
 
 export const endpointLimitsStep = defineScoped({
   id: 'endpointLimits',
-  label: 'Operation limits',
+  label: 'Endpoint limits',
   title: 'Limits of single operations?',
   help: ["One a line: Orders: GET /orders = 5/60s. It counts separately there, in place of the key's rate."],
   flag: { name: 'endpoint-limit', value: 'LIMIT', help: "'NAME: GET /orders = 5/60s': a rate of its own" },

@@ -34,6 +34,7 @@ describe('the journey', () => {
     expect(journey.map((step) => [step.stage, step.effect])).toEqual(
       journey.map(({ id, stage }) => {
         if (id === 'review') return [stage, 'preview'];
+        if (id === 'replace') return [stage, 'taken'];
         if (narrowing.includes(id)) return [stage, 'offered'];
         if (stage === 2) return [stage, 'stored'];
         return [stage, stage > 2 && stage < 6 ? 'lists' : undefined];
