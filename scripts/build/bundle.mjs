@@ -39,6 +39,8 @@ async function describeBundle({ dev, out, entry }) {
       'ajv/dist/2020.js': stub('ajv.cjs'),
       'ajv-formats': stub('ajv.cjs'),
       semver: stub('semver.cjs'),
+      'react-devtools-core': stub('devtools.cjs'),
+      ws: stub('devtools.cjs'),
       // Its ES modules: of the CommonJS that Node would take, nothing can be left out.
       yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
       graphql: join(root, 'node_modules/graphql/index.mjs'),
