@@ -73,7 +73,13 @@ export function createConnections(options: {
       maxHeaderSize: MOST_OF_HEADERS,
       ...pace(),
     };
-    return library.request(target, { ...http, ...tls, ...more });
+    const { signal, ...rest } = more;
+    const request = library.request(target, { ...http, ...tls, ...rest });
+    // Node's own option watches the end of the stream too, for a tenth of what a request costs.
+    const stop = () => void request.destroy(Object.assign(new Error('stopped'), { code: 'ABORT_ERR' }));
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+    return request;
   }
 
   /** Node forgets `createConnection` beside an agent, be it `false`; `undefined` is none. */
