@@ -105,7 +105,7 @@ export const userFaults: readonly Fault[] = [
   {
     name: 'quits at the key',
     turns: {
-      lines: [{ when: /a\s+key\s+twice\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
+      lines: [{ when: /a\s+key\s+twice\.[\s\S]*:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? Save the key now/, press: ['ctrl-c'] },
         { when: /not saved yet/, press: ['ctrl-c'] },

@@ -212,11 +212,11 @@ describe('in the lines face', () => {
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/desk=4: is that the same for everyone\?[\s\S]*:$/, '1'],
       [/Saved as a recipe[\s\S]*Create the\s+key\):/, ''],
-      [/a key twice\.[\s\S]*Number:/, 'Save as a recipe'],
+      [/a key twice\.[\s\S]*:/, 'Save as a recipe'],
       [/a key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/a key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
       [/Replace it\?[\s\S]*:$/, '2'],
-      [/Replace it\?[\s\S]*Number:/, 'Done, I have it'],
+      [/Replace it\?[\s\S]*a key twice[\s\S]*:$/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     expect(await wizard.waitForExit()).toMatchObject({ code: 0 });
