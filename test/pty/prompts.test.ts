@@ -95,8 +95,8 @@ describe('keys that lead elsewhere', () => {
       [/Tyk's own page:[\s\S]*❯ 1 month/, 'enter'],
       ['Use the defaults for everything else?', 'esc'],
       [/default\?[\s\S]*\? How long[\s\S]*❯ 1 month/, 'up'],
-      ['❯ 2 weeks', 'enter'],
-      [/2 weeks[\s\S]*❯ Yes/, 'enter'],
+      ['❯ 12 months', 'enter'],
+      [/12 months[\s\S]*❯ Yes/, 'enter'],
       ['Expires: in 14 days', 'ctrl-c'],
     );
     await expectEnd(wizard, 130);
