@@ -35,7 +35,7 @@ describe.each(places)('at %s', (_name, columns, rows, args) => {
     await wizard.walk(
       ['APIs.', 'space', 'enter'],
       ['Policies.', 'enter'],
-      ['❯ 1 month', 'enter'],
+      ['❯ 30 days', 'enter'],
       ['❯ Yes', 'enter'],
       ['❯ Create the key', 'enter'],
       ['? Save the key now', 'd', 'enter'],
@@ -90,11 +90,11 @@ describe('keys that lead elsewhere', () => {
   it('Esc goes back, Ctrl+O explains, and the prompts go on working', async () => {
     await using wizard = await openWizardInShell([...demo, '--no-copy', '--api', 'Payments']);
     await wizard.walk(
-      ['❯ 1 month', 'ctrl-o'],
+      ['❯ 30 days', 'ctrl-o'],
       // What it says first may have left the screen.
-      [/Tyk's own page:[\s\S]*❯ 1 month/, 'enter'],
+      [/Tyk's own page:[\s\S]*❯ 30 days/, 'enter'],
       ['Use the defaults for everything else?', 'esc'],
-      [/default\?[\s\S]*\? How long[\s\S]*❯ 1 month/, 'up'],
+      [/default\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'up'],
       ['❯ 12 months', 'enter'],
       [/12 months[\s\S]*❯ Yes/, 'enter'],
       ['Expires: in 14 days', 'ctrl-c'],
