@@ -34,7 +34,7 @@ describe.each(places)('at %s', (_name, columns, rows, args) => {
     wizard.press('enter');
     await wizard.walk(
       ['APIs.', 'space', 'enter'],
-      ['Policies.', 'enter'],
+      ['Add a policy?', 'enter'],
       ['❯ 30 days', 'enter'],
       ['❯ Yes', 'enter'],
       ['❯ Create the key', 'enter'],
@@ -94,10 +94,10 @@ describe('keys that lead elsewhere', () => {
       // What it says first may have left the screen.
       [/Tyk's own page:[\s\S]*❯ 30 days/, 'enter'],
       ['Use the defaults for everything else?', 'esc'],
-      [/default\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'up'],
+      [/default\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
       ['❯ 12 months', 'enter'],
       [/12 months[\s\S]*❯ Yes/, 'enter'],
-      ['Expires: in 14 days', 'ctrl-c'],
+      ['❯ Create the key', 'ctrl-c'],
     );
     await expectEnd(wizard, 130);
   });
