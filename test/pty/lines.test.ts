@@ -166,7 +166,10 @@ describe('leaving', () => {
       [/Done,\s+I\s+have\s+it:/, ':quit'],
       ['Your key is not saved yet', ''],
     );
-    await answer(wizard, [/not saved yet[\s\S]*a key twice\.[\s\S]*Done,\s+I\s+have\s+it:/, 'Done, I have it']);
+    await answer(wizard, [
+      /not saved yet[\s\S]*a key twice\.[\s\S]*Done,\s+I\s+have\s+it:/,
+      'Done, I have it',
+    ]);
     await expectEnd(wizard, 0);
     expect(keyIn(wizard)).toMatch(KEY_LINE);
   });
