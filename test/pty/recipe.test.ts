@@ -65,7 +65,8 @@ describe('with a recipe', () => {
       if (columns === 80) {
         expect(review).toMatch(/May call +Payments +recipe/);
         expect(review).toMatch(/Expires .* recipe/);
-        expect(review).toMatch(/Alias +jane +you/);
+        // What is your own says nothing of where it came from.
+        expect(review).toMatch(/Alias +jane$/m);
       }
       wizard.press('enter');
       await wizard.walk([screens.key, 'd'], [screens.remember, 'n']);
