@@ -163,14 +163,14 @@ describe('a run that did not come to its end', () => {
       body: JSON.stringify({ status: 'error', message }),
     };
     const mend = world.sandbox.fault({ on: CREATE, answer });
-    const first = await world.run(table(300));
+    const first = await world.run(table(40));
     expect(first.code, first.stderr).toBe(4);
     expect(first.stderr).toContain('The Gateway does not know this secret.');
-    expect(first.stderr).toContain('300 not begun.');
+    expect(first.stderr).toContain('40 not begun.');
     mend();
-    const second = await world.run(table(300), ['--resume']);
+    const second = await world.run(table(40), ['--resume']);
     expect(second.code, second.stderr).toBe(0);
-    await expectWhole(world.sandbox, world.out, 300);
+    await expectWhole(world.sandbox, world.out, 40);
   });
 
   it('tries again with --resume what Tyk refused (5): the line of a row is replaced', async () => {
