@@ -10,7 +10,7 @@ import { keyIn, openSandbox, openWizard, openWizardInShell, screens, type Wizard
 /* A recipe from a newcomer's chair, and from its author's. */
 
 const SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-const ADDRESS = 'Send your credential there?';
+const ADDRESS = 'Send yours+credential there?';
 const ALIAS = 'A name for the key?';
 const FILE = 'Save the answers as a recipe to which file?';
 const SHARED = 'is that the same for everyone?';
@@ -206,7 +206,7 @@ describe('in the lines face', () => {
     });
     await answer(
       wizard,
-      [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your credential there\?[\s\S]*:$/, '2'],
+      [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your\s+credential there\?[\s\S]*:$/, '2'],
       [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
       [/A name for the key\? \(default \S+@ci/, 'jane'],
       [/Create the key on[\s\S]*\(default\s+1\):/, 'Save these answers as a recipe'],
