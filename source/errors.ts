@@ -36,17 +36,20 @@ export class WizardError extends Error {
   readonly code: string | number | undefined;
   /** Everything that came in answer to a create, where the key may stand in it and nobody knows where. */
   readonly answer: Secret | undefined;
+  /** Milliseconds that the server asks to wait; 0 where it asks for none. */
+  readonly pause: number;
 
   constructor(
     kind: ErrorKind,
     explanation: Explanation,
-    options: { code?: string | number; cause?: unknown; answer?: Secret } = {},
+    options: { code?: string | number; cause?: unknown; answer?: Secret; pause?: number } = {},
   ) {
     super(explanation.what, options.cause === undefined ? undefined : { cause: options.cause });
     this.kind = kind;
     this.explanation = explanation;
     this.code = options.code;
     this.answer = options.answer;
+    this.pause = options.pause ?? 0;
   }
 }
 

@@ -1,9 +1,11 @@
 import { presentJson, type Report } from './present-json.ts';
 import { Secret } from './secret.ts';
 import { writeJson } from './text.ts';
-import type { HttpRequest } from './tyk/types.ts';
+import type { ApiCall, HttpRequest } from './tyk/types.ts';
+import { makingFor } from './wizard/making.ts';
 import { curlInOneLine, quotePosix, quotePowerShell, type Shell } from './wizard/shell-words.ts';
-import { KEY_VARIABLE } from './wizard/usage.ts';
+import { callInOneLine } from './wizard/summary.ts';
+import { KEY_VARIABLE, variablesFor } from './wizard/usage.ts';
 
 /** What `-o` takes. `text` and `key` put the key alone on stdout; they differ in the words on stderr. */
 export const outputForms = ['text', 'key', 'json', 'env', 'curl'] as const;
@@ -13,7 +15,8 @@ export type Output = {
   /** The content is complete as soon as the key is there; the others wait for the read-back or the API's address. */
   readonly immediate: boolean;
   readonly isJson: boolean;
-  format(key: string, report: Report, call: HttpRequest | undefined): string;
+  /** A key of two parts has each on a line of its own. */
+  format(key: string, report: Report, call: HttpRequest | ApiCall | undefined): string;
 };
 
 export function outputFor(form: OutputForm, shell: Shell): Output {
@@ -25,22 +28,31 @@ export function outputFor(form: OutputForm, shell: Shell): Output {
         format: (key, report) => `${writeJson(presentJson(report, key))}\n`,
       };
     case 'env':
-      return { immediate: true, isJson: false, format: (key) => envLine(key, shell) };
+      return { immediate: true, isJson: false, format: (key, report) => envLines(key, report, shell) };
     case 'curl':
       // Where no address is known the key itself still goes out: it is shown only once.
       return {
         immediate: false,
         isJson: false,
-        format: (key, _report, call) => (call === undefined ? key : callWith(key, call, shell)),
+        format(key, report, call) {
+          if (call === undefined) return key;
+          if (!('keyIn' in call)) return callWith(key, call, shell);
+          return `${envLines(key, report, shell)}\n${callInOneLine(call, shell)}`;
+        },
       };
     default:
       return { immediate: true, isJson: false, format: (key) => key };
   }
 }
 
-function envLine(key: string, shell: Shell): string {
-  if (shell === 'powershell') return `$env:${KEY_VARIABLE} = ${quotePowerShell(key)}`;
-  return `${KEY_VARIABLE}=${quotePosix(key)}`;
+function envLines(key: string, { answers, facts }: Report, shell: Shell): string {
+  const names = variablesFor(makingFor(answers, facts));
+  const parts = names.length === 1 ? [key] : key.split('\n');
+  const lines = parts.map((part, index) => {
+    const name = names[index] ?? KEY_VARIABLE;
+    return shell === 'powershell' ? `$env:${name} = ${quotePowerShell(part)}` : `${name}=${quotePosix(part)}`;
+  });
+  return lines.join('\n');
 }
 
 function callWith(key: string, call: HttpRequest, shell: Shell): string {

@@ -5,10 +5,12 @@ import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
 import { resultOf, type TriedAt, type TriedKey } from './wizard/explain-tried.ts';
 import type { LostSearch } from './wizard/lost.ts';
+import { makingFor } from './wizard/making.ts';
 import { type Proof, recordOf } from './wizard/outcome.ts';
 import type { ReviewRow } from './wizard/review.ts';
 import type { Answers, Facts } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
+import { variablesFor } from './wizard/usage.ts';
 
 /** Grows by fields only; a field that goes or changes its meaning raises it. */
 const SCHEMA_VERSION = 1;
@@ -45,7 +47,7 @@ export function presentJson(
     schemaVersion: SCHEMA_VERSION,
     ok: outcome === 'done',
     ...(dryRun && presentDryRun(dryRun)),
-    key,
+    ...presentKey(report, key),
     keyHash: report.hash,
     deployment: answers.deployment && presentDeployment(answers, facts),
     organisation: facts.organisation,
@@ -58,6 +60,16 @@ export function presentJson(
     lost: lost && presentLost(lost),
     ...(outcome === 'done' ? {} : { error: presentFailure(report, presentGaps(report)) }),
   };
+}
+
+/** Of two parts the second is the secret. */
+function presentKey(
+  { answers, facts }: Report,
+  key: string | undefined,
+): { readonly [name: string]: JsonValue | undefined } {
+  if (variablesFor(makingFor(answers, facts)).length === 1) return { key };
+  const [first, secret] = key?.split('\n') ?? [];
+  return { key: first, ...(secret === undefined ? {} : { secret }) };
 }
 
 /** The same object, of a program that has come to nothing else. */
@@ -141,9 +153,10 @@ function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): {
     dryRun: true,
     request: {
       method: request.method,
-      url: request.url,
+      url: `${request.url}${request.tail ?? ''}`,
       headers: Object.fromEntries(headers),
-      body: request.body ?? null,
+      // Secrets write themselves as dots.
+      body: JSON.parse(JSON.stringify(request.body ?? null)) as JsonValue,
     },
     effective: rows.map((row) => ({
       name: row.label,

@@ -48,6 +48,9 @@ export function sayGaps(gaps: readonly Gap[]): string {
 
 const LABEL_WIDTH = 16;
 
+const labelOf = ({ label }: Gap['step']): string =>
+  label.toLowerCase().replace('apis', 'API').replace('mcp', 'MCP');
+
 function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: Facts): readonly string[] {
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
@@ -58,7 +61,7 @@ function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: 
   // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
   const [first, ...more] = isMissing ? [lines.join('   ')] : lines;
   return [
-    `  ${step.label.toLowerCase().replace('apis', 'API').padEnd(LABEL_WIDTH)}${first}`,
+    `  ${labelOf(step).padEnd(LABEL_WIDTH - 2)}  ${first}`,
     ...more.map(indent),
     ...(step.kind === 'choices' ? listChoices(step, answers, facts) : []).map(indent),
   ];
@@ -77,10 +80,12 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   const shown = open.slice(0, MOST_CHOICES);
   const width = columnWidth(shown.map(({ label }) => label));
   const more = open.length - shown.length;
+  // What is written by its label needs no id.
+  const idOf = (label: string, value: string) => (value.endsWith(`: ${label}`) ? '' : spellOut(value));
   return [
     ...(shown.length === 0 ? [] : ['There is:']),
     ...shown.map(({ label, value, detail = '' }) =>
-      `  ${label.padEnd(width)}  ${spellOut(value)}${detail === '' ? '' : `  ${detail}`}`.trimEnd(),
+      `  ${label.padEnd(width)}  ${[idOf(label, value), detail].filter(Boolean).join('  ')}`.trimEnd(),
     ),
     ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];
@@ -98,7 +103,7 @@ export type Ways = {
 };
 
 export function waysToAnswer(
-  { id, flag, noReopens, recipe }: Gap['step'],
+  { id, flag, noReopens, recipe, secretFile }: Gap['step'],
   answers: Answers,
   facts: Facts,
 ): Ways {
@@ -114,6 +119,7 @@ export function waysToAnswer(
     const server = answers.deployment === undefined ? undefined : serverOf(answers, facts);
     return { flag: '--secret-file PATH, --secret-command CMD', variables: credentialVariables(server) };
   }
+  if (secretFile !== undefined) return { flag: `--${secretFile} PATH`, variables: [variableOf(secretFile)] };
   if (flag === undefined) return { variables: [] };
   const written = flag.value === undefined ? `--${flag.name}` : `--${flag.name} ${flag.value}`;
   return { flag: written, variables: [variableOf(flag.name)], ...(recipe && { recipe: id }) };

@@ -13,12 +13,18 @@ const revealToSend = [
   'secret.ts',
   'tyk/http.ts',
   'tyk/call.ts',
+  // A secret in a body.
+  'tyk/exchange.ts',
+  'tyk/sign.ts',
+  // The private key of a client certificate.
+  'tyk/trust.ts',
   // The key as a query parameter or a cookie.
   'tyk/try.ts',
   // The proxy's own sign-in.
   'tyk/proxy.ts',
   'store/clipboard.ts',
   'store/key-file.ts',
+  'store/results-file.ts',
   'store/dotenv.ts',
   'store/keychain.ts',
   'store/secrets.ts',
@@ -40,14 +46,18 @@ const bottom = [
   'tyk/fields.ts',
   'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
+  'tyk/login.ts',
   'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',
   'tyk/scope.ts',
+  'tyk/signed-target.ts',
   'tyk/types.ts',
   'tyk/versions.ts',
   'tyk/wire.ts',
   'tyk/wire-scope.ts',
+  'tyk/wire-special.ts',
+  'tyk/wire-wants.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];
@@ -77,12 +87,18 @@ const typesOnly = [
 const packages: { [name: string]: string[] } = {
   ink: ['faces/ink/'],
   react: ['faces/ink/'],
+  'cli-truncate': ['faces/ink/'],
+  'slice-ansi': ['faces/ink/'],
+  'string-width': ['faces/ink/'],
+  'wrap-ansi': ['faces/ink/'],
   '@inquirer/prompts': ['faces/'],
   graphql: ['tyk/', 'sandbox/'],
   conf: ['store/'],
   clipboardy: ['store/'],
   '@napi-rs/keyring': ['store/'],
   yaml: ['store/'],
+  'csv-parse': ['store/'],
+  'csv-stringify': ['store/'],
 };
 
 /** Code that gives the same answer for the same arguments. */
@@ -121,6 +137,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
       'store/keychain.ts',
       'store/json-store.ts',
       'wizard/snippets.ts',
+      'wizard/snippet-forms.ts',
     ],
   },
   {
@@ -135,7 +152,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
     pattern:
       /\b(?:fetch|setTimeout|setInterval|queueMicrotask)\(|\b(?:process|console|performance|globalThis)\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/g,
     // JavaScript stands in the snippets as text.
-    onlyIn: ['wizard/snippets.ts'],
+    onlyIn: ['wizard/snippets.ts', 'wizard/snippet-forms.ts'],
     within: pure,
   },
   {
@@ -160,7 +177,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** The design's goal is about 6 500. This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 39_000;
+const MOST_LINES = 44_000;
 
 type Import = {
   readonly line: number;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { patchedPackages, vitePatches } from '../scripts/build/patches.mjs';
 import { PATIENCE } from './helpers/patience.ts';
 
 // Set here because workers are threads, and a thread cannot change the zone of its process.
@@ -14,7 +15,18 @@ process.env.TERM = 'xterm-256color';
 process.env.NODE_ENV = 'production';
 
 export default defineConfig({
+  plugins: [vitePatches()],
+  // It would say of each file of Ink that its source is not there.
+  logLevel: 'error',
   test: {
+    // Through Vite, which makes the edits of the build in them: the tests run the Ink that users run.
+    server: {
+      deps: {
+        inline: [...patchedPackages, 'ink', 'ink-testing-library'].map(
+          (name) => new RegExp(`/node_modules/${name}/`),
+        ),
+      },
+    },
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/live/**', 'node_modules/**'],

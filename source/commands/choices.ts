@@ -7,7 +7,8 @@ import { flattenOptions } from '../wizard/selection.ts';
 import type { Option } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import { type CommandContext, say } from './context.ts';
-import type { Arguments } from './options.ts';
+import { type ApiOffer, findNamed, offerLines, presentOffer, readOffers } from './operations.ts';
+import { type Arguments, isOn } from './options.ts';
 import { findStart, signIn } from './prepare.ts';
 import { readSettings } from './settings.ts';
 
@@ -22,7 +23,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const { stdout, env, platform } = context;
   const settings = readSettings(given, env, platform);
   const start = await findStart(context, given, settings);
-  const { reached } = await signIn(context, settings, start);
+  const { reached, services } = await signIn(context, settings, start);
   const { shell } = settings;
   const fail = (report: Pick<Report, 'outcome' | 'facts' | 'gaps' | 'problem'>, { answers }: Flow) => {
     const whole = { ...report, answers, warnings: [] };
@@ -40,14 +41,44 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   }
   const list = reached.facts[kind];
   if (list?.state === 'failed') throw new WizardError('refused', list.problem);
+  const named = kind === 'apis' ? findNamed(given.words, reached.facts) : [];
+  if (kind === 'apis' && isOn('operations', given, env)) {
+    if (named.length === 0) throw new WizardError('usage', whichApi);
+    const offers = await readOffers(named, reached.flow, reached.facts, services);
+    stdout.write(settings.output === 'json' ? `${writeJson(offersToJson(offers))}\n` : offersToText(offers));
+    return exitCodes.done;
+  }
   const step = stepById(journey, kind);
   const answers = { ...reached.flow.answers, apis: [], policies: [] };
-  const options = step.options?.(answers, reached.facts) ?? [];
+  const all = step.options?.(answers, reached.facts) ?? [];
+  const options = named.length === 0 ? all : all.filter(({ value }) => named.some(({ id }) => id === value));
   const empty = options.length === 0 ? step.empty?.(answers, reached.facts) : undefined;
   if (empty !== undefined) say(context, ...presentProblem(empty, '!'), ...presentOffers(empty));
   stdout.write(settings.output === 'json' ? `${writeJson(toJson(kind, options))}\n` : toText(kind, options));
   return exitCodes.done;
 }
+
+const whichApi = {
+  what: 'Operations are listed of the APIs that you name.',
+  why: 'Each has a document of its own, which is read for that.',
+  next: 'For example: tyk-key-wizard apis Orders --operations',
+};
+
+const offersToJson = (offers: readonly ApiOffer[]): object => ({
+  schemaVersion: 1,
+  ok: true,
+  apis: offers.map(({ api: { id, name, listenPath }, offered }) => ({
+    id,
+    name,
+    detail: listenPath,
+    ...presentOffer(offered),
+  })),
+});
+
+const offersToText = (offers: readonly ApiOffer[]): string =>
+  offers
+    .flatMap(({ api, offered }) => [`${api.name}  ${api.listenPath}`, ...offerLines(offered), ''])
+    .join('\n');
 
 function toJson(kind: Kind, options: readonly Option[]): object {
   return {

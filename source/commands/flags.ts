@@ -30,6 +30,12 @@ export const globalFlags: readonly Flag[] = [
   { name: 'recipe', value: 'FILE', help: 'answers of your team, in YAML or JSON' },
   { name: 'save-recipe', value: 'FILE', help: 'write the answers of this run as a recipe, without secrets' },
   { name: 'secret-file', value: 'PATH', help: 'file that holds the credential; - is standard input' },
+  { name: 'password-file', value: 'PATH', help: 'file with the password of --user; - is standard input' },
+  {
+    name: 'key-file',
+    value: 'PATH',
+    help: 'file with the text that the key is to have; - is standard input',
+  },
   { name: 'secret-command', value: 'CMD', help: 'command that prints the credential on its first line' },
   {
     name: 'output',
@@ -39,6 +45,7 @@ export const globalFlags: readonly Flag[] = [
   },
   { name: 'out', value: 'FILE', help: 'write that to a file of your own (0600) instead of stdout (-)' },
   { name: 'call', value: 'CALL', help: 'of try: a path of the API, or a method and one: POST /items' },
+  { name: 'operations', help: 'of apis NAME: its operations, GraphQL fields or MCP tools' },
   { name: 'expiring', value: 'TIME', help: 'of keys list: those that end within 7d, 12h …' },
   {
     name: 'state',
@@ -49,6 +56,16 @@ export const globalFlags: readonly Flag[] = [
   { name: 'local', help: 'of keys list: what this machine knows, without asking the deployment' },
   { name: 'all', help: 'of keys list: OAuth tokens and JWT sessions too' },
   { name: 'overlap', value: 'TIME', help: 'of keys rotate: how long the old key still works (24h)' },
+  { name: 'concurrency', value: 'COUNT', help: 'of bulk: how many keys are made at once (8)' },
+  { name: 'resume', help: 'of bulk: take up a run that was broken off' },
+  { name: 'skip-invalid', help: 'of bulk: leave wrong rows out, and make the others' },
+  {
+    name: 'verify',
+    value: 'WHICH',
+    words: ['sample', 'all', 'none'],
+    help: 'of bulk: which keys are read back (sample: one of twenty)',
+  },
+  { name: 'mark', help: 'of bulk: run and row in the metadata of each key; --no-mark leaves them out' },
   { name: 'force', help: 'let --out and --save-recipe replace a file' },
   { name: 'dry-run', help: 'show the request and what it would do; create nothing' },
   { name: 'draft', help: 'keep the answers for a next run; --no-draft keeps and offers none' },

@@ -25,7 +25,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import { type CommandContext, say } from './context.ts';
-import { findCredentials } from './credentials.ts';
+import { findCredentials, findGivenSecrets } from './credentials.ts';
 import { firstFacts } from './facts.ts';
 import { awaitCreate } from './leaving.ts';
 import { type Arguments, givenAnswers, isOn } from './options.ts';
@@ -59,7 +59,7 @@ export async function findStart(
   const { env, platform } = context;
   const said = givenAnswers(given, env);
   const recipe = await findRecipe(context, given, settings);
-  const message = given.command === 'create' ? presentMessage(recipe, settings.recipe) : [];
+  const message = ['create', 'bulk'].includes(given.command) ? presentMessage(recipe, settings.recipe) : [];
   say(context, ...message);
   const { deployment } = { ...recipe.given, ...said };
   const isDemo = deployment?.text.trim().toLowerCase() === 'demo';
@@ -84,6 +84,7 @@ export async function findStart(
     ...(isOn('yes', given, env) ? { takesDefaults: true as const } : {}),
     profileNamed,
     ...(folder === undefined ? { keepsNothing: true as const } : {}),
+    givenSecrets: await findGivenSecrets(context, given),
     ...(isDemo ? {} : await findCredentials(context, given, folder, note)),
   };
   if (given.command !== 'doctor')
@@ -241,10 +242,10 @@ export async function signIn(
 /** Proxies and certificates; with --debug the file that every request goes into, named at the very end. */
 export async function openNetwork(
   { env, stderr, onLeave }: CommandContext,
-  { insecure, debug, timeoutSeconds }: Settings,
+  { insecure, debug, timeoutSeconds, reuses }: Settings,
   folder: string | undefined,
 ): Promise<HttpOptions> {
-  const options = { env, insecure, timeoutSeconds };
+  const options = { env, insecure, timeoutSeconds, reuses };
   if (!debug) return networkOptions(options);
   const trace = await openTrace(join(keptIn(folder), 'traces'));
   onLeave(() => {

@@ -15,7 +15,7 @@ import type { Settings } from './settings.ts';
 const noRecipe: Recipe = { given: {}, ask: [], message: [] };
 
 /** Commands that ask what a recipe answers. The others would send a secret where a file of others says. */
-const takesRecipe = ['create', 'apis', 'policies'];
+const takesRecipe = ['create', 'bulk', 'apis', 'policies'];
 
 /** What `--recipe` names, read; problems but the last are said. Throws WizardError `usage`. */
 export async function findRecipe(

@@ -24,6 +24,8 @@ export type Settings = {
   readonly insecure: boolean;
   /** Every request is written down, without secrets. */
   readonly debug: boolean;
+  /** Many keys are made: creates go out on kept connections. */
+  readonly reuses?: boolean;
   readonly profile?: string;
   /** What `try` calls. */
   readonly call?: string;

@@ -10,12 +10,40 @@ export const commands: readonly Command[] = [
     load: () => import('./create.ts').then(({ create }) => create),
   },
   {
+    name: 'bulk',
+    words: 'FILE',
+    about: 'a key for every row of a CSV or JSON Lines file',
+    page: {
+      about:
+        'Makes a key for every row of a table: columns are called as the flags of create (api, expires, alias …). All rows are checked before the first key is made; what is the same for all is given as flags. Each result is in the --out file before it counts.',
+      usage: [
+        'bulk team.csv --profile NAME --expires 90d --out keys.csv',
+        'bulk team.csv --profile NAME --out keys.csv --resume   after it was broken off',
+        'bulk team.jsonl --demo --out keys.jsonl --verify all',
+        'bulk - --profile NAME --api Orders --out keys.csv < team.csv',
+      ],
+      flags: [
+        ...['api', 'policy', 'expires', 'rate', 'quota', 'throttle', 'alias', 'tag', 'meta'],
+        ...['out', 'concurrency', 'resume', 'skip-invalid', 'verify', 'mark', 'dry-run', 'force'],
+        ...toConnect,
+        ...['recipe', 'demo', 'output'],
+      ],
+    },
+    load: () => import('./bulk.ts').then(({ bulk }) => bulk),
+  },
+  {
     name: 'apis',
+    words: '',
     about: 'the APIs that a key can be made for, as text or -o json',
     page: {
-      about: 'Lists the APIs: name, id, listen path, and why one takes no key.',
-      usage: ['apis --deployment open-source --url http://localhost:8080', 'apis --profile NAME -o json'],
-      flags: [...toConnect, 'output'],
+      about:
+        'Lists the APIs: name, id, listen path, and why one takes no key. With --operations, what an API offers.',
+      usage: [
+        'apis --deployment open-source --url http://localhost:8080',
+        'apis --profile NAME -o json',
+        'apis Orders --operations --profile NAME',
+      ],
+      flags: ['operations', ...toConnect, 'output'],
     },
     load: () => import('./choices.ts').then(({ listApis }) => listApis),
   },

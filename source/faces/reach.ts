@@ -42,7 +42,8 @@ export async function reach(
     if (name !== undefined) return name;
     // What narrows an API is read once it is known which that is.
     fill(3);
-    return effectForGiven(steps, flow, facts);
+    // Whether a name is taken must be known before anything is called complete.
+    return effectForGiven(steps, flow, facts) ?? pendingEffect('taken', flow.answers, facts);
   };
   for (let name = wanted(); name !== undefined; name = wanted()) {
     say(`${effects[name].title(flow.answers)} …`);

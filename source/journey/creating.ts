@@ -78,5 +78,8 @@ export function removed<R extends Run>(run: R, problem: Problem | undefined): R 
 }
 
 function onReview<R extends Run>(run: R, problem: Problem | undefined): R {
-  return { ...moveTo({ ...run, phase: 'asking', progress: undefined }, run.flow), problem };
+  // Whatever was made meanwhile, a name that was free may be taken now.
+  const { taken: _looked, ...done } = run.facts.done;
+  const facts = { ...run.facts, done };
+  return { ...moveTo({ ...run, facts, phase: 'asking', progress: undefined }, run.flow), problem };
 }

@@ -1,10 +1,12 @@
 import { compareBurst, planBurst } from '../wizard/explain-burst.ts';
 import { type ActionId, type ActionResult, callOf } from '../wizard/key-stage.ts';
 import type { FreshKey } from '../wizard/made.ts';
+import { makingFor } from '../wizard/making.ts';
 import { firstApi } from '../wizard/plan.ts';
-import { parseCall } from '../wizard/usage.ts';
+import { parseCall, variablesFor } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
 import type { TryWatch } from './call-all.ts';
+import { withCertificate } from './client-certificate.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
 import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
@@ -27,7 +29,8 @@ export async function actOnKey(
     case 'env':
     case 'copy': {
       if (action !== 'copy') await services.ledger?.saving(given.input);
-      const result = await performAction(action, held.created.key, given, services.place);
+      const variables = variablesFor(makingFor(held.answers, held.facts));
+      const result = await performAction(action, held.created.key, { ...given, variables }, services.place);
       if (result.state === 'done' && result.safe) services.delivery.markSafe();
       return result;
     }
@@ -79,7 +82,7 @@ async function burst(held: FreshKey, given: Given, { session }: Services): Promi
     call,
     key: held.created.key,
     plan,
-    http: session.http(held.facts),
+    http: withCertificate(session.http(held.facts), held.facts),
     signal: given.signal,
     onProgress: (sofar) => given.onProgress?.({ is: 'burst', plan, counts: sofar }),
   });

@@ -2,7 +2,8 @@ import { isAbort, WizardError } from '../errors.ts';
 import type { Report } from '../present-json.ts';
 import { isNotLoadedYet } from '../tyk/refusals-key.ts';
 import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
-import type { CreatedKey, HttpRequest, KeyRequest, TykClient } from '../tyk/types.ts';
+import type { CreatedKey, KeyRequest, TykClient } from '../tyk/types.ts';
+import { isPlainHttp } from '../wizard/certificate.ts';
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
@@ -12,14 +13,18 @@ import { planRequest } from '../wizard/request.ts';
 import { warningsOf } from '../wizard/review.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import { journey } from '../wizard/steps/journey.ts';
+import { sayTaken } from '../wizard/steps/replace.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import { uploadCertificate } from './client-certificate.ts';
 import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
+import { findByName, withPassword, withSigningSecret } from './second-part.ts';
 import type { Services } from './services.ts';
+import { findTaken } from './taken.ts';
 import { findTargetsFor } from './try.ts';
 import { keepUnread } from './unread.ts';
 
@@ -39,15 +44,19 @@ export type CreateWatch = {
  * the making. Throws WizardError before the delivery, nothing after it; `creation` says what may be there then.
  */
 export async function createKey(
-  answers: Answers,
+  given: Answers,
   facts: Facts,
   services: Needed,
   signal: AbortSignal,
   watch: CreateWatch = {},
 ): Promise<Made> {
   const { session, creation } = services;
-  const client = session.client(answers, facts);
+  const client = session.client(given, facts);
+  const answers = withPassword(given, facts);
   takeUpLost(answers, facts, services);
+  await refuseTaken(answers, facts, client, signal);
+  await refusePlainHttp(answers, facts, client);
+  await uploadCertificate(answers, facts, client, signal);
   for (let attempt = 1; ; attempt += 1) {
     // Durations count from now, not from when the wizard began.
     const now = { ...facts, now: unixNow() };
@@ -64,6 +73,30 @@ export async function createKey(
       const sleep = services.wait ?? wait;
       await waitForLoading(client, { attempt, pause, signal, watch, sleep }, error);
     }
+  }
+}
+
+/** Looked up a last time: what was made since the review would be overwritten. */
+async function refuseTaken(
+  answers: Answers,
+  facts: Facts,
+  client: TykClient,
+  signal: AbortSignal,
+): Promise<void> {
+  const taken = await findTaken(answers, facts, client, signal);
+  if (taken === undefined || answers.replace === taken.name) return;
+  throw new WizardError('usage', {
+    what: `${sayTaken(taken, facts)} Nothing was changed.`,
+    next: `Give another name, or agree to overwriting it: --replace ${taken.name}`,
+  });
+}
+
+/** Where the APIs are called may be known to the Dashboard alone. */
+async function refusePlainHttp(answers: Answers, facts: Facts, client: TykClient): Promise<void> {
+  if (!answers.certificate) return;
+  for (const { url } of await findTargetsFor(answers, facts, client)) {
+    const problem = isPlainHttp(url);
+    if (problem !== undefined) throw new WizardError('usage', problem);
   }
 }
 
@@ -110,15 +143,21 @@ async function make(
 ): Promise<Made> {
   const { session, creation, delivery, configFolder, output } = services;
   const client = session.client(answers, facts);
-  const created = await client
+  const answered = await client
     .create(request, { signal })
+    .catch((error: unknown) => findByName(error, client, request, serverNow(facts)))
     .catch((error: unknown) => keepUnread(error, services));
-  const known: { proof?: Proof; call?: HttpRequest; tried?: TriedKey } = {};
+  let created = answered;
+  const known: { proof?: Proof; call?: Made['call']; tried?: TriedKey } = {};
   const format = (key: string) =>
     output.format(key, reportOf(answers, facts, request, created, known), known.call);
   // Whatever ends the program from here on, `finish` delivers the key with what is known by then.
   delivery.hold(created.key, format);
   creation.answered(created, request);
+  if (request.special?.is === 'hmac') {
+    created = await withSigningSecret(client, answered, request, services.wait ?? wait);
+    delivery.hold(created.key, format);
+  }
   if (output.immediate) await delivery.deliver(created.key, format);
   const noted = noteUse(answers, facts, configFolder);
   const [found, targets] = await Promise.all([
@@ -132,7 +171,9 @@ async function make(
       : ({ state: 'denied', said: denied, found } as const);
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
-  const call = planned && callRequest(planned, created.key);
+  const call =
+    planned &&
+    (callRequest(planned, created.key) ?? (planned.form || planned.showsCertificate ? planned : undefined));
   const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
   const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;

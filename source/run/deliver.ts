@@ -115,8 +115,12 @@ const UNSENDABLE = /[^\x20-\x7e]|^ +| +$/gu;
 
 /** For a terminal: the key with the bytes spelled out that cannot be shown. Files and pipes get it as it came. */
 function spellKey(output: Secret, key: Secret): Secret {
-  const bare = key.reveal();
-  return new Secret(output.reveal().replaceAll(bare, () => spellOut(bare, UNSENDABLE)));
+  const parts = key.lines().flatMap((part) => part.reveal() || []);
+  const spelled = parts.reduce(
+    (text, part) => text.replaceAll(part, () => spellOut(part, UNSENDABLE)),
+    output.reveal(),
+  );
+  return new Secret(spelled);
 }
 
 async function send(

@@ -1,11 +1,12 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type Copied, copyToClipboard } from '../store/clipboard.ts';
-import { addToDotenv } from '../store/dotenv.ts';
+import { addToDotenv, type DotenvChange } from '../store/dotenv.ts';
 import { type GitCover, gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
+import { listWords } from '../text.ts';
 import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
-import { KEY_VARIABLE } from '../wizard/usage.ts';
+import { variablesFor } from '../wizard/usage.ts';
 
 export type ActionPlace = {
   readonly env: Readonly<NodeJS.ProcessEnv>;
@@ -19,6 +20,8 @@ export type ActionInput = {
   readonly input: string;
   /** The yes to a question that an earlier call asked. */
   readonly agreed: boolean;
+  /** The variables that the parts of the key are written as. */
+  readonly variables?: readonly string[];
   /** False for the copy that the wizard makes by itself. */
   readonly byKeyPress: boolean;
 };
@@ -35,7 +38,7 @@ export async function performAction(
       case 'save':
         return await saveToFile(key, given.input, given.agreed);
       case 'env':
-        return await saveToDotenv(key, given.input, given.agreed, place);
+        return await saveToDotenv(key, given, place);
       case 'copy':
         return reportCopy(await copyToClipboard(key, place), given.byKeyPress);
     }
@@ -59,14 +62,16 @@ async function saveToFile(key: Secret, path: string, force: boolean): Promise<Ac
 
 async function saveToDotenv(
   key: Secret,
-  path: string,
-  replace: boolean,
+  { input, agreed, variables = variablesFor() }: ActionInput,
   place: ActionPlace,
 ): Promise<ActionResult> {
-  const change = await addToDotenv(path, KEY_VARIABLE, key, { replace });
-  const isThere = change.did === 'nothing';
-  const said = isThere ? `It is in ${change.path} already.` : `Added to ${change.path} as ${KEY_VARIABLE}.`;
-  const warning = ignoreWarnings[await gitignoreCovers(change.path, place)];
+  const changes = [];
+  for (const [index, part] of key.lines().entries())
+    changes.push(await addToDotenv(input, variables[index] ?? '', part, { replace: agreed }));
+  const [{ path }] = changes as [DotenvChange];
+  const isThere = changes.every(({ did }) => did === 'nothing');
+  const said = isThere ? `It is in ${path} already.` : `Added to ${path} as ${listWords(variables)}.`;
+  const warning = ignoreWarnings[await gitignoreCovers(path, place)];
   return { state: 'done', said, safe: true, ...(warning === undefined ? {} : { warning }) };
 }
 

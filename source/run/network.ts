@@ -16,16 +16,25 @@ export type NetworkSettings = {
   readonly insecure: boolean;
   /** --timeout: each request, in seconds. */
   readonly timeoutSeconds: number;
+  /** See `HttpOptions`. */
+  readonly reuses?: boolean | undefined;
   /** --debug: what `openTrace` records. */
   readonly observe?: HttpOptions['observe'];
 };
 
 /** How every request of this run connects: proxies of the environment, certificates, the deadline. */
-export function networkOptions({ env, insecure, timeoutSeconds, observe }: NetworkSettings): HttpOptions {
+export function networkOptions({
+  env,
+  insecure,
+  timeoutSeconds,
+  reuses,
+  observe,
+}: NetworkSettings): HttpOptions {
   return {
     timeoutSeconds,
     proxies: readProxies(env),
     ...(insecure ? { rejectUnauthorized: false } : {}),
+    ...(reuses ? { reuses } : {}),
     observe,
   };
 }

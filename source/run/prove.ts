@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { WizardError } from '../errors.ts';
 import { listWords, sanitise } from '../text.ts';
-import { organisationInKey } from '../tyk/key-form.ts';
+import { organisationInKey, refOf } from '../tyk/key-form.ts';
 import { NON_OWNED } from '../tyk/refusals-key.ts';
 import type {
   AccessRight,
@@ -27,6 +27,7 @@ import {
 import type { Answers, Facts } from '../wizard/types.ts';
 import { localDateTime } from '../wizard/words.ts';
 import { compareScope } from './prove-scope.ts';
+import { compareSpecial } from './prove-special.ts';
 
 /** Reads the key and compares it with what was asked. Never throws. */
 export async function readBack(
@@ -38,11 +39,14 @@ export async function readBack(
 ): Promise<Exclude<Proof, { readonly state: 'denied' }>> {
   const { flaw } = created;
   if (flaw !== undefined) return { state: 'no-key', flaw };
-  const known = { organisation: organisationInKey(created.key), madeAt: created.madeAt };
+  const organisation = request.special === undefined ? organisationInKey(created.key) : undefined;
+  const known = { organisation, madeAt: created.madeAt };
   const asked = { ...request, organisation: request.organisation || ownOrganisation(answers, facts) };
-  const near = { apiId: request.access.apis[0]?.apiId, organisation: request.organisation };
+  const byName = request.special?.is === 'basic-user' && created.hash === undefined;
+  const { organisation: own } = request;
+  const near = { apiId: request.access.apis[0]?.apiId, organisation: own, ...(byName && { byName }) };
   try {
-    const record = await client.read({ key: created.key }, near);
+    const record = await client.read(refOf(created), near);
     const differences = compareKey(asked, record, answers, facts, known);
     const isUnchecked = facts.apis?.state === 'failed' && request.access.apis.length > 0;
     const same = { state: 'same' as const, record, ...(isUnchecked ? { unchecked: true as const } : {}) };
@@ -110,6 +114,7 @@ export function compareKey(
     ...(unchecked || decided.quota !== undefined ? [] : compareLimits('its', { quota }, record.limits)),
     ...(unchecked ? [] : apis.flatMap((right) => compareOwnLimits(right, record))),
     ...(unchecked || decided.access !== undefined ? [] : compareScope(request, record)),
+    ...compareSpecial(request, record),
     ...compareDetails(request, record, unchecked, known),
   ];
 }

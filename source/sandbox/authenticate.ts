@@ -5,6 +5,7 @@ import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
 import { toSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
+import { makeToken } from './tokens.ts';
 
 /** Why a call is turned away. */
 export type Turned = {
@@ -71,10 +72,37 @@ function findStored(state: State, api: Api, key: string): Known | undefined {
   return { ...found, name: key };
 }
 
+/** Which certificates an API takes at all; before anybody is asked for a key (mw_certificate_check.go). */
+export function checkCertificate(api: Api, { certificate }: Call): Turned | undefined {
+  if (!api.use_mutual_tls_auth) return undefined;
+  if (!certificate) return { status: 403, error: 'Client TLS certificate is required' };
+  const isAllowed = api.client_certificates?.includes(`${api.org_id}${certificate}`);
+  if (isAllowed) return undefined;
+  return { status: 403, error: `Certificate with SHA256 ${certificate} not allowed` };
+}
+
+/** A key that is bound to certificates is known only with one of them, where the API checks any (scopes.md, E4). */
+function isBoundElsewhere({ session }: Known, api: Api, { certificate = '' }: Call): boolean {
+  const bound = session.mtls_static_certificate_bindings;
+  return api.use_mutual_tls_auth && bound.length > 0 && !bound.includes(`${api.org_id}${certificate}`);
+}
+
 function enterByKey(state: State, api: Api, call: Call): Known | Turned {
-  const key = withoutBearer(readPlace(api, 'authToken', call));
+  const place = api.auth_configs?.authToken ?? api.auth;
+  const given = withoutBearer(readPlace(api, 'authToken', call));
+  const { certificate } = call;
+  const byCertificate = place.use_certificate && certificate !== undefined;
+  if (byCertificate && certificate === '') return { status: 401, error: 'Client certificate required' };
+  if (byCertificate) {
+    // The key is named after the certificate. Without TLS it is a key like any other.
+    const key = makeToken(api.org_id, `${api.org_id}${certificate}`, state.hashing);
+    return find(state, api, key) ?? { status: 401, error: DISALLOWED };
+  }
+  const key = given;
   if (key === '') return { status: 401, error: MISSING };
-  return find(state, api, key) ?? { status: 403, error: DISALLOWED };
+  const known = find(state, api, key);
+  if (known !== undefined && isBoundElsewhere(known, api, call)) return { status: 401, error: DISALLOWED };
+  return known ?? { status: 403, error: DISALLOWED };
 }
 
 /** No tokens are issued here, so a known key is one whose client is gone. */
@@ -136,14 +164,26 @@ function readClaims(token: string, secret: Buffer): Record<string, unknown> | un
   }
 }
 
-/** An HMAC-SHA1 of the date, with the secret that `/tyk/keys/create` put into the key. */
+/** An HMAC of the named headers, with the secret that `/tyk/keys/create` put into the key (scopes.md, E3). */
 function enterBySignature(state: State, api: Api, call: Call): Known | Turned {
   const wrong: Turned = { status: 400, error: 'Authorization field missing, malformed or invalid' };
   const value = readPlace(api, 'hmac', call);
   const part = (name: string) => new RegExp(`${name}="([^"]*)"`).exec(value)?.[1] ?? '';
   const known = find(state, api, part('keyId'));
   if (known === undefined || known.session.hmac_string === '') return wrong;
-  const line = `date: ${call.headers.date ?? ''}`;
-  const expected = createHmac('sha1', known.session.hmac_string).update(line).digest('base64');
-  return decodePath(part('signature')) === expected ? known : wrong;
+  const allowed = api.hmac_allowed_algorithms ?? [];
+  const [, hash = 'sha1'] = /^hmac-(sha1|sha256|sha384|sha512)$/.exec(part('algorithm')) ?? [];
+  if (allowed.length > 0 && !allowed.includes(part('algorithm'))) return wrong;
+  const aux = call.headers['x-aux-date'];
+  const date = aux ?? call.headers.date ?? '';
+  const skew = api.hmac_allowed_clock_skew;
+  if (skew > 0 && !(Math.abs(Date.parse(date) - state.now()) <= skew)) return wrong;
+  const lines = (part('headers') || 'date').split(' ').map((name) => {
+    if (name === '(request-target)') return `${name}: ${call.method.toLowerCase()} ${decodePath(call.path)}`;
+    return name === 'date' && aux !== undefined
+      ? `x-aux-date: ${aux}`
+      : `${name}: ${call.headers[name] ?? ''}`;
+  });
+  const expected = createHmac(hash, known.session.hmac_string).update(lines.join('\n')).digest('base64');
+  return part('signature') === encodeURIComponent(expected) ? known : wrong;
 }

@@ -63,7 +63,7 @@ export function storageError(error: unknown, what: string, path: string, next?: 
 }
 
 /** The name of the file, so that what a killed process leaves can be found; not all of it, for names have an end. */
-function nameDraft(path: string, unique: string = randomUUID()): string {
+export function nameDraft(path: string, unique: string = randomUUID()): string {
   const [...letters] = basename(path);
   return join(dirname(path), `.${letters.slice(0, 40).join('')}.${unique}.tmp`);
 }

@@ -76,7 +76,7 @@ function interpret<Entries extends object>(
   text: string,
   { field, none }: JsonFile<Entries>,
 ): Stored<Entries> {
-  const values = parse(text);
+  const values = parseValues(text);
   const { schemaVersion = SCHEMA_VERSION, [field]: entries = none } = values ?? {};
   if (values === undefined || typeof schemaVersion !== 'number') return { is: 'damaged' };
   const isNewer = schemaVersion > SCHEMA_VERSION;
@@ -86,7 +86,7 @@ function interpret<Entries extends object>(
 }
 
 /** Undefined where the text is no JSON object. */
-function parse(text: string): Values | undefined {
+export function parseValues(text: string): Values | undefined {
   try {
     return asValues(deserialise(text));
   } catch {

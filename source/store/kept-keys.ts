@@ -53,10 +53,20 @@ export async function readKeptKeys(
 }
 
 /** Adds a key, or changes what is known of it. Is on the disk when it resolves. Throws WizardError `storage`. */
-export async function keepKey(folder: string, key: KeptKey): Promise<void> {
+export function keepKey(folder: string, key: KeptKey): Promise<void> {
+  return keepKeys(folder, [key]);
+}
+
+/** The same of many at once. */
+export async function keepKeys(folder: string, keys: readonly KeptKey[]): Promise<void> {
+  const nameOf = (id: unknown, origin: unknown) => `${String(origin)} ${String(id)}`;
+  const names = new Set(keys.map(({ id, origin }) => nameOf(id, origin)));
   await changeJson(fileIn(folder), (entries) => {
-    const others = entries.filter((entry) => !isOf(entry, key) && isWorthKeeping(entry));
-    return { keys: [key, ...others].slice(0, MOST) };
+    const others = entries.filter((entry) => {
+      const { id, origin } = asValues(entry) ?? {};
+      return !names.has(nameOf(id, origin)) && isWorthKeeping(entry);
+    });
+    return { keys: [...keys, ...others].slice(0, MOST) };
   });
 }
 

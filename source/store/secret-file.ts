@@ -13,17 +13,17 @@ export type Input = AsyncIterable<unknown> & { readonly isTTY?: boolean };
  * What `--secret-file` names: a file, or `-` for standard input. Only blanks at its ends are taken off; whether it
  * is a credential, `parse` says. Throws WizardError `usage`.
  */
-export async function readSecretFile(path: string, stdin: Input): Promise<Secret> {
+export async function readSecretFile(path: string, stdin: Input, flag = 'secret-file'): Promise<Secret> {
   const text =
     path === STDIN
-      ? await readStdin(stdin)
+      ? await readStdin(stdin, flag)
       : await readNamedFile(path, 'The secret file', LARGEST, nameOf(path));
   const secret = text.trim();
   if (secret !== '') return new Secret(secret);
   const shown = nameOf(path);
   const what =
     path === STDIN ? 'Nothing came from standard input.' : `The secret file${shown && ` ${shown}`} is empty.`;
-  throw new WizardError('usage', { what, next: 'It should contain the credential and nothing else.' });
+  throw new WizardError('usage', { what, next: 'It should contain it and nothing else.' });
 }
 
 /** What does not begin as a path may be the credential itself. */
@@ -31,10 +31,10 @@ function nameOf(path: string): string {
   return /^(?:~|\.{1,2})?[/\\]|^[A-Za-z]:[/\\]/.test(path) ? sanitise(path) : '';
 }
 
-function readStdin(stdin: Input): Promise<string> {
+function readStdin(stdin: Input, flag: string): Promise<string> {
   if (!stdin.isTTY) return readAtMost(stdin, 'Standard input', LARGEST);
   throw new WizardError('usage', {
-    what: 'Nothing is piped into --secret-file -.',
-    next: 'Pipe the credential in, name a file, or leave the flag out and type it when asked.',
+    what: `Nothing is piped into --${flag} -.`,
+    next: 'Pipe it in, name a file, or leave the flag out and type it when asked.',
   });
 }

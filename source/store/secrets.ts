@@ -18,15 +18,25 @@ export async function readGivenSecret(
   place: CommandPlace & { readonly stdin: Input },
   parse: ParseSecret = (text) => ({ value: new Secret(text) }),
 ): Promise<Secret | undefined> {
-  if (given.file === undefined && given.command === undefined) return undefined;
-  const secret =
-    given.file === undefined
-      ? await runSecretCommand(given.command ?? '', place)
-      : await readSecretFile(given.file, place.stdin);
+  if (given.file !== undefined) return readFlagFile('secret-file', given.file, place.stdin, parse);
+  if (given.command === undefined) return undefined;
+  return check(await runSecretCommand(given.command, place), 'secret-command', parse);
+}
+
+/** The secret in a file that a flag names, `-` for standard input. Throws WizardError `usage`. */
+export async function readFlagFile(
+  flag: string,
+  path: string,
+  stdin: Input,
+  parse: ParseSecret,
+): Promise<Secret> {
+  return check(await readSecretFile(path, stdin, flag), flag, parse);
+}
+
+function check(secret: Secret, flag: string, parse: ParseSecret): Secret {
   const parsed = parse(secret.reveal());
   if ('value' in parsed) return parsed.value;
-  const why = `It came from ${given.file === undefined ? '--secret-command' : '--secret-file'}.`;
-  throw new WizardError('usage', { why, ...parsed.problem });
+  throw new WizardError('usage', { why: `It came from --${flag}.`, ...parsed.problem });
 }
 
 /**

@@ -10,7 +10,7 @@ import { type Body, splitList } from './json-array.ts';
 import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
 import type { KeyClient } from './key-types.ts';
-import { maskOpaque, redactError } from './redact.ts';
+import { maskOpaque, redactError, secretsOf } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
 import type {
   Api,
@@ -111,11 +111,15 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
     doing,
     hide: [credential, ...hide],
   });
-  const guard = async <T>(hide: readonly Secret[], work: () => Promise<T>, keep?: string): Promise<T> => {
+  const guard = async <T>(
+    hide: readonly Secret[],
+    work: () => Promise<T>,
+    keep?: () => string,
+  ): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      throw redactError(error, [credential, ...hide], keep);
+      throw redactError(error, [credential, ...hide], keep?.());
     }
   };
   const read: Caller['read'] = (doing, answer, options) => {
@@ -145,7 +149,7 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
       }),
     create: (request, options) =>
       guard(
-        [],
+        secretsOf(request),
         async () => {
           const answer = await ask(request, options);
           const given = findCreatedKey(answer, request, credential);
@@ -155,11 +159,11 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
             const said = quote(answer, describe('create', [found.key]), 'It');
             return { ...found, denied: maskOpaque(said, JSON.stringify([request.url, request.body])) };
           }
-          read('create', answer);
+          read('create', answer, { hide: secretsOf(request) });
           throw explainNoKey(answer, describe('create'));
         },
         // The ids that were asked for are no keys, wherever the answer has them.
-        JSON.stringify([request.url, request.body]),
+        () => JSON.stringify([request.url, request.body]),
       ),
   };
 }

@@ -36,10 +36,14 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
   const { caller, url, request, keys } = openKeyCalls('dashboard', options, {
     credentialHeader: 'authorization',
     createPath: '/api/keys',
+    userPath: '/api/apis/keys/basic',
+    certificatePath: '/api/certs',
+    writeCertificate,
     complete: (key) => key,
     // Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9).
-    place: ({ apiId }) => ({
+    place: ({ apiId, byName }) => ({
       path: apiId === undefined ? '/api/keys' : `/api/apis/${encodeURIComponent(apiId)}/keys`,
+      query: { username: byName && 'true' },
     }),
     unwrap: (answer) => (isObject(answer) && 'data' in answer ? answer.data : answer),
     // Under the ids that are listed.
@@ -127,11 +131,11 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     },
     async create(key, call) {
       try {
-        return await caller.create(keys.createRequest(key), call);
+        return await keys.create(key, call);
       } catch (error) {
         const other = takeDatabaseIds(key, databaseIds);
         if (other === undefined || !saysPolicyNotFound(error)) throw error;
-        return caller.create(keys.createRequest(other), call).catch((again: unknown) => {
+        return keys.create(other, call).catch((again: unknown) => {
           throw saysPolicyNotFound(again) ? error : again;
         });
       }
@@ -163,6 +167,14 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       }
     },
   };
+}
+
+/** A form with one file (dashboard specs: `multipart/form-data`, `file`). */
+function writeCertificate(pem: string) {
+  const boundary = 'tyk-key-wizard-certificate';
+  const head = 'Content-Disposition: form-data; name="file"; filename="certificate.pem"';
+  const body = `--${boundary}\r\n${head}\r\nContent-Type: text/plain\r\n\r\n${pem}\r\n--${boundary}--\r\n`;
+  return { type: `multipart/form-data; boundary=${boundary}`, body };
 }
 
 /** A list in its envelope; null is an empty one. */

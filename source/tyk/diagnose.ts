@@ -1,13 +1,13 @@
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Answer } from './exchange.ts';
-import { isObject, readEither, readText } from './fields.ts';
+import { isObject, readEither, readFields, readList, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
 import { namePermission, REFUSALS } from './refusals.ts';
 import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
-import { sayWait } from './retry.ts';
+import { readRetryAfter, sayWait } from './retry.ts';
 import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
 
@@ -66,7 +66,11 @@ export function explainRefusal(answer: Answer, context: Context): WizardError {
   });
   const { kind = 'refused', code = answer.status } = row;
   const said = quote(answer, context, kind === 'unreachable' ? 'It' : 'Tyk');
-  return new WizardError(kind, { ...explanation, said }, { code });
+  return new WizardError(kind, { ...explanation, said }, { code, pause: pauseOf(answer) });
+}
+
+function pauseOf({ headers }: Answer): number {
+  return readRetryAfter(headers['retry-after']);
 }
 
 const DEEDS: { readonly [Name in Doing]: string } = {
@@ -132,11 +136,13 @@ export function quote(answer: Answer, context: Context, speaker = 'Tyk'): string
   return `${speaker} answered ${answer.status}${cut === '' ? '.' : `: ${cut}`}`;
 }
 
-/** The message of an error in either spelling, the `error` of a proxied API, or the whole text. */
+/** The message of an error in either spelling, the `error` of a proxied API, of JSON-RPC or GraphQL, or the whole text. */
 export function readMessage(text: string): string {
   const value = parse(text);
   if (!isObject(value)) return text;
-  return readText(readEither(value, 'Message')) || readText(value.error) || text;
+  const [first] = readList(value.errors);
+  const inner = [value.error, first].map((error) => readText(readFields(error).message));
+  return readText(readEither(value, 'Message')) || readText(value.error) || inner.find(Boolean) || text;
 }
 
 export function nameServer(server: ServerKind): string {
@@ -211,7 +217,8 @@ function explainLostAnswer(answer: Answer, context: Context): WizardError {
     said: quote(answer, context, isOwn ? 'Tyk' : 'It'),
   };
   const more = whole ? { answer: new Secret(answer.text) } : {};
-  return new WizardError('outcome-unknown', explanation, { code: answer.status, ...more });
+  const pause = pauseOf(answer);
+  return new WizardError('outcome-unknown', explanation, { code: answer.status, pause, ...more });
 }
 
 /** Some answers repeat the path, and with it the key. What looks like one of Tyk's own keys goes too. */

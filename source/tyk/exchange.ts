@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
 import { fail, LIST_PATIENCE, MOST_OF_A_LIST, MOST_OF_AN_ANSWER, MOST_OF_AN_ELEMENT } from './caps.ts';
 import { type Certificate, DISTRUSTED, readCertificate } from './certificate.ts';
 import type { Connections } from './connection.ts';
@@ -89,8 +89,8 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
       if (error.code?.startsWith('HPE_')) malformed = error;
     });
     askedAt = Date.now();
-    outgoing.end(request.body === undefined ? undefined : JSON.stringify(request.body));
-    const [response] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
+    outgoing.end(writeBody(request.body));
+    const response = await firstResponse(outgoing, stop.signal);
     incoming = response;
     answeredAt = Date.now();
     const openBody = isGood(response) ? attempt.openBody : undefined;
@@ -120,6 +120,24 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   }
+}
+
+/** A text goes out as it is; secrets, which print as dots everywhere else, as what they are. */
+function writeBody(body: HttpRequest['body']): string | undefined {
+  if (body === undefined || typeof body === 'string') return body;
+  return JSON.stringify(body, function (this: { readonly [name: string]: unknown }, name, value: unknown) {
+    const own = this[name];
+    return own instanceof Secret ? own.reveal() : value;
+  });
+}
+
+function firstResponse(outgoing: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(makeAbortError());
+    signal.addEventListener('abort', () => reject(makeAbortError()), { once: true });
+    outgoing.once('response', resolve);
+    outgoing.once('error', reject);
+  });
 }
 
 function isGood({ statusCode: status = 0 }: IncomingMessage): boolean {

@@ -35,12 +35,15 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
   const { caller, url, request, keys } = openKeyCalls('gateway', options, {
     credentialHeader: 'x-tyk-authorization',
     createPath: '/tyk/keys/create',
+    userPath: '/tyk/keys',
+    certificatePath: '/tyk/certs',
+    writeCertificate: (pem) => ({ type: 'text/plain', body: pem }),
     // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
     complete: (key) => ({ ...key, organisation: key.organisation ?? '' }),
     // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).
-    place: ({ apiId, organisation }) => ({
+    place: ({ apiId, organisation, byName }) => ({
       path: '/tyk/keys',
-      query: { org_id: organisation, api_id: apiId },
+      query: { org_id: organisation, api_id: apiId, username: byName && 'true' },
     }),
     unwrap: (answer) => answer,
     rename: (record) => record,
@@ -91,14 +94,12 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
     ...(knows(options.version, 'preview')
       ? {
           async preview(key, call = {}) {
-            const asked = { ...keys.createRequest(key), url: `${url}/tyk/keys/preview` };
+            const plain = keys.createRequest({ ...key, special: undefined });
+            const asked = { ...plain, url: `${url}/tyk/keys/preview` };
             return caller.call('preview', asked, decodeKey, { ...call, changes: false });
           },
         }
       : {}),
-    create(key, call) {
-      return caller.create(keys.createRequest(key), call);
-    },
     async listKeys({ apiId, organisation }, most, call = {}) {
       // Where keys are not hashed the API is refused without the organisation (v5.12.0 and later).
       const near = organisation ? { filter: organisation, ...(apiId && { api_id: apiId }) } : {};

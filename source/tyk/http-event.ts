@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts';
 import type { Outcome } from './exchange.ts';
 import { maskBody, maskHeaders, maskUrl } from './mask.ts';
 import { type HttpProxy, nameSetting } from './proxy.ts';
+import { secretsOf } from './redact.ts';
 import type { HttpRequest } from './types.ts';
 
 /** One try of a request and what came of it, ready to be written down: no part of it is secret. */
@@ -43,7 +44,7 @@ export type Started = {
 export function describeTry(started: Started, outcome: Outcome | 'stopped'): HttpEvent {
   const { at, request, url, headers, proxy } = started;
   const secret = Object.values(request.headers).filter((value) => value instanceof Secret);
-  const hide = [...secret, ...started.hide, ...(proxy?.hide ?? [])];
+  const hide = [...secret, ...secretsOf(request), ...started.hide, ...(proxy?.hide ?? [])];
   const ending = outcome === 'stopped' ? undefined : outcome;
   const answer = ending && ('answer' in ending ? ending.answer : ending.partial);
   const failed = outcome === 'stopped' ? 'stopped' : 'failure' in outcome && outcome.failure.code;

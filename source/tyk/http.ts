@@ -7,6 +7,7 @@ import { describeTry, type HttpEvent } from './http-event.ts';
 import type { OpenBody } from './json-array.ts';
 import { chooseProxy, type Proxies } from './proxy.ts';
 import { pauseBeforeRetry, wait } from './retry.ts';
+import type { ClientCertificate } from './trust.ts';
 import type { CallOptions, HttpRequest } from './types.ts';
 import { explainFailure, explainUnknownOutcome, isUnsigned } from './unreachable.ts';
 
@@ -18,8 +19,12 @@ export type HttpOptions = {
   readonly ca?: string;
   /** False trusts every certificate. */
   readonly rejectUnauthorized?: boolean;
+  /** Shown to a server that asks who connects (PEM). */
+  readonly client?: ClientCertificate;
   /** Without them no proxy is used; this machine is never reached through one. */
   readonly proxies?: Proxies;
+  /** Creates and changes go out on kept connections too. */
+  readonly reuses?: boolean;
   /** Told of every try that has ended. No event holds a secret. */
   readonly observe?: (event: HttpEvent) => void;
 };
@@ -55,7 +60,7 @@ export function createSender(options: HttpOptions = {}): Send {
   return async (request, given = {}) => {
     const isRead = request.method === 'GET';
     const { signal, changes = !isRead, retry = isRead, hide = [], openBody, enough, headOnly } = given;
-    const url = new URL(request.url);
+    const url = new URL(`${request.url}${encodeURIComponent(request.tail?.reveal() ?? '')}`);
     const headers = writeHeaders(request);
     const proxy = chooseProxy(url, options.proxies);
     const end = Date.now() + seconds * 1000;

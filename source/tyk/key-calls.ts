@@ -1,22 +1,31 @@
+import { WizardError } from '../errors.ts';
+import { Secret } from '../secret.ts';
 import { addressKey, type Caller, type ClientOptions, createCaller, hideKey, trimUrl } from './call.ts';
 import type { HeldKey, KeyClient } from './key-types.ts';
+import { secretsOf } from './redact.ts';
 import type {
   CallOptions,
   HttpRequest,
-  JsonValue,
   KeyRecord,
   KeyRef,
   KeyRequest,
   NearKey,
+  Payload,
   ServerKind,
 } from './types.ts';
-import { decodeKey, encodeKeyRequest } from './wire.ts';
+import { decodeHash, decodeKey, encodeKeyRequest } from './wire.ts';
 import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './wire-key.ts';
+import { encodeSpecial } from './wire-special.ts';
 
 /** What the two APIs do not have in common where they make, show, change and remove a key. */
 export type KeyRoutes = {
   readonly credentialHeader: string;
   readonly createPath: string;
+  /** Where users are made: their name follows. */
+  readonly userPath: string;
+  readonly certificatePath: string;
+  /** The request that stores a certificate: its type and body. */
+  writeCertificate(pem: string): { readonly type: string; readonly body: string };
   /** The request for a key, as this API wants it. */
   complete(key: KeyRequest): KeyRequest;
   /** Where keys stand, and what a Gateway needs beside their name. */
@@ -37,7 +46,17 @@ export type KeyCalls = {
   request(method: HttpRequest['method'], path: string): HttpRequest;
   readonly keys: Pick<
     KeyClient,
-    'createRequest' | 'read' | 'readWhole' | 'update' | 'updateRequest' | 'copy' | 'remove' | 'removeRequest'
+    | 'hasCertificate'
+    | 'addCertificate'
+    | 'createRequest'
+    | 'create'
+    | 'read'
+    | 'readWhole'
+    | 'update'
+    | 'updateRequest'
+    | 'copy'
+    | 'remove'
+    | 'removeRequest'
   >;
 };
 
@@ -46,7 +65,7 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
   const headers = { [routes.credentialHeader]: options.credential };
   const caller = createCaller(server, options);
   const request: KeyCalls['request'] = (method, path) => ({ method, url: `${url}${path}`, headers });
-  const sendJson = (method: HttpRequest['method'], path: string, body: JsonValue): HttpRequest => ({
+  const sendJson = (method: HttpRequest['method'], path: string, body: Payload): HttpRequest => ({
     ...request(method, path),
     headers: { ...headers, 'content-type': 'application/json' },
     body,
@@ -61,7 +80,28 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
       ...hideKey(ref),
     });
   const keys: KeyCalls['keys'] = {
-    createRequest: (key) => sendJson('POST', routes.createPath, encodeKeyRequest(routes.complete(key))),
+    createRequest(key) {
+      const { special } = key;
+      const body = { ...encodeKeyRequest(routes.complete(key)), ...encodeSpecial(key) };
+      if (special?.is === 'basic-user')
+        return sendJson('POST', `${routes.userPath}/${encodeURIComponent(special.name)}`, body);
+      if (special?.is !== 'named') return sendJson('POST', routes.createPath, body);
+      return { ...sendJson('POST', `${routes.place({}).path}/`, body), tail: special.text };
+    },
+    async create(key, call) {
+      const { special } = key;
+      const asked = keys.createRequest(key);
+      if (special?.is === 'basic-user') {
+        // Its key is empty (FINDINGS, section 8): whether it was made is read back.
+        const hash = await caller.call('create', asked, (answer) => decodeHash(answer), {
+          ...call,
+          hide: secretsOf(asked),
+        });
+        return { key: Secret.ofLines(new Secret(special.name), special.password), ...hash };
+      }
+      const created = await caller.create(asked, call);
+      return special?.is === 'named' ? { ...created, key: special.text } : created;
+    },
     async read(ref, near, call) {
       return routes.rename(await readAs(ref, near, decodeKey, call));
     },
@@ -74,7 +114,30 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
     async update(ref, near, held, change, call) {
       refuseUnsafeNumbers(held.raw);
       const asked = keys.updateRequest(ref, near, held, change);
-      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
+      const hide = [...hideKey(ref).hide, ...secretsOf(asked)];
+      await caller.call('update', asked, () => undefined, { ...call, hide });
+    },
+    async hasCertificate(id, call) {
+      const asked = request('GET', `${routes.certificatePath}/${encodeURIComponent(id)}`);
+      try {
+        await caller.call('read', asked, () => undefined, call);
+        return true;
+      } catch (error) {
+        if (error instanceof WizardError && error.code === 404) return false;
+        throw error;
+      }
+    },
+    async addCertificate(pem, organisation, call) {
+      const { type, body } = routes.writeCertificate(pem);
+      const place = `${routes.certificatePath}?org_id=${encodeURIComponent(organisation)}`;
+      const asked = { ...request('POST', place), body };
+      const typed = { ...asked, headers: { ...headers, 'content-type': type } };
+      try {
+        await caller.call('create', typed, () => undefined, call);
+      } catch (error) {
+        const said = error instanceof WizardError ? (error.explanation.said ?? '') : '';
+        if (!/already exists/i.test(said)) throw error;
+      }
     },
     async copy(held, change, call) {
       refuseUnsafeNumbers(held.raw);

@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts';
 import { type Fields, isObject, readText } from './fields.ts';
 import { parse } from './json.ts';
 import { murmur32, murmur64 } from './murmur.ts';
-import type { KeyRef } from './types.ts';
+import type { CreatedKey, KeyRef } from './types.ts';
 
 /** What stands in a key of Tyk's own form: base64 of `{"org":"…","id":"…","h":"murmur64"}` (FINDINGS, section 2). */
 export function readOwnForm(key: string): Fields | undefined {
@@ -26,6 +26,12 @@ export function organisationInKey(key: Secret): string | undefined {
 /** Printable ASCII without blanks at its ends: anything else is cut, refused or written otherwise on its way. */
 export function canBeSent(key: Secret): boolean {
   return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key.reveal());
+}
+
+/** What a key that was just made is read by. What has two parts, or a text of its own, is known by its id alone. */
+export function refOf({ key, hash }: CreatedKey): KeyRef {
+  const [id = key, ...more] = key.lines();
+  return more.length > 0 && hash !== undefined ? { hash } : { key: id };
 }
 
 const MURMUR64 = /^[0-9a-f]{16}$/;

@@ -1,3 +1,5 @@
+import type { Secret } from '../secret.ts';
+import type { KeyKind } from './login.ts';
 import type {
   CallOptions,
   CreatedKey,
@@ -11,13 +13,12 @@ import type {
   TykClient,
 } from './types.ts';
 
-/** What a key of the list is: an OAuth token and the session of a JWT come and go by themselves. */
-export type KeyKind = 'token' | 'basic-user' | 'hmac' | 'certificate' | 'oauth-token' | 'jwt-session';
-
 /** A key with every field that the server has shown: its update replaces the whole of it (scopes.md, F3). */
 export type HeldKey = {
   readonly record: KeyRecord;
   readonly kind: KeyKind;
+  /** What signs, of a key for signed requests. */
+  readonly secret?: Secret;
   /** Requests that are left of the key's own quota. */
   readonly quotaLeft?: number;
   /** Unix seconds when the quota begins anew. */
@@ -35,6 +36,8 @@ export type KeyChange = {
   readonly limits?: Partial<Limits>;
   readonly inactive?: boolean;
   readonly removedAtEnd?: true;
+  /** Of a user. It cannot be read again. */
+  readonly password?: Secret;
 };
 
 /** A client that also changes keys; what it throws is what `TykClient` throws. */
@@ -43,6 +46,10 @@ export interface KeyClient extends TykClient {
   /** Writes the key back, changed; its counters go on. Tyk's yes is no proof: a busy key may undo it (F2). */
   update(ref: KeyRef, near: NearKey, held: HeldKey, change: KeyChange, options?: CallOptions): Promise<void>;
   updateRequest(ref: KeyRef, near: NearKey, held: HeldKey, change: KeyChange): HttpRequest;
+  /** Whether Tyk has this certificate. */
+  hasCertificate(id: string, options?: CallOptions): Promise<boolean>;
+  /** Stores a certificate (PEM). One that is there already is as good. */
+  addCertificate(pem: string, organisation: string, options?: CallOptions): Promise<void>;
   /** Makes another key like it. Sent once, as `create`. */
   copy(held: HeldKey, change: KeyChange, options?: CallOptions): Promise<CreatedKey>;
 }

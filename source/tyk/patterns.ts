@@ -22,6 +22,20 @@ export function limitedPatterns(path: string, api: Base, base?: Base): readonly 
   return spell([versionOf(api), ...throughBase(base)], path);
 }
 
+/** The path that a pattern of a key's rights was made of, `{…}` for a segment; one of another hand as it is. */
+export function readAllowedPattern(pattern: string, api: Base): string {
+  const [, whole] = /^\^(.*)\$$/s.exec(pattern) ?? [];
+  if (whole === undefined) return pattern;
+  const listen = `${literalListenPath(api)}${versionOf(api)}`;
+  const spelt = whole.startsWith(listen) ? whole.slice(listen.length) : whole;
+  const path = spelt
+    .replaceAll(SEGMENT, '{…}')
+    .replace(/\/(?:\.\*|\?)$/, (end) => (end === '/?' ? '/' : '/*'))
+    .replaceAll('[*]', '*')
+    .replace(/\\(.)/g, '$1');
+  return spellPath(path) === spelt ? path : pattern;
+}
+
 /** One entry for each pattern, with the methods of all that have it. */
 export function mergePaths(paths: readonly AllowedPath[]): readonly AllowedPath[] {
   const methods = new Map<string, readonly string[]>();

@@ -2,6 +2,7 @@ import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import { findSpellings } from './spellings.ts';
+import type { HttpRequest, Payload } from './types.ts';
 
 export const MASK = '••••';
 
@@ -37,6 +38,15 @@ export function hide(text: string, secrets: readonly Secret[]): string {
   return rest + text.slice(done);
 }
 
+/** What a request holds beside its headers: the text of a key in the address, a password in the body. */
+export function secretsOf({ tail, body }: HttpRequest): readonly Secret[] {
+  const inside = (value: Payload | undefined): readonly Secret[] => {
+    if (value instanceof Secret) return [value];
+    return typeof value === 'object' && value !== null ? Object.values<Payload>(value).flatMap(inside) : [];
+  };
+  return [...(tail === undefined ? [] : [tail]), ...inside(body)];
+}
+
 /** Whether something in it looks like a key. */
 export function mayHoldKey(text: string): boolean {
   return text.match(LONG_WORD)?.some(isOpaque) ?? false;
@@ -65,8 +75,9 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const { what, ...others } = error.explanation;
   const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
   const explanation = { what: clean(what), ...Object.fromEntries(cleaned) };
-  const { code, answer } = error;
+  const { code, answer, pause } = error;
   return new WizardError(error.kind, explanation, {
+    pause,
     ...(code === undefined ? {} : { code }),
     // It is kept whole, but no file and no screen gets the credential.
     ...(answer === undefined ? {} : { answer: new Secret(hide(answer.reveal(), long)) }),

@@ -25,7 +25,8 @@ export function pauseBeforeRetry(ending: Ending, attempt: number): number | unde
   return asked > LONGEST_PAUSE ? undefined : Math.max(pause, asked);
 }
 
-function readRetryAfter(value: string | undefined): number {
+/** Milliseconds. */
+export function readRetryAfter(value: string | undefined): number {
   if (value === undefined) return 0;
   const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isNaN(milliseconds) ? 0 : milliseconds;

@@ -16,13 +16,18 @@ const ESCAPE = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\["'\\/]/gi;
 export function findSpellings(text: string, secrets: readonly string[]): readonly Span[] {
   const readings = readEscapes(text);
   return secrets.flatMap((secret) => {
-    if (secret === '') return [];
+    if (secret === '' || isTooLong(secret, text)) return [];
     const isShort = secret.length < SHORTEST_ENCODED;
-    const forms = isShort ? [secret] : formsOf(secret).map((form) => form.toLowerCase());
+    const forms = isShort ? [secret] : smallFormsOf(secret);
     return readings.flatMap(({ text: read, lower, at }) =>
       forms.flatMap((form) => findAll(isShort ? read : lower, form, at)),
     );
   });
+}
+
+/** No form of a secret without escapes is shorter than itself. */
+function isTooLong(secret: string, text: string): boolean {
+  return secret.length > text.length && /^[\x20-\x24\x26-\x5b\x5d-\x7e]*$/.test(secret);
 }
 
 function findAll(text: string, form: string, at: Reading['at']): readonly Span[] {
@@ -30,6 +35,17 @@ function findAll(text: string, form: string, at: Reading['at']): readonly Span[]
   for (let found = text.indexOf(form); found !== -1; found = text.indexOf(form, found + form.length))
     spans.push([at(found), at(found + form.length)]);
   return spans;
+}
+
+/** Of the last one or two: what every request of a run holds, its credential, is looked for in every answer. */
+const kept = new Map<string, readonly string[]>();
+const MOST_KEPT = 4;
+
+function smallFormsOf(secret: string): readonly string[] {
+  const forms = kept.get(secret) ?? formsOf(secret).map((form) => form.toLowerCase());
+  kept.set(secret, forms);
+  for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  return forms;
 }
 
 function formsOf(secret: string): readonly string[] {

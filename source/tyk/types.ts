@@ -1,5 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import type { AuthKind, CallForm, JwtWants, KeyKind, KeyPlace, SpecialKey } from './login.ts';
 import type { AfterExpiry, Offered, Scope } from './scope.ts';
 
 export type JsonValue =
@@ -22,24 +23,6 @@ export type Quota = { readonly requests: number; readonly seconds: number | Neve
 /** A refused request is held and tried again `retries` times, `seconds` seconds apart. */
 export type Throttle = { readonly retries: number; readonly seconds: number } | 'off';
 export type Limits = { readonly rate: Rate; readonly quota: Quota; readonly throttle: Throttle };
-
-/** How an API lets callers in. `auth-token` is the plain key that this program makes. */
-export type AuthKind =
-  | 'auth-token'
-  | 'keyless'
-  | 'jwt'
-  | 'oauth2'
-  | 'external-oauth'
-  | 'openid'
-  | 'basic'
-  | 'hmac'
-  | 'custom-plugin'
-  | 'mutual-tls'
-  /** a token bound to a client certificate (`use_certificate`) */
-  | 'certificate-token';
-
-/** Where a call carries the key. Header by default; query and cookie override it where they are set. */
-export type KeyPlace = { readonly header?: string; readonly query?: string; readonly cookie?: string };
 
 export type Api = {
   /** Public id, the one that access rights name. Free text: it may hold blanks and slashes. */
@@ -87,6 +70,11 @@ export type Api = {
   readonly baseVersion?: string;
   readonly versionPlace?: { readonly in: string; readonly name: string };
   readonly keyPlace: KeyPlace;
+  readonly jwt?: JwtWants;
+  /** Ways to a token that the API's own OAuth server allows: `client_credentials` … */
+  readonly grants?: readonly string[];
+  /** The algorithms that a signature may be made by; empty: any (`hmac-sha256` …). */
+  readonly signedBy?: readonly string[];
   /** Seconds after which Tyk deletes keys of this API whatever their expiry; 0 is never. */
   readonly sessionLifetime: number;
   readonly rateLimitOff: boolean;
@@ -155,6 +143,9 @@ export type KeyRequest = {
   /** Of every GraphQL API that has none of its own. */
   readonly maxDepth?: number;
   readonly afterExpiry?: AfterExpiry;
+  readonly special?: SpecialKey | undefined;
+  /** The only certificates (ids) that it may be used with, where its API checks certificates too (5.12). */
+  readonly boundTo?: readonly string[] | undefined;
 };
 
 /** A key as the server holds it, policies applied. Fields that newer Gateways leave out count as zero. */
@@ -172,16 +163,21 @@ export type KeyRecord = {
   readonly detailedLogging: boolean;
   readonly maxDepth?: number;
   readonly afterExpiry?: AfterExpiry;
+  /** Absent for a token. */
+  readonly kind?: KeyKind;
+  /** Ids of the certificates that it is bound to. */
+  readonly certificates?: readonly string[];
   /** Unix seconds when Tyk made it; absent before v3. */
   readonly createdAt?: number;
 };
 
 export type CreatedKey = {
+  /** What a caller needs: the key; of a user the name, of HMAC the id, and on a second line the secret. */
   readonly key: Secret;
   /** What logs and analytics show; absent where keys are not hashed. It is no key. */
   readonly hash?: string;
-  /** Why it is of no use: no header can carry it, or what is shown as its hash gives a secret away. */
-  readonly flaw?: 'unsendable' | 'told-by-hash';
+  /** Why it is of no use: no header can carry it, its hash, which is shown, gives a secret away, or its secret is missing. */
+  readonly flaw?: 'unsendable' | 'told-by-hash' | 'half';
   /** Unix seconds when it was made, by the clock of the answer; absent where a cache may have answered. */
   readonly madeAt?: number;
   /** The server's words, where the answer that held the key did not say that it was made. */
@@ -191,7 +187,12 @@ export type CreatedKey = {
 export type KeyRef = { readonly key: Secret } | { readonly hash: string };
 
 /** Which key is meant, for versions that do not find one by its name alone. */
-export type NearKey = { readonly apiId?: string; readonly organisation?: string };
+export type NearKey = {
+  readonly apiId?: string;
+  readonly organisation?: string;
+  /** It is the name of a user, or a text of somebody's own. */
+  readonly byName?: true;
+};
 
 /** The first keys of a list, and whether it goes on; or why there is none to be had. */
 export type KeyList =
@@ -203,8 +204,13 @@ export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: { readonly [name: string]: string | Secret };
-  readonly body?: JsonValue;
+  readonly body?: Payload;
+  /** The end of the address, where that is the key itself. */
+  readonly tail?: Secret;
 };
+
+/** JSON in which secrets are written as dots wherever it is shown. */
+export type Payload = JsonValue | Secret | readonly Payload[] | { readonly [name: string]: Payload };
 
 export type CallOptions = { readonly signal?: AbortSignal };
 
@@ -262,6 +268,11 @@ export type ApiCall = {
   readonly keyIn: { readonly in: 'header' | 'query' | 'cookie'; readonly name: string };
   /** The version of the API that the call names. */
   readonly version?: string;
+  /** How the caller shows who it is; absent: the key as it is. */
+  readonly form?: CallForm;
+  /** The caller shows a client certificate when it connects; `also` is what else it needs, in words. */
+  readonly showsCertificate?: true;
+  readonly also?: string;
 };
 
 /** What came back, without the key, even where the API repeats it. */

@@ -9,8 +9,10 @@ import {
   readText,
   readTexts,
 } from './fields.ts';
-import type { Api, AuthKind, End, KeyPlace, NonEmpty } from './types.ts';
+import type { AuthKind, KeyPlace } from './login.ts';
+import type { Api, End, NonEmpty } from './types.ts';
 import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
+import { decodeWants } from './wire-wants.ts';
 
 /**
  * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8). Its categories
@@ -48,6 +50,8 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     ...(readFields(fields.proxy).strip_listen_path === false ? { keepsListenPath: true } : {}),
     ...decodeVersions(fields),
     keyPlace: decodeKeyPlace(fields),
+    ...decodeSignedBy(fields),
+    ...decodeWants(fields),
     sessionLifetime: Math.max(0, readNumber(fields.session_lifetime)),
     rateLimitOff: readFlag(fields.disable_rate_limit),
     quotaOff: readFlag(fields.disable_quota),
@@ -166,8 +170,22 @@ function readTokenConfig(fields: Fields): Fields {
   return isObject(newer) ? newer : readFields(fields.auth);
 }
 
+function decodeSignedBy(fields: Fields): Pick<Api, 'signedBy'> {
+  if (!readFlag(fields.enable_signature_checking)) return {};
+  return { signedBy: readTexts(fields.hmac_allowed_algorithms).map(sanitise) };
+}
+
+/** Of an API that takes no token: where the user's name or the signature is looked for. */
+function readPlaceConfig(fields: Fields): Fields {
+  const kinds = decodeKinds(fields);
+  if (kinds.some((kind) => kind === 'auth-token' || kind === 'certificate-token'))
+    return readTokenConfig(fields);
+  const way = (['basic', 'hmac'] as const).find((kind) => kinds.includes(kind));
+  return way === undefined ? readTokenConfig(fields) : readFields(readFields(fields.auth_configs)[way]);
+}
+
 function decodeKeyPlace(fields: Fields): KeyPlace {
-  const config = readTokenConfig(fields);
+  const config = readPlaceConfig(fields);
   const header = sanitise(readText(config.auth_header_name)) || 'Authorization';
   const nameOr = (name: unknown) => sanitise(readText(name)) || header;
   return {

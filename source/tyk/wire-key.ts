@@ -1,8 +1,9 @@
 import { WizardError } from '../errors.ts';
-import { type Fields, isObject, readFields, readFlag, readNumber, readText } from './fields.ts';
-import type { HeldKey, KeyChange, KeyKind } from './key-types.ts';
-import type { JsonValue, Limits } from './types.ts';
+import { isObject, readFields, readNumber, readText } from './fields.ts';
+import type { HeldKey, KeyChange } from './key-types.ts';
+import type { JsonValue, Limits, Payload } from './types.ts';
 import { decodeKey, decodeLimits, encodeLimits, failOnShape } from './wire.ts';
+import { decodeSigningSecret, kindOf } from './wire-special.ts';
 
 type RawKey = HeldKey['raw'];
 
@@ -15,6 +16,7 @@ export function decodeHeldKey(value: unknown): HeldKey {
   return {
     record,
     kind: kindOf(value),
+    ...decodeSigningSecret(value),
     // Newer Gateways leave a zero out; with a policy, what is left may stand elsewhere.
     ...(quota === 'unlimited' || (record.policies.length > 0 && value.quota_remaining === undefined)
       ? {}
@@ -23,17 +25,6 @@ export function decodeHeldKey(value: unknown): HeldKey {
     removedAtEnd: value.post_expiry_action === 'delete',
     raw: value as RawKey,
   };
-}
-
-/** The list mixes everything that the session store holds (scopes.md, F1). */
-function kindOf(fields: Fields): KeyKind {
-  if (readText(fields.oauth_client_id) !== '') return 'oauth-token';
-  if (Object.hasOwn(readFields(fields.meta_data), 'TykJWTSessionID')) return 'jwt-session';
-  // The password itself is never shown, how it is hashed is.
-  const { password, hash_type } = readFields(fields.basic_auth_data);
-  if (readText(password) !== '' || readText(hash_type) !== '') return 'basic-user';
-  if (readText(fields.certificate) !== '') return 'certificate';
-  return readFlag(fields.hmac_enabled) ? 'hmac' : 'token';
 }
 
 /** Tyk's test is `Expires >= 1`, and a one is the only time in the past that an update keeps (scopes.md, F3). */
@@ -48,8 +39,8 @@ const LIMIT_FIELDS: { readonly [Part in keyof Limits]: readonly string[] } = {
 /** The whole key, changed: what is left out of an update Tyk sets to zero. */
 export function encodeChange(
   { raw }: HeldKey,
-  { expires, limits, inactive, removedAtEnd }: KeyChange,
-): RawKey {
+  { expires, limits, inactive, removedAtEnd, password }: KeyChange,
+): { readonly [name: string]: Payload } {
   const before = decodeLimits(raw);
   const { rate } = { ...before, ...limits };
   const encoded = encodeLimits({ ...before, ...limits });
@@ -63,6 +54,7 @@ export function encodeChange(
     access_rights: nameRights(raw.access_rights),
     ...(expires === undefined ? {} : { expires: encodeEnd(expires) }),
     ...(inactive === undefined ? {} : { is_inactive: inactive }),
+    ...(password === undefined ? {} : { basic_auth_data: { password } }),
     ...(removedAtEnd ? { post_expiry_action: 'delete' } : {}),
   };
 }
@@ -94,7 +86,7 @@ const OWN_FIELDS: readonly string[] = [
 ];
 
 /** A twin: the same rights, limits, tags and metadata, and the same policies. */
-export function encodeCopy(held: HeldKey, change: KeyChange): RawKey {
+export function encodeCopy(held: HeldKey, change: KeyChange): { readonly [name: string]: Payload } {
   const fields = Object.entries(encodeChange(held, change));
   return Object.fromEntries(fields.filter(([name]) => !OWN_FIELDS.includes(name)));
 }

@@ -23,6 +23,7 @@ import type {
   Throttle,
 } from './types.ts';
 import { decodeAfterExpiry, decodeDepth, decodeScope, encodeAfterExpiry, encodeScope } from './wire-scope.ts';
+import { decodeSpecial } from './wire-special.ts';
 
 /** Tyk's own word for "none": it is sent for unlimited, for never and for off. */
 const NONE = -1;
@@ -125,6 +126,7 @@ export function decodeKey(value: unknown): KeyRecord {
     detailedLogging: readFlag(value.enable_detailed_recording) || readFlag(value.enable_detail_recording),
     ...decodeDepth(value),
     ...decodeAfterExpiry(value),
+    ...decodeSpecial(value),
     // v2.9.5 forgets the date on an update and writes the year 1.
     ...(createdAt > 0 ? { createdAt } : {}),
   };
@@ -138,9 +140,13 @@ export function decodeCreatedKey(value: unknown): CreatedKey | undefined {
   const fields = readFields(value);
   // A key of blanks is as good as an empty one.
   const [key] = [fields.key_id, fields.key].map(readText).filter((text) => text.trim() !== '');
-  const hash = readText(fields.key_hash);
-  if (key === undefined) return undefined;
-  return { key: new Secret(key), ...(hash === '' ? {} : { hash: sanitise(hash) }) };
+  return key === undefined ? undefined : { key: new Secret(key), ...decodeHash(value) };
+}
+
+/** What logs show of a key that was made; an answer that says nothing else is good too. */
+export function decodeHash(value: unknown): Pick<CreatedKey, 'hash'> {
+  const hash = readText(readFields(value).key_hash);
+  return hash === '' ? {} : { hash: sanitise(hash) };
 }
 
 /**

@@ -4,7 +4,8 @@ import { canList, findApi, findPolicy, policiesOf, policyKey } from './access.ts
 import { editPath, type Finding, type Tried, type TryOffer } from './explain-verdict.ts';
 import { isRecord, versionNotGranted, versionOf, wrongVersion } from './explain-version.ts';
 import { explainWords } from './explain-words.ts';
-import { alsoNeeds, apiTakesNoKey } from './refusals.ts';
+import { alsoNeeds, makingOf } from './making.ts';
+import { apiTakesNoKey } from './refusals.ts';
 import { keyPlaces } from './usage.ts';
 import { ago, localDateTime } from './words.ts';
 
@@ -31,7 +32,14 @@ const causesOf403: readonly Cause[] = [
  * Nothing that the key may call is checked before it has arrived. What else answers so stands on both sides of that
  * check in Tyk's chain (v5.14.0, processSpec): plugins, size limits, GraphQL, validation.
  */
-const causesOfOthers: readonly Cause[] = [takesNoKey, isMissing, hasExpired, explainWords, hasNotArrived];
+const causesOfOthers: readonly Cause[] = [
+  takesNoKey,
+  isMissing,
+  hasExpired,
+  wrongLogin,
+  explainWords,
+  hasNotArrived,
+];
 
 /** 400, 401, 403 or 422 by the Gateway itself: why, for this key. */
 export function explainRefusal(answer: ApiAnswer, tried: Tried): Finding {
@@ -46,6 +54,35 @@ function takesNoKey({ api }: Tried): Finding | undefined {
   const refusal = apiTakesNoKey(api);
   if (refusal === undefined) return undefined;
   return { headline: `${api.name} takes no plain keys: ${refusal.reason}.`, next: refusal.next };
+}
+
+/** Of users, signing keys and certificates one status has all reasons: only the words tell them apart. */
+function wrongLogin({ api, fresh, mayWait }: Tried, { status, said }: ApiAnswer): Finding | undefined {
+  const making = makingOf(api);
+  const wait = fresh && mayWait ? { retryable: true } : {};
+  if (making === 'basic-user' && status === 401) {
+    return {
+      headline: 'The Gateway does not know this name with this password.',
+      why: 'After a change it may take the old password, and not the new one, for 10 seconds.',
+      next: 'Wait a moment, then try again; or check both.',
+      ...wait,
+    };
+  }
+  if (making === 'hmac' && status === 400) {
+    return {
+      headline: `The Gateway refused the signature (${status}).`,
+      why: 'Tyk answers alike to a wrong id, a wrong secret, an algorithm that the API does not allow and a clock that is too far off.',
+      next: 'Compare the clocks, and what the API allows.',
+      ...wait,
+    };
+  }
+  if (making === 'certificate' && /certificate required/i.test(said)) {
+    return {
+      headline: `${api.name} wants to see a client certificate, and none came.`,
+      next: 'Call it over https with the certificate and its private key.',
+    };
+  }
+  return undefined;
 }
 
 function isMissing({ held, fresh, mayWait, api }: Tried): Finding | undefined {

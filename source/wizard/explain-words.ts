@@ -1,17 +1,20 @@
 import type { ApiAnswer } from '../tyk/types.ts';
 import { limitsOf } from './explain-limits.ts';
+import { scopeRows } from './explain-scope.ts';
 import { editPath, type Finding, type Tried } from './explain-verdict.ts';
 import { describeQuota } from './parse/limits.ts';
 
 type Row = {
   readonly words: RegExp;
   /** What else Tyk says so with, beside 403 (v2.9.5 to v5.14.0). */
-  readonly or?: 401;
-  explain(tried: Tried): Finding;
+  readonly or?: 400 | 401;
+  explain(tried: Tried, answer: ApiAnswer): Finding;
 };
 
 /** Refusals that the key's record shows nothing of: only Tyk's words tell them (v2.9.5 to v5.14.0). */
 const rows: readonly Row[] = [
+  // Names of fields and tools stand in them, whatever they are: these come first.
+  ...scopeRows,
   {
     words: /organi[sz]ation/i,
     explain: () => ({
@@ -37,24 +40,6 @@ const rows: readonly Row[] = [
       headline: `The API itself forbids ${call.method} ${call.path}: that says nothing about the key.`,
       next: 'Try a path that it allows.',
       offers: editPath,
-    }),
-  },
-  {
-    words: /access to this resource/i,
-    explain: ({ call }) => ({
-      headline: `The key may not call ${call.method} ${call.path}.`,
-      why: 'Its rights name the paths that may be called.',
-      next: 'Try a path that is allowed.',
-      offers: editPath,
-    }),
-  },
-  {
-    // After the key was checked (GraphQLComplexityMiddleware).
-    words: /depth limit exceeded/i,
-    explain: () => ({
-      state: 'proven',
-      headline: 'The key worked; this query is deeper than it may be (403).',
-      next: 'Ask for less per query.',
     }),
   },
   {
@@ -95,9 +80,10 @@ const rows: readonly Row[] = [
   },
 ];
 
-export function explainWords(tried: Tried, { said, status }: ApiAnswer): Finding | undefined {
+export function explainWords(tried: Tried, answer: ApiAnswer): Finding | undefined {
+  const { said, status } = answer;
   const row = rows.find(({ words, or }) => (status === 403 || status === or) && words.test(said));
-  return row?.explain(tried);
+  return row?.explain(tried, answer);
 }
 
 function explainQuota({ api, held }: Tried): Finding {

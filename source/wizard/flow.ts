@@ -25,8 +25,6 @@ export type Flow = Told & {
   readonly dropped: readonly string[];
 };
 
-const you: Origin = { kind: 'you' };
-
 export function stepById(steps: Journey, id: StepId): Step {
   const step = steps.find((candidate) => candidate.id === id);
   if (step === undefined) throw new Error(`There is no step "${id}".`);
@@ -80,7 +78,7 @@ export function startFlow(
 }
 
 /** Sets answers without moving; what depends on a changed one becomes stale. Undefined forgets an answer. */
-export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = you): Flow {
+export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = { kind: 'you' }): Flow {
   const ids = Object.keys(values) as StepId[];
   const { answers } = flow;
   // What was not known before cannot have been relied on.
@@ -173,11 +171,12 @@ function leadOf(visible: Journey, step: Step): Step {
   return step.group === undefined ? step : (visible.find((other) => other.group === step.group) ?? step);
 }
 
-/** What the surroundings answer where nobody else has; another deployment takes another credential. */
+/** What the surroundings answer where nobody else has; one may bring the next question along. */
 function takePresets(steps: Journey, flow: Flow, facts: Facts): Flow {
   let result = flow;
-  for (const { id, preset } of visibleSteps(steps, flow, facts)) {
-    if (preset === undefined) continue;
+  for (const step of steps) {
+    const { id, preset } = step;
+    if (preset === undefined || visibleSteps([step], result, facts).length === 0) continue;
     const isOutdated = result.origins[id]?.kind !== 'you' && result.stale.has(id);
     if (result.answers[id] !== undefined && !isOutdated) continue;
     const found = preset(result.answers, facts);

@@ -1,5 +1,5 @@
 import type { WizardError } from '../errors.ts';
-import type { CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
+import type { ApiCall, CreatedKey, HttpRequest, KeyRequest } from '../tyk/types.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { Proof } from './outcome.ts';
 import type { MadeFacts } from './summary.ts';
@@ -24,7 +24,7 @@ export type Made = {
   /** Where the first API is called; none: nobody here knows. */
   readonly targets: readonly Target[];
   /** One call with the key, where the API's address is known. */
-  readonly call?: HttpRequest;
+  readonly call?: HttpRequest | ApiCall;
   /** The try that counts. */
   readonly tried?: TriedKey;
 };

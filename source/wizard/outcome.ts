@@ -49,7 +49,11 @@ export function sayProof(proof: Proof, tried?: TriedKey): Headline {
         next: 'Look at the key in Tyk before you use it, or make another.',
       };
     case 'no-key':
-      return { tone: 'bad', what: flawed[proof.flaw], next: notToBeUsed };
+      return {
+        tone: 'bad',
+        what: flawed[proof.flaw],
+        next: proof.flaw === 'half' ? readSecret : notToBeUsed,
+      };
     case 'missing':
       return {
         tone: 'bad',
@@ -89,7 +93,10 @@ const flawed = {
   unsendable: 'Tyk said that the key was created, but no header can carry the key that it sent.',
   'told-by-hash':
     'Key created, but its hash, which logs and analytics show, contains the key or the credential.',
+  half: 'The id was made and given out, but its secret could not be read: it signs nothing without it.',
 } as const;
+const readSecret =
+  'An administrator can read the secret in Tyk, in the details of this key. Or revoke the key, and make another.';
 const notToBeUsed =
   'It was neither tried nor copied: do not use it. A key may have been made that nobody has seen. ' +
   'Check what answers there, then make another.';

@@ -1,7 +1,10 @@
 import { listWords, sanitise } from '../text.ts';
-import type { Api, AuthKind, Policy } from '../tyk/types.ts';
+import type { AuthKind } from '../tyk/login.ts';
+import type { Api, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
 import { endOf, type Refusal, whyOver } from './ends.ts';
+import { alsoNeeds, authNames, checkMixture, makingOf, mixes } from './making.ts';
+import { needsClient, needsJwt } from './not-made.ts';
 import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
@@ -11,30 +14,8 @@ export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
 
-const authNames: { readonly [Kind in AuthKind]: string } = {
-  'auth-token': 'Auth token',
-  keyless: 'Open (keyless)',
-  jwt: 'JSON Web Token',
-  oauth2: 'OAuth 2.0',
-  'external-oauth': 'External OAuth',
-  openid: 'OpenID Connect',
-  basic: 'Basic authentication',
-  hmac: 'HMAC (signed requests)',
-  'custom-plugin': 'Custom plugin',
-  'mutual-tls': 'Mutual TLS',
-  'certificate-token': 'Token bound to a certificate',
-};
-
-const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal } = {
+const refusedAuth: { readonly [Kind in AuthKind]?: Refusal } = {
   keyless: { reason: 'open: no key needed', next: 'Call it without a key.' },
-  jwt: {
-    reason: 'needs a JWT, not a key',
-    next: 'It needs a signed token from your identity provider, with a claim that names a policy.',
-  },
-  oauth2: {
-    reason: 'needs an OAuth client, not a key',
-    next: 'Make an OAuth client for it in Tyk; the client fetches tokens.',
-  },
   'external-oauth': {
     reason: 'needs a token of its identity provider',
     next: 'Fetch the token where the API says it comes from.',
@@ -43,39 +24,23 @@ const refusedAuth: { readonly [Kind in Exclude<AuthKind, 'auth-token'>]: Refusal
     reason: 'needs an OpenID token, not a key',
     next: 'Fetch the ID token from its OpenID provider.',
   },
-  basic: {
-    reason: 'needs a user name and password',
-    next: 'Make the user with POST /tyk/keys/{user} (Gateway) or in the Dashboard; this wizard does not make users yet.',
-  },
-  hmac: {
-    reason: 'needs signed requests',
-    next: 'HMAC keys are not made here yet: make one in the Dashboard.',
-  },
   'custom-plugin': {
     reason: 'its own plugin decides',
     next: 'Ask whoever wrote the plugin; this wizard cannot know what it needs.',
   },
   'mutual-tls': {
-    reason: 'needs a client certificate',
-    next: 'Certificates are not handled here yet: upload one in the Dashboard.',
-  },
-  'certificate-token': {
-    reason: 'needs a key bound to a client certificate',
-    next: 'Such keys are not made here yet: make one in the Dashboard.',
+    reason: 'needs a client certificate, and no key',
+    next: 'Have your certificate added to those that the API allows, then call it with the certificate alone.',
   },
 };
-
-/** What a plain key needs beside it to pass a multi-auth API, whichever of its alternatives is taken. */
-export function alsoNeeds({ auth, alternatives = [auth] }: Api): string | undefined {
-  const beside = alternatives
-    .filter((group) => alternatives.length === 1 || group.includes('auth-token'))
-    .map((group) => group.filter((kind) => kind !== 'auth-token').map((kind) => authNames[kind]));
-  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
-  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
-}
+const severalAuth: Refusal = {
+  reason: 'needs two credentials at once, of which neither is a token',
+  next: 'Only one credential is made at a time: let the API take one of them, or a token.',
+};
 
 /** The heading under which an API stands: what a call needs. */
 export function headingOf(api: Api): string {
+  if (api.mcp && apiTakesNoKey(api) === undefined) return 'MCP proxies';
   if (api.auth.length === 1) return authNames[api.auth[0]];
   const isAlone = api.auth.includes('auth-token') && alsoNeeds(api) === undefined;
   return isAlone ? authNames['auth-token'] : 'Several mechanisms at once';
@@ -89,8 +54,12 @@ export function apiTakesNoKey(api: Api): Refusal | undefined {
       next: 'Only HTTP APIs are called with a key.',
     };
   }
-  const [first] = api.auth;
-  return first === 'auth-token' || api.auth.includes('auth-token') ? undefined : refusedAuth[first];
+  if (makingOf(api) !== undefined) return undefined;
+  const known = api.auth.map((kind) => {
+    if (kind === 'jwt') return needsJwt(api);
+    return kind === 'oauth2' ? needsClient(api) : refusedAuth[kind];
+  });
+  return known.find((refusal) => refusal !== undefined) ?? severalAuth;
 }
 
 /** Why this API cannot be chosen now; undefined: it can. */
@@ -107,7 +76,12 @@ export function apiRefusal(api: Api, choice: Choice, now: number): Refusal | und
       next: 'Set it active in the Dashboard, then read the list again.',
     };
   }
-  return whyOver(endOf(api), now) ?? foreignTo(api.organisation, choice) ?? uncovered(api.id, choice);
+  return (
+    whyOver(endOf(api), now) ??
+    foreignTo(api.organisation, choice) ??
+    mixes(api, choice.apis[0]) ??
+    uncovered(api.id, choice)
+  );
 }
 
 /** Why this version of an API that can be chosen cannot; undefined: it can. */
@@ -235,7 +209,7 @@ export function checkApis(answers: Answers, facts: Facts): Problem | undefined {
       if (part !== undefined) return sayRefusal(`${name} ${sanitise(version)}`, part);
     }
   }
-  return undefined;
+  return checkMixture(answers, facts);
 }
 
 /** The rule over the chosen policies. That they lose an API is said of the API. */

@@ -13,6 +13,7 @@ import { serverOf } from './deployments.ts';
 import { answerOf } from './flow.ts';
 import { planExpiry } from './plan.ts';
 import { planScope, sharedDepth } from './plan-scope.ts';
+import { planBound, planSpecial } from './special.ts';
 import { journey } from './steps/journey.ts';
 import { ownLimits } from './steps/limits.ts';
 import type { Answers, Facts } from './types.ts';
@@ -32,12 +33,19 @@ export function planRequest(answers: Answers, facts: Facts): KeyRequest {
     metadata: {},
     detailedLogging: false,
     maxDepth: sharedDepth(answers, facts),
+    ...withSpecial(answers, facts),
   };
   for (const step of journey) {
     const value = answerOf(step, answers, facts);
     if (value !== undefined) request = { ...request, ...step.request?.(value, request) };
   }
   return request;
+}
+
+function withSpecial(answers: Answers, facts: Facts): Pick<KeyRequest, 'special' | 'boundTo'> {
+  const special = planSpecial(answers, facts);
+  const boundTo = planBound(answers, facts);
+  return { ...(special && { special }), ...(boundTo && { boundTo }) };
 }
 
 /** A Dashboard fills the organisation in itself; a Gateway finds no policy without it (v5.14.0). */

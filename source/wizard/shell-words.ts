@@ -1,6 +1,6 @@
 import { Secret } from '../secret.ts';
 import { HIDDEN } from '../text.ts';
-import type { HttpRequest, JsonValue } from '../tyk/types.ts';
+import type { HttpRequest, Payload } from '../tyk/types.ts';
 
 export type Shell = 'posix' | 'powershell';
 
@@ -37,7 +37,7 @@ export function quotePowerShell(word: string): string {
 }
 
 /** `{ "alias": "ci", "tags": [] }`: JSON on one line that the eye can read, hidden characters spelled out. */
-export function writeJsonLine(body: JsonValue): string {
+export function writeJsonLine(body: Payload): string {
   return JSON.stringify(body, null, 1)
     .replace(/\n\s*/g, ' ')
     .replace(HIDDEN, (character) => spell(character, (hex) => `\\u${hex}`));
@@ -86,7 +86,7 @@ function powerShellCurl(request: HttpRequest, variableFor: VariableFor): string 
  * The body goes through a pipe: PowerShell before 7.3 drops the double quotes of an argument, and later versions
  * keep them. Windows PowerShell pipes ASCII only, so everything else is spelled out.
  */
-export function pipeInto(command: string, body: JsonValue, gap = ' '): string {
+export function pipeInto(command: string, body: Payload, gap = ' '): string {
   const line = writeJsonLine(body).replace(/[^\u0000-\u007f]/g, (character) =>
     spell(character, (hex) => `\\u${hex}`),
   );

@@ -94,6 +94,8 @@ export interface Step<V = unknown> {
   /** Steps of one group stand on one screen (rich: tabs) and are one step for Back. */
   readonly group?: 'access';
   readonly flag?: Flag;
+  /** The flag that names a file with this secret. */
+  readonly secretFile?: string;
   /** An answer that is good and not the default: tests give it in every face. */
   readonly sample?: string;
   /** What it means in Tyk, beyond the lines under its field, and the page of Tyk's own manual on it. */
@@ -107,6 +109,8 @@ export interface Step<V = unknown> {
   sayOf?(limits: Limits): string;
   /** Its part of what is sent; later steps see what earlier ones said. */
   request?(value: V, request: KeyRequest): Partial<KeyRequest>;
+  /** What it asks is all that can be said where nobody answers. */
+  readonly isRisk?: true;
   /** False: review has no row of its own for it. */
   readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */

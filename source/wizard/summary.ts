@@ -1,10 +1,11 @@
-import type { HttpRequest } from '../tyk/types.ts';
+import type { ApiCall, HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
 import { DOCS } from './help-page.ts';
 import { type Headline, type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
 import { reviewRows } from './review.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
+import { writeCurl } from './snippets.ts';
 import type { Standing } from './standing.ts';
 import type { Journey } from './step.ts';
 import { pages } from './steps/define.ts';
@@ -17,7 +18,7 @@ export type MadeFacts = {
   readonly hash?: string;
   readonly alias: string;
   readonly expires: number | 'never';
-  readonly call?: HttpRequest;
+  readonly call?: HttpRequest | ApiCall;
   /** The try that counts. */
   readonly tried?: TriedKey;
   /** The file that took stdout's place. */
@@ -25,7 +26,8 @@ export type MadeFacts = {
 };
 
 /** `curl …` in one line, the key as a variable. */
-export function callInOneLine(call: HttpRequest, shell: Shell): string {
+export function callInOneLine(call: HttpRequest | ApiCall, shell: Shell): string {
+  if ('keyIn' in call) return writeCurl(call, shell);
   return curlInOneLine(call, () => KEY_VARIABLE, shell);
 }
 

@@ -42,6 +42,16 @@ export type AnswerMap = {
   apis: readonly string[];
   /** Policy ids (database id where the server tells no other). */
   policies: readonly string[];
+  /** The user that is made, where the APIs take a name and a password. */
+  user: string;
+  passwordFrom: 'made-up' | 'own';
+  password: Secret;
+  /** The APIs take signed requests: what is made has an id and a secret. */
+  hmac: boolean;
+  /** Certificate that the key is bound to: a PEM file, or its id in Tyk. */
+  certificate: string;
+  /** Its private key (a file), for a try. */
+  clientKey: string;
   expires: Expiry;
   /** The second yes to a key that never expires. */
   never: boolean;
@@ -59,10 +69,15 @@ export type AnswerMap = {
   fields: readonly string[];
   maxDepth: readonly string[];
   introspection: boolean;
+  /** An MCP server is asked what it offers, with a key of a minute. */
+  askServer: boolean;
   tools: readonly string[];
   resources: readonly string[];
   prompts: readonly string[];
   afterExpiry: AfterEnd;
+  ownText: 'made-up' | 'own';
+  /** The text of the key, which is the credential. */
+  keyText: Secret;
   alias: string;
   tags: readonly string[];
   metadata: { readonly [name: string]: JsonValue };
@@ -74,6 +89,8 @@ export type AnswerMap = {
   localGatewayUrl: string;
   /** One call with the key once it is made. */
   try: boolean;
+  /** The name of what exists and is to be overwritten. */
+  replace: string;
   review: 'create';
   /** The second yes to making a key on a deployment that is marked production. */
   production: boolean;
@@ -138,7 +155,15 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'preview';
+export type EffectName =
+  | 'connect'
+  | 'stored'
+  | 'lists'
+  | 'offered'
+  | 'primitives'
+  | 'certificate'
+  | 'taken'
+  | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -208,6 +233,10 @@ export type Surroundings = {
   readonly credentials: {
     readonly [Kind in ServerKind]?: { readonly secret: Secret; readonly origin: Origin };
   };
+  /** Read from the files that flags name. */
+  readonly givenSecrets?: {
+    readonly [Id in 'password' | 'keyText']?: { readonly secret: Secret; readonly origin: Origin };
+  };
   /** Where one in plain text would go. */
   readonly credentialsFile?: string;
   /** Why this machine has no keychain for credentials. */
@@ -243,9 +272,24 @@ export type Results = {
   /** What can be ticked of the chosen APIs, by their ids; read only where somebody narrows them. */
   readonly offered?: {
     readonly [apiId: string]:
-      | { readonly state: 'ready'; readonly offered: Offered }
+      | { readonly state: 'ready'; readonly offered: Offered; readonly warning?: string }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
+  /** The client certificate that was given, by file or id; `pem` and its key where they were read. */
+  readonly certificate?:
+    | {
+        readonly given: string;
+        readonly id: string;
+        readonly subject: string;
+        readonly isThere: boolean;
+        readonly pem?: string;
+        readonly key?: Secret;
+      }
+    | undefined;
+  /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */
+  readonly taken?:
+    | { readonly name: string; readonly isText: boolean; readonly record: KeyRecord }
+    | undefined;
   /** What the Gateway says that the key would be, several policies combined; absent where it does not tell. */
   readonly effective?: KeyRecord;
 };

@@ -2,11 +2,24 @@ import type { Secret } from '../secret.ts';
 import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
 import { fits, hostFor, isPattern, joinUrl } from './api-address.ts';
 import { serverOf } from './deployments.ts';
+import { alsoNeeds, type Making, makingOf } from './making.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Answers, Facts, Parsed } from './types.ts';
 
 /** Variable that holds the key in snippets, in `.env` and in the wizard's own output. */
 export const KEY_VARIABLE = 'TYK_API_KEY';
+
+const variables: { readonly [Kind in Making]: readonly string[] } = {
+  token: [KEY_VARIABLE],
+  'basic-user': ['TYK_USER', 'TYK_PASSWORD'],
+  hmac: [KEY_VARIABLE, 'TYK_HMAC_SECRET'],
+  certificate: [KEY_VARIABLE],
+};
+
+/** One for each part of what is given out, in their order. */
+export function variablesFor(making: Making = 'token'): readonly string[] {
+  return variables[making];
+}
 
 /** What can be changed of a call before it is tried again. */
 export type CallChange = Partial<Pick<ApiCall, 'method' | 'path' | 'version' | 'keyIn' | 'body'>>;
@@ -46,8 +59,40 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
     ...(body === undefined ? {} : { body }),
     keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
     version,
+    ...formOf(api),
+    ...(showsCertificate(api) ? { showsCertificate: true } : {}),
+    ...alsoOf(api),
   };
 }
+
+export function showsCertificate({ auth }: Pick<Api, 'auth'>): boolean {
+  return auth.some((kind) => kind === 'mutual-tls' || kind === 'certificate-token');
+}
+
+/** A certificate is shown; of what else is needed beside a key nothing is known here. */
+function alsoOf(api: Api): Pick<ApiCall, 'also'> {
+  const also = alsoNeeds(api, ['mutual-tls']);
+  return also === undefined ? {} : { also };
+}
+
+/** How the caller of this API shows who it is, with what is made for it. */
+function formOf(api: Api): Pick<ApiCall, 'form'> {
+  const { signedBy = [] } = api;
+  switch (makingOf(api)) {
+    case 'basic-user':
+      return { form: { is: 'basic' } };
+    case 'hmac':
+      return {
+        form: { is: 'signature', algorithm: signedBy.includes(USUAL) ? USUAL : (signedBy[0] ?? USUAL) },
+      };
+    case 'certificate':
+      return { form: { is: 'certificate' } };
+    default:
+      return {};
+  }
+}
+
+const USUAL = 'hmac-sha256';
 
 /** Every schema answers it, and it is allowed whatever fields a key is kept to. A GraphQL API answers 400 to a GET. */
 const ANY_QUERY = { query: '{__typename}' };
@@ -115,9 +160,9 @@ export function parseCall(
   return good({ method: method.toUpperCase() as ApiCall['method'], path: whole });
 }
 
-/** The call with the key in its header; undefined where the API takes none in a header. */
+/** The call with the key in its header; undefined where the API takes something else than a key in a header. */
 export function callRequest(call: ApiCall, key: Secret): HttpRequest | undefined {
-  const { method, url, headers, body, keyIn } = call;
-  if (keyIn.in !== 'header') return undefined;
+  const { method, url, headers, body, keyIn, form } = call;
+  if (keyIn.in !== 'header' || form !== undefined || call.showsCertificate) return undefined;
   return { method, url, headers: { [keyIn.name]: key, ...headers }, body };
 }

@@ -75,7 +75,7 @@ describe('what is not understood', () => {
     const { stderr } = await runCli(['--frobnicate', '--expire', '30d', '--api']);
     expect(stderr).toContain('--frobnicate');
     expect(stderr).toContain('--expire.');
-    expect(stderr).toContain('--api wants a value');
+    expect(stderr).toContain('--api needs a value');
   });
 });
 

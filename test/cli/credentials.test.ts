@@ -376,7 +376,7 @@ onPosix('a credential that looks like a placeholder', () => {
     for (const text of looks) {
       const input = name === '--secret-file' ? { stdin: text } : {};
       const run = await runCli([...request, ...here(), ...argv(text)], { env: { ...env(text) }, ...input });
-      expect(run.stderr).toMatch(new RegExp(`^! ${name}: That is .*\\. It is used all the same\\.$`, 'm'));
+      expect(run.stderr).toMatch(new RegExp(`^! ${name}: That is .*\\. It is used anyway\\.$`, 'm'));
       expect(run.stderr).toContain('Tyk answered 403');
       expect(run.stderr).not.toContain(text);
       expect(run.code).toBe(4);

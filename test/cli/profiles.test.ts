@@ -106,7 +106,7 @@ describe('profiles', () => {
     ['preferring what is not there', ['default', 'x'], 'no profile called x'],
     ['removing without a yes', ['remove', 'old'], 'say --yes'],
     ['a missing name', ['rename', 'old'], 'A name is missing.'],
-    ['one word too many', ['path', 'x'], 'a word too many'],
+    ['one word too many', ['path', 'x'], 'one word too many'],
     ['what it cannot do', ['lst'], 'profiles list'],
   ])('refuses %s, and changes nothing', async (_what, args, said) => {
     const entry = { deployment: 'open-source', url: local };

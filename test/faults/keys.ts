@@ -123,7 +123,7 @@ const tellingHashes: readonly Fault[] = (
   name: `create: a hash that ${what}`,
   meet: { create: hashed(write) },
   ends: 'contradicted',
-  says: /its\s+hash[\s\S]*holds\s+the\s+key/,
+  says: /its\s+hash[\s\S]*contains\s+the\s+key/,
   faces: oneAsks,
 }));
 
@@ -132,14 +132,14 @@ const organisations: readonly Fault[] = [
     name: 'read back: another organisation',
     meet: { read: changeKey((key) => ({ ...key, org_id: 'somebody-else' })) },
     ends: 'contradicted',
-    says: /of\s+the\s+organisation\s+somebody-else/,
+    says: /to\s+the\s+organisation\s+somebody-else/,
   },
   {
     name: 'read back: another organisation (Dashboard)',
     tyk: dashboard,
     meet: { read: changeKey((key) => ({ ...key, org_id: 'somebody-else' })) },
     ends: 'contradicted',
-    says: /of\s+the\s+organisation\s+somebody-else/,
+    says: /to\s+the\s+organisation\s+somebody-else/,
   },
   ...[400, 401, 403].map((status) => ({
     name: `read back: ${status}, the key is not owned (Dashboard)`,
@@ -192,7 +192,7 @@ const rights = (edit: (own: Key) => Key) => (key: Key) => {
 
 const details: readonly Fault[] = (
   [
-    ['nothing is missing', (key: Key) => key, 'done', /read\s+back\s+as\s+asked/],
+    ['nothing is missing', (key: Key) => key, 'done', /read\s+back\s+as\s+requested/],
     ['no alias', ({ alias: _, ...key }: Key) => key, 'contradicted', /it\s+has\s+no\s+alias/],
     ['another alias', (key: Key) => ({ ...key, alias: 'cd' }), 'contradicted', /its\s+alias\s+is\s+cd/],
     ['a tag is missing', (key: Key) => ({ ...key, tags: ['blue'] }), 'contradicted', /tag\s+green/],
@@ -235,7 +235,7 @@ const details: readonly Fault[] = (
       'contradicted',
       /it\s+opens\s+internal\s+of/,
     ],
-    ['no version', rights((own) => ({ ...own, versions: null })), 'done', /read\s+back\s+as\s+asked/],
+    ['no version', rights((own) => ({ ...own, versions: null })), 'done', /read\s+back\s+as\s+requested/],
     [
       'a policy beside it',
       (key: Key) => ({ ...key, apply_policies: ['root'] }),

@@ -36,7 +36,7 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   rich: [
     { is: 'unsafe', when: /Your key is not saved yet/, press: ['d'] },
     { is: 'remember', when: /Remember this deployment/, press: ['n'] },
-    { is: 'done', unless: 'unsafe', when: /Tyk will never\s+show|d Done, I have it/, press: ['d'] },
+    { is: 'done', unless: 'unsafe', when: /Tyk\s+will\s+never\s+show|d Done, I have it/, press: ['d'] },
     {
       is: 'gave-up',
       unless: 'done',

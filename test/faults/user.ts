@@ -99,7 +99,7 @@ export const userFaults: readonly Fault[] = [
     never: /half-a-secret/,
   },
   quitsAt('the access', /What may this key call\?|APIs\.|Numbers with commas/, '--api'),
-  quitsAt('the expiry', /How long should the key work/, '--expires'),
+  quitsAt('the expiry', /How long should this key work/, '--expires'),
   quitsAt('the details', /Use the defaults/),
   quitsAt('the review', /Create\s+the\s+key/),
   {
@@ -111,7 +111,7 @@ export const userFaults: readonly Fault[] = [
         { when: /not saved yet/, press: ['ctrl-c'] },
       ],
       rich: [
-        { when: /Tyk will never\s+show/, press: ['ctrl-c'] },
+        { when: /Tyk\s+will\s+never\s+show/, press: ['ctrl-c'] },
         { when: /not saved yet/, press: ['ctrl-c'] },
       ],
     },

@@ -33,6 +33,8 @@ export type Fault = {
   readonly answer: 'hang' | 'cut' | 'half' | Answer;
   /** How many requests it meets; all, where it is left out. */
   readonly times?: number;
+  /** So many requests are answered honestly first. */
+  readonly after?: number;
   /** The request is carried out first, and only its answer is lost: a key is made that nobody sees. */
   readonly carriedOut?: boolean;
 };
@@ -48,7 +50,7 @@ const KEPT_REQUESTS = 1000;
 
 /** The product's sandbox, watched, and made to misbehave on demand. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const faults = new Map<Fault, number>();
+  const faults = new Map<Fault, Left>();
   const requests: RecordedRequest[] = [];
   let secret = '';
   const meet: Meet = async (call, answer, response) => {
@@ -73,21 +75,27 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...sandbox,
     requests,
     fault(fault) {
-      faults.set(fault, fault.times ?? Number.POSITIVE_INFINITY);
+      faults.set(fault, { honest: fault.after ?? 0, times: fault.times ?? Number.POSITIVE_INFINITY });
       return () => void faults.delete(fault);
     },
   };
 }
 
+type Left = { honest: number; times: number };
+
 /** The first fault that meets a request; counts as one of its times. */
-function takeFault(faults: Map<Fault, number>, { method, path }: Call): Fault | undefined {
+function takeFault(faults: Map<Fault, Left>, { method, path }: Call): Fault | undefined {
   const request = `${method} ${path}`;
   const matches = ({ on }: Fault) =>
     on.endsWith('*') ? request.startsWith(on.slice(0, -1)) : request === on;
   const [fault, left] = [...faults].find(([one]) => matches(one)) ?? [];
   if (fault === undefined || left === undefined) return undefined;
-  if (left > 1) faults.set(fault, left - 1);
-  else faults.delete(fault);
+  if (left.honest > 0) {
+    left.honest -= 1;
+    return undefined;
+  }
+  left.times -= 1;
+  if (left.times < 1) faults.delete(fault);
   return fault;
 }
 

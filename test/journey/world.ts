@@ -6,7 +6,7 @@ import type { ActionResult } from '../../source/wizard/key-stage.ts';
 import type { Made } from '../../source/wizard/made.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Answers } from '../../source/wizard/types.ts';
-import { makeMade } from '../faces/ink/driver.ts';
+import { makeMade } from '../faces/ink/driver.tsx';
 import { api, credential, facts, listed, NOW } from '../wizard/world.ts';
 
 export { NOW };

@@ -36,7 +36,7 @@ describe('a newcomer with a Tyk', () => {
     expect(summary).toContain(`✔ Deployment  ${label} · ${demo.url}`);
     expect(summary).toContain('✔ Access      Catalogue');
     // The try that follows the copy may be done by then.
-    expect(summary).toMatch(/✔ Key created(?: and proven: GET http|, and read back as asked\.)/);
+    expect(summary).toMatch(/✔ Key created(?: and proven: GET http|, and read back as requested\.)/);
     expect(summary).toMatch(/Call it +curl http.*\/catalogue\/ -H "Authorization: \$TYK_API_KEY"/);
     expect(summary.match(new RegExp(key, 'g'))).toHaveLength(1);
   });

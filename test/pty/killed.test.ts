@@ -104,7 +104,7 @@ describe('the rich face, killed', () => {
     {
       await using wizard = await openWizard(args, { env });
       await wizard.walk(...toReview, [screens.review]);
-      expect(wizard.scrollback()).toMatch(/A key was (?:made|asked for) on/);
+      expect(wizard.scrollback()).toMatch(/A key was (?:made|requested) on/);
       await untilKept(home.path, 'open', 'details');
       await kill(wizard);
     }
@@ -130,7 +130,7 @@ describe('the lines face, killed', () => {
 
   it.each([
     ['on the access', 0, 'url', /Numbers with commas/],
-    ['on the expiry', 2, 'apis', /How long should the key work/],
+    ['on the expiry', 2, 'apis', /How long should this key work/],
     ['on the question for details', 3, 'expires', /Use the defaults for everything else/],
     ['on review', 4, 'details', /Create the key on[\s\S]*\(default\s+1\):/],
   ] as const)('%s: the next run goes on there', async (_stage, answered, kept, prompt) => {
@@ -193,7 +193,7 @@ describe('killed after the request went out', () => {
 
     await using next = await openWizard([], { env });
     await next.until(screens.deployment);
-    expect(next.scrollback()).toMatch(/A key was requested on .*no answer\s+was\s+seen/);
+    expect(next.scrollback()).toMatch(/A key was requested on .*no answer\s+came/);
     // The search asks nothing; a create would.
     await next.walk([/Lost key +look for it · /, 'enter']);
     const found = await next.until('The key was made, but its answer was lost');
@@ -274,7 +274,7 @@ describe('killed after the request went out', () => {
     const [hash = ''] = await keysOf(sandbox);
     await using next = await openWizard([], { env });
     await next.until(screens.deployment);
-    expect(next.scrollback()).toMatch(/A key was made on .*nobody has said\s+that it is\s+safe/);
+    expect(next.scrollback()).toMatch(/A key was made on .*you have not confirmed\s+saving\s+it/);
     expect(next.scrollback().replaceAll('\n', '')).toContain(hash);
   });
 });

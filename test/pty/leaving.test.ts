@@ -108,7 +108,7 @@ describe('Ctrl+C', () => {
 });
 
 describe('answers that were kept', () => {
-  const KEPT = /Your answers are kept for a day: run it again to go on\./;
+  const KEPT = /Your answers are kept for a day\. Run it again to go on\./;
   const faces = ['rich', 'prompts', 'lines'] as const;
   const secret = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 
@@ -270,7 +270,7 @@ describe('where the key can go', () => {
     );
     expect(asked).not.toContain('oldoldoldold');
     expect(await readFile(file, 'utf8')).toBe(`A=1\nTYK_API_KEY=${keyIn(wizard)}\nB=2\n`);
-    await wizard.walk([screens.key, 'd'], [screens.remember, 'n']);
+    await wizard.walk(['Done, it is safe', 'd'], [screens.remember, 'n']);
     expect((await wizard.waitForExit()).code).toBe(0);
   });
 

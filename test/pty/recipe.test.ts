@@ -65,7 +65,8 @@ describe('with a recipe', () => {
       if (columns === 80) {
         expect(review).toMatch(/May call +Payments +recipe/);
         expect(review).toMatch(/Expires .* recipe/);
-        expect(review).toMatch(/Alias +jane +you/);
+        // What is your own says nothing of where it came from.
+        expect(review).toMatch(/Alias +jane$/m);
       }
       wizard.press('enter');
       await wizard.walk([screens.key, 'd'], [screens.remember, 'n']);
@@ -205,7 +206,7 @@ describe('in the lines face', () => {
     });
     await answer(
       wizard,
-      [/team\.yaml says:\n {2}Welcome\.[\s\S]*May your credential go there\?[\s\S]*:$/, '2'],
+      [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your credential there\?[\s\S]*:$/, '2'],
       [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
       [/A name for the key\? \(default \S+@ci/, 'jane'],
       [/Create the key on[\s\S]*\(default\s+1\):/, 'Save these answers as a recipe'],

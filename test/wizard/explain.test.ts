@@ -481,7 +481,19 @@ describe('a key that did not arrive', () => {
     ['jwt', 403, 'Key not authorized', 'Orders takes no plain keys: needs a JWT, not a key.'],
     ['jwt', 400, 'Authorization field missing', 'Orders takes no plain keys: needs a JWT, not a key.'],
     ['oauth2', 403, 'Key not authorised', 'Orders takes no plain keys: needs an OAuth client, not a key.'],
-    ['basic', 401, 'User not authorised', 'Orders takes no plain keys: needs a user name and password.'],
+    ['basic', 401, 'User not authorised', 'The Gateway does not know this name with this password.'],
+    [
+      'hmac',
+      400,
+      'Authorization field missing, malformed or invalid',
+      'The Gateway refused the signature (400).',
+    ],
+    [
+      'certificate-token',
+      401,
+      'Client certificate required',
+      'Orders wants to see a client certificate, and none came.',
+    ],
   ] as const)('is of no use to an API of another kind: %s, %i', (kind, status, words, headline) => {
     expect(explain(refusal(status, words), { api: api('Orders', { auth: [kind] }) }).headline).toBe(headline);
   });

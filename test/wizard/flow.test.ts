@@ -45,7 +45,7 @@ describe('the way forward', () => {
   it('asks everything else one by one where somebody wants to change it', () => {
     const start = signedIn().answer(access).answer(month).answer({ details: 'change' });
     const asked = ({ flag, stage, quiet, id }: Step) =>
-      stage === 4 && quiet !== undefined && !flag?.narrows && id !== 'introspection';
+      stage === 4 && quiet !== undefined && !flag?.narrows && id !== 'introspection' && id !== 'askServer';
     const others = journey.filter(asked);
     const end = others.reduce((at) => at.enter(), start);
     expect(end.asked.slice(-others.length - 1)).toEqual([...others.map(({ id }) => id), 'review']);

@@ -2,10 +2,11 @@ import { screenSteps } from '../../journey/state.ts';
 import { reviewRows } from '../../wizard/review.ts';
 import { addTicks, toggle, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/step.ts';
-import type { Answers } from '../../wizard/types.ts';
+import type { Answers, StepId } from '../../wizard/types.ts';
 import { startLine } from './edit-line.ts';
 import { send } from './moves.ts';
-import { enterOnList, isOnCreate, optionsOf, reviewPosition, screenList } from './screen-list.ts';
+import { acceptPair } from './pairs.ts';
+import { enterOnList, optionsOf, reviewEntries, reviewEntry, screenList } from './screen-list.ts';
 import { fieldOf, frontStep, liveAnswers, type UiState } from './state.ts';
 
 /** Enter: takes what the screen says as its answer, or shows why it cannot be one. */
@@ -134,28 +135,20 @@ function acceptSecret(state: UiState, step: Step): UiState {
 }
 
 function acceptPairs(state: UiState, step: Step): UiState {
-  const text = state.lines[step.id]?.text.trim() ?? '';
-  const pairs = state.picks[step.id] ?? [];
-  if (text === '') return acceptText(state, pairs.join('\n'));
-  const added = addPairs(state, step, [text]);
-  if (added.problem !== undefined) return { ...state, problem: added.problem };
-  return { ...added, lines: { ...state.lines, [step.id]: startLine() } };
-}
-
-/** With what is wrong with them, if anything is. */
-export function addPairs(state: UiState, step: Step, pairs: readonly string[]): UiState {
-  const { answers } = state.flow;
-  const all = [...(state.picks[step.id] ?? []), ...pairs];
-  const parsed = step.parse(all.join('\n'), answers, state.facts);
-  const problem = 'problem' in parsed ? parsed.problem : step.check?.(parsed.value, answers, state.facts);
-  return { ...state, picks: { ...state.picks, [step.id]: all }, problem };
+  const accepted = acceptPair(state, step);
+  return 'flow' in accepted ? accepted : acceptText(state, accepted.join('\n'));
 }
 
 function acceptReview(state: UiState): UiState {
-  if (isOnCreate(state)) return send(state, { type: 'create' });
-  const row = reviewRows(state.steps, state.flow, state.facts)[reviewPosition(state)];
-  if (row === undefined) return state;
-  const opened = send(state, { type: 'edit', step: row.step });
-  const tab = screenSteps(opened).findIndex((step) => step.id === row.step);
+  const entry = reviewEntry(state);
+  if (entry.is === 'create') return send(state, { type: 'create' });
+  if (entry.is === 'more') return { ...state, unfolded: true, reviewAt: firstFolded(state) };
+  const opened = send({ ...state, reviewAt: entry.id }, { type: 'edit', step: entry.id });
+  const tab = screenSteps(opened).findIndex((step) => step.id === entry.id);
   return { ...opened, tab: Math.max(0, tab) };
+}
+
+function firstFolded(state: UiState): StepId | undefined {
+  const shown = new Set<string>(reviewEntries(state).map(({ id }) => id));
+  return reviewRows(state.steps, state.flow, state.facts).find(({ step }) => !shown.has(step))?.step;
 }

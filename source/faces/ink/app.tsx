@@ -7,14 +7,13 @@ import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
 import { Guard } from './guard.tsx';
 import { cleanPaste, keyId, toKeys } from './keys.ts';
-import { findCursor } from './lines.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
 import { stopJob } from './suspend.ts';
 import type { Theme } from './theme.ts';
 import { useWorker } from './use-worker.ts';
-import { FRAME_MARGIN } from './views/frame.ts';
-import { Lines } from './views/lines.tsx';
+import { Frame } from './views/frame.tsx';
+import { ThemeContext } from './views/theme.tsx';
 
 export type AppProps = {
   readonly start: UiState;
@@ -44,7 +43,7 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
   const { setCursorPosition } = useCursor();
   const describe = () => requestText(state.flow.answers, state.facts, services.session, shell);
   const elapsed = useWorker(state, services, dispatch, exit);
-  const { lines, view, tooSmall } = drawScreen(state, {
+  const { frame, caret, view, tooSmall } = drawScreen(state, {
     theme,
     shell,
     columns,
@@ -85,7 +84,6 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
     exit();
   }, [state, onOver, exit]);
 
-  const cursor = findCursor(lines);
-  setCursorPosition(cursor === undefined ? undefined : { x: cursor.x + FRAME_MARGIN, y: cursor.y });
-  return <Lines theme={theme} lines={lines} margin={FRAME_MARGIN} />;
+  setCursorPosition(caret);
+  return <ThemeContext value={theme}>{frame && <Frame {...frame} />}</ThemeContext>;
 }

@@ -1,9 +1,11 @@
 import { screenSteps, wantedEffect } from '../../journey/state.ts';
 import { acceptScreen, acceptText, tick, tickAll } from './accepting.ts';
+import { takeRest } from './changing.ts';
 import type { Action } from './keymap.ts';
 import type { Key } from './keys.ts';
 import { send } from './moves.ts';
-import { reviewLength, reviewPosition, screenList } from './screen-list.ts';
+import { movePair } from './pairs.ts';
+import { reviewEntries, reviewPosition, screenList } from './screen-list.ts';
 import { actionAt } from './situation.ts';
 import { frontStep, type UiState } from './state.ts';
 import { editField, typeIntoChoice } from './typing.ts';
@@ -41,6 +43,8 @@ function perform(state: UiState, action: Action, key: Key): UiState {
       return regroup(state);
     case 'accept':
       return acceptScreen(state);
+    case 'rest':
+      return takeRest(state);
     default:
       return moveCursor(state, action);
   }
@@ -59,11 +63,8 @@ function regroup(state: UiState): UiState {
 
 const PAGE = 10;
 
-function moveCursor(state: UiState, action: string): UiState {
-  const step = frontStep(state);
-  const isReview = step.kind === 'review';
-  const length = isReview ? reviewLength(state) : screenList(state).stops.length;
-  const from = isReview ? reviewPosition(state) : screenList(state).position;
+/** Where a move leads from a place among so many; undefined where it is none, or there is nowhere to go. */
+export function moveWithin(action: string, from: number, length: number): number | undefined {
   const targets: { readonly [action: string]: number } = {
     'move-up': from - 1,
     'move-down': from + 1,
@@ -73,7 +74,21 @@ function moveCursor(state: UiState, action: string): UiState {
     last: length - 1,
   };
   const target = targets[action];
-  if (target === undefined || length === 0) return state;
-  const at = Math.max(0, Math.min(length - 1, target));
+  return target === undefined || length === 0 ? undefined : Math.max(0, Math.min(length - 1, target));
+}
+
+function moveCursor(state: UiState, action: string): UiState {
+  const step = frontStep(state);
+  if (step.kind === 'review') {
+    const entries = reviewEntries(state);
+    const at = moveWithin(action, reviewPosition(state, entries), entries.length);
+    const id = entries[at ?? -1]?.id;
+    if (id === undefined) return state;
+    return { ...state, reviewAt: id === 'create' ? undefined : id, note: undefined };
+  }
+  if (step.kind === 'pairs') return movePair(state, step, action === 'move-up' ? -1 : 1);
+  const { position, stops } = screenList(state);
+  const at = moveWithin(action, position, stops.length);
+  if (at === undefined) return state;
   return { ...state, cursors: { ...state.cursors, [step.id]: at }, note: undefined };
 }

@@ -2,8 +2,8 @@ import { editingKeys } from './edit-line.ts';
 
 /**
  * Where the keys go. `choice` picks one of a few, `choice-own` is the same while its row for own text is under
- * the cursor, `choices` several of many; `yes-no` stands on one line; `dialog` is a question over the frame, `creating`
- * the time while the create request is on its way.
+ * the cursor, `choices` several of many; `yes-no` stands on one line; `dialog` stands over the frame, `answers` is one
+ * with a few to choose from, `creating` the time while the create request is on its way.
  */
 export type Situation =
   | 'choice'
@@ -15,6 +15,7 @@ export type Situation =
   | 'review'
   | 'key'
   | 'dialog'
+  | 'answers'
   | 'busy'
   | 'creating';
 
@@ -37,6 +38,8 @@ export type Action =
   | 'back'
   | 'stop'
   | 'help'
+  | 'answer'
+  | 'rest'
   | 'leave';
 
 /** What the hint line says of a binding. The highest rank is dropped first; rank 1 keeps its word at 40 columns. */
@@ -154,6 +157,17 @@ const sideways: readonly Binding[] = [
   },
   { keys: ['right', 'down', 'tab'], action: 'move-down' },
 ];
+const menuMoves: readonly Binding[] = [
+  { keys: ['up', 'shift-tab'], action: 'move-up' },
+  { keys: ['down', 'tab'], action: 'move-down' },
+  { keys: ['left'], action: 'previous-tab' },
+  { keys: ['right'], action: 'next-tab' },
+];
+const answer: Binding = {
+  keys: ['b'],
+  action: 'answer',
+  hint: { keys: ['b'], word: 'what it answered', rank: 5 },
+};
 const stop: Binding = { keys: ['escape'], action: 'stop', hint: { keys: ['escape'], word: 'stop', rank: 1 } };
 const request: Binding = {
   keys: ['v'],
@@ -189,8 +203,15 @@ export const situations: { readonly [S in Situation]: readonly Binding[] } = {
   'yes-no': [...sideways, accept, back, helpByLetter, leave],
   review: [...upAndDown, ...farMoves, accept, request, recipe, back, helpByLetter, leave],
   // Nothing to go back to once a key exists: Esc asks to leave, as Ctrl+C does.
-  key: [helpByLetter, { ...leave, keys: ['ctrl-c', 'escape'] }],
+  key: [
+    ...menuMoves,
+    { ...accept, hint: { keys: ['up', 'down', 'enter'], word: 'choose', rank: 2 } },
+    answer,
+    helpByLetter,
+    { ...leave, keys: ['ctrl-c', 'escape'] },
+  ],
   dialog: [back, leave],
+  answers: [...sideways, accept, back, leave],
   busy: [stop, leave],
   creating: [leave],
 };

@@ -1,10 +1,11 @@
-import { promptOf } from '../../journey/prompt.ts';
+import { type Prompt, promptOf } from '../../journey/prompt.ts';
 import type { Snippet } from '../../wizard/snippets.ts';
 import { tickAll } from './accepting.ts';
+import { moveWithin } from './asking.ts';
 import { applyKey, type EditLine, insert, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
 import { dialogField, send } from './moves.ts';
-import { actionAt } from './situation.ts';
+import { actionAt, answersTo } from './situation.ts';
 import type { UiState } from './state.ts';
 import { onlyFirstLine } from './typing.ts';
 
@@ -18,15 +19,40 @@ export function dialogLine(state: UiState): EditLine {
 /** Whether so many rows are really to be ticked: everything but the yes is a no. */
 export function pressOnTickingAll(state: UiState, key: Key): UiState {
   const action = actionAt(state, key);
-  const closed: UiState = { ...state, tickingAll: undefined };
+  const moved = moveAmong(state, action, 2);
+  if (moved !== undefined) return moved;
+  const closed: UiState = { ...state, tickingAll: undefined, choiceAt: undefined };
   if (action === 'leave') return send(closed, { type: 'go', to: 'leave' });
-  return action === 'toggle-all' ? tickAll(closed, true) : closed;
+  const isYes = action === 'toggle-all' || (action === 'accept' && state.choiceAt === 1);
+  return isYes ? tickAll(closed, true) : closed;
+}
+
+/** Undefined: the key does not move among the answers. */
+function moveAmong(state: UiState, action: unknown, length: number): UiState | undefined {
+  const at = typeof action === 'string' ? moveWithin(action, state.choiceAt ?? 0, length) : undefined;
+  return at === undefined ? undefined : { ...state, choiceAt: at };
+}
+
+function pressOnAnswers(
+  state: UiState,
+  action: unknown,
+  prompt: Extract<Prompt, { is: 'actions' }>,
+): UiState {
+  const answers = answersTo(prompt);
+  const moved = moveAmong(state, action, answers.length);
+  if (moved !== undefined) return moved;
+  const chosen = action === 'accept' ? answers[state.choiceAt ?? 0] : undefined;
+  if (chosen !== undefined) return send({ ...state, choiceAt: undefined }, { type: 'choose', id: chosen.id });
+  // Every other key is a no, but nobody gives up a key by a slip of the finger.
+  const isNo = prompt.of === 'leave' || prompt.of === 'unsafe';
+  return isNo ? send({ ...state, choiceAt: undefined }, { type: 'go', to: 'back' }) : state;
 }
 
 /** A key press while a dialog stands over the screen; `below` are the lines of a page that are out of sight. */
 export function pressInDialog(state: UiState, key: Key, below = 0): UiState {
   const action = actionAt(state, key);
-  if (typeof action === 'object' && 'send' in action) return send(state, action.send);
+  if (typeof action === 'object' && 'send' in action)
+    return send({ ...state, choiceAt: undefined }, action.send);
   if (action === 'leave' || action === 'back') return send(state, { type: 'go', to: action });
   const prompt = promptOf(state);
   switch (prompt.is) {
@@ -37,10 +63,7 @@ export function pressInDialog(state: UiState, key: Key, below = 0): UiState {
     case 'instead':
       return send(state, { type: 'go', to: 'back' });
     case 'actions':
-      // Every other key is a no, but nobody gives up a key by a slip of the finger.
-      return prompt.of === 'leave' || prompt.of === 'unsafe'
-        ? send(state, { type: 'go', to: 'back' })
-        : state;
+      return pressOnAnswers(state, action, prompt);
     default:
       return state;
   }

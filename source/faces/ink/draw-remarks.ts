@@ -1,10 +1,10 @@
 import { lostActionsOf } from '../../journey/state.ts';
 import type { Step } from '../../wizard/step.ts';
 import type { Problem } from '../../wizard/types.ts';
-import { type Line, paragraph, span } from './lines.ts';
+import { type Saying, span } from './lines.ts';
 import { type Canvas, stack } from './parts.ts';
 import { liveAnswers, type UiState } from './state.ts';
-import { drawNotice, type NoticeProps } from './views/notice.ts';
+import { type NoticeProps, sayNotice } from './views/notice.ts';
 
 /** Title, question, field, keys and their rules: what stands on every screen beside a problem. */
 const LINES_AROUND = 7;
@@ -13,30 +13,39 @@ const LINES_AROUND = 7;
 export function drawProblem(
   problem: Omit<Problem, 'offers'> & Pick<NoticeProps, 'offers'>,
   { theme, width, rows }: Canvas,
-): Line[] {
+): readonly Saying[] {
   const tone = (problem.offers ?? []).length > 0 ? 'warning' : 'bad';
-  return drawNotice({ theme, width, tone, height: rows - LINES_AROUND, ...problem });
+  return sayNotice({ theme, width, tone, height: rows - LINES_AROUND, ...problem });
 }
 
-export function drawWarning(what: string | undefined, { theme, width }: Canvas): Line[] {
-  return what === undefined ? [] : drawNotice({ theme, width, tone: 'warning', what });
+export function drawWarning(what: string | undefined, { theme, width }: Canvas): readonly Saying[] {
+  return what === undefined ? [] : sayNotice({ theme, width, tone: 'warning', what });
 }
 
-export function drawConsequence(text: string | undefined, { width }: Canvas): Line[] {
-  return text === undefined ? [] : paragraph(text, width, { role: 'muted', first: [span('  ')] });
+export function drawConsequence(text: string | undefined): readonly Saying[] {
+  return text === undefined ? [] : drawHelp([text]);
+}
+
+/** The question in as many lines as it needs. */
+export function drawQuestion(text: string): readonly Saying[] {
+  return [{ text, role: 'strong' }];
+}
+
+export function drawHelp(help: readonly string[]): readonly Saying[] {
+  return help.map((text) => ({ text, role: 'muted', first: [span('  ')] }));
 }
 
 /** Problem, note and warnings of a screen, the gravest first. */
 export function drawTroubles(
   state: UiState,
   canvas: Canvas,
-  more: readonly (readonly Line[])[] = [],
-): Line[] {
+  more: readonly (readonly Saying[])[] = [],
+): readonly Saying[] {
   const { problem, note } = state;
   const offers = [...(problem?.offers ?? []), ...lostActionsOf(state)];
   const what = problem === undefined ? [] : drawProblem({ ...problem, offers }, canvas);
   const { theme, width } = canvas;
-  const said = note === undefined ? [] : drawNotice({ theme, width, ...note });
+  const said = note === undefined ? [] : sayNotice({ theme, width, ...note });
   return stack([what, said, ...more], canvas);
 }
 
@@ -46,11 +55,11 @@ export function drawEffects(
   value: unknown,
   state: UiState,
   canvas: Canvas,
-): { warning: Line[]; consequence: Line[] } {
+): { warning: readonly Saying[]; consequence: readonly Saying[] } {
   if (value === undefined) return { warning: [], consequence: [] };
   const answers = liveAnswers(state);
   return {
     warning: drawWarning(step.warning?.(value, answers, state.facts), canvas),
-    consequence: drawConsequence(step.consequence?.(value, answers, state.facts), canvas),
+    consequence: drawConsequence(step.consequence?.(value, answers, state.facts)),
   };
 }

@@ -7,8 +7,8 @@ import {
   situations,
   whileTyping,
 } from './bindings.ts';
-import { cellWidth } from './cells.ts';
 import { type Key, keyId } from './keys.ts';
+import { type Line, lineWidth, span } from './lines.ts';
 import type { Theme } from './theme.ts';
 
 export type { Action, Adjustments, Binding, Situation };
@@ -67,10 +67,10 @@ export function printKey(id: string, theme: Theme): string {
   return printed[id] ?? id.replace(/^ctrl-/, '^');
 }
 
-function printHint(hint: Hint, theme: Theme, brief: boolean): string {
+function drawHint(hint: Hint, theme: Theme, isBrief: boolean): Line {
   const names = hint.keys.map((id) => printKey(id, theme));
-  const keys = names.join(names.every((name) => name.length === 1) ? '' : '/');
-  return brief ? keys : `${keys} ${hint.word}`;
+  const keys = span(names.join(names.every((name) => name.length === 1) ? '' : '/'), 'accent');
+  return isBrief ? [keys] : [keys, span(` ${hint.word}`, 'muted')];
 }
 
 /**
@@ -82,26 +82,22 @@ export function hintLine(
   width: number,
   theme: Theme,
   options: { brief?: boolean } = {},
-): string {
+): Line {
   const brief = options.brief ?? false;
   const rankOf = (hint: Hint) => (brief ? hint.briefRank : undefined) ?? hint.rank;
+  const dot = span(` ${theme.symbols.dot} `, 'muted');
   let hints = bindings.flatMap(({ hint }) => hint ?? []);
-  const print = () => {
+  const draw = (): Line => {
     const first = Math.min(...hints.map(({ rank }) => rank));
-    return hints
-      .map((hint) =>
-        printHint(
-          brief ? { ...hint, word: hint.brief ?? hint.word } : hint,
-          theme,
-          brief && hint.rank > first,
-        ),
-      )
-      .join(` ${theme.symbols.dot} `);
+    return hints.flatMap((hint, index) => {
+      const shown = brief ? { ...hint, word: hint.brief ?? hint.word } : hint;
+      return [...(index > 0 ? [dot] : []), ...drawHint(shown, theme, brief && hint.rank > first)];
+    });
   };
-  while (hints.length > 1 && cellWidth(print()) > width) {
+  while (hints.length > 1 && lineWidth(draw()) > width) {
     const highest = Math.max(...hints.map(rankOf));
     const at = hints.findLastIndex((hint) => rankOf(hint) === highest);
     hints = hints.filter((_, index) => index !== at);
   }
-  return print();
+  return draw();
 }

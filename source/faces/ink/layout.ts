@@ -3,6 +3,7 @@ export const LEAST_ROWS = 12;
 const NARROW_BELOW = 60;
 /** Longer lines are hard to read; a wider terminal leaves the rest empty. */
 const WIDEST = 118;
+const WIDEST_FORM = 90;
 /** A long list is content with this many rows. */
 const COMFORTABLE = 6;
 /** At 12 rows a list still shows this many. */
@@ -59,6 +60,11 @@ export function isNarrow(columns: number): boolean {
 /** Cells of a line: one blank is left on each side. */
 export function frameWidth(columns: number): number {
   return Math.max(1, Math.min(columns - 2, WIDEST));
+}
+
+/** The same for all that is no list. */
+export function formWidth(columns: number): number {
+  return Math.min(frameWidth(columns), WIDEST_FORM);
 }
 
 type Plan = Omit<Layout, 'main'>;
@@ -121,4 +127,11 @@ export function layoutFor(wishes: Wishes): Layout {
     plan = sacrifice(plan, missing);
   }
   return settle(squeezeNotice(plan, wanted), wanted);
+}
+
+/** The lines above the heading and above the main part. */
+export function linesAbove(layout: Layout): { readonly heading: number; readonly main: number } {
+  const gap = layout.gaps ? 1 : 0;
+  const heading = 1 + Number(layout.topRule) + layout.trail + (layout.trail > 0 ? gap : 0);
+  return { heading, main: heading + layout.heading + (layout.spaced ? gap : 0) };
 }

@@ -1,12 +1,19 @@
-import { wrapWords } from '../wrap.ts';
-import { COLUMN_GAP, cellWidth, cut, graphemes, takeCells } from './cells.ts';
+import { cellWidth, wrap } from './cells.ts';
 import type { Role } from './theme.ts';
 
-/** A screen is lines of spans before it is React: so its height and width are known before it is drawn. */
+/** Words of one line in several styles. */
 export type Span = { readonly text: string; readonly role?: Role; readonly cursor?: true };
 export type Line = readonly Span[];
 
-export const emptyLine: Line = [];
+/**
+ * One thing that is said, as Sayings draws it: a line, which is cut where it is too long, with something at its right
+ * edge; or a text, which is wrapped under its sign. Its height is known before it is drawn.
+ */
+export type Saying =
+  | { readonly line: Line; readonly right?: Line }
+  | { readonly text: string; readonly role?: Role; readonly first?: Line };
+
+export const emptyLine: Saying = { line: [] };
 
 export function span(text: string, role?: Role): Span {
   return role ? { text, role } : { text };
@@ -20,105 +27,19 @@ export function lineWidth(line: Line): number {
   return line.reduce((width, { text }) => width + cellWidth(text), 0);
 }
 
-/** The line in at most `width` cells; what stands at its end is given up for "…". */
-export function cutLine(line: Line, width: number): Line {
-  if (lineWidth(line) <= width) return line;
-  const kept: Span[] = [];
-  let room = width;
-  for (const [index, part] of line.entries()) {
-    const isLast = index === line.length - 1;
-    const needed = cellWidth(part.text);
-    if (needed < room || (needed === room && isLast)) {
-      kept.push(part);
-      room -= needed;
-      continue;
-    }
-    kept.push({
-      ...part,
-      text: needed <= room ? `${takeCells(part.text, room - 1)}…` : cut(part.text, room),
-    });
-    break;
-  }
-  return kept;
+/** The lines of a text that stands behind its sign. */
+export function wrapSaying({ text, first = [] }: Extract<Saying, { text: string }>, width: number) {
+  return wrap(text, width - lineWidth(first));
 }
 
-/** `left` and, at the right edge, `right`; the left one is cut first. */
-export function spread(left: Line, right: Line, width: number): Line {
-  const rightPart = cutLine(right, width);
-  const rightWidth = lineWidth(rightPart);
-  if (rightWidth === 0) return cutLine(left, width);
-  const leftPart = cutLine(left, Math.max(0, width - rightWidth - COLUMN_GAP));
-  const blanks = Math.max(0, width - rightWidth - lineWidth(leftPart));
-  return [...leftPart, span(' '.repeat(blanks)), ...rightPart];
+export function heightOf(sayings: readonly Saying[], width: number): number {
+  return sayings.reduce((sum, one) => sum + ('line' in one ? 1 : wrapSaying(one, width).length), 0);
 }
 
-function breakWord(word: string, width: number): string[] {
-  const pieces: string[] = [];
-  let rest = word;
-  while (cellWidth(rest) > width) {
-    const piece = takeCells(rest, width) || (graphemes(rest)[0] ?? rest);
-    pieces.push(piece);
-    rest = rest.slice(piece.length);
-  }
-  return [...pieces, rest];
-}
+export type Caret = { readonly x: number; readonly y: number };
 
-/** Wrapped at blanks; a word that is wider than a line (an address, Japanese) is broken. */
-export function breakLines(text: string, width: number): readonly string[] {
-  const room = Math.max(1, width);
-  return wrapWords(text.split(/ +/).filter(Boolean), room, cellWidth, (word) => breakWord(word, room));
-}
-
-/** A paragraph; `first` stands before its first line, blanks of the same width before the others. */
-export function paragraph(text: string, width: number, options: { role?: Role; first?: Line } = {}): Line[] {
-  const { role, first = [] } = options;
-  const indent = span(' '.repeat(lineWidth(first)));
-  return breakLines(text, width - lineWidth(first)).map((piece, index) => {
-    const before = index === 0 ? first : indent.text ? [indent] : [];
-    return [...before, span(piece, role)];
-  });
-}
-
-/** At most `height` lines; where some are missing the last one says so with "…". */
-export function cutLines(lines: readonly Line[], height: number): readonly Line[] {
-  if (lines.length <= height) return lines;
-  const kept = lines.slice(0, Math.max(0, height));
-  return kept.map((line, index) => (index === height - 1 ? [...line, span(' …', 'muted')] : line));
-}
-
-/**
- * Widths for columns that want more than there is: the last gives way first, down to its least; if that is
- * not enough it goes, and so on. The first column always stays.
- */
-export function shareWidths(wanted: readonly number[], least: readonly number[], room: number): number[] {
-  const widths = wanted.slice();
-  for (let shown = widths.length; shown > 0; shown--) {
-    const fitted = widths.map((width, index) => (index < shown ? width : 0));
-    const gaps = COLUMN_GAP * Math.max(0, fitted.filter(Boolean).length - 1);
-    let excess = fitted.reduce((sum, width) => sum + width, 0) + gaps - room;
-    for (let index = shown - 1; index >= 0 && excess > 0; index--) {
-      const width = fitted[index] ?? 0;
-      const given = Math.min(excess, Math.max(0, width - (least[index] ?? 0)));
-      fitted[index] = width - given;
-      excess -= given;
-    }
-    if (excess <= 0) return fitted;
-  }
-  return widths.map((_, index) => (index === 0 ? Math.max(0, room) : 0));
-}
-
-/** Where the text cursor is drawn: for Ink's useCursor, so that an input method opens at the right place. */
-export function findCursor(lines: readonly Line[]): { x: number; y: number } | undefined {
-  const y = lines.findIndex((line) => line.some((part) => part.cursor));
-  const line = lines[y];
-  if (!line) return undefined;
-  return {
-    x: lineWidth(
-      line.slice(
-        0,
-        line.findIndex((part) => part.cursor),
-      ),
-    ),
-    y,
-  };
+/** Where the text cursor is drawn in a line: for Ink's useCursor, so that an input method opens at the right place. */
+export function caretIn(line: Line, y = 0): Caret | undefined {
+  const at = line.findIndex((part) => part.cursor);
+  return at < 0 ? undefined : { x: lineWidth(line.slice(0, at)), y };
 }

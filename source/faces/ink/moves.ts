@@ -27,6 +27,8 @@ export function startState(
     language: 0,
     ahead: [],
     touched: false,
+    folds: 0,
+    unfolded: false,
   });
 }
 
@@ -55,8 +57,10 @@ function follow(before: UiState, state: UiState): UiState {
     delete picks.policies;
   }
   const opened = flow.current !== before.flow.current;
-  if (opened) delete cursors.review;
-  const moved = { ...state, lines, picks, cursors };
+  // Who comes back from a row that was opened finds the cursor on it.
+  const isBack = before.flow.editing !== undefined && flow.current === 'review';
+  const review = opened && !isBack && !flow.editing ? { reviewAt: undefined, unfolded: false } : {};
+  const moved = { ...state, ...review, lines, picks, cursors };
   const troubled = screenSteps(moved).findIndex((step) => flow.problems[step.id] !== undefined);
   return enter({ ...moved, tab: troubled >= 0 ? troubled : opened ? 0 : state.tab });
 }
@@ -71,7 +75,7 @@ function openDialog(before: UiState, state: UiState): UiState {
   const { dialog, lines } = state;
   if (dialog === undefined || dialog.is === before.dialog?.is) return state;
   const prompt = promptOf(state);
-  const opened = { ...state, page: 0, language: 0 };
+  const opened = { ...state, page: 0, language: 0, choiceAt: undefined };
   if (prompt.is !== 'text') return opened;
   const field = dialogField(state);
   const kept = dialog.is === 'recipe' ? lines[field] : undefined;

@@ -1,8 +1,12 @@
+import { createElement, type ReactNode } from 'react';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { isNarrow } from './layout.ts';
-import { type Line, paragraph, span } from './lines.ts';
+import { type Caret, heightOf, type Saying, span } from './lines.ts';
+import type { Folds } from './state.ts';
 import type { Theme } from './theme.ts';
+import type { TrailEntry } from './views/frame.tsx';
 import { joinNotices } from './views/notice.ts';
+import { Page } from './views/page.tsx';
 
 /** What drawing needs to know beside the state. */
 export type DrawOptions = {
@@ -16,47 +20,60 @@ export type DrawOptions = {
   requestText(): string;
 };
 
-/** The same, with the cells that a line of the frame has. */
-export type Canvas = DrawOptions & { readonly width: number };
+/** The same, with the cells that a line has: of the frame, and of all that is no list. */
+export type Canvas = DrawOptions & { readonly frame: number; readonly width: number };
 
 /** What one screen puts into the frame; the frame places it. */
 export type Parts = {
-  readonly heading: readonly Line[];
+  readonly heading: readonly Saying[];
   /** Lines that the main part would like to have. */
   readonly wanted: number;
   readonly least?: number;
-  drawMain(height: number): readonly Line[];
-  drawStatus?(height: number): Line;
-  readonly notice?: readonly Line[];
-  readonly help?: readonly Line[];
+  drawMain(height: number): ReactNode;
+  /** Where the text cursor stands in the main part. */
+  caret?(height: number): Caret | undefined;
+  /** Right under the main part, which is drawn in `height` lines. */
+  readonly status?: { readonly lines: number; say(height: number): readonly Saying[] };
+  readonly notice?: readonly Saying[];
+  readonly help?: readonly Saying[];
   /** Shown only where nothing else must give way; what comes first is worth more. */
-  readonly extras?: readonly { readonly to: 'notice' | 'help'; readonly lines: readonly Line[] }[];
+  readonly extras?: readonly { readonly to: 'notice' | 'help'; readonly says: readonly Saying[] }[];
+  /** As wide as the frame, as lists are: the heading and what stands under the main part. */
+  readonly wide?: boolean;
   readonly spaced?: boolean;
   /** For a screen that says all of it itself. */
   readonly withoutTrail?: boolean;
+  /** What stands in the place of the finished stages. */
+  readonly trail?: readonly TrailEntry[];
+  /** Rows were folded away for want of room. */
+  readonly folds?: Folds;
   /** Where the main part is longer than the screen: what of it is to be in sight. */
   readonly list?: { readonly rows: number; readonly cursor: number; readonly offset?: number };
   readonly page?: { readonly at: number };
 };
 
-export const noMain = { heading: [], wanted: 0, drawMain: () => [] } as const;
+export const noMain = { heading: [], wanted: 0, drawMain: () => null } as const;
 
 /** Text to be read, line by line; up and down scroll it. */
-export function drawPage(lines: readonly Line[], at: number): Parts {
+export function drawPage(of: readonly Saying[], at: number, width: number): Parts {
+  const wanted = heightOf(of, width);
   return {
     heading: [],
     page: { at },
-    wanted: lines.length,
+    wanted,
     withoutTrail: true,
     drawMain(height) {
-      const start = Math.max(0, Math.min(at, lines.length - height));
-      return lines.slice(start, start + height);
+      const top = Math.max(0, Math.min(at, wanted - height));
+      return createElement(Page, { of, width, height, top });
     },
   };
 }
 
 /** Blocks under each other, with a blank line between where the terminal is not a narrow one. */
-export function stack(blocks: readonly (readonly Line[])[], { columns }: Pick<Canvas, 'columns'>): Line[] {
+export function stack(
+  blocks: readonly (readonly Saying[])[],
+  { columns }: Pick<Canvas, 'columns'>,
+): readonly Saying[] {
   return isNarrow(columns) ? blocks.flat() : joinNotices(blocks);
 }
 
@@ -70,15 +87,14 @@ export function spinnerSign({ symbols: { spinner } }: Theme, elapsed: number): s
 }
 
 /** What is being waited for, and what to know once it takes long. */
-export function drawBusy(
+export function sayBusy(
   text: string,
-  { theme, width, elapsed }: Canvas,
+  { theme, elapsed }: Canvas,
   slow?: string,
   slowAfter = SLOW_AFTER,
-): Line[] {
+): readonly Saying[] {
   if (elapsed < SPINNER_AFTER) return [];
-  const sign = span(`${spinnerSign(theme, elapsed)} `, 'accent');
-  const lines = paragraph(`${text} …`, width, { first: [sign] });
-  if (slow === undefined || elapsed < slowAfter) return lines;
-  return [...lines, ...paragraph(slow, width, { role: 'muted', first: [span('  ')] })];
+  const busy: Saying = { text: `${text} …`, first: [span(`${spinnerSign(theme, elapsed)} `, 'accent')] };
+  if (slow === undefined || elapsed < slowAfter) return [busy];
+  return [busy, { text: slow, role: 'muted', first: [span('  ')] }];
 }

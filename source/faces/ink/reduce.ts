@@ -1,6 +1,7 @@
 import { atTime, isWorking, wantedEffect } from '../../journey/state.ts';
 import { pressWhileAsking } from './asking.ts';
 import { pasteInDialog, pressInDialog, pressOnTickingAll } from './dialog.ts';
+import { pressOnKeyStage } from './key-stage.ts';
 import type { Key } from './keys.ts';
 import { send } from './moves.ts';
 import { allRead, readOn, takeWhileReading } from './reading.ts';
@@ -11,9 +12,19 @@ import { pasteWhileAsking } from './typing.ts';
 /** Every event of the rich face: keys, pastes and finished work. Pure. */
 export function reduce(state: UiState, event: UiEvent): UiState {
   if (state.phase === 'over') return state;
-  const next = replay(forgetReading(handle(state, event)));
+  const next = replay(noteNews(state, forgetReading(handle(state, event))));
   if (isWorking(next) === isWorking(state)) return next;
   return { ...next, before: isWorking(next) ? { ...state, before: undefined, ahead: [] } : undefined };
+}
+
+/** On the key stage what came last takes the place of what was said before. */
+function noteNews({ key: before }: UiState, state: UiState): UiState {
+  const { key } = state;
+  if (key === undefined || key === before) return state;
+  if (before !== undefined && key.tried !== before.tried)
+    return { ...state, news: 'tried', opened: undefined };
+  const news = key.said.filter((said) => !before?.said.includes(said));
+  return news.length === 0 ? state : { ...state, news, opened: undefined };
 }
 
 function handle(state: UiState, event: UiEvent): UiState {
@@ -80,15 +91,17 @@ function press(seen: UiState, key: Key, view?: View): UiState {
   }
   if (state.dialog !== undefined) return pressInDialog(state, key, view?.below);
   if (state.phase === 'asking') return pressWhileAsking(state, key);
+  if (state.phase === 'key') return pressOnKeyStage(state, key);
   const action = actionAt(state, key);
-  if (action === 'leave' || action === 'stop') return send(state, { type: 'go', to: action });
-  return typeof action === 'object' && 'send' in action ? send(state, action.send) : state;
+  return action === 'leave' || action === 'stop' ? send(state, { type: 'go', to: action }) : state;
 }
 
 function lookingAt(state: UiState, view: View | undefined): UiState {
   if (view === undefined || state.dialog !== undefined || state.phase !== 'asking') return state;
   const { id } = frontStep(state);
-  return state.tops[id] === view.top ? state : { ...state, tops: { ...state.tops, [id]: view.top } };
+  const folds = view.folds ?? state.folds;
+  if (state.tops[id] === view.top && state.folds === folds) return state;
+  return { ...state, folds, tops: { ...state.tops, [id]: view.top } };
 }
 
 function paste(state: UiState, lines: readonly string[]): UiState {

@@ -1,7 +1,8 @@
 import { screenSteps } from '../../journey/state.ts';
-import { reviewRows } from '../../wizard/review.ts';
+import { type ReviewRow, reviewRows } from '../../wizard/review.ts';
 import { type Enter, enterOn, isUntouched, sayChosen, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/step.ts';
+import type { StepId } from '../../wizard/types.ts';
 import { type EditLine, startLine } from './edit-line.ts';
 import { isSameAnswer, writtenAnswer } from './moves.ts';
 import { type Row, type Rows, rowsOf } from './rows.ts';
@@ -110,15 +111,39 @@ export function enterOnList(state: UiState): Enter {
   return enterOn(option, { ticked, isNothing, isTyped: search.text.trim() !== '' });
 }
 
-/** Rows of the review, and "Create the key" after them. */
-export function reviewLength({ steps, flow, facts }: UiState): number {
-  return reviewRows(steps, flow, facts).length + 1;
+/** A line of the review: a value, the rest that is folded away, or the create. */
+export type ReviewEntry =
+  | { readonly is: 'value'; readonly id: StepId; readonly row: ReviewRow }
+  | { readonly is: 'more'; readonly id: 'more'; readonly folded: number }
+  | { readonly is: 'create'; readonly id: 'create' };
+
+/** What is to be seen of a key before it is made, wherever there is room for it. */
+const weighty: readonly StepId[] = ['url', 'apis', 'policies', 'expires', 'rate', 'quota'];
+const saidElsewhere: readonly StepId[] = ['deployment', 'credential'];
+
+export function reviewEntries(state: UiState, folds = state.folds): readonly ReviewEntry[] {
+  const { steps, flow, facts, reviewAt } = state;
+  const rows = reviewRows(steps, flow, facts);
+  const isShown = ({ step, origin, warning }: ReviewRow) => {
+    if (folds === 0 || warning !== undefined || step === reviewAt || weighty.includes(step)) return true;
+    return origin.kind !== 'default' && (folds === 1 || !saidElsewhere.includes(step));
+  };
+  const shown = rows.filter(isShown);
+  const folded = rows.length - shown.length;
+  return [
+    ...shown.map((row): ReviewEntry => ({ is: 'value', id: row.step, row })),
+    ...(folded > 0 ? [{ is: 'more', id: 'more', folded } as const] : []),
+    { is: 'create', id: 'create' },
+  ];
 }
 
-export function reviewPosition(state: UiState): number {
-  return state.cursors.review ?? reviewLength(state) - 1;
+/** Where the cursor stands: at first on the create. */
+export function reviewPosition({ reviewAt }: UiState, entries: readonly ReviewEntry[]): number {
+  const at = entries.findIndex(({ id }) => id === reviewAt);
+  return at < 0 ? entries.length - 1 : at;
 }
 
-export function isOnCreate(state: UiState): boolean {
-  return reviewPosition(state) === reviewLength(state) - 1;
+export function reviewEntry(state: UiState): ReviewEntry {
+  const entries = reviewEntries(state);
+  return entries[reviewPosition(state, entries)] ?? { is: 'create', id: 'create' };
 }

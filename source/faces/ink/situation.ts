@@ -7,9 +7,10 @@ import { sayChosen, sayEnter } from '../../wizard/selection.ts';
 import type { Step } from '../../wizard/step.ts';
 import { savedName } from '../../wizard/steps/deployment.ts';
 import { cut } from './cells.ts';
+import { changing } from './changing.ts';
 import { type Action, type Adjustments, actionFor, type Binding, type Situation } from './keymap.ts';
 import type { Key } from './keys.ts';
-import { chosenOn, enterOnList, isOnCreate, screenList } from './screen-list.ts';
+import { chosenOn, enterOnList, reviewEntry, screenList } from './screen-list.ts';
 import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
 /** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
@@ -24,8 +25,8 @@ type Letter = Binding<Action | Extra>;
 /** Which keys hold now. The dispatch and the hint line are both made from this. */
 export function momentOf(state: UiState): Moment {
   if (state.tickingAll !== undefined) {
-    const extra = [letter('y', 'toggle-all', 'choose all', 1)];
-    return { situation: 'dialog', adjustments: { extra, words: { back: 'no' } } };
+    const extra = [letter('y', 'toggle-all', 'choose all', 4)];
+    return { situation: 'answers', adjustments: { extra, words: { accept: 'choose', back: 'no' } } };
   }
   if (state.dialog !== undefined) return dialogMoment(promptOf(state));
   const isPausing = state.phase === 'creating' && state.progress?.is === 'not-loaded';
@@ -71,12 +72,16 @@ const copying: Letter = {
   hint: { keys: ['c'], word: 'copy', rank: 1 },
 };
 
-/** Of the answers to a dialog the one that Esc gives too. */
-export function safeAction({
-  actions,
-  initial,
-}: Extract<Prompt, { is: 'actions' }>): PromptAction | undefined {
-  return actions.find(({ id }) => id === initial && (id === 'no' || id === 'stay'));
+/** The answers to a question over the screen, the safe one first; that is what Esc gives too. */
+export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly PromptAction[] {
+  const { actions, initial } = prompt;
+  const first = actions.find(({ id }) => id === initial) ?? actions[0];
+  return first === undefined ? actions : [first, ...actions.filter((action) => action !== first)];
+}
+
+/** Whether Esc says the same as this answer. */
+function isSafe({ id }: PromptAction): boolean {
+  return id === 'no' || id === 'stay';
 }
 
 function dialogMoment(prompt: Prompt): Moment {
@@ -95,14 +100,19 @@ function dialogMoment(prompt: Prompt): Moment {
       };
     }
     case 'actions': {
-      const extra = prompt.actions.flatMap(({ id, key, label }, index) =>
-        key === undefined ? [] : [letter(key, choose(id), asWord(label), index)],
+      const extra = prompt.actions.flatMap(({ id, key, label }): Letter[] =>
+        key === undefined
+          ? []
+          : [{ keys: [key], action: choose(id), hint: { keys: [key], word: asWord(label), rank: 4 } }],
       );
-      const safe = safeAction(prompt);
-      const leave = prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {};
-      const words = { back: asWord(safe?.label ?? 'close'), ...leave };
+      const safe = prompt.actions.find(isSafe);
+      const words = {
+        accept: 'choose',
+        back: asWord(safe?.label ?? 'close'),
+        ...(prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {}),
+      };
       const hinted = extra.map((one) => (one.keys[0] === safe?.key ? { ...one, hint: undefined } : one));
-      return { situation: 'dialog', adjustments: { extra: hinted, words } };
+      return { situation: 'answers', adjustments: { extra: hinted, words } };
     }
     default:
       return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
@@ -138,15 +148,19 @@ function readingMoment(open: UiState): Moment {
 }
 
 function keyStageMoment(state: UiState): Moment {
-  const extra = actionsOf(state).map(({ id, key, label }, index) =>
-    letter(key, choose(id), label, id === 'done' ? 1 : 2 + index),
-  );
-  return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without: ['help'] } };
+  if (state.opened === 'keys') return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
+  // The menu names them; one is worth a word below as well.
+  const extra = actionsOf(state).map(({ id, key, label }): Letter => {
+    const action = choose(id);
+    return id === 'done' ? letter(key, action, label, 1) : { keys: [key], action };
+  });
+  const hasAnswer = state.key?.tried?.at.some((one) => one.answer !== undefined) ?? false;
+  const without: readonly Action[] = hasAnswer ? [] : ['answer'];
+  return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without } };
 }
 
 function askingMoment(state: UiState): Moment {
-  const step = frontStep(state);
-  const { situation, adjustments } = stepMoment(state, step);
+  const { situation, adjustments } = tableMoment(state, stepMoment(state, frontStep(state)));
   const offers = openOffers(state).map(
     ({ key }, index): Letter => ({ keys: [key], action: choose(offerId(index)) }),
   );
@@ -160,6 +174,18 @@ function askingMoment(state: UiState): Moment {
   return { situation, adjustments: { ...adjustments, extra: [...extra, leave], without, words } };
 }
 
+/** Behind "Change some" what is left can be taken as it stands. */
+function tableMoment(state: UiState, moment: Moment): Moment {
+  if (changing(state) === undefined) return moment;
+  const rest: Letter = {
+    keys: ['ctrl-n'],
+    action: 'rest',
+    hint: { keys: ['ctrl-n'], word: 'keep the rest', rank: 3 },
+  };
+  const { situation, adjustments } = moment;
+  return { situation, adjustments: { ...adjustments, extra: [...(adjustments.extra ?? []), rest] } };
+}
+
 function stepMoment(state: UiState, step: Step): Moment {
   switch (step.kind) {
     case 'choices':
@@ -170,15 +196,24 @@ function stepMoment(state: UiState, step: Step): Moment {
     case 'review':
       return {
         situation: 'review',
-        adjustments: { words: { accept: isOnCreate(state) ? 'create' : 'change' } },
+        adjustments: { words: { accept: reviewWords[reviewEntry(state).is] } },
       };
-    case 'pairs':
-      return { situation: 'text', adjustments: { words: { accept: 'add, or go on' } } };
+    case 'pairs': {
+      const isEmpty = (state.lines[step.id]?.text ?? '') === '';
+      const accept = isEmpty ? 'go on' : 'take the line';
+      return { situation: 'text', adjustments: { extra: amongLines, words: { accept } } };
+    }
     case 'secret':
     case 'text':
       return { situation: step.kind, adjustments: {} };
   }
 }
+
+const amongLines: readonly Letter[] = [
+  { keys: ['up'], action: 'move-up', hint: { keys: ['up', 'down'], word: 'edit a line', rank: 4 } },
+  { keys: ['down'], action: 'move-down' },
+];
+const reviewWords = { create: 'create the key', more: 'show all', value: 'change' } as const;
 
 function choiceMoment(state: UiState): Moment {
   const { step, row, across, rows } = screenList(state);

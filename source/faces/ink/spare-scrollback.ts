@@ -6,12 +6,15 @@ const ERASE_LINE_AND_GO_DOWN = '\u001b[2K\u001b[1B';
 /**
  * The terminal as Ink may write on it. When a window gets lower than its frame, Ink 7.1.1 erases the scrollback, where
  * the key may stand. Here only the lines in sight are erased, one by one: erased at once, some terminals move them
- * into the scrollback.
+ * into the scrollback. `spell` writes all of it as this terminal can draw it.
  */
-export function spareScrollback(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+export function spareScrollback(
+  stream: NodeJS.WriteStream,
+  spell = (text: string): string => text,
+): NodeJS.WriteStream {
   const write = (chunk: unknown, ...rest: unknown[]) =>
     Reflect.apply(stream.write, stream, [
-      typeof chunk === 'string' ? spare(chunk, stream.rows) : chunk,
+      typeof chunk === 'string' ? spell(spare(chunk, stream.rows)) : chunk,
       ...rest,
     ]);
   return new Proxy(stream, {

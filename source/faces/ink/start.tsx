@@ -36,13 +36,14 @@ const MAX_FPS = 250;
  */
 export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
   const { facts, begin, services, shell, env, platform, stderr, stdin } = options;
-  const terminal = spareScrollback(stderr);
+  const theme = createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)));
+  const terminal = spareScrollback(stderr, theme.spell);
   let last: UiState | undefined;
   const instance = render(
     <App
       start={startState(journey, facts, begin, shell)}
       services={services}
-      theme={createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)))}
+      theme={theme}
       shell={shell}
       onOver={(state) => {
         last = state;
@@ -59,6 +60,8 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
     },
   );
   options.onMount?.(async () => {
+    // Without its frame the terminal's cursor is below it: a shell goes on there.
+    instance.rerender(null);
     instance.unmount();
     await instance.waitUntilExit();
   });

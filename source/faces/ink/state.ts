@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../journey/event.ts';
-import { type Run, screenSteps, wantedEffect } from '../../journey/state.ts';
+import { type Run, type Said, screenSteps, wantedEffect } from '../../journey/state.ts';
 import { inputsOf } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
 import type { Step } from '../../wizard/step.ts';
@@ -8,7 +8,10 @@ import type { EditLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
 
 /** What of a long list or page is on the screen: its first row, and how many stand below. */
-export type View = { readonly top: number; readonly below: number };
+export type View = { readonly top: number; readonly below: number; readonly folds?: Folds };
+
+/** Of the review: nothing, what is at its default, and what says least. */
+export type Folds = 0 | 1 | 2;
 
 /** `now` is in unix seconds, `view` what was on the screen when the key was pressed. */
 export type Typed =
@@ -32,6 +35,17 @@ type Own = {
   /** Which step of the group is in front. */
   readonly tab: number;
   readonly grouping: number;
+  /** Which line of the review the cursor is on, whatever else comes and goes; what of it is folded away. */
+  readonly reviewAt?: StepId | 'more';
+  readonly folds: Folds;
+  readonly unfolded: boolean;
+  /** Which of the answers of a dialog, and which action of the key stage. */
+  readonly choiceAt?: number;
+  readonly menuAt?: number;
+  /** On the key stage: the page of its keys, and what a call answered. */
+  readonly opened?: 'keys' | 'answer';
+  /** Of the key stage: what was said last, or that it was a try. */
+  readonly news?: readonly Said[] | 'tried';
   /** First line in sight of a page, and which of its tabs. */
   readonly page: number;
   readonly language: number;

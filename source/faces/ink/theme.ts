@@ -1,8 +1,15 @@
 /** The only place of this face that names a colour or a symbol. Nothing relies on colour alone. */
-export type Role = 'accent' | 'success' | 'warning' | 'danger' | 'muted' | 'strong' | 'match';
+export type Role = 'accent' | 'success' | 'warning' | 'danger' | 'muted' | 'strong' | 'match' | 'brand';
 
 /** Properties of Ink's Text. */
-export type TextStyle = { readonly color?: string; readonly bold?: boolean; readonly dimColor?: boolean };
+export type TextStyle = {
+  readonly color?: string;
+  readonly bold?: boolean;
+  readonly dimColor?: boolean;
+  readonly inverse?: boolean;
+};
+
+type Progress = { readonly [Sign in 'done' | 'now' | 'next' | 'behind' | 'ahead']: string };
 
 const unicodeSymbols = {
   cursor: '❯',
@@ -18,6 +25,10 @@ const unicodeSymbols = {
   mask: '•',
   dot: '·',
   rule: '─',
+  /** Round the name of the program, which stands on the accent's colour. */
+  brand: ['▌', '▐'] as readonly string[],
+  /** Stages: done, now, still to come, and the ways between them. None: said in words. */
+  progress: { done: '●', now: '◉', next: '○', behind: '━━━', ahead: '───' } as Progress | undefined,
   enter: '⏎',
   up: '↑',
   down: '↓',
@@ -46,6 +57,8 @@ const asciiSymbols: Symbols = {
   mask: '*',
   dot: '-',
   rule: '-',
+  brand: ['', ''],
+  progress: undefined,
   enter: 'enter',
   up: 'up',
   down: 'down',
@@ -59,8 +72,17 @@ const asciiSymbols: Symbols = {
 
 type Palette = { readonly [R in Role]: TextStyle };
 
-function paletteOf(colours: { readonly [R in Exclude<Role, 'strong' | 'match'>]: TextStyle }): Palette {
-  return { ...colours, strong: { bold: true }, match: { ...colours.accent, bold: true } };
+function paletteOf(
+  colours: { readonly [R in Exclude<Role, 'strong' | 'match' | 'brand'>]: TextStyle },
+): Palette {
+  const { accent } = colours;
+  const strong: TextStyle = { bold: true };
+  return {
+    ...colours,
+    strong,
+    match: { ...accent, ...strong },
+    brand: { ...accent, ...strong, inverse: true },
+  };
 }
 
 /**
@@ -100,6 +122,7 @@ const plainSpelling: { readonly [character: string]: string } = {
   '–': '-',
   '—': '-',
   '─': '-',
+  '━': '=',
   '…': '~',
   '›': '>',
   '→': '>',

@@ -1,7 +1,7 @@
 import type { Step } from '../../wizard/step.ts';
-import { addPairs } from './accepting.ts';
 import { applyKey, type EditLine, insert, replaceText, startLine } from './edit-line.ts';
 import type { Key } from './keys.ts';
+import { movePair, pastePairs } from './pairs.ts';
 import { screenList } from './screen-list.ts';
 import { fieldOf, frontStep, type UiState } from './state.ts';
 
@@ -13,7 +13,7 @@ function fieldInFront(step: Step): string {
 export function editField(state: UiState, key: Key): UiState {
   const step = frontStep(state);
   const line = state.lines[fieldInFront(step)] ?? startLine();
-  if (step.kind === 'pairs' && key.name === 'backspace' && line.text === '') return reopenPair(state, step);
+  if (step.kind === 'pairs' && key.name === 'backspace' && line.text === '') return movePair(state, step, -1);
   const edited = applyKey(line, key);
   return edited === undefined ? state : withLine(state, step, edited);
 }
@@ -29,15 +29,6 @@ function withLine(state: UiState, step: Step, line: EditLine): UiState {
     problem: undefined,
     note: undefined,
   };
-}
-
-/** Backspace in an empty field takes the last pair back for editing. */
-function reopenPair(state: UiState, step: Step): UiState {
-  const pairs = state.picks[step.id] ?? [];
-  const last = pairs.at(-1);
-  if (last === undefined) return state;
-  const picks = { ...state.picks, [step.id]: pairs.slice(0, -1) };
-  return { ...withLine(state, step, startLine(last)), picks };
 }
 
 /** A character typed over a choice that takes own text goes into its field. */
@@ -62,7 +53,7 @@ export function pasteWhileAsking(state: UiState, lines: readonly string[]): UiSt
   const step = frontStep(state);
   if (step.kind === 'review' || step.kind === 'yes-no') return state;
   if (step.kind === 'pairs')
-    return addPairs(
+    return pastePairs(
       state,
       step,
       lines.filter((line) => line.trim() !== ''),

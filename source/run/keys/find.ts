@@ -1,5 +1,5 @@
 import { WizardError } from '../../errors.ts';
-import type { Secret } from '../../secret.ts';
+import { Secret } from '../../secret.ts';
 import type { KeptKey } from '../../store/kept-keys.ts';
 import { repeat, sanitise } from '../../text.ts';
 import { hashOf } from '../../tyk/key-form.ts';
@@ -18,6 +18,8 @@ export type Found = {
   readonly known?: KeptKey;
   /** What a person calls it. */
   readonly name: string;
+  /** The name of a user, by which it was found. */
+  readonly user?: string;
 };
 
 /** How a key is named: by alias, hash or fingerprint, or by itself. */
@@ -32,8 +34,9 @@ export async function findKey(desk: KeyDesk, named: Named, onRead?: (read: numbe
   const kept = await keptOf(desk);
   if ('key' in named) {
     // What is kept here, and what logs say, is its hash, where there is one.
-    const byHash = await holdKey(desk, { hash: hashOf(named.key) }, kept).catch(ignoreRefused);
-    return byHash ?? holdKey(desk, { key: named.key }, kept);
+    const [key = named.key] = named.key.lines();
+    const byHash = await holdKey(desk, { hash: hashOf(key) }, kept).catch(ignoreRefused);
+    return byHash ?? holdKey(desk, { key }, kept);
   }
   const { text } = named;
   const known = kept.filter((key) => isCalled(key, text));
@@ -43,7 +46,17 @@ export async function findKey(desk: KeyDesk, named: Named, onRead?: (read: numbe
     const found = await holdKey(desk, { hash: text }, kept).catch(ignoreGone);
     if (found !== undefined) return found;
   }
-  return search(desk, text, kept, onRead);
+  return (await holdUser(desk, text, kept)) ?? search(desk, text, kept, onRead);
+}
+
+/** The name of a user is none of a key: it may be said. */
+async function holdUser(desk: KeyDesk, user: string, kept: readonly KeptKey[]): Promise<Found | undefined> {
+  const near = { ...nearOf(desk), byName: true as const };
+  const ref = { key: new Secret(user) };
+  const held = await desk.client.readWhole(ref, near, callOf(desk)).catch(ignoreRefused);
+  if (held?.kind !== 'basic-user') return undefined;
+  const found = toFound(desk, ref, held, kept, false);
+  return { ...found, target: { ref, near }, name: user, user };
 }
 
 /** By its alias, its hash or fingerprint, or the beginning of that. */

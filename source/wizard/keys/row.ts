@@ -1,5 +1,6 @@
 import { sanitise } from '../../text.ts';
-import type { HeldKey, KeyKind } from '../../tyk/key-types.ts';
+import type { HeldKey } from '../../tyk/key-types.ts';
+import type { KeyKind } from '../../tyk/login.ts';
 import type { KeyRecord } from '../../tyk/types.ts';
 import { findApi, findPolicy } from '../access.ts';
 import type { Facts } from '../types.ts';

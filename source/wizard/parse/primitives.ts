@@ -15,24 +15,26 @@ export function parseField(text: string, types: readonly SchemaType[]): Parsed<r
   if (types.length === 0)
     return bad(`${quoted(text)} cannot be checked: the schema is not known.`, FIELD_FORM);
   const found = types.find(({ name }) => name === type);
-  if (found === undefined) return unknown('type', type, types);
+  if (found === undefined) return unknown(`There is no type ${quoted(type)}.`, type, types);
   if (field === '')
     return bad(`${quoted(text)} names a type without fields: that allows nothing of it.`, FIELD_FORM);
   if (field === '*') return good(found.fields.map(({ name }) => `${type}.${name}`));
   if (found.fields.some(({ name }) => name === field)) return good([`${type}.${field}`]);
-  return unknown(`field on ${type}`, field, found.fields);
+  return unknown(`${type} has no field ${quoted(field)}.`, field, found.fields);
 }
 
 function unknown(what: string, name: string, known: readonly { readonly name: string }[]): Parsed<never> {
   const names = known.map((one) => one.name);
   const near = nearest(name, names, 3);
   const next = near.length > 0 ? `Did you mean ${listWords(near, 'or')}?` : FIELD_FORM;
-  return bad(`There is no ${what} ${quoted(name)}.`, next);
+  return bad(what, next);
 }
 
 /** How deep a query may be; `{countries{code}}` is two deep. */
 export function parseDepth(text: string): Parsed<readonly string[]> {
   const depth = parseWholeNumber(text, 'all');
+  if (/^-?\d+$/.test(text) && Number(text) < 1)
+    return bad(`${quoted(text)} would be no limit to Tyk.`, 'Write a number from 1 up, or all for no limit.');
   return isBad(depth) ? depth : good([String(depth.value)]);
 }
 

@@ -17,9 +17,10 @@ import { parseVersions, wholeApi } from '../api-versions.ts';
 import { serverOf } from '../deployments.ts';
 import type { Refusal } from '../ends.ts';
 import { sayEnd } from '../ends.ts';
+import { alsoNeeds, makingOf, sayMaking } from '../making.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
 import { sayEach, sayRights } from '../policy-words.ts';
-import { alsoNeeds, apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
+import { apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
 import { quotePosix } from '../shell-words.ts';
 import type { Option } from '../step.ts';
 import type { Answers, Facts, Parsed, Problem } from '../types.ts';
@@ -80,7 +81,7 @@ function findTwins(names: readonly string[]): ReadonlySet<string> {
 /** Those that take a key first, then by heading and name: what a newcomer wants stands at the top. */
 function sortApis(apis: readonly Api[]): readonly Api[] {
   return apis
-    .map((api) => ({ api, last: Number(apiTakesNoKey(api) !== undefined), heading: headingOf(api) }))
+    .map((api) => ({ api, last: rankOf(api), heading: headingOf(api) }))
     .sort(
       (one, other) =>
         one.last - other.last ||
@@ -89,6 +90,11 @@ function sortApis(apis: readonly Api[]): readonly Api[] {
         compareNames(one.api.id, other.api.id),
     )
     .map(({ api }) => api);
+}
+
+function rankOf(api: Api): number {
+  if (apiTakesNoKey(api) !== undefined) return 2;
+  return makingOf(api) === 'token' ? 0 : 1;
 }
 
 function apiOptions(answers: Answers, facts: Facts): readonly Option[] {
@@ -105,10 +111,14 @@ function offersTheSame(one: Choice, other: Choice): boolean {
   return (
     one.server === other.server &&
     one.organisation === other.organisation &&
+    // The same list: what goes with the first one goes with every other that could be chosen.
+    makingOfFirst(one) === makingOfFirst(other) &&
     one.deciding.length === other.deciding.length &&
     one.deciding.every((policy, index) => policy === other.deciding[index])
   );
 }
+
+const makingOfFirst = ({ apis: [first] }: Choice) => first && makingOf(first);
 
 function apiOption(api: Api, choice: Choice, facts: Facts): Option {
   const now = serverNow(facts);
@@ -260,7 +270,11 @@ export const apisStep = defineStep<'apis'>({
   write: (values) => values.join('\n'),
   check: (values, answers, facts) => checkApis({ ...answers, apis: values }, facts),
   show: (values, answers, facts) => showApis({ ...answers, apis: values }, facts),
-  consequence: (values, answers, facts) => sayDecided(choiceOf({ ...answers, apis: values }, facts)),
+  consequence(values, answers, facts) {
+    const chosen = { ...answers, apis: values };
+    const said = [sayDecided(choiceOf(chosen, facts)), sayMaking(chosen, facts)];
+    return said.filter(Boolean).join(' ') || undefined;
+  },
   warning(values, answers, facts) {
     const { apis, deciding } = choiceOf({ ...answers, apis: values }, facts);
     const warnings = apis.flatMap((api) => [

@@ -1,12 +1,12 @@
 import { listWords } from '../../text.ts';
-import type { McpKind } from '../../tyk/scope.ts';
+import { type McpKind, mcpKinds } from '../../tyk/scope.ts';
 import { chosenApis } from '../access.ts';
 import { bad, good, trimEnds } from '../parse/common.ts';
 import { readDuration } from '../parse/duration.ts';
 import { NONE, parseDepth, parseField, parseName } from '../parse/primitives.ts';
 import { planScope, sharedDepth } from '../plan-scope.ts';
 import { sayNames } from '../policy-words.ts';
-import { itemsOf, type Scoped } from '../scoped.ts';
+import { itemsOf, narrows, type Scoped } from '../scoped.ts';
 import type { AfterEnd, Answers, Facts, Parsed } from '../types.ts';
 import { relativeDuration } from '../words.ts';
 import { defineStep, yesOrNo } from './define.ts';
@@ -110,6 +110,23 @@ export const introspectionStep = defineStep<'introspection'>({
   show: (value) => (value ? '' : 'refused'),
 });
 
+export const askServerStep = defineStep<'askServer'>({
+  id: 'askServer',
+  stage: 4,
+  label: 'Ask the server',
+  title: 'Ask the MCP server what it offers?',
+  help: ['A key for one minute is made to ask it, and deleted again. Otherwise type the names yourself.'],
+  effect: 'offered',
+  needs: ['apis'],
+  hasRow: false,
+  quiet: keepsEverything,
+  ...yesOrNo(false, { yes: 'Yes', no: 'No' }),
+  when: (answers, facts) =>
+    asksScope(answers, facts) &&
+    whyUnknown('mcp', answers, facts) === undefined &&
+    chosenApis(answers, facts).some((api) => api.mcp),
+});
+
 const examples: { readonly [Kind in McpKind]: string } = {
   tools: 'get_weather, list_*',
   resources: 'file:///catalogue.txt',
@@ -133,13 +150,18 @@ function defineMcp(id: McpKind, name: string, title: string) {
     ],
     page: 'ai-management/mcp-gateway/policies',
     feature: 'mcp',
+    effect: 'primitives',
     applies: (api) => api.mcp === true,
     parseItem: (text, _api, offered) => parseName(text, offered[id]),
     options: (offered) => offered[id].filter(isPlain).map((name) => ({ value: name, label: name })),
     noun: [name, id],
     say: (items) => (items.includes(NONE) ? NONE : sayNames(items)),
     consequence: () => 'These rights apply only to calls with the content type application/json.',
-    warning: () => 'Each call of a tool costs three of the rate and the quota, a list two.',
+    // Once, whichever of them it is.
+    warning: (_value, answers) =>
+      mcpKinds.find((kind) => narrows(answers[kind])) === id
+        ? 'Each call of a tool costs three of the rate and the quota, a list two.'
+        : undefined,
   });
 }
 
@@ -165,7 +187,7 @@ export const afterExpiryStep = defineStep<'afterExpiry'>({
   id: 'afterExpiry',
   stage: 4,
   kind: 'choice',
-  label: 'After its end',
+  label: 'After expiry',
   title: 'What happens to it after it expires?',
   help: ['Tyk can delete an expired key, or keep it for a time, so that it can be extended.'],
   flag: {
@@ -185,9 +207,9 @@ export const afterExpiryStep = defineStep<'afterExpiry'>({
     (answers.expires !== 'never' && whyUnknown('afterExpiry', answers, facts) === undefined),
   quiet: keepsDefault,
   options: () => [
-    { value: 'usual', label: 'As the Gateway is set' },
-    { value: 'delete', label: 'It is deleted' },
-    { value: 'keep', label: 'It is kept' },
+    { value: 'usual', label: 'As the Gateway is set up' },
+    { value: 'delete', label: 'Tyk deletes it' },
+    { value: 'keep', label: 'Tyk keeps it' },
   ],
   other: () => 'Another',
   placeholder: () => 'keep:7d …',

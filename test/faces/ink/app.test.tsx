@@ -16,7 +16,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../helpers/s
 import { makeTemporaryDirectory } from '../../helpers/temp.ts';
 import { openGate } from '../../run/gate.ts';
 import { createKeyboard, createPaper } from '../streams.ts';
-import { baseFacts } from './driver.ts';
+import { baseFacts } from './driver.tsx';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -175,7 +175,7 @@ describe('the journey', () => {
     await screen.burst(`${sandbox.url}\r${sandbox.credential.reveal()}\r`);
     await screen.until('What may this key call?');
     await screen.burst('pay\r');
-    await screen.until('✔ Access      Payments');
+    await screen.until('✔ Payments');
   });
 });
 
@@ -235,11 +235,11 @@ describe('a face that breaks', () => {
   function createFragileTheme() {
     const theme = createTheme({ unicode: true, colour: false });
     let broken = false;
-    const spell = (text: string) => {
+    const styleOf: Theme['styleOf'] = (role) => {
       if (broken) throw new Error('This cannot be drawn.');
-      return theme.spell(text);
+      return theme.styleOf(role);
     };
-    return { theme: { ...theme, spell }, breakIt: () => (broken = true) };
+    return { theme: { ...theme, styleOf }, breakIt: () => (broken = true) };
   }
 
   it('ends with the error, and gives the terminal back', async () => {
@@ -286,7 +286,7 @@ describe('resizing', () => {
     await screen.paste('x');
     await screen.resize(80, 24);
     const frame = await screen.until('❯ Tyk Cloud');
-    expect(frame).toContain('Deployment · stage 1 of 6');
+    expect(frame).toContain('Make an API key and see it work');
   });
 });
 
@@ -356,7 +356,7 @@ describe('runRichFace', () => {
 
   it('keeps the sandbox when the key stage says so', async () => {
     const face = await run({ deployment: 'demo' });
-    await journeyTo('keep the sandbox', face);
+    await journeyTo('Keep the sandbox', face);
     await face.keyboard.press('k');
     expect(await face.end).toMatchObject({ outcome: 'done', keepRunning: true });
   });
@@ -365,7 +365,7 @@ describe('runRichFace', () => {
     const face = await run({ deployment: 'demo' });
     await face.paper.until('What may this key call?');
     Object.assign(face.paper.stderr, { rows: 12 }).emit('resize');
-    await face.paper.until((text) => text.includes('more ↓'));
+    await face.paper.until((text) => text.includes('↓ '));
     await journeyTo('Key created', face);
     Object.assign(face.paper.stderr, { rows: 8 }).emit('resize');
     await face.paper.until('the wizard needs');

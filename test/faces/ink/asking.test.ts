@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { screenList } from '../../../source/faces/ink/screen-list.ts';
+import { reviewEntries, screenList } from '../../../source/faces/ink/screen-list.ts';
 import { frontStep, type UiState } from '../../../source/faces/ink/state.ts';
 import type { StepId } from '../../../source/wizard/types.ts';
 import { api } from '../../wizard/world.ts';
@@ -18,7 +18,7 @@ import {
   showsAt,
   type,
   world,
-} from './driver.ts';
+} from './driver.tsx';
 
 const at = (state: UiState) => state.flow.current;
 /** The label, or the text typed, of the row under the cursor. */
@@ -462,10 +462,10 @@ describe('review', () => {
 
   it('explains a row that a policy decides', () => {
     const withGold = go(press(atAccess(), 'tab', 'space'), 'enter', 'enter', 'enter');
-    const rows = showsAt(withGold).split('\n');
-    const rate = rows.findIndex((row) => row.startsWith('  Rate'));
-    const create = rows.findIndex((row) => row.startsWith('❯ Create'));
-    const explained = press(withGold, ...Array.from({ length: create - rate }, () => 'up'), 'enter');
+    const rate = reviewEntries(withGold)
+      .toReversed()
+      .findIndex(({ id }) => id === 'rate');
+    const explained = press(withGold, ...Array.from({ length: rate }, () => 'up'), 'enter');
     expect(explained.note?.what).toBe('Gold decides this. Change the policy or choose another.');
     expect(press(explained, 'up').note).toBeUndefined();
   });

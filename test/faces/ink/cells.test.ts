@@ -44,16 +44,6 @@ describe('cellWidth', () => {
     expect(cellWidth(`a ${text} b`)).toBe(stringWidth(`a ${text} b`));
   });
 
-  it('agrees with Ink on every assigned character that stands alone', () => {
-    const different: string[] = [];
-    for (let code = 0x20; code < 0x20100; code++) {
-      const character = String.fromCodePoint(code);
-      if (/[\p{Cn}\p{Cs}\p{Cc}\p{Co}]/u.test(character)) continue;
-      if (cellWidth(character) !== stringWidth(character)) different.push(code.toString(16));
-    }
-    expect(different).toEqual([]);
-  });
-
   it('counts no cells for controls, which are never drawn', () => {
     expect(cellWidth('a\u0007b')).toBe(2);
   });
@@ -73,29 +63,24 @@ describe('graphemes', () => {
 
 describe('cut', () => {
   it.each([
-    ['Orders archive', 20, {}, 'Orders archive'],
-    ['Orders archive', 14, {}, 'Orders archive'],
-    ['Orders archive', 10, {}, 'Orders ar…'],
-    ['Orders archive', 8, {}, 'Orders…'],
-    ['Orders archive', 1, {}, '…'],
-    ['Orders archive', 0, {}, ''],
-    ['Orders archive', -3, {}, ''],
-    ['http://localhost:3000/apis', 12, { from: 'start' }, '…t:3000/apis'],
-    ['http://localhost:3000/apis', 12, { from: 'middle' }, 'http:/…/apis'],
-    ['受注アーカイブ', 8, {}, '受注ア…'],
-    ['受注アーカイブ', 7, {}, '受注ア…'],
-    ['受注アーカイブ', 7, { from: 'start' }, '…カイブ'],
-    [`a${family}${family}`, 4, {}, `a${family}…`],
-  ] as const)('%s in %i cells %o', (text, width, options, expected) => {
-    expect(cut(text, width, options)).toBe(expected);
+    ['Orders archive', 20, 'Orders archive'],
+    ['Orders archive', 14, 'Orders archive'],
+    ['Orders archive', 10, 'Orders ar…'],
+    ['Orders archive', 8, 'Orders …'],
+    ['Orders archive', 1, '…'],
+    ['Orders archive', 0, ''],
+    ['Orders archive', -3, ''],
+    ['受注アーカイブ', 8, '受注ア…'],
+    ['受注アーカイブ', 7, '受注ア…'],
+    [`a${family}${family}`, 4, `a${family}…`],
+  ] as const)('%s in %i cells', (text, width, expected) => {
+    expect(cut(text, width)).toBe(expected);
   });
 
-  it('fits for every width and every way of cutting', () => {
+  it('fits for every width', () => {
     const text = `受注 ${developer} caf${accented} ${flag} archive`;
     for (let width = 0; width <= 40; width++) {
-      for (const from of ['end', 'start', 'middle'] as const) {
-        expect(stringWidth(cut(text, width, { from }))).toBeLessThanOrEqual(width);
-      }
+      expect(stringWidth(cut(text, width))).toBeLessThanOrEqual(width);
     }
   });
 
@@ -108,7 +93,6 @@ describe('cut', () => {
 describe('pad', () => {
   it('fills and cuts by cells', () => {
     expect(pad('受注', 6)).toBe('受注  ');
-    expect(pad('42', 5, 'left')).toBe('   42');
     expect(pad('受注', 3)).toBe('受…');
     expect(stringWidth(pad('受注', 2))).toBe(2);
   });

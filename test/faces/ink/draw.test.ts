@@ -23,7 +23,7 @@ import {
   showsAt,
   type,
   type World,
-} from './driver.ts';
+} from './driver.tsx';
 
 const sizes = [
   { columns: 40, rows: 12 },
@@ -187,7 +187,7 @@ describe.each(sizes)('at $columns × $rows', (size) => {
   it('always says which keys there are, and where one is', () => {
     for (const [name, state] of all) {
       const lines = frameOf(state, { ...size, request: curl });
-      expect(lines[0], name).toMatch(/^Tyk key wizard .*\d/);
+      expect(lines[0], name).toMatch(/^▌?Tyk key wizard.*(\d|◉|Make an API key)/);
       expect(lines.at(-1), name).toMatch(/esc|\^c|done/);
     }
   });
@@ -200,31 +200,22 @@ describe('what gives way', () => {
     for (const label of ['1 hour', '1 month (30 days)', '12 months', 'Never', 'Another: 90d'])
       expect(shown).toContain(label);
     expect(shown).toContain('After that Tyk refuses it');
-    expect(shown).not.toContain('A duration counts from');
-    expect(showsAt(expiry, { rows: 40 })).toContain('A duration counts from');
   });
 
   it('keeps the choices before what is said about them', () => {
     const rows = (state: UiState, size: object) =>
       frameOf(state, size).filter((line) => /^[❯ ] \S/.test(line)).length;
     const expiry = go(atAccess(), 'down', 'enter');
-    expect(rows(expiry, { columns: 40, rows: 12 })).toBeGreaterThanOrEqual(7);
+    expect(rows(expiry, { columns: 40, rows: 12 })).toBeGreaterThanOrEqual(6);
     expect(showsAt(expiry, { columns: 40, rows: 18 })).toContain('Another');
   });
 
-  it('shows the whole review at 80 × 24, without the folded stages', () => {
+  it('shows of the review at 80 × 24 what matters, and the rest when it is asked for', () => {
     const shown = showsAt(atReview());
-    for (const label of [
-      'Deployment',
-      'May call',
-      'Expires',
-      'Rate',
-      'Alias',
-      'Afterwards',
-      'Create the key',
-    ]) {
+    for (const label of ['Address', 'May call', 'Expires', 'Rate', 'Quota', 'show all', 'Create the key'])
       expect(shown).toContain(label);
-    }
+    const open = showsAt(pressSeeing(atReview(), {}, 'up', 'enter'));
+    for (const label of ['Alias', 'Tags', 'Afterwards']) expect(open).toContain(label);
     expect(shown).not.toContain('✔');
   });
 
@@ -237,7 +228,7 @@ describe('what gives way', () => {
   });
 
   it('folds finished stages one a line, and into one line where there is less room', () => {
-    expect(showsAt(atAccess())).toContain('✔ Deployment  Self-Managed · http://localhost:3000');
+    expect(showsAt(atAccess())).toContain('✔ Self-Managed · http://localhost:3000\n✔ Signed in');
     expect(showsAt(atAccess(crowd), { columns: 40, rows: 18 })).toContain('✔ Self-Managed · localhost:3000');
   });
 
@@ -271,13 +262,12 @@ describe('waiting', () => {
 
 describe('the lists', () => {
   it('say how many there are, and name what is chosen, wherever one looks', () => {
-    expect(showsAt(atAccess())).toMatch(/^4 APIs\s*$/m);
-    expect(showsAt(type(atAccess(), 'pay'))).toMatch(/^1 of 4 APIs\s*$/m);
-    expect(showsAt(press(atAccess(), 'tab'))).toMatch(/^2 policies\s*$/m);
+    expect(showsAt(atAccess())).toMatch(/⌕.* 4 APIs$/m);
+    expect(showsAt(type(atAccess(), 'pay'))).toMatch(/⌕.* 1 of 4 APIs$/m);
+    expect(showsAt(press(atAccess(), 'tab'))).toMatch(/⌕.* 2 policies$/m);
     const chosen = press(atAccess(), 'down', 'space');
-    expect(showsAt(chosen)).toMatch(/Chosen: Orders \(v1, v2\)\s+4 APIs/);
-    expect(showsAt(type(chosen, 'pay'))).toMatch(/Chosen: Orders \(v1, v2\)\s+1 of 4 APIs/);
-    expect(showsAt(press(chosen, 'tab'))).toMatch(/Chosen: Orders \(v1, v2\)\s+2 policies/);
+    for (const state of [chosen, type(chosen, 'pay'), press(chosen, 'tab')])
+      expect(showsAt(state)).toContain('Chosen: Orders (v1, v2)');
     expect(showsAt(press(atAccess(), 'space'))).toContain('[ APIs 1 ]');
   });
 
@@ -299,7 +289,7 @@ describe('scrolling', () => {
   const down = Array.from({ length: 30 }, () => 'down');
   const rowOfCursor = (state: UiState) => frameOf(state).findIndex((line) => line.startsWith('❯'));
   /** Under the heading, which stays where it is. */
-  const firstRow = (state: UiState) => frameOf(state)[7];
+  const firstRow = (state: UiState) => frameOf(state)[8];
 
   it('moves the cursor within a list, and the list only where it must', () => {
     const far = pressSeeing(atAccess(crowd), {}, ...down);

@@ -18,7 +18,7 @@ import {
   press,
   showsAt,
   type,
-} from './driver.ts';
+} from './driver.tsx';
 
 const unsafe = () => copied(atKey(), 'sent');
 const safe = () => copied(atKey(), 'copied');
@@ -77,11 +77,11 @@ describe('the copy that is made at once', () => {
 
 describe('what the screen says', () => {
   it('is what came of it, where the key is, and what to press', () => {
-    const lines = showsAt(unsafe()).split('\n');
-    expect(lines[2]).toBe('✔ Key created, and read back as requested.');
-    expect(showsAt(unsafe())).toContain('! The key stands above. Tyk will never show it again.');
-    expect(showsAt(unsafe())).toContain('Keep it in a safe place, then press d.');
-    expect(showsAt(safe())).toContain('Press d when you are done.');
+    expect(showsAt(unsafe())).toContain(
+      '✔ Key created, and read back as requested.\n! Save the key now: it is above.',
+    );
+    expect(showsAt(unsafe())).toContain('d  Done, it is safe');
+    expect(showsAt(safe())).not.toContain('Save the key now');
   });
 
   it('is never the key', () => {
@@ -91,9 +91,9 @@ describe('what the screen says', () => {
   });
 
   it.each([
-    [{ to: 'stdout' }, 'The key went to standard output.'],
-    [{ to: 'file', path: '/home/jane/key.txt' }, 'The key is in /home/jane/key.txt.'],
-    [{ to: 'nowhere' }, 'The key could not be shown.'],
+    [{ to: 'stdout' }, 'The key is safe: it went to standard output.'],
+    [{ to: 'file', path: '/home/jane/key.txt' }, 'The key is safe: it is in /home/jane/key.txt.'],
+    [{ to: 'nowhere' }, 'it could not be shown.'],
   ] as const)('is true wherever the key went: %o', (delivered, sentence) => {
     expect(showsAt(atKey({ delivered, safe: true }))).toContain(sentence);
   });
@@ -185,7 +185,7 @@ describe('actions', () => {
   });
 
   it('of the demo keep the sandbox and put its key into no project', () => {
-    expect(showsAt(atDemoKey())).toContain('k keep the sandbox');
+    expect(showsAt(atDemoKey())).toContain('k  Keep the sandbox');
     expect(showsAt(atDemoKey())).not.toContain('.env');
     expect(press(atDemoKey(), 'e')).toEqual(atDemoKey());
     expect(press(atDemoKey(), 'k')).toMatchObject({ phase: 'over', outcome: 'done', keepRunning: true });

@@ -4,6 +4,7 @@ import { cellWidth } from '../../../source/faces/ink/cells.ts';
 import { editingKeys } from '../../../source/faces/ink/edit-line.ts';
 import { actionFor, bindingsFor, hintLine } from '../../../source/faces/ink/keymap.ts';
 import type { Key } from '../../../source/faces/ink/keys.ts';
+import { lineText } from '../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../source/faces/ink/theme.ts';
 
 const theme = createTheme({ unicode: true });
@@ -109,7 +110,7 @@ describe('hintLine', () => {
     const bindings = bindingsFor(situation);
     let before = 0;
     for (let width = 16; width <= 120; width++) {
-      const hints = hintLine(bindings, width, theme);
+      const hints = lineText(hintLine(bindings, width, theme));
       expect(cellWidth(hints)).toBeLessThanOrEqual(width);
       expect(hints.split(' · ').length).toBeGreaterThanOrEqual(before);
       before = hints.split(' · ').length;
@@ -118,34 +119,38 @@ describe('hintLine', () => {
 
   it('gives the least important up first', () => {
     const bindings = bindingsFor('choices', { words: { 'next-tab': 'policies' } });
-    expect(hintLine(bindings, 118, theme)).toBe(
+    expect(lineText(hintLine(bindings, 118, theme))).toBe(
       '↑↓ move · space choose · type to search · tab policies · ^g group · ⏎ next · esc back · ? help · ^c leave',
     );
-    expect(hintLine(bindings, 78, theme)).toBe(
+    expect(lineText(hintLine(bindings, 78, theme))).toBe(
       '↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back',
     );
-    expect(hintLine(bindings, 12, theme)).toBe('⏎ next');
+    expect(lineText(hintLine(bindings, 12, theme))).toBe('⏎ next');
   });
 
   it('keeps the way to help at 40 columns', () => {
     const hints = hintLine(bindingsFor('choices'), 38, theme, { brief: true });
-    expect(hints).toBe('space · type · tab · ⏎ next · esc · ?');
+    expect(lineText(hints)).toBe('space · type · tab · ⏎ next · esc · ?');
   });
 
   it('gives its word to the most important key there is at 40 columns', () => {
     const words = { back: 'close' };
-    expect(hintLine(bindingsFor('dialog', { words }), 38, theme, { brief: true })).toBe('esc close · ^c');
+    expect(lineText(hintLine(bindingsFor('dialog', { words }), 38, theme, { brief: true }))).toBe(
+      'esc close · ^c',
+    );
   });
 
   it('says what Enter will do just now, and what a letter does', () => {
     const hint = { keys: ['e'], word: 'change some', rank: 2 };
     const extra: Binding<'change'>[] = [{ keys: ['e'], action: 'change', hint }];
     const bindings = bindingsFor('yes-no', { extra, words: { accept: 'yes' } });
-    expect(hintLine(bindings, 60, theme)).toBe('e change some · ←→ move · ⏎ yes · esc back · ? help');
+    expect(lineText(hintLine(bindings, 60, theme))).toBe(
+      'e change some · ←→ move · ⏎ yes · esc back · ? help',
+    );
   });
 
   it('writes keys in words where symbols cannot be drawn', () => {
     const hints = hintLine(bindingsFor('choice'), 78, createTheme({ unicode: false }));
-    expect(hints).toBe('up/down move - enter next - esc back - ? help - ^c leave');
+    expect(lineText(hints)).toBe('up/down move - enter next - esc back - ? help - ^c leave');
   });
 });

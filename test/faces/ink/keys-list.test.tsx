@@ -3,16 +3,17 @@ import { WizardError } from '../../../source/errors.ts';
 import type { KeysEnd } from '../../../source/faces/ask-keys.ts';
 import { toKeys } from '../../../source/faces/ink/keys.ts';
 import { KeyList } from '../../../source/faces/ink/keys-list/app.tsx';
-import { drawKeyList } from '../../../source/faces/ink/keys-list/draw.ts';
+import { drawKeyList } from '../../../source/faces/ink/keys-list/draw.tsx';
 import { entryOf, type ListState, reduceList, startList } from '../../../source/faces/ink/keys-list/state.ts';
-import { lineText } from '../../../source/faces/ink/lines.ts';
 import { createTheme } from '../../../source/faces/ink/theme.ts';
+import { Frame } from '../../../source/faces/ink/views/frame.tsx';
 import type { KeyBrowser, OpenKey } from '../../../source/run/keys/browser.ts';
 import type { Listed } from '../../../source/run/keys/list.ts';
 import type { KeyDeed } from '../../../source/wizard/keys/menu.ts';
 import { menuOf } from '../../../source/wizard/keys/menu.ts';
 import type { KeyRow } from '../../../source/wizard/keys/row.ts';
 import { mount } from '../../helpers/ink-screen.tsx';
+import { printInk } from '../../helpers/print-ink.tsx';
 import { facts as makeFacts } from '../../wizard/world.ts';
 
 const theme = createTheme({ unicode: true, colour: false });
@@ -43,7 +44,10 @@ const press = (state: ListState, ...inputs: readonly (string | Partial<typeof no
     .reduce((so, key) => reduceList(so, { type: 'key', key, page: 5, now: NOW }), state);
 const enter = { return: true } as const;
 const draw = (state: ListState, columns = 80, height = 24) =>
-  drawKeyList(state, { theme, columns, rows: height, facts, elapsed: 0 }).lines.map(lineText);
+  printInk(
+    <Frame {...drawKeyList(state, { theme, columns, rows: height, facts, elapsed: 0 }).frame} />,
+    columns,
+  ).map((line) => line.slice(1));
 
 const held = {
   record: {

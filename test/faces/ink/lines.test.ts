@@ -1,117 +1,41 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import {
-  breakLines,
-  cutLine,
-  cutLines,
-  findCursor,
-  type Line,
-  lineText,
-  lineWidth,
-  paragraph,
-  shareWidths,
-  span,
-  spread,
-} from '../../../source/faces/ink/lines.ts';
-
-const line: Line = [span('Orders ', 'strong'), span('受注 ', 'muted'), span('archive')];
-
-describe('cutLine', () => {
-  it('leaves a line that fits alone', () => {
-    expect(cutLine(line, lineWidth(line))).toBe(line);
-  });
-
-  it('cuts in any span, keeps the roles before it, and marks the cut', () => {
-    for (let width = 0; width < lineWidth(line); width++) {
-      const kept = cutLine(line, width);
-      expect(lineWidth(kept), String(width)).toBeLessThanOrEqual(width);
-      if (width > 0) expect(lineText(kept)).toMatch(/…$/);
-    }
-    expect(cutLine(line, 9)).toEqual([span('Orders ', 'strong'), { text: '…', role: 'muted' }]);
-  });
-});
-
-describe('spread', () => {
-  it('sets one part at each edge', () => {
-    expect(lineText(spread([span('left')], [span('right')], 14))).toBe('left     right');
-  });
-
-  it('cuts the left part first', () => {
-    expect(lineText(spread([span('a long title')], [span('3/6')], 12))).toBe('a long…  3/6');
-  });
-
-  it('fits at every width', () => {
-    for (let width = 0; width < 40; width++) {
-      expect(lineWidth(spread(line, [span('stage 3 of 6')], width))).toBeLessThanOrEqual(width);
-    }
-  });
-});
+import { wrap } from '../../../source/faces/ink/cells.ts';
+import { caretIn, heightOf, span } from '../../../source/faces/ink/lines.ts';
 
 describe('wrap', () => {
   it.each([
     ['at blanks', 'one two three', 8, ['one two', 'three']],
+    ['without the blank before a word that begins a line', 'one twos three', 8, ['one twos', 'three']],
     ['an empty text is one empty line', '', 8, ['']],
-    [
-      'an address that is longer than the line',
-      'see http://localhost:3000',
-      10,
-      ['see', 'http://loc', 'alhost:300', '0'],
-    ],
     ['Japanese anywhere', '受注アーカイブ', 6, ['受注ア', 'ーカイ', 'ブ']],
-    ['a character wider than the line stays', '受注', 1, ['受', '注']],
   ] as const)('%s', (_, text, width, expected) => {
-    expect(breakLines(text, width)).toEqual(expected);
+    expect(wrap(text, width)).toEqual(expected);
   });
 
   it('loses no word', () => {
     const text =
       'Copied from another Dashboard, or reset since? 受注アーカイブ Users › Edit shows the current one.';
     for (let width = 2; width < 90; width++) {
-      const lines = breakLines(text, width);
+      const lines = wrap(text, width);
       expect(lines.join('').replace(/ /g, '')).toBe(text.replace(/ /g, ''));
       for (const each of lines) expect(stringWidth(each)).toBeLessThanOrEqual(width);
     }
   });
 });
 
-describe('paragraph', () => {
-  it('hangs under its sign', () => {
-    const lines = paragraph('one two three', 10, { first: [span('! ', 'warning')] });
-    expect(lines.map(lineText)).toEqual(['! one two', '  three']);
+describe('heightOf', () => {
+  it('counts the lines of what is wrapped beside its sign, and one for each other', () => {
+    const text = { text: 'one two three', first: [span('! ', 'warning')] };
+    expect(heightOf([text], 10)).toBe(2);
+    expect(heightOf([text, { line: [] }, { line: [span('x'.repeat(99))] }], 80)).toBe(3);
   });
 });
 
-describe('cutLines', () => {
-  const lines: readonly Line[] = [[span('a')], [span('b')], [span('c')]];
-
-  it('says that something is missing', () => {
-    expect(cutLines(lines, 2).map(lineText)).toEqual(['a', 'b …']);
-    expect(cutLines(lines, 3)).toBe(lines);
-    expect(cutLines(lines, 0)).toEqual([]);
-  });
-});
-
-describe('shareWidths', () => {
-  it.each([
-    ['all fit', [10, 20, 5], 60, [10, 20, 5]],
-    ['the last gives way first', [10, 20, 20], 50, [10, 20, 16]],
-    ['then the one before', [10, 20, 20], 40, [10, 16, 10]],
-    ['then the last goes', [12, 20, 20], 31, [12, 17, 0]],
-    ['only the first stays', [30, 20, 20], 12, [12, 0, 0]],
-    ['an empty column costs no gap', [10, 0, 5], 17, [10, 0, 5]],
-    ['no room at all', [10, 5, 5], -4, [0, 0, 0]],
-  ])('%s', (_, wanted, room, expected) => {
-    expect(shareWidths(wanted, [8, 10, 10], room)).toEqual(expected);
-  });
-});
-
-describe('findCursor', () => {
+describe('caretIn', () => {
   it('counts cells before it', () => {
-    const lines: Line[] = [
-      [span('question')],
-      [span('❯ '), span('受注'), { text: '▏', cursor: true }, span('x')],
-    ];
-    expect(findCursor(lines)).toEqual({ x: 6, y: 1 });
-    expect(findCursor([[span('none')]])).toBeUndefined();
+    const line = [span('❯ '), span('受注'), { text: '▏', cursor: true as const }, span('x')];
+    expect(caretIn(line, 1)).toEqual({ x: 6, y: 1 });
+    expect(caretIn([span('none')])).toBeUndefined();
   });
 });

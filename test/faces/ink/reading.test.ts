@@ -21,7 +21,7 @@ import {
   press,
   pressSeeing,
   type,
-} from './driver.ts';
+} from './driver.tsx';
 
 /** The credential is given, and the lists are on their way. */
 function waiting(): UiState {

@@ -21,7 +21,7 @@ import {
   press,
   showsAt,
   type,
-} from './driver.ts';
+} from './driver.tsx';
 
 const at = (state: UiState) => state.flow.current;
 
@@ -322,7 +322,7 @@ describe('time', () => {
 
   it('stands once the key is made: its expiry does not move with the clock', () => {
     const later = reduce(atKey(), { type: 'key', key: keyNamed('down'), now: NOW + 3600 });
-    expect(showsAt(later)).toContain('(in 30 days)');
+    expect(showsAt(later)).toContain('in 30 days ·');
   });
 });
 

@@ -5,7 +5,7 @@ import { stepById } from '../../../source/wizard/flow.ts';
 import { journey } from '../../../source/wizard/steps/journey.ts';
 import type { Answers, Facts } from '../../../source/wizard/types.ts';
 import { api } from '../../wizard/world.ts';
-import { baseFacts, orders, partners, payments } from './driver.ts';
+import { baseFacts, orders, partners, payments } from './driver.tsx';
 
 const apis = stepById(journey, 'apis');
 const expires = stepById(journey, 'expires');

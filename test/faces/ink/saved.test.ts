@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reduce } from '../../../source/faces/ink/reduce.ts';
 import type { UiState } from '../../../source/faces/ink/state.ts';
 import type { Profile } from '../../../source/wizard/types.ts';
-import { begin, look, paste, press, showsAt, type } from './driver.ts';
+import { begin, look, paste, press, showsAt, type } from './driver.tsx';
 
 const dev: Profile = { name: 'dev', deployment: 'open-source', url: 'http://localhost:8080', lastUsed: 2 };
 const live: Profile = { name: 'live', deployment: 'open-source', url: 'http://localhost:9090', lastUsed: 1 };

@@ -18,7 +18,7 @@ import {
   press,
   type,
   world,
-} from './driver.ts';
+} from './driver.tsx';
 
 describe('startState', () => {
   it('opens the first question that nothing answers', () => {

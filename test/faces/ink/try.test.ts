@@ -10,7 +10,7 @@ import type { ActionProgress, ActionResult } from '../../../source/wizard/key-st
 import { planCall } from '../../../source/wizard/usage.ts';
 import { answered, refusal } from '../../wizard/tried.ts';
 import { noLimits } from '../../wizard/world.ts';
-import { atKey, copied, frameOf, KEY, orders, press, showsAt, type } from './driver.ts';
+import { atKey, copied, frameOf, KEY, orders, press, showsAt, type } from './driver.tsx';
 
 const target = { name: 'the Gateway', url: 'http://localhost:8080/orders/' };
 const reload: TryOffer = { id: 'reload', key: 'r', label: 'ask the Gateway to reload' };
@@ -73,7 +73,9 @@ describe('the try that nobody has to press a key for', () => {
     const answer = answered(200, { milliseconds: 41, lines: ['{"hello":"you"}'] });
     const shown = showsAt(finish(atTrying(), tried(triedWith({}, answer))));
     expect(shown).toContain('✔ Key created and proven: GET http://localhost:8080/orders/ answered 200.');
-    expect(shown).toContain('  200 in 41 ms · no quota\n  {"hello":"you"}');
+    expect(shown).not.toContain('hello');
+    const opened = showsAt(press(finish(atTrying(), tried(triedWith({}, answer))), 'b'));
+    expect(opened).toContain('  200 in 41 ms · no quota\n  {"hello":"you"}');
     expect(shown).not.toContain('It works.');
     expect(shown).not.toContain(KEY.slice(0, 12));
   });
@@ -159,7 +161,7 @@ describe('trying again', () => {
       atTrying(),
       tried(triedWith({ state: 'refused', offers: [again] }, refusal(403, ''))),
     );
-    expect(showsAt(state)).toContain('h try again with v1');
+    expect(showsAt(state)).toContain('h  Try again with v1');
     expect(press(state, 'h').doing).toMatchObject({ action: 'again', change });
   });
 

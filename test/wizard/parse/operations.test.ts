@@ -76,7 +76,7 @@ describe('a limit of one', () => {
 
   it.each<[string, RegExp]>([
     ['GET /orders', /does not say how many/],
-    ['GET /orders = 0/60s', /Tyk reads "0" as unlimited/],
+    ['GET /orders = 0/60s', /Tyk reads "0" as unlimited. Write GET \/orders = 5\/60s$/],
     ['GET /orders = -1/60s', /Tyk reads "-1" as unlimited/],
     ['GET /orders = 5/0s', /no time at all/],
     ['GET /orders = 5/0.5s', /not whole seconds/],

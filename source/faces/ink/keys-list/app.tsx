@@ -5,11 +5,10 @@ import type { KeyBrowser } from '../../../run/keys/browser.ts';
 import type { KeysEnd } from '../../ask-keys.ts';
 import { Guard } from '../guard.tsx';
 import { cleanPaste, toKeys } from '../keys.ts';
-import { findCursor } from '../lines.ts';
 import type { Theme } from '../theme.ts';
-import { FRAME_MARGIN } from '../views/frame.ts';
-import { Lines } from '../views/lines.tsx';
-import { drawKeyList } from './draw.ts';
+import { Frame } from '../views/frame.tsx';
+import { ThemeContext } from '../views/theme.tsx';
+import { drawKeyList } from './draw.tsx';
 import { type Entry, entryOf, type ListEvent, type ListWork, reduceList, startList } from './state.ts';
 
 export type KeyListProps = { readonly browser: KeyBrowser; readonly theme: Theme; onEnd(end: KeysEnd): void };
@@ -51,14 +50,13 @@ function Screen({ browser, theme, onEnd }: KeyListProps): ReactElement {
     exit();
   }, [state.end, onEnd, exit]);
 
-  const { lines, page } = drawKeyList(state, { theme, columns, rows, facts: browser.facts, elapsed });
+  const { frame, caret, page } = drawKeyList(state, { theme, columns, rows, facts: browser.facts, elapsed });
   useInput((input, inkKey) => {
     for (const key of toKeys(input, inkKey)) dispatch({ type: 'key', key, page, now: browser.now() });
   });
   usePaste((text) => dispatch({ type: 'paste', text: cleanPaste(text).lines.join(' ') }));
-  const cursor = findCursor(lines);
-  setCursorPosition(cursor === undefined ? undefined : { x: cursor.x + FRAME_MARGIN, y: cursor.y });
-  return <Lines theme={theme} lines={state.end === undefined ? lines : []} margin={FRAME_MARGIN} />;
+  setCursorPosition(caret);
+  return <ThemeContext value={theme}>{state.end === undefined && <Frame {...frame} />}</ThemeContext>;
 }
 
 function useElapsed(isOn: boolean): number {

@@ -17,9 +17,9 @@ export type KeyListStart = {
 /** The list of keys as a screen of its own. */
 export async function runKeyList(browser: KeyBrowser, options: KeyListStart): Promise<KeysEnd> {
   const { env, platform, stderr, stdin } = options;
-  const terminal = spareScrollback(stderr);
-  let end: KeysEnd = {};
   const theme = createTheme(readTerminal(env, platform, stderr.getColorDepth?.(env)));
+  const terminal = spareScrollback(stderr, theme.spell);
+  let end: KeysEnd = {};
   const onEnd = (last: KeysEnd) => {
     end = last;
   };
@@ -33,6 +33,8 @@ export async function runKeyList(browser: KeyBrowser, options: KeyListStart): Pr
     maxFps: 250,
   });
   options.onMount?.(async () => {
+    // Without its frame the terminal's cursor is below it: a shell goes on there.
+    instance.rerender(null);
     instance.unmount();
     await instance.waitUntilExit();
   });

@@ -1,15 +1,15 @@
 import { type BurstCounts, type BurstPlan, sayCounts } from '../../../wizard/explain-burst.ts';
-import { type Line, paragraph, type Span, span } from '../lines.ts';
+import { type Saying, type Span, span } from '../lines.ts';
 import type { Role, Theme } from '../theme.ts';
 
 const WIDEST = 60;
 
 /** What came of each request so far, as one bar; the signs differ too, for a terminal without colours. */
-export function drawBurst(
+export function sayBurst(
   counts: BurstCounts,
   plan: BurstPlan,
   { theme, width }: { readonly theme: Theme; readonly width: number },
-): Line[] {
+): readonly Saying[] {
   const cells = Math.min(width, WIDEST, Math.max(1, plan.requests));
   const parts: readonly (readonly [count: number, role: Role])[] = [
     [counts.allowed, 'success'],
@@ -27,5 +27,5 @@ export function drawBurst(
     drawn = end;
     return span(sign.repeat(length), role);
   });
-  return [bar, ...paragraph(sayCounts(counts), width)];
+  return [{ line: bar }, { text: sayCounts(counts) }];
 }

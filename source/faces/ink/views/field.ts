@@ -1,7 +1,7 @@
 import { count, groupDigits } from '../../../text.ts';
 import { cellWidth, graphemes, takeCells, takeLastCells } from '../cells.ts';
 import { type EditLine, splitAtCursor } from '../edit-line.ts';
-import { type Line, lineWidth, type Span, span, spread } from '../lines.ts';
+import { type Line, lineWidth, type Saying, type Span, span } from '../lines.ts';
 import type { Theme } from '../theme.ts';
 
 export type FieldProps = {
@@ -55,12 +55,12 @@ export function drawEditLine(
 }
 
 /** One line: "❯ •••••▏            5 characters". */
-export function drawField({ theme, width, line, masked, placeholder }: FieldProps): Line[] {
+export function sayField({ theme, width, line, masked, placeholder }: FieldProps): Saying & { line: Line } {
   const sign = span(`${theme.symbols.cursor} `, 'accent');
   const length = graphemes(line.text).length;
   const counted = width < ROOM_FOR_WORDS ? groupDigits(length) : count(length, 'character');
   const counter: Line = masked && length > 0 ? [span(counted, 'muted')] : [];
   const room = width - lineWidth([sign]) - (counter.length > 0 ? lineWidth(counter) + 2 : 0);
   const edited = drawEditLine(line, room, theme, { masked, placeholder });
-  return [spread([sign, ...edited], counter, width)];
+  return { line: [sign, ...edited], right: counter };
 }

@@ -1,5 +1,5 @@
-import { emptyLine, type Line, lineWidth, paragraph, type Span, span } from '../lines.ts';
-import type { Role, Theme } from '../theme.ts';
+import { emptyLine, heightOf, type Line, lineWidth, type Saying, type Span, span } from '../lines.ts';
+import type { Theme } from '../theme.ts';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'plain';
 
@@ -18,55 +18,53 @@ export type NoticeProps = {
   readonly height?: number;
 };
 
-const INDENT = '  ';
+const indent = span('  ');
 
-function drawSign(tone: Tone, theme: Theme): Line {
-  const { done, warning, failed } = theme.symbols;
-  const signs: { readonly [T in Tone]: Span } = {
-    good: span(`${done} `, 'success'),
-    warning: span(`${warning} `, 'warning'),
-    bad: span(`${failed} `, 'danger'),
-    plain: span(''),
+function signOf(tone: Tone, { symbols: { done, warning, failed } }: Theme): Line {
+  const signs: { readonly [T in Tone]: Line } = {
+    good: [span(`${done} `, 'success')],
+    warning: [span(`${warning} `, 'warning')],
+    bad: [span(`${failed} `, 'danger')],
+    plain: [],
   };
-  return [signs[tone]];
+  return signs[tone];
 }
 
 /** An offer that does not fit behind the others starts a new line, and one that is longer than a line is wrapped. */
-function drawOffers({ offers = [], width }: NoticeProps): Line[] {
-  const lines: Line[] = [];
+function sayOffers({ offers = [], width }: NoticeProps): Saying[] {
+  const sayings: Saying[] = [];
   for (const { key, label } of offers) {
-    const sign = span(`${key} `, 'accent');
-    const joined = [...(lines.at(-1) ?? []), span(' · ', 'muted'), sign, span(label)];
-    if (lines.length > 0 && lineWidth(joined) <= width) lines.splice(-1, 1, joined);
-    else lines.push(...paragraph(label, width, { first: [span(INDENT), sign] }));
+    const offer: readonly Span[] = [indent, span(`${key} `, 'accent'), span(label)];
+    const last = sayings.at(-1);
+    const before = last !== undefined && 'line' in last ? last.line : undefined;
+    const joined = [...(before ?? []), span(' · ', 'muted'), ...offer.slice(1)];
+    if (before !== undefined && lineWidth(joined) <= width) sayings.splice(-1, 1, { line: joined });
+    else if (lineWidth(offer) <= width) sayings.push({ line: offer });
+    else sayings.push({ text: label, first: offer.slice(0, 2) });
   }
-  return lines;
+  return sayings;
 }
 
-/** What happened, why, what the server said, what to do next; wrapped, each on lines of its own. */
-export function drawNotice(props: NoticeProps): Line[] {
+/** What happened, why, what the server said, what to do next. */
+export function sayNotice(props: NoticeProps): readonly Saying[] {
   const { theme, width, tone, what, why, next, said, height = Number.POSITIVE_INFINITY } = props;
-  const part = (text: string | undefined, role?: Role) =>
-    text ? paragraph(text, width, { role, first: [span(INDENT)] }) : [];
-  const sign = drawSign(tone, theme);
-  const parts = [
-    { importance: 1, lines: paragraph(what, width, { role: 'strong', first: sign }) },
-    { importance: 4, lines: part(why) },
-    { importance: 5, lines: part(said, 'muted') },
-    { importance: 3, lines: part(next) },
-    { importance: 2, lines: drawOffers(props) },
+  const part = (text: string | undefined, role?: 'muted'): Saying[] =>
+    text ? [{ text, role, first: [indent] }] : [];
+  const parts: readonly { readonly importance: number; readonly sayings: readonly Saying[] }[] = [
+    { importance: 1, sayings: [{ text: what, role: 'strong', first: signOf(tone, theme) }] },
+    { importance: 4, sayings: part(why) },
+    { importance: 5, sayings: part(said, 'muted') },
+    { importance: 3, sayings: part(next) },
+    { importance: 2, sayings: sayOffers(props) },
   ];
-  const most = [5, 4, 3, 2, 1].find((limit) => linesUpTo(parts, limit).length <= height) ?? 1;
-  return linesUpTo(parts, most).slice(0, Math.max(0, height));
-}
-
-function linesUpTo(parts: readonly { importance: number; lines: readonly Line[] }[], limit: number): Line[] {
-  return parts.filter(({ importance }) => importance <= limit).flatMap(({ lines }) => lines);
+  const upTo = (limit: number) =>
+    parts.filter(({ importance }) => importance <= limit).flatMap(({ sayings }) => sayings);
+  return upTo([5, 4, 3, 2].find((limit) => heightOf(upTo(limit), width) <= height) ?? 1);
 }
 
 /** Several notices under each other with a blank line between. */
-export function joinNotices(notices: readonly (readonly Line[])[]): Line[] {
+export function joinNotices(notices: readonly (readonly Saying[])[]): readonly Saying[] {
   return notices
-    .filter((lines) => lines.length > 0)
-    .flatMap((lines, index) => (index > 0 ? [emptyLine, ...lines] : lines));
+    .filter((sayings) => sayings.length > 0)
+    .flatMap((sayings, index) => (index > 0 ? [emptyLine, ...sayings] : sayings));
 }

@@ -19,7 +19,7 @@ import {
   press,
   type,
   type World,
-} from '../driver.ts';
+} from '../driver.tsx';
 
 /** Names that are hard to measure, as a server may send them. */
 const names = [

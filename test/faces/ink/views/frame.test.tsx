@@ -8,59 +8,58 @@ import { startLine } from '../../../../source/faces/ink/edit-line.ts';
 import { bindingsFor, hintLine } from '../../../../source/faces/ink/keymap.ts';
 import { toKeys } from '../../../../source/faces/ink/keys.ts';
 import { frameWidth, isNarrow, layoutFor } from '../../../../source/faces/ink/layout.ts';
-import { lineText } from '../../../../source/faces/ink/lines.ts';
-import { createTheme } from '../../../../source/faces/ink/theme.ts';
-import { drawField } from '../../../../source/faces/ink/views/field.ts';
-import {
-  drawFrame,
-  drawHelp,
-  drawQuestion,
-  FRAME_MARGIN,
-  type FrameProps,
-} from '../../../../source/faces/ink/views/frame.ts';
-import { Lines } from '../../../../source/faces/ink/views/lines.tsx';
-import { drawList, type ListRow } from '../../../../source/faces/ink/views/list.ts';
-import { drawCounts, drawListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
-import { drawNotice } from '../../../../source/faces/ink/views/notice.ts';
+import { heightOf, span } from '../../../../source/faces/ink/lines.ts';
+import { createTheme, type Theme } from '../../../../source/faces/ink/theme.ts';
+import { sayField } from '../../../../source/faces/ink/views/field.ts';
+import { Frame, type FrameProps } from '../../../../source/faces/ink/views/frame.tsx';
+import { sayChosen, sayListHeading } from '../../../../source/faces/ink/views/list-heading.ts';
+import { sayNotice } from '../../../../source/faces/ink/views/notice.ts';
+import { Sayings } from '../../../../source/faces/ink/views/sayings.tsx';
+import { Table, type TableRow } from '../../../../source/faces/ink/views/table.tsx';
+import { ThemeContext } from '../../../../source/faces/ink/views/theme.tsx';
 import { windowRows } from '../../../../source/faces/ink/window.ts';
 import { sanitise } from '../../../../source/text.ts';
 import { type InkScreen, mount } from '../../../helpers/ink-screen.tsx';
+import { printInk } from '../../../helpers/print-ink.tsx';
 
-function Frame(props: FrameProps): ReactElement {
-  return <Lines theme={props.theme} lines={drawFrame(props)} margin={FRAME_MARGIN} />;
+const plainly = (props: FrameProps) => themed(props, theme);
+function themed(props: FrameProps, own: Theme): ReactElement {
+  return (
+    <ThemeContext value={own}>
+      <Frame {...props} />
+    </ThemeContext>
+  );
 }
 
 const theme = createTheme({ unicode: true, colour: false });
 const trail = [
-  {
-    label: 'Deployment',
-    text: 'Self-Managed · http://localhost:3000',
-    short: 'Self-Managed · localhost:3000',
-  },
-  {
-    label: 'Signed in',
-    text: 'organisation 5e9d9544a1dc · 42 APIs · 7 policies',
-    short: '42 APIs · 7 policies',
-  },
+  { text: 'Self-Managed · http://localhost:3000', short: 'Self-Managed · localhost:3000' },
+  { text: 'Signed in · organisation 5e9d9544… · 42 APIs · 7 policies', short: '42 APIs · 7 policies' },
 ];
-const orders: readonly ListRow[] = [
+const row = (mark: 'chosen' | 'free' | 'blocked', ...texts: string[]): TableRow => ({
+  kind: 'cells',
+  lead: [span(`${theme.symbols[mark]} `, mark === 'chosen' ? 'accent' : 'muted')],
+  cells: texts.map((text) => ({ text })),
+});
+const orders: readonly TableRow[] = [
   { kind: 'heading', text: 'Auth token' },
-  { kind: 'item', mark: 'chosen', label: 'Orders', detail: '/orders/', note: 'v1, v2  #commerce' },
-  { kind: 'item', mark: 'free', label: 'Orders archive', detail: '/orders-archive/', note: '#commerce' },
+  row('chosen', 'Orders', '/orders/', 'v1, v2  #commerce'),
+  row('free', 'Orders archive', '/orders-archive/', '#commerce'),
   { kind: 'heading', text: 'JSON Web Token' },
-  { kind: 'item', mark: 'blocked', label: 'Partner orders', reason: 'needs a JWT, not a key' },
+  row('blocked', 'Partner orders', 'needs a JWT, not a key'),
 ];
+const LEAST = [14, 12, 10];
 
 /** The access screen as an app would compose it. */
 function accessFrame(
   columns: number,
   rows: number,
-  list: readonly ListRow[],
+  list: readonly TableRow[],
   cursor: number,
   problem = '',
 ): FrameProps {
   const width = frameWidth(columns);
-  const heading = drawListHeading({
+  const heading = sayListHeading({
     theme,
     width,
     question: 'What may this key call?',
@@ -69,9 +68,10 @@ function accessFrame(
       { label: 'Policies', active: false },
     ],
     search: startLine('ord'),
+    amount: '3 of 42 APIs',
   });
   const draw = (height?: number) =>
-    problem ? drawNotice({ theme, width, tone: 'bad', what: problem, height }) : [];
+    problem ? sayNotice({ theme, width, tone: 'bad', what: problem, height }) : [];
   const layout = layoutFor({
     columns,
     rows,
@@ -79,27 +79,19 @@ function accessFrame(
     heading: heading.length,
     main: list.length,
     status: 1,
-    notice: draw().length,
+    notice: heightOf(draw(), width),
   });
   const window = windowRows(list.length, cursor, layout.main);
   return {
-    theme,
     layout,
-    title: 'Tyk key wizard',
-    place: { stage: 'Access', number: 3, of: 6 },
+    title: { name: 'Tyk key wizard', place: { stage: 'Access', number: 3, of: 6 } },
     trail,
+    wide: true,
     heading,
-    main: drawList({ theme, width, height: layout.main, rows: list, cursor, offset: window.start }),
-    status: drawCounts({
-      theme,
-      width,
-      shown: 3,
-      total: 42,
-      chosen: 'Orders',
-      noun: ['API', 'APIs'],
-      window,
-      rows: list.length,
-    }),
+    main: (
+      <Table {...{ width, height: layout.main, rows: list, cursor, offset: window.start, least: LEAST }} />
+    ),
+    status: [sayChosen('Orders')],
     notice: draw(layout.notice),
     hints: hintLine(bindingsFor('choices', { words: { 'next-tab': 'policies' } }), width, theme, {
       brief: isNarrow(columns),
@@ -123,28 +115,29 @@ afterEach(async () => {
 
 describe('Frame', () => {
   it('is the screen of the design at 80 columns', () => {
-    screen = mount(<Frame {...accessFrame(80, 24, orders, 1)} />, { columns: 80, rows: 24 });
+    screen = mount(plainly(accessFrame(80, 24, orders, 1)), { columns: 80, rows: 24 });
     expect(screen.lastFrame()).toMatchInlineSnapshot(`
-      " Tyk key wizard                                           Access · stage 3 of 6
+      " ▌Tyk key wizard▐  Access                                 ●━━━●━━━◉───○───○───○
        ──────────────────────────────────────────────────────────────────────────────
-       ✔ Deployment  Self-Managed · http://localhost:3000
-       ✔ Signed in   organisation 5e9d9544a1dc · 42 APIs · 7 policies
+       ✔ Self-Managed · http://localhost:3000
+       ✔ Signed in · organisation 5e9d9544… · 42 APIs · 7 policies
 
-       What may this key call?    [ APIs 1 ]   Policies          ⌕ ord▏
+       What may this key call?                                [ APIs 1 ]   Policies
+       ⌕ ord▏                                                            3 of 42 APIs
          Auth token
-       ❯ ◉ Orders          /orders/          v1, v2  #commerce
-         ◯ Orders archive  /orders-archive/  #commerce
+       ❯ ◉ Orders          /orders/                v1, v2  #commerce
+         ◯ Orders archive  /orders-archive/        #commerce
          JSON Web Token
          – Partner orders  needs a JWT, not a key
 
-       Chosen: Orders                                                    3 of 42 APIs
+       Chosen: Orders
        ──────────────────────────────────────────────────────────────────────────────
        ↑↓ move · space choose · type to search · tab policies · ⏎ next · esc back"
     `);
   });
 
   it('is compact at 40 columns', () => {
-    screen = mount(<Frame {...accessFrame(40, 14, orders, 1)} />, { columns: 40, rows: 14 });
+    screen = mount(plainly(accessFrame(40, 14, orders, 1)), { columns: 40, rows: 14 });
     expect(screen.lastFrame()).toMatchInlineSnapshot(`
       " Tyk key wizard              Access 3/6
        ──────────────────────────────────────
@@ -156,45 +149,49 @@ describe('Frame', () => {
        ❯ ◉ Orders          /orders/
          ◯ Orders archive  /orders-archive/
          JSON Web Token
-         – Partner orders  needs a JWT, not…
-       Chosen: Orders            3 of 42 APIs
+         – Partner orders  needs a JWT, not …
+       Chosen: Orders
        space · type · tab · ⏎ next · esc · ?"
     `);
   });
 
   it('draws the same on a terminal without Unicode, in ASCII', () => {
     const ascii = createTheme({ unicode: false, colour: false });
-    const props = { ...accessFrame(80, 24, orders, 1), theme: ascii };
-    const list = drawList({ theme: ascii, width: 78, height: 5, rows: orders, cursor: 1 });
-    screen = mount(
-      <Frame {...props} main={list} heading={drawQuestion('What may it call?', 78)} hints="enter next" />,
-      {
-        columns: 80,
-        rows: 24,
-      },
-    );
-    expect(screen.lastFrame()).toMatch(/^[\u0020-\u007e\n]*$/);
-    expect(screen.lastFrame()).toContain('> [x] Orders');
+    const asciiRows = [
+      { kind: 'heading', text: 'Auth token' },
+      { kind: 'cells', cells: [{ text: 'Orders' }] },
+    ] as const;
+    const props = {
+      ...accessFrame(80, 24, orders, 1),
+      main: <Table {...{ width: 78, height: 5, rows: asciiRows, cursor: 1, least: LEAST }} />,
+      heading: [{ text: 'What may it call?' }],
+      hints: [span('enter next')],
+    };
+    const lines = printInk(<Frame {...props} />, 80, ascii);
+    expect(lines.join('\n')).toMatch(/^[\u0020-\u007e\n]*$/);
+    expect(lines).toContain(' > Orders');
   });
 
   it('folds finished stages into one line, then drops them', () => {
-    const many = Array.from({ length: 30 }, (): ListRow => ({ kind: 'item', mark: 'free', label: 'Orders' }));
-    const linesAt = (rows: number) => drawFrame(accessFrame(80, rows, many, 0)).map(lineText);
+    const many = Array.from({ length: 30 }, () => row('free', 'Orders'));
+    const linesAt = (rows: number) => printInk(<Frame {...accessFrame(80, rows, many, 0)} />);
     const folded = linesAt(16).filter((line) => line.includes('✔'));
-    expect(folded).toEqual(['✔ Self-Managed · localhost:3000  ✔ 42 APIs · 7 policies  ']);
+    expect(folded).toEqual([' ✔ Self-Managed · localhost:3000  ✔ 42 APIs · 7 policies']);
     expect(linesAt(12).filter((line) => line.includes('✔'))).toEqual([]);
   });
 
   it('shortens help to its first line and says so', () => {
-    const help = drawHelp(
-      ['Where: in the Dashboard, your name at the top right.', 'It stays on this machine.'],
-      78,
+    const help = ['Where: in the Dashboard, your name at the top right.', 'It stays on this machine.'].map(
+      (text) => ({
+        text,
+        first: [span('  ')],
+      }),
     );
     const wishes = { columns: 80, rows: 12, trail: 2, heading: 1, main: 5, help: help.length };
     const layout = layoutFor(wishes);
     expect(layout.help).toBe(1);
-    const lines = drawFrame({ ...accessFrame(80, 12, orders, 1), layout, help }).map(lineText);
-    expect(lines).toContain('  Where: in the Dashboard, your name at the top right. …');
+    const lines = printInk(<Frame {...accessFrame(80, 12, orders, 1)} layout={layout} help={help} />);
+    expect(lines).toContain('   Where: in the Dashboard, your name at the top right. …');
   });
 
   it('asks for a larger window, and fits into the small one', () => {
@@ -205,16 +202,17 @@ describe('Frame', () => {
       [8, 3],
       [1, 1],
     ] as const) {
-      const lines = drawFrame(accessFrame(columns, rows, orders, 1));
+      const lines = printInk(<Frame {...accessFrame(columns, rows, orders, 1)} />, columns);
       expect(lines.length).toBeLessThanOrEqual(Math.max(1, rows - 1));
-      for (const line of lines) expect(stringWidth(lineText(line))).toBeLessThanOrEqual(Math.max(1, columns));
+      for (const line of lines) expect(stringWidth(line.slice(1))).toBeLessThanOrEqual(Math.max(1, columns));
     }
-    expect(lineText(drawFrame(accessFrame(80, 11, orders, 1))[0] ?? [])).toContain('80 × 11');
+    expect(printInk(<Frame {...accessFrame(80, 11, orders, 1)} />)[0]).toContain('80 × 11');
   });
 
   it('keeps the keys in sight whatever the parts want', () => {
     const props = accessFrame(80, 24, orders, 1);
-    const lines = drawFrame({ ...props, main: Array.from({ length: 90 }, () => []) }).map(lineText);
+    const tall = <Sayings of={Array.from({ length: 90 }, () => ({ line: [span('x')] }))} width={78} />;
+    const lines = printInk(<Frame {...props} main={tall} />);
     expect(lines.length).toBeLessThanOrEqual(23);
     expect(lines.at(-1)).toContain('⏎ next');
   });
@@ -224,14 +222,11 @@ describe('Frame', () => {
     chalk.level = 1;
     try {
       const coloured = createTheme({ unicode: true });
-      const list = drawList({ theme: coloured, width: 78, height: 5, rows: orders, cursor: 1 });
-      const { lastFrame } = render(
-        <Frame {...accessFrame(80, 24, orders, 1)} theme={coloured} main={list} />,
-      );
+      const { lastFrame } = render(themed(accessFrame(80, 24, orders, 1), coloured));
       expect(lastFrame()).toContain('\u001b[36m❯ ◉ \u001b[39m');
       expect(lastFrame()).toContain('\u001b[32m✔ \u001b[39m');
       expect(lastFrame()).toContain('\u001b[2m');
-      const plain = render(<Frame {...accessFrame(80, 24, orders, 1)} />).lastFrame();
+      const plain = render(plainly(accessFrame(80, 24, orders, 1))).lastFrame();
       expect(plain).not.toContain('\u001b');
     } finally {
       chalk.level = level;
@@ -240,7 +235,7 @@ describe('Frame', () => {
 });
 
 /** A list that moves, on a terminal that may change its size. */
-function Browser({ list, problem }: { list: readonly ListRow[]; problem?: string }): ReactElement {
+function Browser({ list, problem }: { list: readonly TableRow[]; problem?: string }): ReactElement {
   const { columns, rows } = useWindowSize();
   const [cursor, setCursor] = useState(0);
   useInput((input, key) => {
@@ -249,7 +244,7 @@ function Browser({ list, problem }: { list: readonly ListRow[]; problem?: string
       if (name === 'end') setCursor(list.length - 1);
     }
   });
-  return <Frame {...accessFrame(columns, rows, list, cursor, problem)} />;
+  return plainly(accessFrame(columns, rows, list, cursor, problem));
 }
 
 const scripts = [
@@ -259,10 +254,10 @@ const scripts = [
   'e\u0301tude नमस्ते',
   '\u001b[31mred\u001b]0;x\u0007 \u202eevil',
 ];
-const many: readonly ListRow[] = Array.from({ length: 10_000 }, (_, index): ListRow => {
+const many: readonly TableRow[] = Array.from({ length: 10_000 }, (_, index): TableRow => {
   const name = sanitise(`${scripts[index % scripts.length]} ${index}`);
   if (index % 50 === 0) return { kind: 'heading', text: `${name} group` };
-  return { kind: 'item', mark: 'free', label: name, detail: `/${name.repeat(2)}/`, note: `#${name}` };
+  return row('free', name, `/${name.repeat(2)}/`, `#${name}`);
 });
 const problem = 'None of the 10 000 APIs could be read, 受注アーカイブ among them. '.repeat(4);
 
@@ -302,9 +297,9 @@ describe('a list of 10 000 names in many scripts', () => {
   });
 
   it('moves in a list of wide names without wrapping a line', () => {
-    const frame = drawFrame(accessFrame(80, 24, many, 7)).map(lineText);
-    for (const line of frame) expect(stringWidth(line)).toBeLessThanOrEqual(78);
-    expect(frame.filter((line) => line.startsWith('❯ '))).toHaveLength(1);
+    const frame = printInk(<Frame {...accessFrame(80, 24, many, 7)} />);
+    for (const line of frame) expect(stringWidth(line)).toBeLessThanOrEqual(79);
+    expect(frame.filter((line) => line.startsWith(' ❯ '))).toHaveLength(1);
   });
 });
 
@@ -313,10 +308,10 @@ describe('the masked field in its frame', () => {
     function Secret(): ReactElement {
       const [line, setLine] = useState(startLine());
       useInput((input) => setLine((before) => startLine(before.text + input)));
-      const main = drawField({ theme, width: 78, line, masked: true });
+      const main = <Sayings of={[sayField({ theme, width: 78, line, masked: true })]} width={78} />;
       const layout = layoutFor({ columns: 80, rows: 24, trail: 0, heading: 1, main: 1 });
-      const heading = drawQuestion('Your credential', 78);
-      return <Frame {...{ theme, layout, title: 'Tyk', trail: [], heading, main, hints: '' }} />;
+      const heading = [{ text: 'Your credential' }];
+      return plainly({ layout, title: { name: 'Tyk' }, trail: [], wide: false, heading, main, hints: [] });
     }
     screen = mount(<Secret />, { columns: 80, rows: 24 });
     await screen.type('zqj9zqj9');

@@ -1,0 +1,76 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { WizardError } from '../errors.ts';
+import type { Verify } from '../run/bulk/make-all.ts';
+import { noteOf } from '../store/results-file.ts';
+import { repeat } from '../text.ts';
+import { quoted } from '../wizard/parse/common.ts';
+import { type Arguments, isOn, lookUp } from './options.ts';
+
+/** What is asked of `bulk` beside what every command is told. */
+export type BulkWish = {
+  /** `-` is stdin. */
+  readonly file: string;
+  readonly out: string;
+  readonly most: number;
+  readonly verify: Verify;
+  readonly marked: boolean;
+  readonly resume: boolean;
+  readonly skipsInvalid: boolean;
+};
+
+export const MOST_AT_ONCE = 8;
+const HIGHEST = 256;
+export const verifyWords = ['sample', 'all', 'none'] as const satisfies readonly Verify[];
+
+/** @throws WizardError `usage` */
+export function readBulkWish(given: Arguments, env: NodeJS.ProcessEnv): BulkWish {
+  const [file, ...others] = given.words;
+  if (file === undefined || others.length > 0) {
+    const what = file === undefined ? 'Which rows?' : 'bulk takes one file of rows.';
+    return refuse(what, 'Name a file: tyk-key-wizard bulk team.csv --out keys.csv (- is standard input).');
+  }
+  const say = (flag: string) => lookUp(flag, given, env)?.text;
+  const out = say('out');
+  if (out === undefined || out === '-') {
+    return refuse('Where should the keys go?', 'Name a file of your own: --out keys.csv, or keys.jsonl.');
+  }
+  if (file !== '-' && resolve(file) === resolve(out)) {
+    return refuse('The keys would go where the rows are.', 'Name another file with --out.');
+  }
+  const most = say('concurrency') ?? String(MOST_AT_ONCE);
+  if (!/^\d{1,3}$/.test(most) || Number(most) < 1 || Number(most) > HIGHEST) {
+    return refuse(`--concurrency ${repeat(most)} is no number from 1 to ${HIGHEST}.`, 'Try --concurrency 8.');
+  }
+  const wanted = say('verify') ?? 'sample';
+  const verify = verifyWords.find((word) => word === wanted);
+  if (verify === undefined) {
+    return refuse(`There is no --verify ${quoted(wanted)}.`, `Use one of ${verifyWords.join(', ')}.`);
+  }
+  const wish: BulkWish = {
+    file,
+    out,
+    most: Number(most),
+    verify,
+    marked: isOn('mark', given, env) !== false,
+    resume: isOn('resume', given, env) === true,
+    skipsInvalid: isOn('skip-invalid', given, env) === true,
+  };
+  checkOut(wish, isOn('force', given, env) === true);
+  return wish;
+}
+
+function checkOut({ out, resume }: BulkWish, force: boolean): void {
+  const isThere = existsSync(out);
+  if (isThere && !statSync(out).isFile()) refuse(`${out} is no file.`, 'Name a file: --out keys.csv.');
+  if (resume) return;
+  if (existsSync(noteOf(out))) {
+    const next = `Add --resume. To begin anew, delete ${out} and ${noteOf(out)} first: the keys in it are shown nowhere else.`;
+    refuse(`A run that was broken off has its results in ${out}.`, next);
+  }
+  if (isThere && !force) refuse(`${out} exists already.`, 'Name another file, or let --force replace it.');
+}
+
+function refuse(what: string, next: string): never {
+  throw new WizardError('usage', { what, next });
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { PRIVATE, storageError } from './files.ts';
+import { formOf, readSheet, type SheetForm, type SheetItem } from './sheet.ts';
+
+/** A table that is read as often as is wanted, never all of it in memory. */
+export type RowsFile = {
+  /** As it is called in problems. */
+  readonly name: string;
+  readonly form: SheetForm;
+  read(): AsyncGenerator<SheetItem>;
+  /** Of all its bytes. */
+  digest(): Promise<string>;
+  close(): Promise<void>;
+};
+
+/** `-` is stdin, which can be read once: it is put aside in a private file. Throws WizardError `storage`. */
+export async function openRows(file: string, stdin: NodeJS.ReadableStream): Promise<RowsFile> {
+  const aside = file === '-' ? await putAside(stdin) : undefined;
+  const path = aside?.path ?? file;
+  const read = () => createReadStream(path) as AsyncIterable<Buffer>;
+  try {
+    const handle = await open(path, 'r');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64).finally(() => handle.close());
+    const form = formOf(file, buffer.toString('utf8', 0, bytesRead));
+    return {
+      name: file === '-' ? 'standard input' : basename(file),
+      form,
+      read: () => readSheet(read(), form),
+      async digest() {
+        const hash = createHash('sha256');
+        for await (const chunk of read()) hash.update(chunk);
+        return hash.digest('hex');
+      },
+      close: async () => aside?.remove(),
+    };
+  } catch (error) {
+    throw storageError(
+      error,
+      `${file} could not be read.`,
+      path,
+      'Give the path of a file that can be read.',
+    );
+  }
+}
+
+async function putAside(stdin: NodeJS.ReadableStream) {
+  const folder = await mkdtemp(join(tmpdir(), 'tyk-key-wizard-'));
+  const path = join(folder, 'rows');
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    await pipeline(stdin, createWriteStream(path, { mode: PRIVATE }));
+  } catch (error) {
+    await remove();
+    throw storageError(error, 'The rows on standard input could not be put aside.', path);
+  }
+  return { path, remove };
+}
