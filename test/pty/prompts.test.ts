@@ -94,7 +94,7 @@ describe('keys that lead elsewhere', () => {
       // What it says first may have left the screen.
       [/Tyk's own page:[\s\S]*❯ 30 days/, 'enter'],
       ['Use the defaults for everything else?', 'esc'],
-      [/default\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
+      [/everything else\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
       ['❯ 12 months', 'enter'],
       [/12 months[\s\S]*❯ Yes/, 'enter'],
       ['❯ Create the key', 'ctrl-c'],
