@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util';
 import { judge } from './bench/bars.mjs';
+import { measureBulk } from './bench/bulk.mjs';
 import { measureCreate } from './bench/create.mjs';
 import { measureLarge } from './bench/large.mjs';
 import { measurePackage } from './bench/package.mjs';
@@ -22,6 +23,7 @@ const suites = [
   { name: 'create', measure: measureCreate, watched: true },
   { name: 'package', measure: measurePackage, watched: true },
   { name: 'large', measure: measureLarge, watched: false },
+  { name: 'bulk', measure: measureBulk, watched: false },
 ].filter(({ name, watched }) => (values.only ? name === values.only : watched || !values.budget));
 
 async function run() {

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { playAll } from './pictures/journeys.mjs';
-import { drawSvg } from './pictures/svg.mjs';
+import { drawFilm, drawSvg } from './pictures/svg.mjs';
 
 const folder = fileURLToPath(new URL('../pictures/', import.meta.url));
 /** Of the machine, not of the program. */
@@ -52,7 +52,20 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1;
   });
 } else {
-  for (const [name, rows] of Object.entries(await playAll())) {
+  const pictures = await playAll();
+  const stages = Object.keys(pictures)
+    .filter((name) => /^[1-6]-/.test(name))
+    .sort();
+  const film = drawFilm(
+    stages.map((name) => pictures[name]),
+    {
+      seconds: 4,
+      title: 'tyk-key-wizard: from nothing to a key that is proven to work',
+      description: stages.flatMap((name) => describe(pictures[name])).join('\n'),
+    },
+  );
+  writeFileSync(join(folder, 'journey.svg'), film);
+  for (const [name, rows] of Object.entries(pictures)) {
     const lines = describe(rows);
     const columns = Math.max(80, ...lines.map((line) => Array.from(line).length));
     const title = `tyk-key-wizard: ${name.replace(/^\d-/, '').replaceAll('-', ' ')}`;

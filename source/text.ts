@@ -74,6 +74,11 @@ export function groupDigits(value: number): string {
   return text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0'));
 }
 
+/** A sentence, or the label of a row, begins here. */
+export function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** "1 API", "3 APIs". */
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${groupDigits(amount)} ${amount === 1 ? one : many}`;

@@ -145,7 +145,7 @@ describe('the package', () => {
     const built = await build('--out', join(folder, 'dist'));
     if (built.code !== 0) throw new Error(built.stderr);
     const beside = (await readdir(root)).filter((name) =>
-      /^(package\.json|readme\.md|licen[cs]e)$/i.test(name),
+      /^(package\.json|readme\.md|changelog\.md|licen[cs]e)$/i.test(name),
     );
     await mkdir(join(folder, 'source'));
     for (const name of [...beside, 'source/output.schema.json'])
@@ -160,11 +160,13 @@ describe('the package', () => {
   it('holds the program, its licences, the readme and nothing else', () => {
     const names = packed.files.map(({ path }) => path.replace(/^dist\/.*-[A-Z0-9]{8}\.js$/, 'a chunk'));
     expect([...new Set(names)].sort()).toEqual([
+      'CHANGELOG.md',
       'a chunk',
       'dist/THIRD-PARTY-LICENSES',
       'dist/cli.js',
       'dist/copy.js',
       'dist/recipe.schema.json',
+      'dist/tyk-key-wizard.1',
       'dist/yoga.wasm',
       'licence',
       'package.json',

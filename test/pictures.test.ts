@@ -29,6 +29,18 @@ describe('the pictures', () => {
     expect(pictures).toEqual(expect.arrayContaining(['failing-try.svg', 'lines-face.svg', 'doctor.svg']));
   });
 
+  it('move once: the journey is the six stages, one after another', () => {
+    const describe = (name: string) =>
+      /<desc[^>]*>([\s\S]*)<\/desc>/.exec(readFileSync(join(folder, name), 'utf8'))?.[1];
+    const stages = pictures.filter((name) => /^[1-6]-/.test(name)).sort();
+    expect(describe('journey.svg')).toBe(stages.map(describe).join('\n'));
+    const film = readFileSync(join(folder, 'journey.svg'), 'utf8');
+    expect(film.match(/<g class="frame/g)).toHaveLength(6);
+    // Whoever wants no motion sees the key.
+    expect(film).toContain('prefers-reduced-motion: reduce');
+    expect(film).toMatch(/<g class="frame last" style=[\s\S]*proven/);
+  });
+
   it.each(pictures)(
     '%s is text for light and dark pages, and says nothing of the machine it was made on',
     (name) => {

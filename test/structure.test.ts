@@ -16,6 +16,8 @@ const revealToSend = [
   // A secret in a body.
   'tyk/exchange.ts',
   'tyk/sign.ts',
+  // The private key of a client certificate.
+  'tyk/trust.ts',
   // The key as a query parameter or a cookie.
   'tyk/try.ts',
   // The proxy's own sign-in.
@@ -55,6 +57,7 @@ const bottom = [
   'tyk/wire.ts',
   'tyk/wire-scope.ts',
   'tyk/wire-special.ts',
+  'tyk/wire-wants.ts',
   'variables.ts',
 ];
 const work = ['journey/', 'wizard/', 'tyk/', 'store/', 'sandbox/', ...bottom];

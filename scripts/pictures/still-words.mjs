@@ -7,7 +7,7 @@ const replacements = [
   [/\b\d+ ms\b/g, '12 ms'],
   [
     /Node +\d+\.\d+\.\d+, \w+ \w+; tyk-key-wizard \S+/g,
-    'Node         24.11.0, linux x64; tyk-key-wizard 0.1.0',
+    'Node         24.11.0, linux x64; tyk-key-wizard 1.0.0',
   ],
   [/(?:\/[\w.-]+)*\/pictures-\w+/g, '/home/jane'],
 ];

@@ -58,15 +58,39 @@ function drawRow(runs, row) {
   });
 }
 
-export function drawSvg(rows, { title, description, columns = 80 }) {
+/**
+ * Screens one after another, each for some seconds, in a circle. Whoever wants no motion, or has no CSS, sees the last one:
+ * what it comes to.
+ */
+export function drawFilm(frames, { seconds, ...more }) {
+  const share = 100 / frames.length;
+  const film = `
+  .frame { opacity: 0; animation: show ${frames.length * seconds}s step-end infinite; }
+  @keyframes show { 0% { opacity: 1; } ${round(share)}% { opacity: 0; } }
+  @media (prefers-reduced-motion: reduce) { .frame { animation: none; } .last { opacity: 1; } }
+`;
+  const drawn = frames.map((rows, at) => {
+    const isLast = at === frames.length - 1;
+    const hidden = isLast ? '' : ' opacity="0"';
+    const lines = rows.flatMap(drawRow).join('\n');
+    return `<g class="frame${isLast ? ' last' : ''}"${hidden} style="animation-delay:${at * seconds}s">\n${lines}\n</g>`;
+  });
+  const height = Math.max(...frames.map((rows) => rows.length));
+  return drawWindow(drawn, height, { ...more, css: style + film });
+}
+
+export function drawSvg(rows, more) {
+  return drawWindow(rows.flatMap(drawRow), rows.length, { ...more, css: style });
+}
+
+function drawWindow(lines, rows, { title, description, columns = 80, css }) {
   const width = round(columns * CELL + 2 * MARGIN);
-  const height = round(BAR + 2 * MARGIN + LINE * rows.length);
-  const lines = rows.flatMap(drawRow);
+  const height = round(BAR + 2 * MARGIN + LINE * rows);
   const dots = [18, 36, 54].map((x) => `<circle class="dot" fill="${EDGE}" cx="${x}" cy="15" r="5"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title description">
 <title id="title">${escapeText(title)}</title>
 <desc id="description">${escapeText(description)}</desc>
-<style>${style}</style>
+<style>${css}</style>
 <g font-family="${FONT}" font-size="14">
 <rect class="paper" fill="${PAPER}" stroke="${EDGE}" x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8"/>
 <path class="bar" fill="${TITLE_BAR}" stroke="${EDGE}" d="M0.5 ${BAR}V8.5a8 8 0 0 1 8-8H${width - 8.5}a8 8 0 0 1 8 8V${BAR}Z"/>

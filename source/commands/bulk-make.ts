@@ -51,7 +51,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   const stop = new AbortController();
   const results = await openResults(out, note, before.isNew);
   const all = () => planRows(rows, plan);
-  const open = filter(all(), ({ row }) => !before.isMade(row));
+  const open = before.isNew ? all() : filter(all(), ({ row }) => !before.isMade(row));
   const doubted = new Set(note.doubted);
   const uncertain: ReadyRow[] = [];
   const lost = note.marked ? createLostRows(client, note.run, out) : undefined;

@@ -1,3 +1,5 @@
+import { styleText } from 'node:util';
+import { wrap } from '../faces/wrap.ts';
 import type { Arguments } from './options.ts';
 
 /** What a hook learns of the leaving: the exit code so far, and when the user insists (the next signal). */
@@ -41,4 +43,21 @@ export type Command = {
 /** Lines for people. */
 export function say({ stderr }: Pick<CommandContext, 'stderr'>, ...lines: readonly string[]): void {
   stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+const colours = { '✔': 'green', '!': 'yellow', '✖': 'red' } as const;
+/** Broken into lines it could not be copied. */
+const COMMAND = /\b(?:curl|npx|tyk-key-wizard) /;
+
+/** What a run came to: on a terminal its marks in colour and broken between words, elsewhere plain. */
+export function sayOutcome({ stderr, env }: CommandContext, ...lines: readonly string[]): void {
+  const { isTTY, columns } = stderr;
+  const isColoured = isTTY && stderr.hasColors(16, env);
+  const drawn = lines.map((line) => {
+    const text = isTTY && !COMMAND.test(line) ? wrap(line, columns) : line;
+    const [mark = ''] = text;
+    const colour = isColoured && text[1] === ' ' ? colours[mark as keyof typeof colours] : undefined;
+    return colour === undefined ? text : `${styleText(colour, mark)}${text.slice(1)}`;
+  });
+  say({ stderr }, ...drawn);
 }

@@ -17,7 +17,7 @@ import type { Standing } from '../wizard/standing.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
-import { type CommandContext, say } from './context.ts';
+import { type CommandContext, say, sayOutcome } from './context.ts';
 import { keepRunning } from './keep-running.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
@@ -57,6 +57,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   context.onLeave(({ code }) => {
     const outcome = signalled.find((one) => exitCodes[one] === code);
     if (outcome === undefined || stage?.services.delivery.delivered !== false) return;
+    if (!isTold) say(context, ...sayLeft(outcome));
     fail(reportOf(outcome, start, stage.services));
   });
   const { folder, begin, silence } = start;
@@ -85,6 +86,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (face.takesScreen && start.hasMessage && !(await awaitReader(context))) return exitCodes.left;
   if (face.takesScreen && facts.profiles.length === 0) say(context, 'Screen reader? Run with --accessible.');
   if (face.drawsSequences) passColoursOn(context);
+  else if (asks) env.NO_COLOR = '1';
   const run = await face.open();
   const end = await run({
     ...context,
@@ -95,7 +97,7 @@ export async function create(context: CommandContext, given: Arguments): Promise
     shell,
     dryRun,
     saveRecipe: file === undefined ? undefined : saveIn(file),
-    say: (line) => say(context, line),
+    say: (line) => sayOutcome(context, line),
     write: (text) => context.stdout.write(text),
     report: fail,
     onMount: setUnmount,
@@ -104,10 +106,13 @@ export async function create(context: CommandContext, given: Arguments): Promise
     const { browse, forProfile } = await import('./keys-browse.ts');
     return browse(context, forProfile(given, end.keysOf), face, (line) => say(context, line));
   }
-  if (asks && !services.delivery.delivered) fail(reportOf(end.outcome, start, services));
+  if (asks && !services.delivery.delivered) {
+    if (end.lines.length === 0) say(context, ...sayLeft(end.outcome));
+    fail(reportOf(end.outcome, start, services));
+  }
   const isSaved = await saveAtEnd(context, settings, face, end.standing);
   if (end.keepRunning) await keepRunning(context, services, end.lines);
-  else say(context, ...end.lines);
+  else sayOutcome(context, ...end.lines);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
 }
 
@@ -127,6 +132,11 @@ const noKey: { readonly [Name in Outcome]?: string } = {
   terminated: 'The wizard was stopped before a key was made.',
   'hung-up': 'The terminal was closed before a key was made.',
 };
+
+/** Every way out says a word. */
+function sayLeft(outcome: Outcome): readonly string[] {
+  return [noKey[outcome] ?? []].flat();
+}
 
 /** With what is known by then. */
 function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger }: Services): Report {

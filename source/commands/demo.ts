@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import type { CommandContext } from './context.ts';
+import { type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
 import { readSettings } from './settings.ts';
 
@@ -9,7 +9,10 @@ export async function demo(context: CommandContext, given: Arguments): Promise<n
   const settings = readSettings(given, env, platform);
   const { startSandbox } = await import('../sandbox/server.ts');
   const sandbox = await startSandbox({ as: settings.demoAs });
-  context.onLeave(() => sandbox.stop());
+  context.onLeave(() => {
+    say(context, '\nThe sandbox has ended.');
+    return sandbox.stop();
+  });
   const lines = [
     `${settings.demoAs === 'gateway' ? 'Gateway' : 'Dashboard'}  ${sandbox.url}`,
     `Demo APIs  ${sandbox.gatewayUrl}`,

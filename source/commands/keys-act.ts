@@ -1,11 +1,14 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { askAside } from '../faces/asker.ts';
+import { askYesNo } from '../faces/asker.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import type { Found } from '../run/keys/find.ts';
+import { changePassword } from '../run/keys/password.ts';
 import { type Rotated, rotateKey, type Twin } from '../run/keys/rotate.ts';
+import { makePassword } from '../run/second-part.ts';
 import { tryInSilence } from '../run/try-made.ts';
+import type { Secret } from '../secret.ts';
 import { count, writeJson } from '../text.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
@@ -95,23 +98,26 @@ async function revoke(found: readonly Found[], work: KeyWork): Promise<number> {
 async function confirm(found: readonly Found[], work: KeyWork): Promise<void> {
   const [first] = found;
   const title = found.length === 1 ? `Revoke ${first?.name}?` : `Revoke these ${count(found.length, 'key')}?`;
-  const options = [
-    { value: 'no', label: 'Keep' },
-    { value: 'yes', label: 'Revoke' },
-  ];
   const help = ['Calls with it are refused from then on. This cannot be undone.'];
-  const asked = await withAsker(work, (asker) => askAside(asker, { title, help, options, initial: 'no' }));
+  const question = { title, help, no: 'Keep', yes: 'Revoke' };
+  const asked = await withAsker(work, (asker) => askYesNo(asker, question));
   if (asked === undefined) {
     const next = 'Add --yes to do it.';
     throw new WizardError('usage', { what: `${title} There is nobody to ask here.`, next });
   }
-  if (!('answer' in asked) || asked.answer !== 'yes')
-    throw new WizardError('left', { what: 'Nothing was revoked.' });
+  if (!('answer' in asked && asked.answer)) throw new WizardError('left', { what: 'Nothing was revoked.' });
 }
 
 async function rotate(found: Found, work: KeyWork): Promise<number> {
   const { desk, services, given, context, say, start } = work;
   const { delivery, output } = services;
+  const hand = async (key: Secret, write: (key: string) => string) => {
+    delivery.hold(key, write);
+    const delivered = await delivery.deliver(key, write);
+    if (delivered.problem !== undefined) for (const line of presentError(delivered.problem)) say(line);
+    if (delivered.to === 'screen') delivery.markSafe();
+    return delivered;
+  };
   const expires = readOwnEnd(given, context.env, false);
   const overlap = readTime('overlap', given, context.env) ?? DAY;
   const { access, policies, alias } = found.held.record;
@@ -131,18 +137,21 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
     };
     return (key: string) => output.format(key, report, undefined);
   };
+  if (found.held.kind === 'basic-user') {
+    const password = start.facts.givenSecrets?.password?.secret ?? makePassword();
+    const write = (key: string) =>
+      output.format(key, { outcome: 'done', answers, facts: desk.facts, alias, warnings: [] }, undefined);
+    return tell(await changePassword(desk, found, password, (key) => hand(key, write)), found, {
+      ...work,
+      settings: { ...work.settings, output: 'text' },
+    });
+  }
   const isTried = isOn('try', given, context.env) === true;
   const tryIt = tryInSilence(start.begin.origins ?? {}, services);
   const rotated = await rotateKey(desk, found, {
     overlap,
     ...(expires === undefined ? {} : { expires }),
-    async hand(twin) {
-      delivery.hold(twin.created.key, format(twin));
-      const delivered = await delivery.deliver(twin.created.key, format(twin));
-      if (delivered.problem !== undefined) for (const line of presentError(delivered.problem)) say(line);
-      if (delivered.to === 'screen') delivery.markSafe();
-      return delivered;
-    },
+    hand: (twin) => hand(twin.created.key, format(twin)),
     ...(isTried
       ? {
           tryIt: ({ created, held }: Twin) => tryIt({ answers, facts: desk.facts, ...madeOf(created, held) }),

@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import { askScreen } from '../faces/ask-step.ts';
-import { type Asker, askAside } from '../faces/asker.ts';
+import { type Asker, askYesNo } from '../faces/asker.ts';
 import { parseProfileName, suggestProfileName } from '../profile-name.ts';
 import { type Flow, put, startFlow, stepById } from '../wizard/flow.ts';
 import { helpPage } from '../wizard/help-page.ts';
@@ -118,17 +118,11 @@ async function ask(
     else return 'left';
   }
   const { answers } = flow;
-  const marked = await askAside(asker, {
-    title: 'Is it production? Then every key made there needs a second yes.',
-    options: [
-      { value: 'no', label: 'No' },
-      { value: 'yes', label: 'Yes' },
-    ],
-    initial: mark ? 'yes' : 'no',
-  });
+  const title = 'Is it production? Then every key made there needs a second yes.';
+  const marked = await askYesNo(asker, { title, isYes: mark });
   if ('go' in marked) return 'left';
   const named = name ?? (await askName(asker, answers, profiles));
-  return named === undefined ? 'left' : { name: named, answers, mark: marked.answer === 'yes' };
+  return named === undefined ? 'left' : { name: named, answers, mark: marked.answer };
 }
 
 async function askName(

@@ -5,7 +5,7 @@ import { count } from '../text.ts';
 import type { KeyDeed, MenuRow } from '../wizard/keys/menu.ts';
 import { fitsFilter, type KeyRow, nameKey, opensOf, sayEnds } from '../wizard/keys/row.ts';
 import type { Option } from '../wizard/step.ts';
-import { type Asker, askAside } from './asker.ts';
+import { type Asker, askAside, askYesNo } from './asker.ts';
 
 /** How the list was left: a rotation is done after it, for its key goes where every key goes. */
 export type KeysEnd = { readonly rotate?: Found };
@@ -103,12 +103,8 @@ async function askDeed(asker: Asker, row: MenuRow, now: number): Promise<KeyDeed
   }
   if (row.confirms === undefined) return row.deed;
   const { title, about, yes } = row.confirms;
-  const options = [
-    { value: 'no', label: 'Stay' },
-    { value: 'yes', label: yes },
-  ];
-  const reply = await askAside(asker, { title, help: [about], options, initial: 'no' });
-  return 'answer' in reply && reply.answer === 'yes' ? row.deed : undefined;
+  const reply = await askYesNo(asker, { title, help: [about], no: 'Stay', yes });
+  return 'answer' in reply && reply.answer ? row.deed : undefined;
 }
 
 /** True where the key is not there any more. */

@@ -1,7 +1,7 @@
 import { count } from '../text.ts';
 import type { Option, Step } from '../wizard/step.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
-import { type Asker, askAside, type ChoiceQuestion, type Reply } from './asker.ts';
+import { type Asker, askYesNo, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 
 /** What is chosen or typed, as the step's `parse` reads it. */
@@ -70,12 +70,16 @@ const manageRow: Option = { value: 'manage', label: 'Change or remove a saved on
 /** A choice can open rows that were refused before it (limits alone go beside a policy): then more is asked about. */
 async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): Promise<Reply<Picked>> {
   const { step, answers, facts, isGrouped } = ask;
-  const title = isGrouped ? `${step.title(answers, facts)} ${step.label}.` : step.title(answers, facts);
   const optionsWith = (values: unknown) => step.options?.({ ...answers, [step.id]: values }, facts) ?? [];
   const other = step.other?.(answers, facts);
   const alive = openValues(optionsWith(ticked));
   let kept: readonly string[] = ticked.filter((value) => other !== undefined || alive.has(value));
   let options = optionsWith(undefined);
+  const [one, many] = step.noun ?? [];
+  const amount = nameRows(options).filter(isOpen).length;
+  const title = isGrouped
+    ? `${step.title(answers, facts)} ${count(amount, one ?? 'row', many)}.`
+    : step.title(answers, facts);
   const offered = new Set(openValues(options));
   for (;;) {
     const reply = await asker.choices({ title, options, ticked: kept, other });
@@ -87,26 +91,19 @@ async function askChoices(asker: Asker, ask: ToAsk, ticked: readonly string[]): 
     options = optionsWith(parsed.value);
     const opened = nameRows(options).filter((row) => isOpen(row) && !offered.has(row.option.value));
     if (opened.length === 0) return answer;
-    const more = await askAside(asker, moreQuestion(opened.map(({ name }) => name)));
+    const more = await askYesNo(asker, { title: sayMore(opened.map(({ name }) => name)) });
     if ('go' in more) return more;
-    if (more.answer === 'no') return answer;
+    if (!more.answer) return answer;
     for (const { option } of opened) offered.add(option.value);
   }
 }
 
 const MOST_NAMES = 3;
 
-function moreQuestion(names: readonly string[]): ChoiceQuestion {
+function sayMore(names: readonly string[]): string {
   const left = names.length - MOST_NAMES;
   const others = left > 0 ? `, and ${count(left, 'other')}` : '';
-  return {
-    title: `Can be chosen now too: ${names.slice(0, MOST_NAMES).join(', ')}${others}. Choose more?`,
-    options: [
-      { value: 'no', label: 'No' },
-      { value: 'yes', label: 'Yes' },
-    ],
-    initial: 'no',
-  };
+  return `You can now add ${names.slice(0, MOST_NAMES).join(', ')}${others} too. Choose more?`;
 }
 
 function openValues(options: readonly Option[]): ReadonlySet<string> {

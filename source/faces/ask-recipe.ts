@@ -1,7 +1,7 @@
 import { saveRecipe } from '../run/recipe.ts';
 import { recipeQuestion } from '../wizard/recipe-write.ts';
 import type { Standing } from '../wizard/standing.ts';
-import { type Asker, askAside } from './asker.ts';
+import { type Asker, askYesNo } from './asker.ts';
 
 /** Saves the answers as a recipe, asking for the file where none is named. False: there is none. */
 export async function saveAsRecipe(
@@ -18,18 +18,10 @@ export async function saveAsRecipe(
     if (result.state === 'done') asker.say(result.said);
     if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
     if (result.state !== 'ask' && result.state !== 'confirm') return result.state === 'done';
-    const reply = await askAside(asker, {
-      title: result.question,
-      options: [
-        { value: 'no', label: 'No' },
-        { value: 'yes', label: 'Yes' },
-      ],
-      initial: result.state === 'ask' ? 'yes' : 'no',
-    });
+    const reply = await askYesNo(asker, { title: result.question, isYes: result.state === 'ask' });
     if ('go' in reply) return false;
-    const isYes = reply.answer === 'yes';
-    if (result.state === 'ask') replies.push(isYes);
-    else if (isYes) agreed = true;
+    if (result.state === 'ask') replies.push(reply.answer);
+    else if (reply.answer) agreed = true;
     else return false;
   }
 }

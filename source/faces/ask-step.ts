@@ -5,10 +5,10 @@ import { sameAnswer } from '../wizard/effects.ts';
 import { type Flow, screenOf } from '../wizard/flow.ts';
 import type { Option, Step } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
-import type { Answers, Facts, Offer } from '../wizard/types.ts';
+import type { Answers, Facts, Offer, StepId } from '../wizard/types.ts';
 import { askOne, type ToAsk } from './ask-one.ts';
 import { askReview } from './ask-review.ts';
-import { type Asker, askAside, goTo, type Reply } from './asker.ts';
+import { type Asker, askAside, askYesNo, goTo, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 import { sayRefused } from './numbered.ts';
 
@@ -46,7 +46,13 @@ async function askSteps(
       values = { ...values, [step.id]: [] };
       continue;
     }
+    const wish = await wantsMore(asker, step, screen, { ...before, ...values }, before);
+    if ('go' in wish) return goTo(wish.go);
     isAsked = true;
+    if (!wish.answer) {
+      values = { ...values, [step.id]: [] };
+      continue;
+    }
     const isGrouped = screen.length > 1;
     const reply = await askParsed(asker, { step, answers, facts, before: before[step.id], isGrouped });
     if ('answer' in reply) {
@@ -57,6 +63,21 @@ async function askSteps(
   }
   if (!isAsked) return askWithNothing(asker, screen[0]?.empty?.(before, facts)?.offers);
   return { type: 'answer', values, origin: chosen?.origin, brings: chosen?.brings };
+}
+
+/** A later list of a screen is opened by a question, where the screen has an answer without it. */
+async function wantsMore(
+  asker: Asker,
+  step: Step,
+  [first]: readonly Step[],
+  answers: Answers,
+  before: Answers,
+): ReturnType<typeof askYesNo> {
+  const isAnswered = (id: StepId | undefined, { [id ?? 'apis']: value }: Answers) =>
+    Array.isArray(value) && value.length > 0;
+  const isNeeded = step === first || step.noun === undefined || !isAnswered(first?.id, answers);
+  if (isNeeded || isAnswered(step.id, before)) return { answer: true };
+  return askYesNo(asker, { title: `Add a ${step.noun[0]}?` });
 }
 
 /** The one way in: what `parse` refuses is said and asked again. */

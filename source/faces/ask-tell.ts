@@ -1,13 +1,10 @@
-import { type Run, type Work, workOf } from '../journey/state.ts';
-import { effects } from '../wizard/effects.ts';
+import { type Run, workOf } from '../journey/state.ts';
 import { sayCounts } from '../wizard/explain-burst.ts';
-import { type TriedKey, tellTry } from '../wizard/explain-tried.ts';
+import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { stepById } from '../wizard/flow.ts';
 import { lookingForLost, sayLooking, sayNotLoaded } from '../wizard/lost.ts';
-import { madeFacts } from '../wizard/made.ts';
 import { type Headline, sayProof } from '../wizard/outcome.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
-import { callInOneLine, keyFactsLine } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker } from './asker.ts';
@@ -27,6 +24,7 @@ export function createTeller(asker: Asker): Teller {
   let last: Run | undefined;
   let stage = 0;
   let hasNews = false;
+  let isKeyTold = false;
   const soFar = sayEach((line) => asker.say(`${line}.`));
 
   const warn = (problem: Problem) => {
@@ -43,7 +41,7 @@ export function createTeller(asker: Asker): Teller {
       const work = workOf(run);
       if (work !== undefined && work.id !== (before && workOf(before)?.id)) {
         sayStage();
-        tellWork(asker, work, run);
+        if (work.do === 'look') asker.say(`${lookingForLost}. Ctrl+C stops that.`);
       }
       if (run.phase === 'asking' && work === undefined) sayStage();
       if (isNew('note') && run.note !== undefined) sayIn(asker, run.note);
@@ -52,7 +50,8 @@ export function createTeller(asker: Asker): Teller {
       if (isNew('progress') || isNew('looked')) tellProgress(asker, run, before);
       if (isNew('reading') && run.reading !== undefined) soFar(run.reading.progress);
       if (isNew('headway')) tellHeadway(asker, run);
-      tellKey(asker, run, before);
+      if (isKeyTold) tellMore(asker, run, before);
+      else isKeyTold = tellKey(asker, run);
 
       function sayStage() {
         const step = stepById(run.steps, run.flow.current);
@@ -60,7 +59,7 @@ export function createTeller(asker: Asker): Teller {
         const isConnecting = work?.do === 'effect' && work.name === 'connect';
         if (run.phase !== 'asking' || run.flow.cut || isConnecting || step.stage === stage) return;
         stage = step.stage;
-        asker.say(`Stage ${stage} of ${stageNames.length}: ${stageNames[stage - 1]}.`);
+        asker.stage(stageNames[stage - 1] ?? '', stage);
       }
     },
     takeNews() {
@@ -71,16 +70,10 @@ export function createTeller(asker: Asker): Teller {
   };
 }
 
-function tellWork(asker: Asker, work: Work, { flow }: Run): void {
-  if (work.do === 'effect') asker.say(`${effects[work.name].title(flow.answers)}.`);
-  if (work.do === 'create') asker.say('Creating the key.');
-  if (work.do === 'look') asker.say(`${lookingForLost}. Ctrl+C stops that.`);
-}
-
-/** What looking came to. */
+/** What looking came to; the demo is known before. */
 function tellLookedUp(asker: Asker, run: Run, before: Run | undefined): void {
   const { done } = run.facts;
-  if (before === undefined) return;
+  if (before === undefined || run.flow.answers.deployment === 'demo') return;
   if (done.connect !== undefined && done.connect !== before.facts.done.connect) sayConnected(asker, run);
   if (done.lists === undefined || done.lists === before.facts.done.lists) return;
   const line = finishedStages(run.steps, run.flow, run.facts, 3).find(({ id }) => id === 'signed-in');
@@ -115,29 +108,33 @@ function attemptOf(run: Run | undefined): number | undefined {
   return run?.progress?.is === 'not-loaded' ? run.progress.attempt : undefined;
 }
 
-/** Each call and each wait is said once; of a burst every twentieth request. */
+/** Each wait is said once; of a burst every twentieth request. */
 function tellHeadway(asker: Asker, { headway }: Run): void {
-  if (headway?.is === 'calling') asker.say(`${headway.says} …`);
-  else if (headway?.is === 'waiting') {
+  if (headway?.is === 'waiting') {
     if (headway.seconds === headway.pause) asker.say(headway.says);
-  } else if (headway !== undefined && headway.counts.sent % SENT_EACH === 0) {
+  } else if (headway?.is === 'burst' && headway.counts.sent % SENT_EACH === 0) {
     asker.say(sayCounts(headway.counts));
   }
 }
 
-function tellKey(asker: Asker, { key, facts, shell }: Run, before: Run | undefined): void {
-  if (key === undefined) return;
+/** One message, once the try that comes by itself is over. False: there is nothing to tell yet. */
+function tellKey(asker: Asker, { key, doing, dialog, headway }: Run): boolean {
+  if (key === undefined) return false;
+  const isWaiting = headway?.is === 'waiting' || dialog !== undefined;
+  if ((doing !== undefined || key.triesItself) && !isWaiting) return false;
   const { made, said, tried } = key;
+  sayIn(asker, sayProof(made.proof, made.tried));
+  // A call that went through is what the headline says.
+  if (tried !== undefined && resultOf(tried) !== 'proven') tellTried(asker, tried);
+  for (const one of said) sayIn(asker, one);
+  return true;
+}
+
+/** What was done with the key since. */
+function tellMore(asker: Asker, { key }: Run, before: Run | undefined): void {
   const known = before?.key;
-  if (known === undefined) {
-    sayIn(asker, sayProof(made.proof, made.tried));
-    for (const one of said) sayIn(asker, one);
-    asker.say('Tyk will never show the key again.');
-    asker.say(`${keyFactsLine(madeFacts(made), facts.now)}.`);
-    if (made.call !== undefined) asker.print(`Use it: ${callInOneLine(made.call, shell)}`);
-    if (tried !== undefined) tellTried(asker, tried);
-    return;
-  }
+  if (key === undefined || known === undefined) return;
+  const { made, said, tried } = key;
   for (const one of said) if (!known.said.includes(one)) sayIn(asker, one);
   if (tried === undefined || tried === known.tried) return;
   tellTried(asker, tried);

@@ -6,6 +6,7 @@ import { unixNow } from '../run/clock.ts';
 import { requestText } from '../run/request-text.ts';
 import type { Services } from '../run/services.ts';
 import { createWorker } from '../run/worker.ts';
+import { capitalise } from '../text.ts';
 import type { startFlow } from '../wizard/flow.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -23,6 +24,9 @@ export type AskStart = {
   readonly services: Services;
   readonly shell: Shell;
 };
+
+/** What is done sooner is not announced: its result is. */
+const QUIET_MS = 1_000;
 
 /** The journey for faces that ask one question after another: whatever changes is told once, in its order. */
 export async function runAsk(asker: Asker, { facts, begin, services, shell }: AskStart): Promise<FaceEnd> {
@@ -58,7 +62,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     if (prompt.is === 'busy') await waitFor(prompt);
     else if (prompt.is !== 'over') await answer(prompt);
   }
-  return endOf(run, services, shell);
+  return endOf(run, services, shell, asker.isSpoken);
 
   async function answer(prompt: Question): Promise<void> {
     const reply = await ask(asker, prompt, run, teller, () => describe(run));
@@ -66,7 +70,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
   }
 
   /** Until something else is going on. Work that takes long is spoken of; for a keychain nobody has to wait. */
-  async function waitFor({ slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
+  async function waitFor({ says, slow, slowAfter = 5_000 }: Extract<Prompt, { is: 'busy' }>): Promise<void> {
     const work = workOf(run);
     const isOver = () => failure !== undefined || workOf(run)?.id !== work?.id;
     if (isOver()) return;
@@ -74,6 +78,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     const late = new Promise<'late'>((resolve) => {
       if (slow !== undefined) timer = setTimeout(resolve, slowAfter, 'late');
     });
+    const patience = setTimeout(() => asker.say(`${says} …`), QUIET_MS);
     let isTold = false;
     while (!isOver()) {
       const what = await Promise.race([changed(), ...(isTold ? [] : [late])]);
@@ -84,6 +89,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
         change(advance(run, { type: 'go', to: 'stop' }));
     }
     clearTimeout(timer);
+    clearTimeout(patience);
   }
 
   function describe({ flow, facts: known }: Run): string {
@@ -111,9 +117,8 @@ async function ask(
     case 'question':
       return (await askAboutProblem(asker, prompt, teller)) ?? askScreen(asker, run.flow, run.facts);
     case 'actions': {
-      const options = prompt.actions.map(({ id, label, detail }) => ({ value: id, label, detail }));
-      const { question, about: help, initial } = prompt;
-      const title = [prompt.title, question].filter(Boolean).join(' ');
+      const options = prompt.actions.map(({ id, ...action }) => ({ value: id, ...action }));
+      const { title, about: help, initial } = prompt;
       const reply = await askAside(asker, { title, options, initial, help });
       if ('answer' in reply) return { type: 'choose', id: reply.answer };
       return goTo(reply.go);
@@ -142,11 +147,11 @@ async function askAboutProblem(
   teller: Teller,
 ): Promise<Reply | undefined> {
   if (actions.length === 0 || !teller.takeNews()) return undefined;
-  const label = otherwise === 'leave' ? 'leave (exit code 8)' : otherwise;
+  const label = otherwise === 'leave' ? 'Leave (exit code 8)' : capitalise(otherwise);
   const reply = await askAside(asker, {
     title: 'What next?',
     options: [
-      ...actions.map(({ id, key, label }) => ({ value: id, key, label })),
+      ...actions.map(({ id, key, label }) => ({ value: id, key, label: capitalise(label) })),
       { value: 'otherwise', label },
     ],
     initial: actions[0]?.id,

@@ -30,6 +30,8 @@ export type EntriesQuestion = Question & {
 export type Choosable = Option & { readonly consequence?: string };
 
 export type ChoiceQuestion = Question & {
+  /** What is chosen about, each with its name. */
+  readonly facts?: readonly (readonly [name: string, value: string])[];
   readonly options: readonly Choosable[];
   /** Value of the preselected option, or own text. */
   readonly initial?: string;
@@ -45,6 +47,10 @@ export type ChoicesQuestion = Question & {
 
 /** The few kinds of question that a face must be able to put. Everything else is decided by the flow. */
 export type Asker = {
+  /** For the ear: nothing is said twice. */
+  readonly isSpoken?: boolean;
+  /** A stage begins: "access", 3 of 6. */
+  stage(name: string, number: number): void;
   /** A sentence for people. */
   say(sentence: string): void;
   /** Text to be copied: never broken into lines. */
@@ -73,6 +79,27 @@ export async function askAside(
     if ('answer' in reply) return reply;
     if (reply.go === 'back' || reply.go === 'quit') return { go: reply.go };
   }
+}
+
+export type YesNoQuestion = Question & {
+  readonly no?: string;
+  readonly yes?: string;
+  /** Without it "no" is the safe one: it comes first, and is what ⏎ takes. */
+  readonly isYes?: boolean;
+};
+
+/** The one way to ask yes or no. */
+export async function askYesNo(
+  asker: Asker,
+  { no = 'No', yes = 'Yes', isYes = false, ...question }: YesNoQuestion,
+): Promise<{ readonly answer: boolean } | { readonly go: 'back' | 'quit' }> {
+  const rows = [
+    { value: 'no', label: no },
+    { value: 'yes', label: yes },
+  ];
+  const options = isYes ? rows.toReversed() : rows;
+  const reply = await askAside(asker, { ...question, options, initial: options[0]?.value });
+  return 'go' in reply ? reply : { answer: reply.answer === 'yes' };
 }
 
 /** The event for a way that leads elsewhere. */

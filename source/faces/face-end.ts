@@ -8,7 +8,7 @@ import { variableFor } from '../wizard/deployments.ts';
 import { madeFacts } from '../wizard/made.ts';
 import { curlInOneLine, type Shell } from '../wizard/shell-words.ts';
 import type { Standing } from '../wizard/standing.ts';
-import { summaryLines } from '../wizard/summary.ts';
+import { spokenSummary, summaryLines } from '../wizard/summary.ts';
 
 /** What the journey came to; `lines` are for the scrollback. */
 export type FaceEnd = {
@@ -22,13 +22,18 @@ export type FaceEnd = {
 };
 
 /** `run` is missing where the face broke. */
-export function endOf(run: Run | undefined, { creation }: Pick<Services, 'creation'>, shell: Shell): FaceEnd {
+export function endOf(
+  run: Run | undefined,
+  { creation }: Pick<Services, 'creation'>,
+  shell: Shell,
+  isSpoken = false,
+): FaceEnd {
   const { outcome = 'left', keepRunning = false, key, keysOf } = run ?? {};
   if (keysOf !== undefined) return { outcome: 'done', lines: [], keepRunning, keysOf };
   if (run === undefined || key === undefined) return { ...endWithoutKey(creation, shell), keepRunning };
   const { flow, facts, steps } = run;
-  const said = key.said.map(({ what, next }) => [what, next].filter(Boolean).join(' '));
-  const lines = summaryLines(steps, flow, facts, madeFacts(key.made), said, shell, keepRunning);
+  const end = { flow, facts, made: madeFacts(key.made), shell, goesOn: keepRunning };
+  const lines = isSpoken ? spokenSummary(steps, end) : summaryLines(steps, end, key.said);
   return { outcome, lines, keepRunning, standing: { flow, facts } };
 }
 

@@ -20,7 +20,7 @@ import { reviewRows, sayOrigin, warningsOf } from '../wizard/review.ts';
 import type { Shell } from '../wizard/shell-words.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
-import { keyLines } from '../wizard/summary.ts';
+import { keyLines, signs } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
 import type { Facts } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
@@ -70,7 +70,7 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
     options.report({ ...noWarnings, outcome: 'storage', answers: flow.answers, facts, problem });
     return 'storage';
   }
-  if (saved !== undefined) say(saved.said);
+  if (saved !== undefined) say(`✔ ${saved.said}`);
   return options.dryRun
     ? showRequest(options, flow, await preview(flow, facts, services))
     : create({ ...options, facts }, flow);
@@ -155,7 +155,7 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
   if (problem !== undefined) for (const line of presentError(problem)) say(line);
   // Only when asked for: nobody waits in front of this clipboard.
   if (isAskedFor('copy', flow)) await copy(made, flow, options);
-  for (const line of keyLines(flow, facts, madeFacts(made), options.shell)) say(line);
+  for (const line of keyLines({ flow, facts, made: madeFacts(made), shell: options.shell })) say(line);
   return outcomeOfKey(made, problem?.kind);
 }
 
@@ -192,7 +192,7 @@ async function tellLost({ facts, services, shell, say, report }: FlagsStart, flo
 async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart): Promise<void> {
   const asked = { input: '', agreed: false, byKeyPress: false };
   const result = await actOnKey('copy', { ...made, answers: flow.answers, facts }, asked, services);
-  if (result.state === 'done') say(result.said);
+  if (result.state === 'done') say(`${signs[result.tone ?? 'good']} ${result.said}`);
   if (result.state === 'failed') say(`! ${result.what} ${result.next}`);
 }
 

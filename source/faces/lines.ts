@@ -1,5 +1,6 @@
 import { presentProblem } from '../present.ts';
 import { count, listWords } from '../text.ts';
+import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Reply, TextQuestion, Way } from './asker.ts';
 import type { LineReader } from './line-reader.ts';
@@ -7,11 +8,13 @@ import { search } from './named-rows.ts';
 import {
   findRow,
   findWrongNumber,
+  isInOneBreath,
   type Numbered,
   nameTicked,
   numberOptions,
   PAGE,
   readRows,
+  sayInOneBreath,
   sayNumbers,
   sayPage,
   sayRefused,
@@ -26,6 +29,15 @@ const ways: { readonly [word: string]: Way } = {
   ':request': 'request',
 };
 
+/** Of rows that cannot be chosen so many are named unasked. */
+const FEW = 2;
+
+/** Read in one breath; each ends as a sentence does. */
+function inSentences([first = '', ...others]: readonly string[]): string {
+  const ended = others.map((line) => (/[.?!:]$/.test(line) ? line : `${line}.`));
+  return [others.length > 0 && !/[.?!:]$/.test(first) ? `${first}.` : first, ...ended].join(' ');
+}
+
 export type LinesOutput = { write(text: string): unknown; readonly columns?: number };
 
 /**
@@ -33,13 +45,24 @@ export type LinesOutput = { write(text: string): unknown; readonly columns?: num
  * dumb terminals. Commands begin with a colon, `/` narrows a list.
  */
 export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker {
-  const say = (sentence: string) => void output.write(`${wrap(sentence, output.columns)}\n`);
+  // What leads to the next sentence is read with it: a stage is one breath with its question.
+  let lead = '';
+  const write = (words: string, end: string) => {
+    const heard = words.replaceAll(' · ', ', ').replaceAll(' …', '');
+    output.write(`${wrap(heard, output.columns)}${end}`);
+  };
+  const say = (sentence: string) => write(sentence, '\n');
+  const takeLead = () => {
+    const words = lead;
+    lead = '';
+    return words;
+  };
   const sayAll = (sentences: readonly string[] = []) => sentences.forEach(say);
   const tell = (mark: string, problem: Problem) =>
-    sayAll(presentProblem(problem, mark).map((line) => line.trim()));
+    say(inSentences(presentProblem(problem, mark).map((line) => line.trim())));
   const warn = (problem: Problem) => tell('Problem:', problem);
 
-  const prompt = (words: string) => void output.write(`${wrap(`${words}:`, output.columns)} `);
+  const prompt = (words: string) => write(`${takeLead()}${words}:`, ' ');
 
   /** One line that is an answer or one of these commands, or a way elsewhere. The end of the input leaves. */
   const ask = async (words: string, commands: readonly string[] = []): Promise<Reply<string>> => {
@@ -78,12 +101,14 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     let page = 0;
     const show = () => sayAll(sayPage(rows, page, ticked));
     show();
-    sayAll(sayRefused(list.refused));
+    if (list.refused.length <= FEW) sayAll(sayRefused(list.refused));
+    else say(`${count(list.refused.length, 'other')} cannot be chosen: :why says why.`);
     return async (prompt: string, commands: readonly string[] = []): Promise<Reply<string>> => {
       for (;;) {
-        const reply = await ask(prompt, [...commands, ':more']);
+        const reply = await ask(prompt, [...commands, ':more', ':why']);
         const typed = 'go' in reply ? '' : reply.answer;
-        if (typed.toLowerCase() === ':more') {
+        if (typed.toLowerCase() === ':why') sayAll(sayRefused(list.refused));
+        else if (typed.toLowerCase() === ':more') {
           if ((page + 1) * PAGE >= rows.length) say('There are no more rows.');
           else {
             page += 1;
@@ -100,14 +125,20 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
   };
 
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
-    const { title, help, options, initial, other } = question;
+    const { title, options, initial, other } = question;
+    const facts = (question.facts ?? []).map(([name, value]) => `${name}: ${value}.`);
+    const help = [...facts, ...(question.help ?? [])];
     const list = numberOptions(options);
     const preset = list.rows.find(({ option }) => option.value === initial);
-    const words = preset === undefined ? initial : `${preset.number}, ${preset.name}`;
-    const prompt = `Number${other === undefined ? '' : ' or text'}${words === undefined ? '' : ` (default ${words})`}`;
-    sayAll([title, ...(help ?? [])]);
-    const read = openList(list);
-    if (other !== undefined) say(other);
+    const words = preset === undefined ? initial : preset.number;
+    const standard = words === undefined ? '' : ` (default ${words})`;
+    const isShort = isInOneBreath(list, other);
+    const whole = inSentences([title, ...help]);
+    if (!isShort) say(`${takeLead()}${whole}`);
+    const read = isShort ? ask : openList(list);
+    const prompt = isShort
+      ? `${whole} ${sayInOneBreath(list)}${standard}`
+      : `Number${other === undefined ? '' : `, or ${other.charAt(0).toLowerCase()}${other.slice(1)}`}${standard}`;
     for (;;) {
       const reply = await read(prompt);
       if ('go' in reply) return reply;
@@ -121,15 +152,17 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
   };
 
   const choices = async (question: ChoicesQuestion): Promise<Reply<readonly string[]>> => {
-    const { title, help, options, ticked, other } = question;
+    const { title, help = [], options, ticked, other } = question;
     const list = numberOptions(options);
-    sayAll([title, ...(help ?? [])]);
+    sayAll([`${takeLead()}${title}`, ...help]);
     const read = openList(list, new Set(ticked));
     if (other !== undefined) say(other);
     const words =
-      ticked.length === 0 ? 'none' : `${nameTicked([...list.rows, ...list.refused], ticked)}; :none for none`;
+      ticked.length === 0
+        ? ''
+        : ` (default ${nameTicked([...list.rows, ...list.refused], ticked)}; :none for none)`;
     for (;;) {
-      const reply = await read(`Numbers with commas (default ${words})`, [':none']);
+      const reply = await read(`Numbers with commas${words}`, [':none']);
       if ('go' in reply) return reply;
       const typed = reply.answer;
       if (typed === '') return { answer: ticked };
@@ -141,6 +174,10 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
   };
 
   return {
+    isSpoken: true,
+    stage(name, number) {
+      lead = `${number} of ${stageNames.length}, ${name.toLowerCase()}. `;
+    },
     say,
     print: (command) => void output.write(`${command}\n`),
     note: (problem) => tell('Note:', problem),
@@ -148,7 +185,12 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     text,
     async entries({ title, help, entries, check }) {
       let all = entries;
-      sayAll([title, ...(help ?? []), 'An empty line ends.', ...all.map((entry) => `  ${entry}`)]);
+      sayAll([
+        `${takeLead()}${title}`,
+        ...(help ?? []),
+        'An empty line ends.',
+        ...all.map((entry) => `  ${entry}`),
+      ]);
       for (;;) {
         const words = all.length === 0 ? 'none' : 'no more, :none for none';
         const reply = await ask(`Entry (default ${words})`, [':none']);

@@ -25,6 +25,21 @@ function sayRow(row: NumberedRow, ticked: ReadonlySet<string>): string {
   return `  ${String(row.number).padStart(2)}  ${row.name}${told === '' ? '' : `: ${told}`}${chosen}${effect}`;
 }
 
+const MOST_SHORT = 9;
+
+/** Rows that are no more than a few words are read with their question: "1 no, 2 yes". */
+export function isInOneBreath({ rows, refused }: Numbered, other: string | undefined): boolean {
+  const isBare = ({ option }: NumberedRow) =>
+    more(option, '') === '' && (option as Choosable).consequence === undefined;
+  return other === undefined && refused.length === 0 && rows.length <= MOST_SHORT && rows.every(isBare);
+}
+
+export function sayInOneBreath({ rows }: Numbered): string {
+  const joiner = rows.some(({ name }) => name.includes(',')) ? '; ' : ', ';
+  // A number is never parted from its words at the end of a line.
+  return rows.map(({ number, name }) => `${number}\u00a0${name}`).join(joiner);
+}
+
 /** One page of rows, and what says that there are more. */
 export function sayPage(
   rows: readonly NumberedRow[],
@@ -52,7 +67,8 @@ export function findRow({ rows }: Numbered, typed: string): NumberedRow | undefi
   const wanted = typed.toLowerCase();
   return (
     rows.find(({ number }) => String(number) === typed) ??
-    rows.find(({ name, option }) => option.value === typed || name.toLowerCase() === wanted)
+    rows.find(({ name, option }) => option.value === typed || name.toLowerCase() === wanted) ??
+    rows.find(({ option }) => option.key === typed)
   );
 }
 

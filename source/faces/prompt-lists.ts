@@ -2,7 +2,7 @@ import { search as searchPrompt } from '@inquirer/prompts';
 import { count } from '../text.ts';
 import { addTicks, markOf, toggle } from '../wizard/selection.ts';
 import type { ChoicesQuestion, Choosable, Reply } from './asker.ts';
-import { more, type NamedRow, search } from './named-rows.ts';
+import { isOpen, more, type NamedRow, search } from './named-rows.ts';
 import { nameTicked } from './numbered.ts';
 import type { RunPrompt } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
@@ -71,6 +71,8 @@ export async function searchRows(
       pageSize: pageSize(output),
       source: (term = '') => found(question, rows, chosen, term.trim(), output),
       theme: themeFor(output),
+      // "None of these" is one row up; where something is chosen, "Done" is what comes next.
+      ...(chosen.size === 0 ? { default: rows.find(isOpen)?.option.value } : {}),
     };
     const reply = await run((context) => searchPrompt(settings, context));
     if ('go' in reply) return reply;
@@ -92,9 +94,10 @@ function found(
   term: string,
   output: Size,
 ): readonly PromptChoice[] {
-  const name = chosen.size === 0 ? 'Done, nothing of these' : `Done, ${chosen.size} chosen`;
-  const short = chosen.size === 0 ? 'none' : nameTicked(rows, [...chosen]);
-  const done = { value: DONE, name, short };
+  const isEmpty = chosen.size === 0;
+  const done = isEmpty
+    ? { value: DONE, name: 'None of these', short: 'none' }
+    : { value: DONE, name: `Done, ${chosen.size} chosen`, short: nameTicked(rows, [...chosen]) };
   const isOn = ({ option }: NamedRow) => markOf(option, chosen) === 'on';
   const matching = search(rows, term);
   const ordered =

@@ -1,9 +1,11 @@
-import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
+import { checkbox, input, password, select } from '@inquirer/prompts';
 import { presentProblem } from '../present.ts';
+import { columnWidth } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
+import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
-import { nameRows } from './named-rows.ts';
+import { isOpen, nameRows } from './named-rows.ts';
 import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
 import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
@@ -21,17 +23,16 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const sayHelp = (help: readonly string[] = []) => help.map((line) => `  ${line}`).forEach(say);
 
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
-    const { title, help, options, initial, other } = question;
+    const { title, help, facts = [], options, initial, other } = question;
+    const width = columnWidth(facts.map(([name]) => name));
+    for (const [name, value] of facts) say(`  ${name.padEnd(width)}  ${value}`);
     sayHelp(help);
-    if (isPlainYesNo(options)) {
-      const reply = await run((context) => confirm({ message: title, default: initial === 'yes' }, context));
-      return 'go' in reply ? reply : { answer: reply.answer ? 'yes' : 'no' };
-    }
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
     const choices = [
       ...nameRows(options).map((row) => toChoice(row, stderr)),
       ...(other === undefined ? [] : [{ value: OTHER, name: other }]),
     ];
+    const first = options.find(({ disabledReason }) => disabledReason === undefined)?.value;
     const settings = {
       message: title,
       choices,
@@ -39,7 +40,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       loop: false,
       theme: themeFor(stderr),
     };
-    const reply = await run((context) => select({ ...settings, default: isOwn ? OTHER : initial }, context));
+    const reply = await run((context) =>
+      select({ ...settings, default: isOwn ? OTHER : (initial ?? first) }, context),
+    );
     if ('go' in reply || reply.answer !== OTHER) return reply;
     const typed = await run((context) =>
       input({ message: other ?? '', ...prefilled(isOwn ? initial : undefined) }, context),
@@ -50,7 +53,9 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   const choices = async (question: ChoicesQuestion): Promise<Reply<readonly string[]>> => {
     const { title, help, options, ticked, other } = question;
     sayHelp(help);
-    const rows = nameRows(options);
+    // It opens on the first row, which must be one that can be chosen.
+    const all = nameRows(options);
+    const rows = [...all.filter(isOpen), ...all.filter((row) => !isOpen(row))];
     if (rows.length > MOST_ROWS || other !== undefined) return searchRows(run, question, rows, stderr);
     // A tick on "all versions" would outlast one taken from a version: it is never set beforehand.
     const isTicked = ({ value, wholeOf }: Choosable) => wholeOf === undefined && ticked.includes(value);
@@ -70,6 +75,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
   };
 
   return {
+    stage: (name, number) => say(`\n${name} · ${number} of ${stageNames.length}`),
     say,
     print: (text) => void stderr.write(`${text}\n`),
     note: (problem) => tell('!', problem),
@@ -110,9 +116,4 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
 
 function prefilled(initial: string | undefined): { default?: string; prefill?: 'editable' } {
   return initial === undefined ? {} : { default: initial, prefill: 'editable' };
-}
-
-function isPlainYesNo(options: readonly Choosable[]): boolean {
-  const isBare = options.every(({ value, label }) => label.toLowerCase() === value);
-  return isBare && ['yes', 'no'].every((word) => options.some(({ value }) => value === word));
 }

@@ -1,5 +1,5 @@
-/** What stands before the words of a row, a mark or an indented line: its further lines stand under them. */
-const LEAD = /^ *(?:\d+ {2}|[!✖] )?/;
+/** What stands before the words of a row, a mark, a label or an indented line: its further lines stand under them. */
+const LEAD = /^ *(?:\d+ {2}|[!✔✖–] |\S+(?: \S+){0,2} {2,})?/;
 
 /** Characters of one unit that take two cells; an emoji has two units of its own. */
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/g;

@@ -99,6 +99,11 @@ export function effectDone<R extends Run>(run: R, found: Partial<Results>): R {
   const flow = settle(run.steps, run.flow, facts);
   const listed = facts.apis === undefined ? run.listed : facts;
   const moved = moveTo({ ...run, facts, listed, reading: undefined }, flow);
+  const unread = Object.values(found.offered ?? {}).flatMap((offer) =>
+    offer.state === 'failed' ? offer.problem.what : (offer.warning ?? []),
+  );
+  if (unread.length > 0)
+    return { ...moved, note: { tone: 'warning', what: `${unread.join(' ')} Names can be typed.` } };
   if (flow.dropped.length === 0) return moved;
   const gone = flow.dropped.map((value) => labelOf(run, value)).join(', ');
   return { ...moved, note: { tone: 'warning', what: `No longer there: ${gone}.` } };

@@ -58,7 +58,7 @@ export function chooseAction<R extends Run>(run: R, id: string): R {
 }
 
 function start<R extends Run>(run: R, { id, asks, change }: KeyAction): R {
-  if (id === 'done') return askToRemember(withKey(run, { safe: true }));
+  if (id === 'done') return askToRemember(keepSafe(run));
   if (id === 'keep') return { ...finish(run), keepRunning: true };
   if (id === 'recipe' || id === 'call') return { ...run, dialog: { is: id } };
   if (asks !== undefined) return { ...run, dialog: { is: 'type', action: id } };
@@ -135,7 +135,12 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
   if (result.state === 'failed' || !result.safe) return told;
   // It became safe while the face asked whether to leave an unsafe key: there is nothing to ask any more.
   const dialog = run.dialog?.is === 'unsafe' ? undefined : run.dialog;
-  return withKey({ ...told, dialog }, { safe: true });
+  return keepSafe({ ...told, dialog });
+}
+
+/** Nobody needs the clipboard any more, so it is no matter whether it took the key. */
+function keepSafe<R extends Run>(run: R): R {
+  return withKey(run, { safe: true, said: (run.key?.said ?? []).filter(({ isDoubt }) => !isDoubt) });
 }
 
 /** To the terminal, which does not say whether it arrived. */
@@ -149,8 +154,10 @@ function saidOf(
 ): readonly Said[] {
   if (result.state === 'failed') {
     // Copying is a help, not a promise: the key is on the screen all the same.
-    return [{ tone: action === 'copy' ? 'warning' : 'bad', what: result.what, next: result.next }];
+    const isDoubt = action === 'copy';
+    return [{ tone: isDoubt ? 'warning' : 'bad', what: result.what, next: result.next, isDoubt }];
   }
-  const done: Said = { tone: result.tone ?? 'good', what: result.said };
+  const { said: what, tone = 'good' } = result;
+  const done: Said = { tone, what, isDoubt: action === 'copy' && tone === 'warning' };
   return result.warning === undefined ? [done] : [done, { tone: 'warning', what: result.warning }];
 }

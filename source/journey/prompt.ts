@@ -42,8 +42,6 @@ export type Prompt =
       readonly is: 'actions';
       readonly of: Exclude<Dialog['is'], 'recipe'> | 'key';
       readonly title: string;
-      /** What is asked in so many words, where the title only tells why. */
-      readonly question?: string;
       /** What is at stake. */
       readonly about?: readonly string[];
       readonly problem?: Problem | undefined;
@@ -133,14 +131,12 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
         is: 'actions',
         of: 'unsafe',
         title: run.key?.sent
-          ? "The key is not safe yet: it was sent to your terminal's clipboard, but nothing proves that it arrived."
-          : 'The key is not safe yet: it stands only in this terminal.',
-        question: 'Leave anyway?',
-        about: ['Tyk will never show it again.'],
+          ? 'Your key is not saved yet: the clipboard may not have it. Tyk will never show it again.'
+          : 'Your key is not saved yet. Tyk will never show it again.',
         actions: [
           stay,
           { id: 'save', key: 's', label: 'Save to a file' },
-          { id: 'done', key: 'd', label: 'It is safe, leave' },
+          { id: 'done', key: 'd', label: 'I have it, leave' },
         ],
         initial: 'stay',
       };

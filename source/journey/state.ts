@@ -22,6 +22,8 @@ import type { CallChange } from '../wizard/usage.ts';
 
 export type Said = {
   readonly tone: 'good' | 'warning' | 'bad';
+  /** Of the clipboard, while the key is nowhere else. */
+  readonly isDoubt?: boolean;
   readonly what: string;
   readonly next?: string;
 };

@@ -6,6 +6,7 @@ import { firstApi } from '../wizard/plan.ts';
 import { parseCall, variablesFor } from '../wizard/usage.ts';
 import { runBurst } from './burst.ts';
 import type { TryWatch } from './call-all.ts';
+import { withCertificate } from './client-certificate.ts';
 import { type ActionInput, performAction } from './key-actions.ts';
 import type { Services } from './services.ts';
 import { limitsOfMade, risksOf, sayRisks, tryMade } from './try-made.ts';
@@ -81,7 +82,7 @@ async function burst(held: FreshKey, given: Given, { session }: Services): Promi
     call,
     key: held.created.key,
     plan,
-    http: session.http(held.facts),
+    http: withCertificate(session.http(held.facts), held.facts),
     signal: given.signal,
     onProgress: (sofar) => given.onProgress?.({ is: 'burst', plan, counts: sofar }),
   });

@@ -2,13 +2,15 @@ import { isAbort, WizardError } from '../errors.ts';
 import { createSender } from '../tyk/http.ts';
 import { callApi } from '../tyk/try.ts';
 import type { Api, ApiCall, Limits } from '../tyk/types.ts';
+import { noClientKey } from '../wizard/certificate.ts';
 import { sayQuota } from '../wizard/explain-limits.ts';
 import type { TriedAt, TriedKey } from '../wizard/explain-tried.ts';
 import type { Verdict } from '../wizard/explain-verdict.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import { judgeForbidden } from '../wizard/try-scope.ts';
 import type { Facts, Origins, Problem } from '../wizard/types.ts';
-import { type CallChange, planCall, type Target } from '../wizard/usage.ts';
+import { type CallChange, planCall, showsCertificate, type Target } from '../wizard/usage.ts';
+import { withCertificate } from './client-certificate.ts';
 import type { Services } from './services.ts';
 import { type TryOptions, type TryProgress, tryKey } from './try.ts';
 
@@ -50,6 +52,7 @@ export async function callAll(
 ): Promise<TriedKey> {
   const { signal = new AbortController().signal, impatient = false, reload = false } = given;
   const at: TriedAt[] = [];
+  if (showsCertificate(api) && facts.certificate?.key === undefined) return { at, untried: noClientKey };
   for (const target of targets) {
     const where = targets.length > 1 ? target.name : undefined;
     let call: ApiCall | undefined;
@@ -61,7 +64,7 @@ export async function callAll(
         ...whose,
         change,
         facts,
-        http: session.http(facts),
+        http: withCertificate(session.http(facts), facts),
         signal,
         impatient,
         reload,
@@ -73,7 +76,7 @@ export async function callAll(
         },
       });
       const quota = result.answer && sayQuota(result.answer, limits);
-      const send = createSender(session.http(facts));
+      const send = createSender(withCertificate(session.http(facts), facts));
       const isProven = result.verdict.state === 'proven' && forbidden !== undefined;
       const wrong = isProven
         ? planCall(api, target.url, { ...withVersion(change), ...forbidden })

@@ -3,6 +3,7 @@ import type { Report } from '../present-json.ts';
 import { isNotLoadedYet } from '../tyk/refusals-key.ts';
 import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
 import type { CreatedKey, KeyRequest, TykClient } from '../tyk/types.ts';
+import { isPlainHttp } from '../wizard/certificate.ts';
 import { type TriedKey, warningsOfTry } from '../wizard/explain-tried.ts';
 import { callOf } from '../wizard/key-stage.ts';
 import type { CreateProgress } from '../wizard/lost.ts';
@@ -15,6 +16,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import { sayTaken } from '../wizard/steps/replace.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { callRequest } from '../wizard/usage.ts';
+import { uploadCertificate } from './client-certificate.ts';
 import { unixNow } from './clock.ts';
 import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
@@ -53,6 +55,8 @@ export async function createKey(
   const answers = withPassword(given, facts);
   takeUpLost(answers, facts, services);
   await refuseTaken(answers, facts, client, signal);
+  await refusePlainHttp(answers, facts, client);
+  await uploadCertificate(answers, facts, client, signal);
   for (let attempt = 1; ; attempt += 1) {
     // Durations count from now, not from when the wizard began.
     const now = { ...facts, now: unixNow() };
@@ -85,6 +89,15 @@ async function refuseTaken(
     what: `${sayTaken(taken, facts)} Nothing was changed.`,
     next: `Give another name, or agree to overwriting it: --replace ${taken.name}`,
   });
+}
+
+/** Where the APIs are called may be known to the Dashboard alone. */
+async function refusePlainHttp(answers: Answers, facts: Facts, client: TykClient): Promise<void> {
+  if (!answers.certificate) return;
+  for (const { url } of await findTargetsFor(answers, facts, client)) {
+    const problem = isPlainHttp(url);
+    if (problem !== undefined) throw new WizardError('usage', problem);
+  }
 }
 
 type Pause = {
@@ -157,7 +170,9 @@ async function make(
       : ({ state: 'denied', said: denied, found } as const);
   const isUsable = flaw === undefined;
   const planned = isUsable ? callOf({ answers, facts, request, targets }) : undefined;
-  const call = planned && (callRequest(planned, created.key) ?? (planned.form && planned));
+  const call =
+    planned &&
+    (callRequest(planned, created.key) ?? (planned.form || planned.showsCertificate ? planned : undefined));
   const made = { created, request, proof, targets, call };
   Object.assign(known, { proof, call });
   const tried = isUsable ? await tryIt?.({ ...made, answers, facts }) : undefined;

@@ -2,6 +2,8 @@ import { isAbort, WizardError } from '../errors.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
 import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
+import { askServers } from './ask-servers.ts';
+import { lookUpCertificate } from './client-certificate.ts';
 import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
 import { readOffered } from './offered.ts';
@@ -23,7 +25,9 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   stored: unlockStored,
   lists: loadLists,
   offered: readOffered,
+  certificate: lookUpCertificate,
   taken: lookUpTaken,
+  primitives: askServers,
   preview: previewKey,
 };
 

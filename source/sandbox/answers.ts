@@ -11,6 +11,8 @@ export type Call = {
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string };
   readonly body: Buffer;
+  /** Over TLS: SHA-256 of the certificate that the caller has shown, in hex; empty where none was. */
+  readonly certificate?: string;
 };
 
 export type Answer = {

@@ -5,6 +5,7 @@ import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
 import { toSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
+import { makeToken } from './tokens.ts';
 
 /** Why a call is turned away. */
 export type Turned = {
@@ -71,10 +72,37 @@ function findStored(state: State, api: Api, key: string): Known | undefined {
   return { ...found, name: key };
 }
 
+/** Which certificates an API takes at all; before anybody is asked for a key (mw_certificate_check.go). */
+export function checkCertificate(api: Api, { certificate }: Call): Turned | undefined {
+  if (!api.use_mutual_tls_auth) return undefined;
+  if (!certificate) return { status: 403, error: 'Client TLS certificate is required' };
+  const isAllowed = api.client_certificates?.includes(`${api.org_id}${certificate}`);
+  if (isAllowed) return undefined;
+  return { status: 403, error: `Certificate with SHA256 ${certificate} not allowed` };
+}
+
+/** A key that is bound to certificates is known only with one of them, where the API checks any (scopes.md, E4). */
+function isBoundElsewhere({ session }: Known, api: Api, { certificate = '' }: Call): boolean {
+  const bound = session.mtls_static_certificate_bindings;
+  return api.use_mutual_tls_auth && bound.length > 0 && !bound.includes(`${api.org_id}${certificate}`);
+}
+
 function enterByKey(state: State, api: Api, call: Call): Known | Turned {
-  const key = withoutBearer(readPlace(api, 'authToken', call));
+  const place = api.auth_configs?.authToken ?? api.auth;
+  const given = withoutBearer(readPlace(api, 'authToken', call));
+  const { certificate } = call;
+  const byCertificate = place.use_certificate && certificate !== undefined;
+  if (byCertificate && certificate === '') return { status: 401, error: 'Client certificate required' };
+  if (byCertificate) {
+    // The key is named after the certificate. Without TLS it is a key like any other.
+    const key = makeToken(api.org_id, `${api.org_id}${certificate}`, state.hashing);
+    return find(state, api, key) ?? { status: 401, error: DISALLOWED };
+  }
+  const key = given;
   if (key === '') return { status: 401, error: MISSING };
-  return find(state, api, key) ?? { status: 403, error: DISALLOWED };
+  const known = find(state, api, key);
+  if (known !== undefined && isBoundElsewhere(known, api, call)) return { status: 401, error: DISALLOWED };
+  return known ?? { status: 403, error: DISALLOWED };
 }
 
 /** No tokens are issued here, so a known key is one whose client is gone. */

@@ -1,4 +1,5 @@
 import { type Answer, type Call, json, noSuchRoute, segments } from './answers.ts';
+import { saveCertificate } from './certificates.ts';
 import { envelope, page, search } from './dashboard-answers.ts';
 import { answerDashboardKeys, answerKeyList } from './dashboard-keys.ts';
 import type { Api } from './definition.ts';
@@ -41,6 +42,7 @@ function answerRoute(dashboard: Dashboard, call: Call, path: readonly string[]):
   // A user: made, or without a word replaced.
   if (room === 'apis' && one === 'keys' && two === 'basic' && call.method === 'POST' && path.length === 4)
     return answerDashboardKeys(state, call, three, organisation);
+  if (room === 'certs' && path.length < 3) return answerCerts(dashboard, call, one);
   if (call.method !== 'GET') return noSuchRoute();
   if (room === 'apis' && one === 'keys' && path.length === 2)
     return answerKeyList(state, call, undefined, organisation);
@@ -71,6 +73,16 @@ function answerApis(dashboard: Dashboard, call: Call, [id = '', more = '', rest]
   if (more === 'url') return answerUrl(dashboard, api);
   if (more === 'keys') return answerKeyList(dashboard.state, call, api.api_id, dashboard.organisation);
   return more === '' ? json(200, wrap(api)) : noSuchRoute();
+}
+
+/** From its specs: a form with the file; ids as its Gateway makes them. */
+function answerCerts({ state, organisation }: Dashboard, call: Call, id: string): Answer {
+  if (call.method === 'POST') {
+    const saved = saveCertificate(state, call.body.toString('utf8'), organisation);
+    return typeof saved === 'string' ? json(200, { id: saved, status: 'ok' }) : envelope(403, saved.error);
+  }
+  if (id === '') return json(200, { certs: [...state.certificates], pages: 1 });
+  return state.certificates.has(id) ? json(200, { id }) : envelope(404, 'Certificate not found');
 }
 
 const TIME = '2026-03-02T09:00:00Z';

@@ -1,4 +1,5 @@
 import { type Answer, apiError, type Call, json, line, noSuchRoute, redirect, segments } from './answers.ts';
+import { answerCertificates } from './certificates.ts';
 import { answerKeys, answerPolicyChange } from './control-keys.ts';
 import type { Api, ApiDefinition } from './definition.ts';
 import { writeJson } from './json.ts';
@@ -38,10 +39,10 @@ function answerRoute(state: State, call: Call, path: readonly string[]): Answer 
   if (room === 'org' && one === 'keys' && path.length < 4) {
     return reading(call, () => (two === '' ? json(200, { keys: [] }) : apiError(404, 'Org not found')));
   }
+  if (room === 'certs' && path.length < 3) return answerCertificates(state, call, one);
   if (path.length > 1) return noSuchRoute();
   const noHealth = () => apiError(400, 'Health checks are not enabled for this node');
   if (room === 'health') return reading(call, noHealth);
-  if (room === 'certs') return reading(call, () => json(200, { certs: null }));
   if (room === 'mcps') return reading(call, () => json(200, []));
   return noSuchRoute();
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownValue } from '../tyk/fields.ts';
 import { type Answer, type Call, json, notFound, refuse } from './answers.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, checkCertificate } from './authenticate.ts';
 import type { BusyKeys, Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { answerQuery, refuseQuery } from './graphql.ts';
@@ -50,6 +50,8 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
   const { matching } = state.world;
   const own = ownVerdict(api, state.world.documents[api.api_id], call.method, paths, matching);
   if (own === 'shut') return refuse(403, 'Requested endpoint is forbidden');
+  const shut = checkCertificate(api, call);
+  if (shut !== undefined) return refuse(shut.status, shut.error);
   if (api.use_keyless || own === 'open') return forward(call, api, listening, upstream, NO_QUOTA);
 
   const known = authenticate(state, api, call);

@@ -20,6 +20,7 @@ export type AuthPlace = {
   readonly cookie_name: string;
   readonly disable_header: boolean;
   readonly auth_header_name: string;
+  readonly use_certificate: boolean;
 };
 
 /** An API as a Gateway holds it: every field there. */
@@ -29,6 +30,8 @@ export type Api = ApiDefinition & {
   readonly use_standard_auth: boolean;
   readonly use_basic_auth: boolean;
   readonly use_oauth2: boolean;
+  readonly use_mutual_tls_auth: boolean;
+  readonly client_certificates: readonly string[] | null;
   readonly enable_jwt: boolean;
   readonly enable_signature_checking: boolean;
   readonly hmac_allowed_algorithms: readonly string[] | null;

@@ -20,6 +20,8 @@ const makeHmacSecret = (): string => Buffer.from(randomBytes(16).toString('hex')
 export function createKey(state: State, session: Session): Created | Refusal {
   const key = makeToken(session.org_id, session.certificate, state.hashing);
   if (session.hmac_enabled) session.hmac_string = makeHmacSecret();
+  const unknown = unknownBinding(state, session);
+  if (unknown !== undefined) return unknown;
   if (session.certificate !== '' && state.store.find(key, session.org_id, false) !== undefined) {
     return { status: 500, message: `Failed to create key - Key with given certificate already found:${key}` };
   }
@@ -31,6 +33,12 @@ export function createKey(state: State, session: Session): Created | Refusal {
   const failed = saveForEachApi(state, key, session, { hashed: false, reset: true });
   if (failed !== undefined) return { status: 500, message: `Failed to create key - ${failed}` };
   return { key, hash: hashToken(key, state.hashing), session };
+}
+
+/** Only those beside a key are looked up: a key is made for an unknown certificate all the same (scopes.md, E4). */
+function unknownBinding(state: State, session: Session): Refusal | undefined {
+  const missing = session.mtls_static_certificate_bindings.find((id) => !state.certificates.has(id));
+  return missing === undefined ? undefined : { status: 400, message: `certificate not found: ${missing}` };
 }
 
 export type Change = {

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Answer, Call } from './answers.ts';
 
 export type Listening = { readonly url: string; stop(): Promise<void> };
@@ -7,6 +9,8 @@ export type Listening = { readonly url: string; stop(): Promise<void> };
 export type Handling = {
   answer(call: Call): Answer | Promise<Answer>;
   readonly meet?: Meet | undefined;
+  /** Serves TLS with this (PEM), and asks callers for a certificate. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   /** Unix milliseconds, for the Date header. */
   now(): number;
 };
@@ -23,13 +27,18 @@ export type Meet = (
 
 /** Listens on 127.0.0.1 and a free port. `stop` ends open connections at once. */
 export async function listen(handling: Handling): Promise<Listening> {
-  const server = createServer((request, response) => {
+  const receive = (request: IncomingMessage, response: ServerResponse) => {
     handle(handling, request, response).catch((error: unknown) => {
       // a fault of the sandbox itself: said aloud, so that nobody looks for it in a client
       response.statusCode = 500;
       response.end(`The sandbox failed: ${error}\n`);
     });
-  });
+  };
+  const { tls } = handling;
+  // Any certificate is taken in, as a Gateway does: whether it is allowed the API says.
+  const asking = { requestCert: true, rejectUnauthorized: false };
+  const server =
+    tls === undefined ? createServer(receive) : createSecureServer({ ...tls, ...asking }, receive);
   // a Gateway does not close idle connections after five seconds, as Node does
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -37,7 +46,7 @@ export async function listen(handling: Handling): Promise<Listening> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(server) };
+  return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, stop: () => stop(server) };
 }
 
 function stop(server: Server): Promise<void> {
@@ -67,7 +76,18 @@ async function readCall(request: IncomingMessage): Promise<Call> {
   );
   const search = query.length === 0 ? '' : `?${query.join('?')}`;
   const body = Buffer.concat(chunks);
-  return { method: request.method ?? 'GET', path, query: new URLSearchParams(search), search, headers, body };
+  const socket = request.socket as Partial<TLSSocket>;
+  const shown = socket.getPeerCertificate?.().fingerprint256 ?? '';
+  const certificate = shown.replaceAll(':', '').toLowerCase();
+  return {
+    method: request.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    search,
+    headers,
+    body,
+    ...(socket.encrypted ? { certificate } : {}),
+  };
 }
 
 function write(answer: Answer, { method }: Call, response: ServerResponse, date: number): void {

@@ -28,6 +28,8 @@ export type SandboxOptions = {
   /** Unix milliseconds; for tests that turn the clock. */
   readonly now?: () => number;
   readonly meet?: Meet;
+  /** Where the APIs are called it serves TLS with this (PEM); a Gateway's control API too. */
+  readonly tls?: { readonly cert: string; readonly key: string };
 };
 
 export type Sandbox = {
@@ -53,11 +55,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     limiter: openLimiter(now),
     hashing,
     listsKeys,
+    certificates: new Set(),
     ...(options.busy === undefined ? {} : { busy: openBusyKeys(options.busy, now) }),
     now,
   };
-  const serve = (answer: (call: Call) => Answer | Promise<Answer>) =>
-    listen({ now, meet: options.meet, answer: (call) => cleanPath(call) ?? answer(call) });
+  const serve = (answer: (call: Call) => Answer | Promise<Answer>, tls = options.tls) =>
+    listen({ now, meet: options.meet, tls, answer: (call) => cleanPath(call) ?? answer(call) });
   // a Dashboard's Gateway has a secret of its own, which the Dashboard's user does not know
   const gatewaySecret = as === 'gateway' ? secret : randomBytes(16).toString('hex');
   const gateway = await serve((call) => answerGateway(state, call, gatewaySecret, world));

@@ -15,6 +15,8 @@ export type State = {
   readonly limiter: Limiter;
   readonly hashing: Hashing;
   readonly listsKeys: boolean;
+  /** Ids of the certificates that were uploaded. */
+  readonly certificates: Set<string>;
   /** Keys in use undo what is done to them. */
   readonly busy?: BusyKeys;
   /** Unix milliseconds. */

@@ -4,14 +4,14 @@ import { stringify } from 'csv-stringify/sync';
 /* Loaded by import(), where there is a table: the two are 40 KB of the bundle. */
 
 /**
- * One line of RFC 4180. A spreadsheet takes a text that begins with = + - or @ for a formula and runs it, and aliases
- * are chosen by others: an apostrophe before it makes it text.
+ * Lines of RFC 4180. A spreadsheet takes a text that begins with = + - or @ for a formula and runs it, and aliases are
+ * chosen by others: an apostrophe before it makes it text.
  */
-export function writeCsvLine(cells: readonly string[]): string {
-  return stringify([[...cells]], { escape_formulas: true });
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  return stringify(rows as string[][], { escape_formulas: true });
 }
 
-/** What `writeCsvLine` has put before a text. */
+/** What `writeCsv` has put before a text. */
 export function readCsvText(cell: string): string {
   return /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? cell.slice(1) : cell;
 }

@@ -33,8 +33,11 @@ export type RunNote = {
 };
 
 export type ResultsFile = {
-  /** Is on the disk when it resolves; what comes meanwhile goes there together. Throws WizardError `storage`. */
-  append(result: Result): Promise<void>;
+  /**
+   * Is on the disk when it resolves; what comes meanwhile goes there together. `isAgain`: its row has a line already.
+   * Throws WizardError `storage`.
+   */
+  append(result: Result, isAgain?: boolean): Promise<void>;
   /** A create of this row may go out when it resolves: it is noted that one may have. */
   claim(row: number): Promise<void>;
   /** Is noted when it resolves: only then may these be made again. */
@@ -54,14 +57,21 @@ export function noteOf(path: string): string {
   return `${path}.run`;
 }
 
-type Writer = { readonly head: string; line(result: Result): string };
+type Writer = { readonly head: string; write(results: readonly Result[]): string };
 
 async function writerOf(form: SheetForm): Promise<Writer> {
   const plain = (result: Result) => ({ ...result, key: result.key?.reveal() });
-  if (form === 'jsonl') return { head: '', line: (result) => `${JSON.stringify(plain(result))}\n` };
-  const { writeCsvLine } = await import('./csv.ts');
+  if (form === 'jsonl') {
+    const write = (results: readonly Result[]) =>
+      results.map((result) => `${JSON.stringify(plain(result))}\n`).join('');
+    return { head: '', write };
+  }
+  const { writeCsv } = await import('./csv.ts');
   const cells = (result: ReturnType<typeof plain>) => COLUMNS.map((name) => String(result[name] ?? ''));
-  return { head: writeCsvLine(COLUMNS), line: (result) => writeCsvLine(cells(plain(result))) };
+  return {
+    head: writeCsv([COLUMNS]),
+    write: (results) => writeCsv(results.map((result) => cells(plain(result)))),
+  };
 }
 
 /**
@@ -142,8 +152,9 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
     throw fail(error);
   }
 
-  let waiting: Secret[] = [];
-  let lost: Secret[] = [];
+  let waiting: Result[] = [];
+  let lost: readonly Result[] = [];
+  let hasSeveral = !isNew;
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   let wanted = upTo;
@@ -156,7 +167,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
     try {
       // Behind a line that could not be written nothing goes there.
       if (trouble !== undefined) throw trouble;
-      await file.appendFile(batch.map((line) => line.reveal()).join(''));
+      await file.appendFile(writer.write(batch));
       await file.datasync();
     } catch (error) {
       lost = [...lost, ...batch];
@@ -167,10 +178,11 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   return {
     get unwritten() {
       const left = [...lost, ...waiting];
-      return left.length === 0 ? undefined : new Secret(left.map((line) => line.reveal()).join(''));
+      return left.length === 0 ? undefined : new Secret(writer.write(left));
     },
-    append(result) {
-      waiting.push(new Secret(writer.line(result)));
+    append(result, isAgain = false) {
+      hasSeveral ||= isAgain;
+      waiting.push(result);
       next ??= last.then(flush, flush);
       last = next;
       return next;
@@ -199,7 +211,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
       await last.catch(() => undefined);
       await file.close().catch(() => undefined);
       if (trouble !== undefined) return;
-      await keepLast(path, writer, false);
+      if (hasSeveral) await keepLast(path, writer, false);
       if (isWhole) await rm(noteOf(path), { force: true });
     },
   };
@@ -219,16 +231,17 @@ async function keepLast(path: string, writer: Writer, isCut: boolean): Promise<v
   const draft = nameDraft(target);
   const file = await open(draft, 'wx', PRIVATE);
   try {
-    let lines = [writer.head];
+    await file.appendFile(writer.head);
+    let results: Result[] = [];
     let at = 0;
     for await (const result of readResults(path)) {
-      if (last.get(result.row) === at) lines.push(writer.line(result));
+      if (last.get(result.row) === at) results.push(result);
       at += 1;
-      if (lines.length < LINES_AT_ONCE) continue;
-      await file.appendFile(lines.join(''));
-      lines = [];
+      if (results.length < LINES_AT_ONCE) continue;
+      await file.appendFile(writer.write(results));
+      results = [];
     }
-    await file.appendFile(lines.join(''));
+    await file.appendFile(writer.write(results));
     await file.sync();
   } finally {
     await file.close();

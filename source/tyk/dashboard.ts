@@ -37,6 +37,8 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
     credentialHeader: 'authorization',
     createPath: '/api/keys',
     userPath: '/api/apis/keys/basic',
+    certificatePath: '/api/certs',
+    writeCertificate,
     complete: (key) => key,
     // Before 5.8 only the form under an API exists; it works everywhere (dashboard-api.md 9).
     place: ({ apiId, byName }) => ({
@@ -165,6 +167,14 @@ export function createDashboardClient(options: ClientOptions): ListingClient {
       }
     },
   };
+}
+
+/** A form with one file (dashboard specs: `multipart/form-data`, `file`). */
+function writeCertificate(pem: string) {
+  const boundary = 'tyk-key-wizard-certificate';
+  const head = 'Content-Disposition: form-data; name="file"; filename="certificate.pem"';
+  const body = `--${boundary}\r\n${head}\r\nContent-Type: text/plain\r\n\r\n${pem}\r\n--${boundary}--\r\n`;
+  return { type: `multipart/form-data; boundary=${boundary}`, body };
 }
 
 /** A list in its envelope; null is an empty one. */

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fail, LIST_PATIENCE, MOST_OF_A_LIST, MOST_OF_AN_ANSWER, MOST_OF_AN_ELEMENT } from './caps.ts';
@@ -91,7 +90,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     });
     askedAt = Date.now();
     outgoing.end(writeBody(request.body));
-    const [response] = (await once(outgoing, 'response', { signal: stop.signal })) as [IncomingMessage];
+    const response = await firstResponse(outgoing, stop.signal);
     incoming = response;
     answeredAt = Date.now();
     const openBody = isGood(response) ? attempt.openBody : undefined;
@@ -129,6 +128,15 @@ function writeBody(body: HttpRequest['body']): string | undefined {
   return JSON.stringify(body, function (this: { readonly [name: string]: unknown }, name, value: unknown) {
     const own = this[name];
     return own instanceof Secret ? own.reveal() : value;
+  });
+}
+
+function firstResponse(outgoing: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(makeAbortError());
+    signal.addEventListener('abort', () => reject(makeAbortError()), { once: true });
+    outgoing.once('response', resolve);
+    outgoing.once('error', reject);
   });
 }
 

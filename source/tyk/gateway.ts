@@ -36,6 +36,8 @@ export function createGatewayClient(options: ClientOptions & { readonly version?
     credentialHeader: 'x-tyk-authorization',
     createPath: '/tyk/keys/create',
     userPath: '/tyk/keys',
+    certificatePath: '/tyk/certs',
+    writeCertificate: (pem) => ({ type: 'text/plain', body: pem }),
     // Since 5.12.0 policies are looked up by the key's organisation: it is always sent.
     complete: (key) => ({ ...key, organisation: key.organisation ?? '' }),
     // Older Gateways find a named key only with one of the two (FINDINGS, trap 18).

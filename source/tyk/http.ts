@@ -7,6 +7,7 @@ import { describeTry, type HttpEvent } from './http-event.ts';
 import type { OpenBody } from './json-array.ts';
 import { chooseProxy, type Proxies } from './proxy.ts';
 import { pauseBeforeRetry, wait } from './retry.ts';
+import type { ClientCertificate } from './trust.ts';
 import type { CallOptions, HttpRequest } from './types.ts';
 import { explainFailure, explainUnknownOutcome, isUnsigned } from './unreachable.ts';
 
@@ -18,6 +19,8 @@ export type HttpOptions = {
   readonly ca?: string;
   /** False trusts every certificate. */
   readonly rejectUnauthorized?: boolean;
+  /** Shown to a server that asks who connects (PEM). */
+  readonly client?: ClientCertificate;
   /** Without them no proxy is used; this machine is never reached through one. */
   readonly proxies?: Proxies;
   /** Creates and changes go out on kept connections too. */

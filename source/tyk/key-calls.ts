@@ -1,3 +1,4 @@
+import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { addressKey, type Caller, type ClientOptions, createCaller, hideKey, trimUrl } from './call.ts';
 import type { HeldKey, KeyClient } from './key-types.ts';
@@ -22,6 +23,9 @@ export type KeyRoutes = {
   readonly createPath: string;
   /** Where users are made: their name follows. */
   readonly userPath: string;
+  readonly certificatePath: string;
+  /** The request that stores a certificate: its type and body. */
+  writeCertificate(pem: string): { readonly type: string; readonly body: string };
   /** The request for a key, as this API wants it. */
   complete(key: KeyRequest): KeyRequest;
   /** Where keys stand, and what a Gateway needs beside their name. */
@@ -42,6 +46,8 @@ export type KeyCalls = {
   request(method: HttpRequest['method'], path: string): HttpRequest;
   readonly keys: Pick<
     KeyClient,
+    | 'hasCertificate'
+    | 'addCertificate'
     | 'createRequest'
     | 'create'
     | 'read'
@@ -108,7 +114,30 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
     async update(ref, near, held, change, call) {
       refuseUnsafeNumbers(held.raw);
       const asked = keys.updateRequest(ref, near, held, change);
-      await caller.call('update', asked, () => undefined, { ...call, ...hideKey(ref) });
+      const hide = [...hideKey(ref).hide, ...secretsOf(asked)];
+      await caller.call('update', asked, () => undefined, { ...call, hide });
+    },
+    async hasCertificate(id, call) {
+      const asked = request('GET', `${routes.certificatePath}/${encodeURIComponent(id)}`);
+      try {
+        await caller.call('read', asked, () => undefined, call);
+        return true;
+      } catch (error) {
+        if (error instanceof WizardError && error.code === 404) return false;
+        throw error;
+      }
+    },
+    async addCertificate(pem, organisation, call) {
+      const { type, body } = routes.writeCertificate(pem);
+      const place = `${routes.certificatePath}?org_id=${encodeURIComponent(organisation)}`;
+      const asked = { ...request('POST', place), body };
+      const typed = { ...asked, headers: { ...headers, 'content-type': type } };
+      try {
+        await caller.call('create', typed, () => undefined, call);
+      } catch (error) {
+        const said = error instanceof WizardError ? (error.explanation.said ?? '') : '';
+        if (!/already exists/i.test(said)) throw error;
+      }
     },
     async copy(held, change, call) {
       refuseUnsafeNumbers(held.raw);

@@ -19,10 +19,11 @@ export function examineKey(created: CreatedKey, { headers, url }: HttpRequest): 
     value instanceof Secret ? value : new Secret(value),
   );
   // Words: an organisation may be called so, and then its keys hold them.
-  const words: readonly string[] = [...Object.values(OWN_HEADERS), new URL(url).host];
+  const words: readonly string[] = Object.values(OWN_HEADERS);
+  const isWord = (text: string) => words.includes(text) || (url.includes(text) && new URL(url).host === text);
   const { key, hash, ...rest } = created;
   const isEcho = secrets.some((secret) => repeats(key, secret) || isPartOf(key, secret));
-  if (isEcho || words.includes(key.reveal())) throw explainEcho();
+  if (isEcho || isWord(key.reveal())) throw explainEcho();
   const tells = hash !== undefined && [key, ...secrets].some((secret) => repeats(new Secret(hash), secret));
   return {
     ...rest,

@@ -36,6 +36,8 @@ export type KeyChange = {
   readonly limits?: Partial<Limits>;
   readonly inactive?: boolean;
   readonly removedAtEnd?: true;
+  /** Of a user. It cannot be read again. */
+  readonly password?: Secret;
 };
 
 /** A client that also changes keys; what it throws is what `TykClient` throws. */
@@ -44,6 +46,10 @@ export interface KeyClient extends TykClient {
   /** Writes the key back, changed; its counters go on. Tyk's yes is no proof: a busy key may undo it (F2). */
   update(ref: KeyRef, near: NearKey, held: HeldKey, change: KeyChange, options?: CallOptions): Promise<void>;
   updateRequest(ref: KeyRef, near: NearKey, held: HeldKey, change: KeyChange): HttpRequest;
+  /** Whether Tyk has this certificate. */
+  hasCertificate(id: string, options?: CallOptions): Promise<boolean>;
+  /** Stores a certificate (PEM). One that is there already is as good. */
+  addCertificate(pem: string, organisation: string, options?: CallOptions): Promise<void>;
   /** Makes another key like it. Sent once, as `create`. */
   copy(held: HeldKey, change: KeyChange, options?: CallOptions): Promise<CreatedKey>;
 }

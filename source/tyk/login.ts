@@ -31,6 +31,18 @@ export type SpecialKey =
 /** What a key of the list is: an OAuth token and the session of a JWT come and go by themselves. */
 export type KeyKind = 'token' | 'basic-user' | 'hmac' | 'certificate' | 'oauth-token' | 'jwt-session';
 
+/** What a JWT must have to be let in; names of claims. */
+export type JwtWants = {
+  /** "hmac", "rsa" … */
+  readonly signedBy: string;
+  /** Where the keys of the issuer are, where that is an address. */
+  readonly issuer?: string;
+  readonly who: string;
+  readonly policy: string;
+  /** Policy ids that count where the token names none. */
+  readonly otherwise: readonly string[];
+};
+
 export type CallForm =
   /** Name and password. */
   | { readonly is: 'basic' }

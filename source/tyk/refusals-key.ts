@@ -55,6 +55,17 @@ export const NON_OWNED_KEY: Refusal = {
 /** Tyk's refusals to make, show or remove a key. */
 export const KEY_REFUSALS: readonly Refusal[] = [
   {
+    text: /given certificate already found/i,
+    what: 'There is a key for this certificate already.',
+    why: 'Tyk has one key for one certificate, and it was left as it is.',
+    next: 'Revoke that one first (tyk-key-wizard keys list), or give another certificate.',
+  },
+  {
+    text: /certificate not found|invalid certificate ID/i,
+    what: 'Tyk does not have the certificate that the key was to be bound to.',
+    next: 'Give its PEM file: it is uploaded.',
+  },
+  {
     text: /at least one Access Rights/i,
     what: 'The key would open nothing.',
     why: 'No API was chosen, or the chosen policy gives no access. Before 4.0.16 an unknown policy says so too.',

@@ -19,7 +19,8 @@ export function showCaller({ form, method, url }: ApiCall, key: Secret, now = ne
       return { value: new Secret(`Basic ${pair}`), headers: {} };
     }
     case 'signature': {
-      const date = now.toUTCString();
+      // To the nearest second: an API may allow no more than one.
+      const date = new Date(now.getTime() + 500).toUTCString();
       const text = `(request-target): ${signedTarget(method, url)}\ndate: ${date}`;
       const hash = form.algorithm.replace('hmac-', '');
       const sum = createHmac(hash, secret.reveal()).update(text).digest('base64');

@@ -1,4 +1,7 @@
 import type { SecureContext } from 'node:tls';
+import type { Secret } from '../secret.ts';
+
+export type ClientCertificate = { readonly cert: string; readonly key: Secret };
 
 /** What a TLS connection is opened with. */
 export type TlsOptions = { readonly rejectUnauthorized: boolean; readonly secureContext?: SecureContext };
@@ -18,19 +21,26 @@ type Stores = { readonly getCACertificates?: (store: 'default' | 'system') => st
  * and to the system's store. A context is made once, for to read some hundred certificates takes 20 ms.
  * @param options.rejectUnauthorized said always, or NODE_TLS_REJECT_UNAUTHORIZED would decide
  */
-export function createTrust(options: { readonly ca?: string; readonly rejectUnauthorized?: boolean }): Trust {
-  const { ca, rejectUnauthorized = true } = options;
+export function createTrust(options: {
+  readonly ca?: string;
+  readonly rejectUnauthorized?: boolean;
+  readonly client?: ClientCertificate;
+}): Trust {
+  const { ca, rejectUnauthorized = true, client } = options;
+  const own = client && { cert: client.cert, key: client.key.reveal() };
   let withSystem = false;
   let made: Promise<TlsOptions> | undefined;
 
   async function make(): Promise<TlsOptions> {
-    if (ca === undefined && !withSystem) return { rejectUnauthorized };
+    const isUsual = ca === undefined && !withSystem;
+    if (isUsual && own === undefined) return { rejectUnauthorized };
     const tls = await import('node:tls');
+    if (isUsual) return { rejectUnauthorized, secureContext: tls.createSecureContext(own) };
     const { getCACertificates } = tls as Stores;
     // `ca` replaces Node's own roots, so they are named too (Node's documentation, tls.createSecureContext).
-    const own = getCACertificates?.('default') ?? [...tls.rootCertificates];
-    const all = [...own, ...(getCACertificates?.('system') ?? []), ...(ca === undefined ? [] : [ca])];
-    return { rejectUnauthorized, secureContext: tls.createSecureContext({ ca: all }) };
+    const roots = getCACertificates?.('default') ?? [...tls.rootCertificates];
+    const all = [...roots, ...(getCACertificates?.('system') ?? []), ...(ca === undefined ? [] : [ca])];
+    return { rejectUnauthorized, secureContext: tls.createSecureContext({ ...own, ca: all }) };
   }
 
   return {

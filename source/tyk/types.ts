@@ -1,6 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import type { AuthKind, CallForm, KeyKind, KeyPlace, SpecialKey } from './login.ts';
+import type { AuthKind, CallForm, JwtWants, KeyKind, KeyPlace, SpecialKey } from './login.ts';
 import type { AfterExpiry, Offered, Scope } from './scope.ts';
 
 export type JsonValue =
@@ -70,6 +70,9 @@ export type Api = {
   readonly baseVersion?: string;
   readonly versionPlace?: { readonly in: string; readonly name: string };
   readonly keyPlace: KeyPlace;
+  readonly jwt?: JwtWants;
+  /** Ways to a token that the API's own OAuth server allows: `client_credentials` … */
+  readonly grants?: readonly string[];
   /** The algorithms that a signature may be made by; empty: any (`hmac-sha256` …). */
   readonly signedBy?: readonly string[];
   /** Seconds after which Tyk deletes keys of this API whatever their expiry; 0 is never. */
@@ -267,6 +270,9 @@ export type ApiCall = {
   readonly version?: string;
   /** How the caller shows who it is; absent: the key as it is. */
   readonly form?: CallForm;
+  /** The caller shows a client certificate when it connects; `also` is what else it needs, in words. */
+  readonly showsCertificate?: true;
+  readonly also?: string;
 };
 
 /** What came back, without the key, even where the API repeats it. */

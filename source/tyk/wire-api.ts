@@ -12,6 +12,7 @@ import {
 import type { AuthKind, KeyPlace } from './login.ts';
 import type { Api, End, NonEmpty } from './types.ts';
 import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
+import { decodeWants } from './wire-wants.ts';
 
 /**
  * An API definition in Classic form; OAS APIs come so too, with `is_oas` (FINDINGS, section 8). Its categories
@@ -50,6 +51,7 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     ...decodeVersions(fields),
     keyPlace: decodeKeyPlace(fields),
     ...decodeSignedBy(fields),
+    ...decodeWants(fields),
     sessionLifetime: Math.max(0, readNumber(fields.session_lifetime)),
     rateLimitOff: readFlag(fields.disable_rate_limit),
     quotaOff: readFlag(fields.disable_quota),

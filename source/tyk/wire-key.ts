@@ -1,7 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { isObject, readFields, readNumber, readText } from './fields.ts';
 import type { HeldKey, KeyChange } from './key-types.ts';
-import type { JsonValue, Limits } from './types.ts';
+import type { JsonValue, Limits, Payload } from './types.ts';
 import { decodeKey, decodeLimits, encodeLimits, failOnShape } from './wire.ts';
 import { decodeSigningSecret, kindOf } from './wire-special.ts';
 
@@ -39,8 +39,8 @@ const LIMIT_FIELDS: { readonly [Part in keyof Limits]: readonly string[] } = {
 /** The whole key, changed: what is left out of an update Tyk sets to zero. */
 export function encodeChange(
   { raw }: HeldKey,
-  { expires, limits, inactive, removedAtEnd }: KeyChange,
-): RawKey {
+  { expires, limits, inactive, removedAtEnd, password }: KeyChange,
+): { readonly [name: string]: Payload } {
   const before = decodeLimits(raw);
   const { rate } = { ...before, ...limits };
   const encoded = encodeLimits({ ...before, ...limits });
@@ -54,6 +54,7 @@ export function encodeChange(
     access_rights: nameRights(raw.access_rights),
     ...(expires === undefined ? {} : { expires: encodeEnd(expires) }),
     ...(inactive === undefined ? {} : { is_inactive: inactive }),
+    ...(password === undefined ? {} : { basic_auth_data: { password } }),
     ...(removedAtEnd ? { post_expiry_action: 'delete' } : {}),
   };
 }
@@ -85,7 +86,7 @@ const OWN_FIELDS: readonly string[] = [
 ];
 
 /** A twin: the same rights, limits, tags and metadata, and the same policies. */
-export function encodeCopy(held: HeldKey, change: KeyChange): RawKey {
+export function encodeCopy(held: HeldKey, change: KeyChange): { readonly [name: string]: Payload } {
   const fields = Object.entries(encodeChange(held, change));
   return Object.fromEntries(fields.filter(([name]) => !OWN_FIELDS.includes(name)));
 }

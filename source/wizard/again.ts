@@ -1,7 +1,9 @@
+import { sameAnswer } from './effects.ts';
 import { answerOf, type Flow, visibleSteps } from './flow.ts';
+import { inShort, nameApi } from './naming.ts';
 import { quotePosix, quotePowerShell, type Shell } from './shell-words.ts';
 import type { Flag, Journey, Step } from './step.ts';
-import type { Facts } from './types.ts';
+import type { Answers, Facts } from './types.ts';
 
 /** `--api Orders --api Payments`: the words that give an answer, as `write` writes it. */
 export function flagWords(flag: Flag, written: string): readonly string[] {
@@ -30,14 +32,25 @@ function wordsOf(step: Step, { answers, origins }: Flow, facts: Facts): readonly
     if (id === 'deployment') return valueWords('profile', name);
     if (origins[id]?.kind === 'profile') return [];
   }
-  const written = step.write(value);
-  // An empty text is what holds without the flag, where nobody is asked.
+  if (value === 'demo') return ['--demo'];
+  // What is not asked unless somebody wants it is what it was.
+  if (step.quiet !== undefined && sameAnswer(value, step.initial?.(answers, facts))) return [];
+  const written = writeNamed(step, value, answers, facts);
   return written === '' ? [] : flagWords(flag, written);
 }
 
-/** The command that would do it again: every answer spelled out, the credential left out, quoted for the shell. */
+/** Names for ids, where they are as exact. */
+function writeNamed(step: Step, value: unknown, answers: Answers, facts: Facts): string {
+  const written = step.write(value);
+  const lines = written.split('\n');
+  if (step.recipe?.form === 'list') return inShort(step, lines, answers, facts).join('\n');
+  const isByApi = step.recipe?.form === 'scoped' || step.recipe?.form === 'limits';
+  return isByApi ? lines.map((line) => nameApi(line, facts)).join('\n') : written;
+}
+
+/** The command that asks for the same key again: what is not usual, the credential left out, quoted for the shell. */
 export function commandAgain(steps: Journey, flow: Flow, facts: Facts, shell: Shell): string {
   const visible = visibleSteps(steps, { ...flow, cut: false }, facts);
   const words = visible.flatMap((step) => wordsOf(step, flow, facts));
-  return ['npx', 'tyk-key-wizard', 'create', ...quoteWords(words, shell), '--yes'].join(' ');
+  return ['npx', 'tyk-key-wizard', ...quoteWords(words, shell)].join(' ');
 }

@@ -49,12 +49,26 @@ export const effects: { readonly [Name in EffectName]: Effect } = {
     // Which APIs is not known yet.
     unneeded: ({ apis }) => apis !== undefined && apis.length === 0,
   },
+  certificate: {
+    needs: ['certificate', 'clientKey', 'apis', 'policies'],
+    after: 'lists',
+    title: () => 'Reading the client certificate',
+    slow: 'Taking long. The server may be busy.',
+    unneeded: ({ certificate = '' }) => certificate === '',
+  },
   taken: {
     needs: ['user', 'keyText', 'ownText', 'apis', 'policies'],
-    after: 'lists',
+    after: 'certificate',
     title: ({ user }) => (user === undefined ? 'Looking for a key with this text' : `Looking for ${user}`),
     slow: 'Taking long. The server may be busy.',
     unneeded: ({ user, keyText }) => user === undefined && keyText === undefined,
+  },
+  primitives: {
+    needs: ['apis', 'askServer'],
+    after: 'offered',
+    title: () => 'Asking the MCP server what it offers',
+    slow: 'Taking long. The server behind the proxy may be busy.',
+    unneeded: ({ askServer }) => askServer !== true,
   },
   preview: {
     needs: ['apis', 'policies', 'expires', 'rate', 'throttle', 'quota', 'apiLimits'],

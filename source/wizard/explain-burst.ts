@@ -3,7 +3,7 @@ import type { Limits, Quota, Rate } from '../tyk/types.ts';
 import { describeQuota, describeRate } from './parse/limits.ts';
 
 /** More requests than these are never sent in one burst. */
-const MOST_REQUESTS = 200;
+export const MOST_REQUESTS = 200;
 /** A limit is seen once so many requests were turned away. */
 export const ENOUGH_TURNED_AWAY = 5;
 

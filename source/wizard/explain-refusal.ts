@@ -4,8 +4,8 @@ import { canList, findApi, findPolicy, policiesOf, policyKey } from './access.ts
 import { editPath, type Finding, type Tried, type TryOffer } from './explain-verdict.ts';
 import { isRecord, versionNotGranted, versionOf, wrongVersion } from './explain-version.ts';
 import { explainWords } from './explain-words.ts';
-import { makingOf } from './making.ts';
-import { alsoNeeds, apiTakesNoKey } from './refusals.ts';
+import { alsoNeeds, makingOf } from './making.ts';
+import { apiTakesNoKey } from './refusals.ts';
 import { keyPlaces } from './usage.ts';
 import { ago, localDateTime } from './words.ts';
 

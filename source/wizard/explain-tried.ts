@@ -1,4 +1,4 @@
-import { sanitise } from '../text.ts';
+import { capitalise, sanitise } from '../text.ts';
 import type { ApiAnswer, ApiCall } from '../tyk/types.ts';
 import type { Verdict } from './explain-verdict.ts';
 import type { Problem } from './types.ts';
@@ -65,8 +65,7 @@ const tones = { proven: 'good', refused: 'bad' } as const;
 export function tellTry({ at, untried }: TriedKey): readonly Told[] {
   const told = at.map(({ where, verdict: { state, headline, why, next, said }, ...one }): Told => {
     const tone = state === 'proven' || state === 'refused' ? tones[state] : 'warning';
-    const what =
-      where === undefined ? headline : `${where.charAt(0).toUpperCase()}${where.slice(1)}: ${headline}`;
+    const what = where === undefined ? headline : `${capitalise(where)}: ${headline}`;
     return { tone, what, why, next, said, details: detailsOf(one) };
   });
   return untried === undefined ? told : [...told, { ...untried, tone: 'warning', details: [] }];

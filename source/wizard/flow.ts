@@ -80,23 +80,23 @@ export function startFlow(
 /** Sets answers without moving; what depends on a changed one becomes stale. Undefined forgets an answer. */
 export function put(steps: Journey, flow: Flow, values: Answers, origin: Origin = { kind: 'you' }): Flow {
   const ids = Object.keys(values) as StepId[];
+  const { answers } = flow;
   // What was not known before cannot have been relied on.
-  const changed = ids.filter(
-    (id) => flow.answers[id] !== undefined && !sameAnswer(flow.answers[id], values[id]),
+  const changed = ids.filter((id) => answers[id] !== undefined && !sameAnswer(answers[id], values[id]));
+  const next = { ...answers, ...values };
+  const touched = steps.filter(({ id, needs }) =>
+    needs.some((need) => changed.includes(need) && !ids.includes(id)),
   );
-  const dependent = steps
-    .filter((step) => flow.answers[step.id] !== undefined && step.needs.some((id) => changed.includes(id)))
-    .map((step) => step.id)
-    .filter((id) => !ids.includes(id));
-  const forgotten = ids.filter((id) => values[id] === undefined);
+  const answered = touched.filter(({ id }) => answers[id] !== undefined);
+  const left = answered.filter(({ outlives }) => outlives?.(answers, next) === false);
+  const dependent = answered.filter((step) => !left.includes(step)).map(({ id }) => id);
+  const forgotten = [...ids.filter((id) => values[id] === undefined), ...left.map(({ id }) => id)];
   // What was asked only because of the old answer: a CA file for another address, for example.
-  const unasked = steps
-    .filter((step) => flow.answers[step.id] === undefined && step.needs.some((id) => changed.includes(id)))
-    .map((step) => step.id);
-  const settled = confirm(flow, [...ids, ...unasked]);
+  const unasked = touched.filter((step) => !answered.includes(step));
+  const settled = confirm(flow, [...ids, ...unasked.map(({ id }) => id)]);
   return {
     ...settled,
-    answers: without({ ...flow.answers, ...values }, forgotten),
+    answers: without(next, forgotten),
     origins: without({ ...flow.origins, ...Object.fromEntries(ids.map((id) => [id, origin])) }, forgotten),
     given: without(flow.given, ids),
     // What a recipe says of a step that it wants to be asked leaves the step open.

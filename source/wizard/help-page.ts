@@ -2,7 +2,7 @@ import { deployments } from './deployments.ts';
 import type { Step } from './step.ts';
 import type { Answers, Facts } from './types.ts';
 
-const DOCS = 'https://tyk.io/docs';
+export const DOCS = 'https://tyk.io/docs';
 
 /** Everything about a step, in paragraphs; groups stand apart. The same for every face. */
 export function helpPage(step: Step, answers: Answers, facts: Facts): readonly (readonly string[])[] {

@@ -1,7 +1,8 @@
 import { WizardError } from '../errors.ts';
+import { capitalise } from '../text.ts';
 import type { ApiCall, CreatedKey, KeyRequest } from '../tyk/types.ts';
 import { isPattern } from './api-address.ts';
-import type { BurstCounts, BurstPlan } from './explain-burst.ts';
+import { type BurstCounts, type BurstPlan, MOST_REQUESTS } from './explain-burst.ts';
 import type { TriedKey } from './explain-tried.ts';
 import type { TryOffer, Verdict } from './explain-verdict.ts';
 import { firstApi } from './plan.ts';
@@ -55,31 +56,36 @@ export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
     {
       id: 'save',
       key: 's',
-      label: 'save to a file',
+      label: 'Save to a file',
       asks: { title: 'Save the key to which file?', initial: 'tyk-api-key.txt' },
     },
     // The demo's key ends with the program: it is written into no project (design, section 2).
     ...(isDemo || !isUsable ? [] : [addToDotenv]),
-    ...(isUsable ? [{ id: 'copy', key: 'c', label: 'copy' } as const, ...actionsOnApi(standing)] : []),
+    ...(isUsable
+      ? [
+          { id: 'copy', key: 'c', label: (answers.copy ?? true) ? 'Copy again' : 'Copy' } as const,
+          ...actionsOnApi(standing),
+        ]
+      : []),
     saveAnswers(standing),
     ...(isDemo ? [keepSandbox] : []),
-    { id: 'done', key: 'd', label: 'done, it is safe' },
+    { id: 'done', key: 'd', label: 'Done, I have it' },
   ];
 }
 
 const addToDotenv: KeyAction = {
   id: 'env',
   key: 'e',
-  label: 'add to .env',
+  label: 'Add to .env',
   asks: { title: 'Add TYK_API_KEY to which file?', initial: '.env' },
 };
 /** Where the Gateway can be asked to reload, r is that. */
 function saveAnswers({ tried }: KeyStanding): KeyAction {
   const isTaken = offersOf(tried).some(({ key }) => key === 'r');
-  return { id: 'recipe', key: isTaken ? 'f' : 'r', label: 'save as recipe' };
+  return { id: 'recipe', key: isTaken ? 'f' : 'r', label: 'Save as a recipe' };
 }
 
-const keepSandbox: KeyAction = { id: 'keep', key: 'k', label: 'keep the sandbox' };
+const keepSandbox: KeyAction = { id: 'keep', key: 'k', label: 'Keep the sandbox running' };
 
 function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
   const { answers, facts, targets, tried } = standing;
@@ -88,20 +94,20 @@ function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
   const call = callOf(standing);
   if (call === undefined && targets.length === 0) {
     const asks = { title: gatewayUrlStep.title(answers, facts), initial: '' };
-    return [{ id: 'address', key: 'g', label: 'say where your APIs are called', asks }];
+    return [{ id: 'address', key: 'g', label: 'Say where your APIs are called', asks }];
   }
   const title = isPattern(api.listenPath)
     ? `Call what? ${api.name} listens at ${api.listenPath}: a method and a whole path that fits.`
     : 'Call what? For example GET /orders/7';
   const initial = call === undefined ? suggestCall(api) : `${call.method} ${call.path}`;
-  const label = (tried?.at ?? []).length === 0 ? 'try it' : 'try again';
+  const label = (tried?.at ?? []).length === 0 ? 'Call the API' : 'Call the API again';
   const tryIt: KeyAction = { id: 'try', key: 't', label, asks: { title, initial } };
   if (call === undefined) return [tryIt];
   return [
     tryIt,
     ...offersOf(tried).flatMap(offerAction),
-    { id: 'call', key: 'x', label: 'show the call' },
-    { id: 'burst', key: 'l', label: 'see the limits' },
+    { id: 'call', key: 'x', label: 'Code: curl, JavaScript, Python, Go' },
+    { id: 'burst', key: 'l', label: `Test the limits (sends up to ${MOST_REQUESTS} requests)` },
   ];
 }
 
@@ -112,7 +118,7 @@ function offersOf(tried: TriedKey | undefined): readonly TryOffer[] {
 
 /** Another path is what trying again asks for anyhow. */
 function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[] {
-  return id === 'path' ? [] : [{ id, key, label, change }];
+  return id === 'path' ? [] : [{ id, key, label: capitalise(label), change }];
 }
 
 /**

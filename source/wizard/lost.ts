@@ -1,5 +1,5 @@
 import type { Explanation } from '../errors.ts';
-import { count } from '../text.ts';
+import { capitalise, count } from '../text.ts';
 import type { KeyRef, NearKey, NonEmpty } from '../tyk/types.ts';
 import { localDateTime } from './words.ts';
 
@@ -98,8 +98,7 @@ export function sayLostKey({ ref, alias, createdAt }: LostKey): string {
     ...(alias === '' ? [] : [`alias ${alias}`]),
     `made ${localDateTime(createdAt)}`,
   ];
-  const text = parts.join(', ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalise(parts.join(', '))}.`;
 }
 
 function sayEmptySearch(search: Exclude<LostSearch, { is: 'found' }>): string {

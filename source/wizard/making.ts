@@ -8,6 +8,20 @@ import type { Answers, Facts, Problem } from './types.ts';
 /** What is made follows from how the chosen APIs let callers in (design, section 12). */
 export type Making = 'token' | 'basic-user' | 'hmac' | 'certificate';
 
+export const authNames: { readonly [Kind in AuthKind]: string } = {
+  'auth-token': 'Auth token',
+  keyless: 'Open (keyless)',
+  jwt: 'JSON Web Token',
+  oauth2: 'OAuth 2.0',
+  'external-oauth': 'External OAuth',
+  openid: 'OpenID Connect',
+  basic: 'Basic authentication',
+  hmac: 'HMAC (signed requests)',
+  'custom-plugin': 'Custom plugin',
+  'mutual-tls': 'Mutual TLS',
+  'certificate-token': 'Token bound to a certificate',
+};
+
 type Words = { readonly way: AuthKind; readonly takes: string; readonly made: string };
 
 const words: { readonly [Kind in Making]: Words } = {
@@ -42,9 +56,17 @@ function readMaking({ auth, alternatives = [auth] }: Api): Making | undefined {
   );
 }
 
-/** The way into an API that what is made opens. */
-export function wayOf(making: Making): AuthKind {
-  return words[making].way;
+/** What is needed beside the one that is made to pass a multi-auth API, whichever of its alternatives is taken. */
+export function alsoNeeds(api: Api, known: readonly AuthKind[] = []): string | undefined {
+  const { auth, alternatives = [auth] } = api;
+  const own = words[makingOf(api) ?? 'token'].way;
+  const beside = alternatives
+    .filter((group) => alternatives.length === 1 || group.includes(own))
+    .map((group) =>
+      group.filter((kind) => kind !== own && !known.includes(kind)).map((kind) => authNames[kind]),
+    );
+  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
+  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
 }
 
 /** The APIs that will be opened: those of the policies, where they decide that. */

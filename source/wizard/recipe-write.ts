@@ -1,8 +1,8 @@
 import type { JsonValue } from '../tyk/types.ts';
-import { apisOf, policiesOf, policyKey, splitApiChoice } from './access.ts';
 import { sameAnswer } from './effects.ts';
 import { answerOf, type Flow, visibleSteps } from './flow.ts';
 import type { ActionResult } from './key-stage.ts';
+import { apiName, byName, nameApi } from './naming.ts';
 import { writeApiLimit } from './parse/limits.ts';
 import { isSecretName } from './recipe.ts';
 import type { Journey, Step } from './step.ts';
@@ -128,36 +128,6 @@ function writeText(step: Step, value: unknown, answers: Answers, facts: Facts, u
 
 function asList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** An id means nothing to people and may differ elsewhere; it is kept where the name does not lead back to it. */
-function byName(step: Step, values: readonly string[], answers: Answers, facts: Facts): readonly string[] {
-  return values.map((value) => {
-    const name = nameOf(step, value, facts);
-    const parsed = step.parse(name, { ...answers, apis: [], policies: [] }, facts);
-    const isExact = 'value' in parsed && Array.isArray(parsed.value) && parsed.value.join('\n') === value;
-    return isExact ? name : value;
-  });
-}
-
-function nameOf(step: Step, value: string, facts: Facts): string {
-  if (step.id === 'policies')
-    return policiesOf(facts).find((policy) => policyKey(policy) === value)?.name ?? value;
-  const { id, version } = splitApiChoice(value, apisOf(facts));
-  const name = apiName(id, facts);
-  return version === undefined ? name : `${name}=${version}`;
-}
-
-/** `API-ID: items` by the name of the API, where no other has it. */
-function nameApi(line: string, facts: Facts): string {
-  const id = apisOf(facts).find((api) => line.startsWith(`${api.id}: `))?.id;
-  return id === undefined ? line : `${apiName(id, facts)}${line.slice(id.length)}`;
-}
-
-function apiName(id: string, facts: Facts): string {
-  const apis = apisOf(facts);
-  const name = apis.find((api) => api.id === id)?.name ?? id;
-  return apis.filter((api) => api.name === name).length === 1 ? name : id;
 }
 
 function writeApiLimits({ apiLimits = {} }: Answers, facts: Facts): Fields {

@@ -3,7 +3,8 @@ import type { AuthKind } from '../tyk/login.ts';
 import type { Api, Policy } from '../tyk/types.ts';
 import { type Choice, choiceOf, chosenVersions, findApi, givesAccess, policyKey } from './access.ts';
 import { endOf, type Refusal, whyOver } from './ends.ts';
-import { checkMixture, makingOf, mixes, wayOf } from './making.ts';
+import { alsoNeeds, authNames, checkMixture, makingOf, mixes } from './making.ts';
+import { needsClient, needsJwt } from './not-made.ts';
 import { quoted } from './parse/common.ts';
 import { serverNow } from './steps/expiry.ts';
 import type { Answers, Facts, Problem } from './types.ts';
@@ -13,30 +14,8 @@ export function sayRefusal(name: string, { reason, next }: Refusal): Problem {
   return { what: `${name}: ${reason}.`, next };
 }
 
-const authNames: { readonly [Kind in AuthKind]: string } = {
-  'auth-token': 'Auth token',
-  keyless: 'Open (keyless)',
-  jwt: 'JSON Web Token',
-  oauth2: 'OAuth 2.0',
-  'external-oauth': 'External OAuth',
-  openid: 'OpenID Connect',
-  basic: 'Basic authentication',
-  hmac: 'HMAC (signed requests)',
-  'custom-plugin': 'Custom plugin',
-  'mutual-tls': 'Mutual TLS',
-  'certificate-token': 'Token bound to a certificate',
-};
-
 const refusedAuth: { readonly [Kind in AuthKind]?: Refusal } = {
   keyless: { reason: 'open: no key needed', next: 'Call it without a key.' },
-  jwt: {
-    reason: 'needs a JWT, not a key',
-    next: 'It needs a signed token from your identity provider, with a claim that names a policy.',
-  },
-  oauth2: {
-    reason: 'needs an OAuth client, not a key',
-    next: 'Make an OAuth client for it in Tyk; the client fetches tokens.',
-  },
   'external-oauth': {
     reason: 'needs a token of its identity provider',
     next: 'Fetch the token where the API says it comes from.',
@@ -59,19 +38,9 @@ const severalAuth: Refusal = {
   next: 'Only one credential is made at a time: let the API take one of them, or a token.',
 };
 
-/** What is needed beside the one that is made to pass a multi-auth API, whichever of its alternatives is taken. */
-export function alsoNeeds(api: Api): string | undefined {
-  const { auth, alternatives = [auth] } = api;
-  const own = wayOf(makingOf(api) ?? 'token');
-  const beside = alternatives
-    .filter((group) => alternatives.length === 1 || group.includes(own))
-    .map((group) => group.filter((kind) => kind !== own).map((kind) => authNames[kind]));
-  if (beside.length === 0 || beside.some((others) => others.length === 0)) return undefined;
-  return `a call also needs ${beside.map((others) => listWords(others)).join(', or ')}`;
-}
-
 /** The heading under which an API stands: what a call needs. */
 export function headingOf(api: Api): string {
+  if (api.mcp && apiTakesNoKey(api) === undefined) return 'MCP proxies';
   if (api.auth.length === 1) return authNames[api.auth[0]];
   const isAlone = api.auth.includes('auth-token') && alsoNeeds(api) === undefined;
   return isAlone ? authNames['auth-token'] : 'Several mechanisms at once';
@@ -86,7 +55,10 @@ export function apiTakesNoKey(api: Api): Refusal | undefined {
     };
   }
   if (makingOf(api) !== undefined) return undefined;
-  const known = api.auth.map((kind) => refusedAuth[kind]);
+  const known = api.auth.map((kind) => {
+    if (kind === 'jwt') return needsJwt(api);
+    return kind === 'oauth2' ? needsClient(api) : refusedAuth[kind];
+  });
   return known.find((refusal) => refusal !== undefined) ?? severalAuth;
 }
 

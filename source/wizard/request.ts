@@ -13,7 +13,7 @@ import { serverOf } from './deployments.ts';
 import { answerOf } from './flow.ts';
 import { planExpiry } from './plan.ts';
 import { planScope, sharedDepth } from './plan-scope.ts';
-import { planSpecial } from './special.ts';
+import { planBound, planSpecial } from './special.ts';
 import { journey } from './steps/journey.ts';
 import { ownLimits } from './steps/limits.ts';
 import type { Answers, Facts } from './types.ts';
@@ -42,9 +42,10 @@ export function planRequest(answers: Answers, facts: Facts): KeyRequest {
   return request;
 }
 
-function withSpecial(answers: Answers, facts: Facts): Pick<KeyRequest, 'special'> {
+function withSpecial(answers: Answers, facts: Facts): Pick<KeyRequest, 'special' | 'boundTo'> {
   const special = planSpecial(answers, facts);
-  return special === undefined ? {} : { special };
+  const boundTo = planBound(answers, facts);
+  return { ...(special && { special }), ...(boundTo && { boundTo }) };
 }
 
 /** A Dashboard fills the organisation in itself; a Gateway finds no policy without it (v5.14.0). */

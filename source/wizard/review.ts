@@ -27,6 +27,16 @@ export function reviewRows(steps: Journey, flow: Flow, facts: Facts): readonly R
   });
 }
 
+/** What the key opens, until when and how much is told even where it is usual; where it is made is known by then. */
+const weighty: readonly StepId[] = ['apis', 'policies', 'expires', 'rate', 'quota'];
+const known: readonly StepId[] = ['deployment', 'url', 'credential'];
+
+/** It need not be read before the key is created. */
+export function isFolded({ step, origin, warning }: ReviewRow): boolean {
+  if (weighty.includes(step) || warning !== undefined) return false;
+  return origin.kind === 'default' || known.includes(step);
+}
+
 function ownRow(step: Step, { answers, origins }: Flow, facts: Facts): readonly ReviewRow[] {
   const value = answerOf(step, answers, facts);
   const isNothing =

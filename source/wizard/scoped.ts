@@ -75,6 +75,9 @@ function splitName(
   apis: readonly Api[],
   fitting: readonly Api[],
 ): Parsed<{ readonly api: Api; readonly rest: string }> {
+  // As it is kept, and read again with each tick: the id stands before it.
+  const own = apis.find(({ id }) => line.startsWith(`${id}: `) && line.length > id.length + 2);
+  if (own !== undefined) return good({ api: own, rest: line.slice(own.id.length + 2) });
   const names = apis.map(callableApi);
   for (let cut = line.indexOf(':'); cut >= 0; cut = line.indexOf(':', cut + 1)) {
     const found = matchOption(line.slice(0, cut), names);

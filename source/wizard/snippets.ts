@@ -1,3 +1,4 @@
+import { listWords } from '../text.ts';
 import type { ApiCall } from '../tyk/types.ts';
 import { pipeInto, quotePosix, quotePowerShell, type Shell, writeJsonLine } from './shell-words.ts';
 import {
@@ -7,6 +8,7 @@ import {
   callerInPython,
   callerInShell,
 } from './snippet-forms.ts';
+import { KEY_VARIABLE } from './usage.ts';
 
 export type Snippet = {
   readonly id: 'curl' | 'powershell' | 'javascript' | 'python' | 'go';
@@ -16,18 +18,26 @@ export type Snippet = {
 
 /** The same call in every language, ready to run: what is secret is read from variables (`variablesFor`). */
 export function writeSnippets(call: ApiCall, shell: Shell): readonly Snippet[] {
+  const remark = (sign: string) => (call.also === undefined ? '' : `${sign} Not in here: ${call.also}.\n`);
   const powershell: Snippet = {
     id: 'powershell',
     label: 'PowerShell',
-    text: writeCurl(call, 'powershell'),
+    text: `${remark('#')}${writeCurl(call, 'powershell')}`,
   };
   return [
     ...(shell === 'powershell' ? [powershell] : []),
-    { id: 'curl', label: 'curl', text: writeCurl(call, 'posix') },
-    { id: 'javascript', label: 'JavaScript (fetch)', text: writeJavaScript(call) },
-    { id: 'python', label: 'Python (requests)', text: writePython(call) },
-    { id: 'go', label: 'Go', text: writeGo(call) },
+    { id: 'curl', label: 'curl', text: `${remark('#')}${writeCurl(call, 'posix')}` },
+    { id: 'javascript', label: 'JavaScript (fetch)', text: `${remark('//')}${writeJavaScript(call)}` },
+    { id: 'python', label: 'Python (requests)', text: `${remark('#')}${writePython(call)}` },
+    { id: 'go', label: 'Go', text: `${remark('//')}${writeGo(call)}` },
   ];
+}
+
+/** Where a snippet has what is secret from: the variables that it names. */
+export function sayVariables(snippet: string): string {
+  const names = [...new Set(snippet.match(/\bTYK_[A-Z_]+/g) ?? [KEY_VARIABLE])];
+  if (names.length > 1) return `${listWords(names)} are read from variables.`;
+  return `The key is read from the variable ${names[0]}.`;
 }
 
 /** In one line. For PowerShell it is `curl.exe`: the commands of version 5.1 refuse a Host header. */
@@ -49,7 +59,8 @@ export function writeCurl(call: ApiCall, shell: Shell): string {
   const [certificate, secret] = CERTIFICATE_VARIABLES.map(
     (name) => `"$${shell === 'posix' ? '' : 'env:'}${name}"`,
   );
-  const who = value === undefined ? [`--cert ${certificate} --key ${secret}`] : [key()];
+  const shown = call.showsCertificate ? [`--cert ${certificate} --key ${secret}`] : [];
+  const who = [...shown, ...(value === undefined ? [] : [key()])];
   const command = [
     ...before.map((line) => `${line};`),
     program,
@@ -92,7 +103,7 @@ const text = JSON.stringify;
 function writeJavaScript(call: ApiCall): string {
   const { method, url, headers, body, keyIn } = call;
   const { imports, before, value, headers: more } = callerInJavaScript(call);
-  if (value === undefined) return writeWithCertificate(call);
+  if (call.showsCertificate) return writeWithCertificate(call);
   const { Host: host, ...others } = headers;
   const address = new URL(url);
   // fetch sends no Host header of ours: the name has to lead there by itself.
@@ -120,17 +131,26 @@ function writeJavaScript(call: ApiCall): string {
 }
 
 /** fetch shows no certificate. */
-function writeWithCertificate({ method, url, headers, body }: ApiCall): string {
+function writeWithCertificate(call: ApiCall): string {
+  const { method, url, headers, body, keyIn } = call;
+  const { imports, before, value, headers: more } = callerInJavaScript(call);
+  const sent = [
+    ...(value === undefined ? [] : [`${text(keyIn.in === 'cookie' ? 'Cookie' : keyIn.name)}: ${value}`]),
+    ...more.map(([name, expression]) => `${text(name)}: ${expression}`),
+    ...Object.entries(headers).map(([name, plain]) => `${text(name)}: ${text(plain)}`),
+  ];
   const [certificate, secret] = CERTIFICATE_VARIABLES.map((name) => `readFileSync(process.env.${name})`);
   const options = [
     `method: ${text(method)}`,
-    `headers: ${text(headers)}`,
+    `headers: { ${sent.join(', ')} }`,
     `cert: ${certificate}`,
     `key: ${secret}`,
   ];
   return [
     "import { readFileSync } from 'node:fs';",
     "import { request } from 'node:https';",
+    ...imports,
+    ...before,
     `const call = request(${text(url)}, { ${options.join(', ')} }, async (response) => {`,
     '  console.log(response.statusCode, (await response.toArray()).join(""));',
     '});',
@@ -159,7 +179,7 @@ function writePython(call: ApiCall): string {
     `    ${text(url)},`,
     ...(sent.length === 0 ? [] : [`    headers={${sent.join(', ')}},`]),
     ...(place === '' ? [] : [`    ${place}={${text(keyIn.name)}: ${value}},`]),
-    ...(value === undefined ? [`    cert=(${pair}),`] : []),
+    ...(call.showsCertificate ? [`    cert=(${pair}),`] : []),
     ...(body === undefined ? [] : [`    data=${text(text(body))},`]),
     ')',
     'print(response.status_code, response.text)',
@@ -185,16 +205,15 @@ function writeGo(call: ApiCall): string {
   ];
   const sent = body === undefined ? 'nil' : `strings.NewReader(${text(text(body))})`;
   const pair = CERTIFICATE_VARIABLES.map((name) => `os.Getenv(${text(name)})`).join(', ');
-  const client =
-    value === undefined
-      ? [
-          `pair, err := tls.LoadX509KeyPair(${pair})`,
-          ...stop,
-          'client := &http.Client{Transport: &http.Transport{',
-          '\tTLSClientConfig: &tls.Config{Certificates: []tls.Certificate{pair}},',
-          '}}',
-        ]
-      : [];
+  const client = call.showsCertificate
+    ? [
+        `pair, err := tls.LoadX509KeyPair(${pair})`,
+        ...stop,
+        'client := &http.Client{Transport: &http.Transport{',
+        '\tTLSClientConfig: &tls.Config{Certificates: []tls.Certificate{pair}},',
+        '}}',
+      ]
+    : [];
   const lines = [
     ...before,
     ...client,
@@ -203,7 +222,7 @@ function writeGo(call: ApiCall): string {
     ...(value === undefined ? [] : put),
     ...set,
     ...(host === undefined ? [] : [`request.Host = ${text(host)}`]),
-    `response, err := ${value === undefined ? 'client' : 'http.DefaultClient'}.Do(request)`,
+    `response, err := ${call.showsCertificate ? 'client' : 'http.DefaultClient'}.Do(request)`,
     ...stop,
     'defer response.Body.Close()',
     'body, err := io.ReadAll(response.Body)',
@@ -211,7 +230,7 @@ function writeGo(call: ApiCall): string {
     'fmt.Println(response.Status, string(body))',
   ];
   const own = ['fmt', 'io', 'net/http', 'os', ...(body === undefined ? [] : ['strings'])];
-  const packages = [...new Set([...own, ...needed, ...(value === undefined ? ['crypto/tls'] : [])])].sort();
+  const packages = [...new Set([...own, ...needed, ...(call.showsCertificate ? ['crypto/tls'] : [])])].sort();
   const imports = packages.map((name) => `\t${text(name)}`);
   return [
     'package main',

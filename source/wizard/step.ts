@@ -109,6 +109,8 @@ export interface Step<V = unknown> {
   sayOf?(limits: Limits): string;
   /** Its part of what is sent; later steps see what earlier ones said. */
   request?(value: V, request: KeyRequest): Partial<KeyRequest>;
+  /** What it asks is all that can be said where nobody answers. */
+  readonly isRisk?: true;
   /** False: review has no row of its own for it. */
   readonly hasRow?: false;
   /** What is named can only be resolved when the lists are read. */
@@ -117,6 +119,8 @@ export interface Step<V = unknown> {
   readonly insist?: true;
   /** Steps whose change makes this answer stale: "check again", never "erase". They stand before it. */
   readonly needs: readonly StepId[];
+  /** False: after this change of what it needs it is no answer any more, not even one to be checked. */
+  outlives?(before: Answers, after: Answers): boolean;
   /** Must have succeeded before this step is shown. */
   readonly effect?: EffectName;
   /** A "no" to this yes-no question opens that step again. */

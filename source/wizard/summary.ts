@@ -1,14 +1,17 @@
 import type { ApiCall, HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
-import type { Flow } from './flow.ts';
-import { type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
+import { DOCS } from './help-page.ts';
+import { type Headline, type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
+import { reviewRows } from './review.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
 import { writeCurl } from './snippets.ts';
+import type { Standing } from './standing.ts';
 import type { Journey } from './step.ts';
-import { finishedStages } from './trail.ts';
-import type { Facts } from './types.ts';
+import { pages } from './steps/define.ts';
+import type { Answers, StepId } from './types.ts';
 import { KEY_VARIABLE } from './usage.ts';
+import { localDateTime, localZone } from './words.ts';
 
 export type MadeFacts = {
   readonly proof: Proof;
@@ -39,46 +42,75 @@ export function keyFactsLine(made: MadeFacts, now: number): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-const signs = { good: '✔', warning: '!', bad: '✖' } as const;
+export const signs = { good: '✔', warning: '!', bad: '✖' } as const;
 
-/**
- * What stays in the scrollback after the wizard has left: plain, selectable, nothing boxed. `goesOn`: the sandbox
- * is kept running.
- */
-export function summaryLines(
-  steps: Journey,
-  flow: Flow,
-  facts: Facts,
-  made: MadeFacts,
-  said: readonly string[],
-  shell: Shell,
-  goesOn = false,
-): readonly string[] {
-  const headline = sayProof(made.proof, made.tried);
-  const stages = finishedStages(steps, flow, facts, 6).filter((line) => line.id !== 'signed-in');
+/** Something that was done with the key. */
+export type Deed = Pick<Headline, 'tone' | 'what' | 'next'>;
+
+/** All that is known at the end. `goesOn`: the sandbox is kept running. */
+export type KeyEnd = Standing & {
+  readonly made: MadeFacts;
+  readonly shell: Shell;
+  readonly goesOn?: boolean;
+};
+
+/** What stays in the scrollback after the wizard has left: selectable, nothing boxed. */
+export function summaryLines(steps: Journey, end: KeyEnd, said: readonly Deed[]): readonly string[] {
+  const { flow, facts, made, shell } = end;
+  const { tone, what, next } = sayProof(made.proof, made.tried);
+  const rows = reviewRows(steps, { ...flow, cut: false }, facts);
+  const valuesOf = (...ids: readonly StepId[]) =>
+    rows.filter(({ step }) => ids.includes(step)).map(({ value }) => value);
   return [
-    ...stages.map((line) => `✔ ${line.label.padEnd(10)}  ${line.text}`),
-    `${signs[headline.tone]} ${headline.what}`,
-    ...(headline.next === undefined ? [] : [`  ${headline.next}`]),
+    `${signs[tone]} ${what}`,
+    ...(next === undefined ? [] : [`  ${next}`]),
     '',
-    ...said,
-    ...keyLines(flow, facts, made, shell, goesOn),
-    `Again: ${commandAgain(steps, flow, facts, shell)}`,
+    inRow('Opens', [...valuesOf('apis', 'policies'), sayUntil(made)].join(' · ')),
+    inRow('Limits', valuesOf('rate', 'quota').join(' · ')),
+    ...keyLines(end),
+    inRow('Again', commandAgain(steps, flow, facts, shell)),
+    inRow('Docs', `${DOCS}/${pages.tutorial}`),
+    ...said.map((deed) => `${signs[deed.tone]} ${sayDeed(deed)}`),
   ];
 }
 
-/** The key's facts and how to use it; nobody can use what has ended with the sandbox. */
-export function keyLines(
-  { answers }: Flow,
-  facts: Facts,
-  made: MadeFacts,
-  shell: Shell,
-  goesOn = false,
-): readonly string[] {
-  const hasEnded = answers.deployment === 'demo' && !goesOn;
-  const use = made.call === undefined ? [] : [`Use it: ${callInOneLine(made.call, shell)}`];
-  const saved = made.savedTo === undefined ? [] : [`Saved to ${made.savedTo}.`];
-  return [...saved, keyFactsLine(made, facts.now), ...(hasEnded ? ended : use)];
+/** To be heard: what was not said before, and nothing that only the eye takes apart. */
+export function spokenSummary(steps: Journey, end: KeyEnd): readonly string[] {
+  const { flow, facts, shell, goesOn } = end;
+  const isOver = hasEnded(flow.answers, goesOn) ? [ended] : [];
+  return [...isOver, `Again: ${commandAgain(steps, flow, facts, shell)}`];
 }
 
-const ended = ['The sandbox has ended, and the key with it. One that stays: tyk-key-wizard demo'];
+/** How to use the key, and what logs show of it; nobody can use what has ended with the sandbox. */
+export function keyLines({ flow: { answers }, made, shell, goesOn }: KeyEnd): readonly string[] {
+  const use = made.call === undefined ? [] : [inRow('Call it', callInOneLine(made.call, shell))];
+  const saved = made.savedTo === undefined ? [] : [inRow('Saved', made.savedTo)];
+  const named = [
+    made.hash === undefined ? '' : `hash ${made.hash}`,
+    made.alias === '' ? '' : `alias ${made.alias}`,
+  ].filter((part) => part !== '');
+  return [
+    ...saved,
+    ...(hasEnded(answers, goesOn) ? [`  ${ended}`] : use),
+    ...(named.length === 0 ? [] : [inRow('In logs', named.join(' · '))]),
+  ];
+}
+
+export function sayDeed({ what, next }: Deed): string {
+  return [what, next].filter(Boolean).join(' ');
+}
+
+function inRow(label: string, text: string): string {
+  return `  ${label.padEnd(8)}  ${text}`;
+}
+
+function sayUntil({ proof, expires }: MadeFacts): string {
+  const end = recordOf(proof)?.expires ?? expires;
+  return end === 'never' ? 'never expires' : `until ${localDateTime(end)} ${localZone(end)}`;
+}
+
+function hasEnded({ deployment }: Answers, goesOn = false): boolean {
+  return deployment === 'demo' && !goesOn;
+}
+
+const ended = 'The sandbox has ended, and the key with it. One that stays: tyk-key-wizard demo';

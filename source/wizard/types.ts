@@ -50,6 +50,8 @@ export type AnswerMap = {
   hmac: boolean;
   /** Certificate that the key is bound to: a PEM file, or its id in Tyk. */
   certificate: string;
+  /** Its private key (a file), for a try. */
+  clientKey: string;
   expires: Expiry;
   /** The second yes to a key that never expires. */
   never: boolean;
@@ -67,6 +69,8 @@ export type AnswerMap = {
   fields: readonly string[];
   maxDepth: readonly string[];
   introspection: boolean;
+  /** An MCP server is asked what it offers, with a key of a minute. */
+  askServer: boolean;
   tools: readonly string[];
   resources: readonly string[];
   prompts: readonly string[];
@@ -151,7 +155,15 @@ export type Parsed<V> =
   | { readonly problem: Problem; readonly insisted?: Secret };
 
 /** Work that must have succeeded before a step is shown; done in run/, once for each change of its needs. */
-export type EffectName = 'connect' | 'stored' | 'lists' | 'offered' | 'taken' | 'preview';
+export type EffectName =
+  | 'connect'
+  | 'stored'
+  | 'lists'
+  | 'offered'
+  | 'primitives'
+  | 'certificate'
+  | 'taken'
+  | 'preview';
 
 export type Loaded<T> =
   | { readonly state: 'ready'; readonly items: readonly T[]; readonly leftOut?: LeftOut }
@@ -260,9 +272,20 @@ export type Results = {
   /** What can be ticked of the chosen APIs, by their ids; read only where somebody narrows them. */
   readonly offered?: {
     readonly [apiId: string]:
-      | { readonly state: 'ready'; readonly offered: Offered }
+      | { readonly state: 'ready'; readonly offered: Offered; readonly warning?: string }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
+  /** The client certificate that was given, by file or id; `pem` and its key where they were read. */
+  readonly certificate?:
+    | {
+        readonly given: string;
+        readonly id: string;
+        readonly subject: string;
+        readonly isThere: boolean;
+        readonly pem?: string;
+        readonly key?: Secret;
+      }
+    | undefined;
   /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */
   readonly taken?:
     | { readonly name: string; readonly isText: boolean; readonly record: KeyRecord }

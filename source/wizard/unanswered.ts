@@ -31,6 +31,7 @@ export function findGaps(steps: Journey, flow: Flow, facts: Facts, silence: Sile
 }
 
 function missing(step: Step, answers: Answers, facts: Facts): Gap {
+  if (step.isRisk) return { step, problem: { what: step.title(answers, facts) } };
   if (step.noReopens === undefined) return { step, problem: { what: 'missing' }, isMissing: true };
   const problem = {
     what: `${step.label} needs an explicit yes.`,

@@ -2,7 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
 import { fits, hostFor, isPattern, joinUrl } from './api-address.ts';
 import { serverOf } from './deployments.ts';
-import { type Making, makingOf } from './making.ts';
+import { alsoNeeds, type Making, makingOf } from './making.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Answers, Facts, Parsed } from './types.ts';
 
@@ -60,7 +60,19 @@ export function planCall(api: Api, url: string, change: CallChange = {}): ApiCal
     keyIn: keyIn ?? { in: 'header', name: 'Authorization' },
     version,
     ...formOf(api),
+    ...(showsCertificate(api) ? { showsCertificate: true } : {}),
+    ...alsoOf(api),
   };
+}
+
+export function showsCertificate({ auth }: Pick<Api, 'auth'>): boolean {
+  return auth.some((kind) => kind === 'mutual-tls' || kind === 'certificate-token');
+}
+
+/** A certificate is shown; of what else is needed beside a key nothing is known here. */
+function alsoOf(api: Api): Pick<ApiCall, 'also'> {
+  const also = alsoNeeds(api, ['mutual-tls']);
+  return also === undefined ? {} : { also };
 }
 
 /** How the caller of this API shows who it is, with what is made for it. */
@@ -151,6 +163,6 @@ export function parseCall(
 /** The call with the key in its header; undefined where the API takes something else than a key in a header. */
 export function callRequest(call: ApiCall, key: Secret): HttpRequest | undefined {
   const { method, url, headers, body, keyIn, form } = call;
-  if (keyIn.in !== 'header' || form !== undefined) return undefined;
+  if (keyIn.in !== 'header' || form !== undefined || call.showsCertificate) return undefined;
   return { method, url, headers: { [keyIn.name]: key, ...headers }, body };
 }

@@ -11,7 +11,6 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
 
 function localDate(unixSeconds: number): Date {
   return new Date(Math.min(unixSeconds, LAST_SECOND) * 1000);
@@ -77,8 +76,8 @@ export function until(expiry: Expiry, now: number): string {
   const at = 'in' in expiry ? now + expiry.in : expiry.at;
   const [end, today] = [localDate(at), localDate(now)];
   if (end.toDateString() === today.toDateString()) return `until today ${clock(end)}`;
-  const nearby = at >= now && at - now <= WEEK && end.getFullYear() === today.getFullYear();
-  return nearby ? `until ${dayInWords(end)} ${clock(end)}` : `until ${localDateTime(at)}`;
+  const isThisYear = end.getFullYear() === today.getFullYear();
+  return isThisYear ? `until ${dayInWords(end)} ${clock(end)}` : `until ${localDateTime(at)}`;
 }
 
 /** "just now", "5 min ago", "3 h ago", "2 d ago". A moment ahead of our clock is just now; more is another clock. */

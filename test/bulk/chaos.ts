@@ -58,7 +58,7 @@ export async function meetChaos({ rows, kills, seed }: Chaos): Promise<ChaosFigu
       setTimeout(() => void answer(), 300 * next());
       return page(504);
     }
-    if (isCarriedOut) await answer();
+    if (isCarriedOut && kind < 7) await answer();
     if (kind < 5) return page(kind === 3 ? 502 : 503);
     if (kind < 7) {
       response.socket?.destroy();

@@ -1,3 +1,4 @@
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isAbort, WizardError } from '../../source/errors.ts';
 import { Secret } from '../../source/secret.ts';
@@ -11,6 +12,7 @@ import type {
   Limits,
   Policy,
 } from '../../source/tyk/types.ts';
+import { makeCertificate } from '../tyk/certificate.ts';
 
 /** A Tyk to try a client on, and what is known of it. */
 export type ContractWorld = {
@@ -71,7 +73,10 @@ export function describeClientContract(name: string, start: () => Promise<Contra
       made.push(created);
       return created;
     };
-    const refOf = ({ key, hash }: CreatedKey): KeyRef => (hash === undefined ? { key } : { hash });
+    const refOf = ({ key, hash }: CreatedKey): KeyRef => {
+      const [id = key] = key.lines();
+      return hash === undefined ? { key: id } : { hash };
+    };
     const hold = (created: CreatedKey) => world.client.readWhole(refOf(created), near());
     const failure = async (work: Promise<unknown>): Promise<WizardError> => {
       const error = await work.then(
@@ -389,6 +394,53 @@ export function describeClientContract(name: string, start: () => Promise<Contra
         );
         expect(isAbort(error)).toBe(true);
       }
+    });
+
+    it('makes a user, which is found by its name and hash, and changes its password', async () => {
+      const name = `contract.${randomUUID()}`;
+      const password = new Secret('a password');
+      const created = await create(ask({ special: { is: 'basic-user', name, password } }));
+      expect(created.key.lines().map((part) => part.reveal())).toEqual([name, 'a password']);
+      const ref = { key: new Secret(name) };
+      for (const form of [near(), { ...near(), byName: true as const }]) {
+        expect(await world.client.read(ref, form)).toMatchObject({ kind: 'basic-user', alias: 'contract' });
+      }
+      const held = await world.client.readWhole(refOf(created), near());
+      await world.client.update(refOf(created), near(), held, { password: new Secret('another') });
+      expect(await world.client.read(refOf(created), near())).toMatchObject({ kind: 'basic-user' });
+      await world.client.remove(ref, { ...near(), byName: true });
+      expect((await failure(world.client.read(ref, near()))).code).toBe(404);
+    });
+
+    it('gives a key a text of one’s own, and repeats it in no error', async () => {
+      const text = new Secret(`contract-${randomUUID()}`);
+      const { key } = await create(ask({ special: { is: 'named', text } }));
+      expect(key.equals(text)).toBe(true);
+      expect((await world.client.read({ key: text }, near())).kind).toBeUndefined();
+      const request = world.client.createRequest(ask({ special: { is: 'named', text } }));
+      expect(JSON.stringify(request)).not.toContain(text.reveal());
+      const error = await failure(world.wrongClient.create(ask({ special: { is: 'named', text } })));
+      expect(JSON.stringify(error.explanation)).not.toContain(text.reveal());
+    });
+
+    it('makes a key that signs, whose secret can be read', async () => {
+      const created = await create(ask({ special: { is: 'hmac' } }));
+      const { kind, secret } = await hold(created);
+      expect([kind, secret?.length]).toEqual(['hmac', 44]);
+    });
+
+    it('stores a certificate, knows it then, and makes one key for it', async () => {
+      const { cert } = makeCertificate({ commonName: randomUUID() });
+      const hash = new X509Certificate(cert).fingerprint256.replaceAll(':', '').toLowerCase();
+      const id = `${api.organisation}${hash}`;
+      expect(await world.client.hasCertificate(id)).toBe(false);
+      await world.client.addCertificate(cert, api.organisation);
+      await world.client.addCertificate(cert, api.organisation);
+      expect(await world.client.hasCertificate(id)).toBe(true);
+      const created = await create(ask({ special: { is: 'certificate', id } }));
+      expect((await hold(created)).record).toMatchObject({ kind: 'certificate', certificates: [id] });
+      const again = await failure(world.client.create(ask({ special: { is: 'certificate', id } })));
+      expect(again.explanation.what).toBe('There is a key for this certificate already.');
     });
   });
 }

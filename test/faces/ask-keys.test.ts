@@ -18,6 +18,7 @@ function answerWith(answers: readonly string[]) {
   };
   const reply = (answer: string): Reply<string> => (answer === ':quit' ? { go: 'quit' } : { answer });
   const asker: Asker = {
+    stage: () => undefined,
     say: (sentence) => void said.push(sentence),
     print: (text) => void said.push(text),
     note: ({ what }) => void said.push(`! ${what}`),

@@ -29,7 +29,7 @@ async function talk(
   await talking.pick('Yes');
   await talking.pick('Create the key');
   await use(talking, tyk);
-  await talking.pick('done, it is safe');
+  await talking.pick('Done, I have it');
   await talking.pick('Not now');
   return { text: plain(talking.text()), end: await talking.end };
 }
@@ -39,16 +39,14 @@ const nothing = async () => {};
 describe('after the key is made, in lines', () => {
   it('it is tried, and the answer is shown', async () => {
     const { text, end } = await talk([], nothing);
-    expect(text).toMatch(/Calling GET http:\/\/127\.0\.0\.1:\d+\/payments\/ …/);
     expect(text).toMatch(/Key created and proven: GET http:\/\/127\.0\.0\.1:\d+\/payments\/ answered 200\./);
-    expect(text).toMatch(/ {2}200 in \d+ ms · no quota\n {2}\{/);
+    expect(text.match(/answered 200/g)).toHaveLength(1);
     expect(end.outcome).toBe('done');
-    expect(end.lines.join('\n')).toContain('Key created and proven');
   });
 
   it('it is not where the answer was no', async () => {
     const { text } = await talk(['--no-try'], nothing);
-    expect(text).not.toMatch(/Calling GET|proven/);
+    expect(text).not.toContain('proven');
   });
 
   it('a small quota is asked about first', async () => {
@@ -77,16 +75,17 @@ describe('after the key is made, in lines', () => {
 
   it('it can be tried again with a method and a path', async () => {
     const { text } = await talk([], async ({ pick, write }) => {
-      await pick('try again');
+      await pick('Call the API again');
       await write('POST /items');
     });
     expect(text).toContain('answered 200');
-    expect(text).toMatch(/Calling POST http:\/\/127\.0\.0\.1:\d+\/payments\/items …/);
+    expect(text).toMatch(/The key works: POST http:\/\/127\.0\.0\.1:\d+\/payments\/items answered 200/);
+    expect(text).toMatch(/ {2}200 in \d+ ms · no quota\n {2}\{/);
   });
 
   it('the call is shown in a language, ready to be copied', async () => {
     const { text } = await talk([], async ({ pick }) => {
-      await pick('show the call');
+      await pick('Code');
       await pick('Python (requests)');
     });
     expect(text).toContain('import requests\n\nresponse = requests.request(\n    "GET",\n');
@@ -94,7 +93,7 @@ describe('after the key is made, in lines', () => {
 
   it('the limits are seen: what would be sent is said first, then it is counted', async () => {
     const { text } = await talk(['--rate', '5/60s'], async ({ read, pick }) => {
-      await pick('see the limits');
+      await pick('Test the limits');
       expect(plain(await read())).toContain('Send up to 10 as a test?');
       await pick('Yes');
     });

@@ -60,10 +60,8 @@ describe('answers that are complete', () => {
       [1, 2, 3, 4, 5, 6].map((stage) => `Stage ${stage} of 6`),
     );
     expect(text(end)).toContain('Stage 6 of 6: Key · Key created, and read back as requested.');
-    expect(text(end)).toMatch(
-      /Hash \(what logs and analytics show\): \w+ · alias ci · expires .* \(in 12 hours\)/,
-    );
-    expect(text(end)).toContain(`Use it: curl ${sandbox.url}/payments/ -H "Authorization: $TYK_API_KEY"`);
+    expect(text(end)).toMatch(/ {2}In logs {3}hash \w+ · alias ci$/m);
+    expect(text(end)).toContain(`  Call it   curl ${sandbox.url}/payments/ -H "Authorization: $TYK_API_KEY"`);
   });
 
   it('send what was said, and nothing that was not', async () => {
@@ -92,7 +90,7 @@ describe('answers that are complete', () => {
     const sandbox = await openSandbox();
     const end = await run(sandbox, at(sandbox, '--api', 'Payments'), { yes: true });
     expect(end.outcome).toBe('done');
-    expect(text(end)).toContain('(in 30 days)');
+    expect(text(end)).toContain('Limits · in 30 days');
   });
 
   it('say never in so many words', async () => {

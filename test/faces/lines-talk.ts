@@ -37,9 +37,12 @@ export function talkInLines(start: AskStart): LinesTalk {
     return before;
   };
   const find = async (row: string) => {
-    const list = [...(await read()).matchAll(/^ {2,}(\d+) {2}(.*)$/gm)];
-    const found = list.find(([, , text = '']) => text.startsWith(row));
-    if (found === undefined) throw new Error(`No row "${row}":\n${await read()}`);
+    const text = await read();
+    const list = [...text.matchAll(/^ {2,}(\d+) {2}(.*)$/gm)];
+    // Short rows are read with their question: "1 No, 2 Yes (default 1): ".
+    const breath = [...(text.split('\n').at(-1) ?? '').matchAll(/ (\d+) (?=(.*))/g)];
+    const found = [...list, ...breath].find(([, , words = '']) => words.startsWith(row));
+    if (found === undefined) throw new Error(`No row "${row}":\n${text}`);
     return found[1] ?? '';
   };
   const pick = async (...rows: readonly string[]) => write((await Promise.all(rows.map(find))).join(','));

@@ -63,7 +63,7 @@ describe('a text', () => {
   it('never takes a colon for an answer', async () => {
     const { text, reply } = await ask((asker) => asker.text(name), ':bakc', ':back');
     expect(text).toContain(
-      'Problem: There is no command :bakc here.\nUse :back, :help, :quit, :request or :none.\n',
+      'Problem: There is no command :bakc here. Use :back, :help, :quit, :request or :none.\n',
     );
     expect(reply).toEqual({ go: 'back' });
   });
@@ -90,7 +90,7 @@ describe('a choice', () => {
       'Where does your Tyk run?',
       '   1  Tyk Cloud: Tyk hosts it',
       '   2  Demo',
-      'Number (default 1, Tyk Cloud): ',
+      'Number (default 1): ',
     ]);
     expect(reply).toEqual({ answer: 'cloud' });
   });
@@ -109,7 +109,7 @@ describe('a choice', () => {
   it('takes own text where there is room for it', async () => {
     const expiry = { title: 'How long?', options: kinds, other: 'Another: 90d …', initial: '45d' };
     const { text, reply } = await ask((asker) => asker.choice(expiry), '90d');
-    expect(text).toContain('Another: 90d …\nNumber or text (default 45d): ');
+    expect(text).toContain('Number, or another: 90d (default 45d): ');
     expect(reply).toEqual({ answer: '90d' });
   });
 
@@ -152,7 +152,7 @@ describe('choices', () => {
 
   it('are narrowed by a word, and shown again by / alone', async () => {
     const { text, reply } = await ask((asker) => asker.choices(which), '/api 4', '/nothing', '/', '41,2');
-    const [, narrowed = '', nothing = '', all = ''] = text.split('Numbers with commas (default none): ');
+    const [, narrowed = '', nothing = '', all = ''] = text.split('Numbers with commas: ');
     // Those that begin so come first.
     expect(narrowed.match(/API \d+/g)).toEqual(
       [4, ...[40, 41, 42, 43, 44, 45, 46, 47, 48, 49], 14, 24, 34].map((number) => `API ${number}`),
@@ -272,7 +272,7 @@ describe('what is told', () => {
       asker.note({ what: 'The clock is behind.' });
     });
     expect(text).toBe(
-      'Problem: Refused.\nThe key is wrong.\nTyk answered 403: no\nCopy it again.\nNote: The clock is behind.\n',
+      'Problem: Refused. The key is wrong. Tyk answered 403: no. Copy it again.\nNote: The clock is behind.\n',
     );
   });
 

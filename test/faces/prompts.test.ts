@@ -163,9 +163,7 @@ describe('a choice', () => {
 
   it('between yes and no is a plain question', async () => {
     const record = { title: 'Record everything?', options: yesNo, initial: 'no' };
-    expect((await ask((asker) => asker.choice(record), ['enter'])).frame).toContain(
-      'Record everything? (y/N)',
-    );
+    expect((await ask((asker) => asker.choice(record), ['enter'])).frame).toContain('❯ No');
     expect((await ask((asker) => asker.choice(record), ['enter'])).reply).toEqual({ answer: 'no' });
     expect((await ask((asker) => asker.choice(record), ['y', 'enter'])).reply).toEqual({ answer: 'yes' });
   });

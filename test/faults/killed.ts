@@ -39,7 +39,7 @@ const makeAndHang: Fault['meet'] = {
 
 const keyShown: { readonly [Name in Face]: RegExp } = {
   flags: /^$/,
-  lines: /key\s+twice\./,
+  lines: /a\s+key\s+twice\./,
   prompts: /Save the key now/,
   rich: /Tyk will never\s+show/,
 };

@@ -13,8 +13,8 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   lines: [
     {
       is: 'done',
-      when: /(?:key\s+twice\.|Anything\s+else\?)[\s\S]*\n.*:$/,
-      press: ['done, it is safe', 'enter'],
+      when: /(?:a\s+key\s+twice\.|Anything\s+else\?)[\s\S]*\n.*:$/,
+      press: ['Done, I have it', 'enter'],
     },
     { is: 'remember', when: /Remember this deployment[\s\S]*:$/, press: ['2', 'enter'] },
     {
@@ -34,9 +34,9 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
     { is: 'review', when: /❯ Create the key/, press: ['enter'] },
   ],
   rich: [
-    { is: 'unsafe', when: /The key is not safe yet/, press: ['d'] },
+    { is: 'unsafe', when: /Your key is not saved yet/, press: ['d'] },
     { is: 'remember', when: /Remember this deployment/, press: ['n'] },
-    { is: 'done', unless: 'unsafe', when: /Tyk will never\s+show|d done, it is safe/, press: ['d'] },
+    { is: 'done', unless: 'unsafe', when: /Tyk will never\s+show|d Done, I have it/, press: ['d'] },
     {
       is: 'gave-up',
       unless: 'done',

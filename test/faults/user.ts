@@ -105,14 +105,14 @@ export const userFaults: readonly Fault[] = [
   {
     name: 'quits at the key',
     turns: {
-      lines: [{ when: /key\s+twice\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
+      lines: [{ when: /a\s+key\s+twice\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? Save the key now/, press: ['ctrl-c'] },
-        { when: /not safe yet/, press: ['ctrl-c'] },
+        { when: /not saved yet/, press: ['ctrl-c'] },
       ],
       rich: [
         { when: /Tyk will never\s+show/, press: ['ctrl-c'] },
-        { when: /not safe yet/, press: ['ctrl-c'] },
+        { when: /not saved yet/, press: ['ctrl-c'] },
       ],
     },
     ends: 'left',

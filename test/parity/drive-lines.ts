@@ -1,3 +1,4 @@
+import { capitalise } from '../../source/text.ts';
 import { talkInLines } from '../faces/lines-talk.ts';
 import { type Drive, screensIn } from './run.ts';
 import { isAccess, isEntries, isOffer, type Reply } from './scenarios.ts';
@@ -9,7 +10,7 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
 
   const answer = async (reply: Reply): Promise<unknown> => {
     if (typeof reply === 'string') return write(fill(reply) || ':none');
-    if (isOffer(reply)) return pick(reply.offer);
+    if (isOffer(reply)) return pick(capitalise(reply.offer));
     if (isEntries(reply)) {
       for (const entry of reply) await write(entry);
       return write('');
@@ -22,6 +23,7 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
         const asked = await read();
         // Limits alone can be chosen when a policy that gives access has been.
         if (asked.includes('Choose more?')) await pick(chosen.length < policies.length ? 'Yes' : 'No');
+        else if (asked.includes('Add a policy?')) await pick(policies.length > 0 ? 'Yes' : 'No');
         else if (screensIn(asked).join() === 'access') {
           chosen = policies.filter((name) => asked.includes(`  ${name}:`));
           await pickAll(chosen);
@@ -29,7 +31,10 @@ export const driveLines: Drive = async ({ script, fill, start }) => {
       }
     }
     if ('pick' in reply) return pick(reply.pick);
-    if ('edit' in reply) return pick(`${reply.edit}:`);
+    if ('edit' in reply) {
+      await pick('Change a value');
+      return pick(`${reply.edit}:`);
+    }
     return write(reply.go === 'back' ? ':back' : '');
   };
 

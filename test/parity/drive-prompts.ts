@@ -1,3 +1,4 @@
+import { capitalise } from '../../source/text.ts';
 import { openPrompts } from '../faces/prompts-screen.ts';
 import { type Drive, screensIn } from './run.ts';
 import { isAccess, isEntries, isOffer, type Reply } from './scenarios.ts';
@@ -22,7 +23,7 @@ export const drivePrompts: Drive = async ({ script, fill, start }) => {
       if ((await read()).includes('❯')) await pick('Another');
       return type(fill(reply));
     }
-    if (isOffer(reply)) return pick(reply.offer);
+    if (isOffer(reply)) return pick(capitalise(reply.offer));
     if (isEntries(reply)) {
       for (const entry of [...reply, '']) await type(entry);
       return;
@@ -34,18 +35,19 @@ export const drivePrompts: Drive = async ({ script, fill, start }) => {
       for (;;) {
         const asked = await read();
         // Limits alone can be chosen when a policy that gives access has been.
-        if (asked.includes('Choose more?')) await press(chosen.length < policies.length ? 'y' : 'n', 'enter');
+        if (asked.includes('Choose more?')) await pick(chosen.length < policies.length ? 'Yes' : 'No');
+        else if (asked.includes('Add a policy?')) await pick(policies.length > 0 ? 'Yes' : 'No');
         else if (screensIn(asked).join() === 'access') {
           chosen = policies.filter((name) => asked.includes(` ${name}  `));
           await tick(chosen);
         } else return;
       }
     }
-    if ('pick' in reply) {
-      const isYesOrNo = /\(y\/N\)|\(Y\/n\)/.test(await read());
-      return isYesOrNo ? press(reply.as === 'yes' ? 'y' : 'n', 'enter') : pick(reply.pick);
+    if ('pick' in reply) return pick(reply.pick);
+    if ('edit' in reply) {
+      await pick('Change a value');
+      return pick(`${reply.edit}:`);
     }
-    if ('edit' in reply) return pick(`${reply.edit}:`);
     return press(reply.go === 'back' ? 'escape' : 'enter');
   };
 

@@ -20,7 +20,7 @@ export async function runScenario(scenario: Scenario, drive: Drive): Promise<Run
 }
 
 function isCreate({ method, path }: RecordedRequest): boolean {
-  return method === 'POST' && /\/keys(?:\/create)?$/.test(path);
+  return method === 'POST' && /\/keys(?:\/(?:basic\/)?[\w.]+)?$/.test(path);
 }
 
 /** What stands over a screen; the review has a name of its own in each face. */
@@ -56,7 +56,7 @@ const titles = titlesOf();
 /** The screens that a text shows, one after another; the same one again counts once. */
 export function screensIn(text: string): readonly Screen[] {
   const screens = text.split('\n').flatMap((line) => {
-    const start = line.trim().replace(/^[?✔✖❯] /, '');
+    const start = line.trim().replace(/^(?:[?✔✖❯] |\d of 6, \w+\. )/, '');
     return titles.find(([title]) => start.startsWith(title))?.[1] ?? [];
   });
   return collapse(screens);

@@ -94,7 +94,7 @@ const behindDetails = journey.filter(({ stage, quiet }) => stage === 4 && quiet 
 
 /** Asked only where somebody wants to open a part of what the APIs offer. */
 function isNarrowing({ id, effect }: Step): boolean {
-  return effect === 'offered' || id === 'introspection';
+  return effect === 'offered' || effect === 'primitives' || id === 'introspection';
 }
 
 /** The sample of a step, as its kind is answered. */
@@ -621,7 +621,24 @@ const beforehand: readonly Scenario[] = [
   },
 ];
 
+/** What is made follows from the APIs. */
+const credentials: readonly Scenario[] = (['gateway', 'dashboard'] as const).map((tyk) => ({
+  name: `a user, on a ${tyk}`,
+  tyk,
+  script: [
+    ...arrive(tyk === 'gateway' ? 'open-source' : 'self-managed'),
+    open('Staff directory'),
+    ['user', 'jane.doe'],
+    ['passwordFrom', pick('Make one up', 'made-up')],
+    ['expires', on],
+    defaults,
+    create,
+  ],
+  sent: { basic_auth_data: { user: 'jane.doe' } },
+}));
+
 export const scenarios: readonly Scenario[] = [
+  ...credentials,
   ...deployments,
   ...access,
   ...limits,

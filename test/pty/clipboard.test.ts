@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('over SSH', () => {
       [
         ['(default 1, Yes):', ''],
         ['Create the key):', ''],
-        [/key twice\.[\s\S]*Number:/, 'done, it is safe'],
+        [/a key twice\.[\s\S]*Number:/, 'Done, I have it'],
       ],
     ],
   ] as const)('the %s face writes no sequence, and says why nothing was copied', async (_, words, turns) => {

@@ -37,7 +37,7 @@ describe('a newcomer with a Tyk', () => {
     expect(summary).toContain('✔ Access      Catalogue');
     // The try that follows the copy may be done by then.
     expect(summary).toMatch(/✔ Key created(?: and proven: GET http|, and read back as requested\.)/);
-    expect(summary).toMatch(/Use it: curl http.*\/catalogue\/ -H "Authorization: \$TYK_API_KEY"/);
+    expect(summary).toMatch(/Call it +curl http.*\/catalogue\/ -H "Authorization: \$TYK_API_KEY"/);
     expect(summary.match(new RegExp(key, 'g'))).toHaveLength(1);
   });
 });
@@ -60,7 +60,7 @@ describe('the demo', () => {
     wizard.press('k');
     const said = await wizard.until('The sandbox keeps running');
     expect(said).not.toContain('has ended');
-    const url = wizard.scrollback().match(/Use it: curl (\S+)/)?.[1] ?? '';
+    const url = wizard.scrollback().match(/Call it +curl (\S+)/)?.[1] ?? '';
     const headers = { authorization: keyIn(wizard) };
     expect((await fetch(url, { headers })).status).toBe(200);
     wizard.press('ctrl-c');

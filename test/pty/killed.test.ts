@@ -222,7 +222,7 @@ describe('killed after the request went out', () => {
       next.type(line);
       next.press('enter');
     }
-    await next.until(/key twice/);
+    await next.until(/a key twice/);
     expect(await keysOf(sandbox)).toHaveLength(2);
   });
 

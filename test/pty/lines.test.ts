@@ -50,7 +50,7 @@ describe.each([
       [/1 month \(30\s+days\)\):/, ''],
       ['(default 1, Yes):', ''],
       [/Create the\s+key\):/, ''],
-      [/key twice\.[\s\S]*Number:/, 'done, it is safe'],
+      [/a key twice\.[\s\S]*Number:/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     await expectEnd(wizard, 0);
@@ -64,7 +64,7 @@ describe('Ctrl+C while the key is not safe', () => {
     const args = ['--demo', '--face', 'lines', '--api', 'Payments', '--expires', '1d', '--no-copy'];
     const wizard = await openLines(args, { rows: 60 });
     await answer(wizard, ['(default 1, Yes):', ''], [/Create the\s+key\):/, '']);
-    await wizard.until(/key twice\.[\s\S]*Number:/);
+    await wizard.until(/a key twice\.[\s\S]*Number:/);
     wizard.press('ctrl-c');
     await wizard.until('press Ctrl+C once more to leave.');
     return wizard;
@@ -81,7 +81,7 @@ describe('Ctrl+C while the key is not safe', () => {
 
   it('asks once more, and the question still takes an answer', async () => {
     await using wizard = await openAtKey();
-    wizard.type('done, it is safe');
+    wizard.type('Done, I have it');
     wizard.press('enter');
     await expectEnd(wizard, 130);
     expect(keyIn(wizard)).toMatch(KEY_LINE);
@@ -159,10 +159,10 @@ describe('leaving', () => {
       wizard,
       ['(default 1, Yes):', ''],
       ['Create the key):', ''],
-      [/key twice\.[\s\S]*Number:/, ':quit'],
-      ['The key is not safe yet', ''],
+      [/a key twice\.[\s\S]*Number:/, ':quit'],
+      ['Your key is not saved yet', ''],
     );
-    await answer(wizard, [/Stay\): *\n[\s\S]*key twice\.[\s\S]*Number:/, 'done, it is safe']);
+    await answer(wizard, [/Stay\): *\n[\s\S]*a key twice\.[\s\S]*Number:/, 'Done, I have it']);
     await expectEnd(wizard, 0);
     expect(keyIn(wizard)).toMatch(KEY_LINE);
   });

@@ -213,11 +213,11 @@ describe('in the lines face', () => {
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/desk=4: is that the same for everyone\?[\s\S]*:$/, '1'],
       [/Saved as a recipe[\s\S]*Create the\s+key\):/, ''],
-      [/key twice\.[\s\S]*Number:/, 'save as recipe'],
-      [/key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
-      [/key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
+      [/a key twice\.[\s\S]*Number:/, 'Save as a recipe'],
+      [/a key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
+      [/a key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
       [/Replace it\?[\s\S]*:$/, '2'],
-      [/Replace it\?[\s\S]*Number:/, 'done, it is safe'],
+      [/Replace it\?[\s\S]*Number:/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     expect(await wizard.waitForExit()).toMatchObject({ code: 0 });

@@ -23,11 +23,6 @@ export const leftOut: readonly LeftOut[] = [
     ask: ['GET /tyk/oauth/clients/orders', 404],
   },
   {
-    what: 'certificates',
-    why: 'Keys that are bound to one are not made here. The list is there, and empty.',
-    ask: ['POST /tyk/certs', 405],
-  },
-  {
     what: 'keys of a whole organisation, which limit all of its keys',
     why: 'A Gateway looks at them only where a setting asks for it, and it is off by default.',
     ask: ['GET /tyk/org/keys/default', 404],

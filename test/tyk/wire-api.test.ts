@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { End } from '../../source/tyk/types.ts';
 import { decodeApi, decodeWrappedApi } from '../../source/tyk/wire-api.ts';
-import { alsoNeeds, apiTakesNoKey, headingOf } from '../../source/wizard/refusals.ts';
+import { alsoNeeds, makingOf } from '../../source/wizard/making.ts';
+import { apiTakesNoKey, headingOf } from '../../source/wizard/refusals.ts';
 import { recordedApi, recordedApis } from './recordings.ts';
 
 const api = (fields: object) => decodeApi({ api_id: 'a', name: 'A', ...fields });
@@ -335,7 +336,7 @@ describe('groups of ways of which one is enough', () => {
   ])('take no key where %s', (_, security_requirements, flags, auth) => {
     const read = api({ ...names, ...flags, security_requirements });
     expect(read.auth).toEqual(auth);
-    expect(apiTakesNoKey(read)).toBeDefined();
+    expect(makingOf(read)).not.toBe('token');
   });
 
   it.each([null, 'x', [null, null], [[], []], [[1], {}]])('that are none are left out: %j', (broken) => {

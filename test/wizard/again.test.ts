@@ -61,12 +61,11 @@ const cases: readonly (readonly [what: string, answers: Answers])[] = [
 describe('the command that would do it again', () => {
   it.each(cases)('asks for the same key: %s', (_what, answers) => {
     const flow = flowOf(answers);
-    const words = splitWords(commandAgain(journey, flow, known, 'posix')).slice(3);
+    const words = splitWords(commandAgain(journey, flow, known, 'posix')).slice(2);
     const given = givenAnswers(readArguments(words), {});
     const repeated = settle(journey, startFlow(journey, known, { answers: before, given }), known);
     expect(repeated.problems).toEqual({});
-    const unnamed = { ...known, user: '' };
-    expect(planRequest(repeated.answers, unnamed)).toEqual(planRequest(flow.answers, known));
+    expect(planRequest(repeated.answers, known)).toEqual(planRequest(flow.answers, known));
   });
 
   it.each([
@@ -83,14 +82,13 @@ describe('the command that would do it again', () => {
     const facts = readWith(before, listed({ apis: [api('Odd', { id }), api('Payments')], policies: [] }));
     const answers = { ...before, apis: [id], policies: [], expires: { in: 3600 }, ...more };
     const flow = startFlow(journey, facts, { answers, origins: {} });
-    const words = splitWords(commandAgain(journey, flow, facts, 'posix')).slice(3);
+    const words = splitWords(commandAgain(journey, flow, facts, 'posix')).slice(2);
     const read = readArguments(words);
     expect([read.problems, read.words]).toEqual([[], []]);
     const given = givenAnswers(read, {});
     const repeated = settle(journey, startFlow(journey, facts, { answers: before, given }), facts);
     expect(repeated.problems).toEqual({});
-    const unnamed = { ...facts, user: '' };
-    expect(planRequest(repeated.answers, unnamed)).toEqual(planRequest(flow.answers, facts));
+    expect(planRequest(repeated.answers, facts)).toEqual(planRequest(flow.answers, facts));
     expect(commandAgain(journey, flow, facts, 'powershell')).not.toMatch(/--(?:api|alias|tag|meta) '?-/);
   });
 
@@ -104,10 +102,23 @@ describe('the command that would do it again', () => {
     expect(commandAgain(journey, flow, facts, 'posix')).toContain('--policy=--insecure');
   });
 
+  it.each<[string, Answers, string]>([
+    ['the defaults', { apis: ['payments'] }, '--api Payments --expires 30d'],
+    ['two versions, named once', { apis: ['orders=v1', 'orders=v2'] }, '--api Orders --expires 30d'],
+    ['one version', { apis: ['orders=v2'] }, '--api Orders=v2 --expires 30d'],
+    ['a policy', { apis: [], policies: ['gold'] }, '--policy Gold --expires 30d'],
+    ['what is not usual', { apis: ['payments'], alias: 'ci' }, '--api Payments --expires 30d --alias ci'],
+  ])('says names, and only what is not usual: %s', (_what, answers, words) => {
+    const flow = flowOf({ policies: [], expires: { in: 30 * 86_400 }, ...answers });
+    expect(commandAgain(journey, flow, known, 'posix')).toBe(
+      `npx tyk-key-wizard --deployment open-source --url http://localhost:8080 ${words}`,
+    );
+  });
+
   it('leaves the credential out', () => {
     const command = commandAgain(journey, flowOf(cases[0]?.[1] ?? {}), known, 'posix');
     expect(command).not.toContain(credential.reveal());
-    expect(command).toMatch(/^npx tyk-key-wizard create .* --yes$/);
+    expect(command).toMatch(/^npx tyk-key-wizard --/);
   });
 
   it('names the profile where one was chosen, not its address', () => {

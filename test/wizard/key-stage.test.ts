@@ -52,10 +52,10 @@ describe('what can be done with a key', () => {
 
   it('is to try it, with a method and a path that can be changed', () => {
     const find = (of: KeyStanding) => actionsFor(of).find(({ id }) => id === 'try');
-    expect(find(standing())).toMatchObject({ label: 'try it', asks: { initial: 'GET /' } });
+    expect(find(standing())).toMatchObject({ label: 'Call the API', asks: { initial: 'GET /' } });
     const tried = triedWith({}, '/items');
     expect(find(standing({}, { tried }))).toMatchObject({
-      label: 'try again',
+      label: 'Call the API again',
       asks: { initial: 'GET /items' },
     });
   });
@@ -65,7 +65,9 @@ describe('what can be done with a key', () => {
     const path = { id: 'path', key: 'p', label: 'call another path' } as const;
     const [one] = triedWith({ offers: [again, path] }).at;
     const tried = { at: one === undefined ? [] : [one, one] };
-    expect(actionsFor(standing({}, { tried })).filter(({ id }) => id === 'again')).toEqual([again]);
+    expect(actionsFor(standing({}, { tried })).filter(({ id }) => id === 'again')).toEqual([
+      { ...again, label: 'Try again with v1' },
+    ]);
     // Another path is what trying again asks for.
     expect(ids(standing({}, { tried }))).not.toContain('path');
   });

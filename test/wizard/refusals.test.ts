@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Api, Policy } from '../../source/tyk/types.ts';
 import { choiceOf } from '../../source/wizard/access.ts';
-import {
-  alsoNeeds,
-  apiRefusal,
-  checkApis,
-  checkPolicies,
-  policyRefusal,
-} from '../../source/wizard/refusals.ts';
+import { alsoNeeds } from '../../source/wizard/making.ts';
+import { apiRefusal, checkApis, checkPolicies, policyRefusal } from '../../source/wizard/refusals.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { api, listed, NOW, onlyAccess, onlyRate, perApi, policy, whole } from './world.ts';
 
@@ -56,6 +51,29 @@ describe('an API', () => {
     const refusal = refuseApi(api('Weather', more));
     expect(refusal?.reason).toBe(reason);
     expect(refusal?.next).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('that takes a JWT says what the token must have', () => {
+    const jwt = {
+      signedBy: 'rsa',
+      issuer: 'https://id.test/keys',
+      who: 'user',
+      policy: 'pol',
+      otherwise: ['gold'],
+    };
+    const next = refuseApi(api('Weather', { auth: ['jwt'], jwt }))?.next;
+    expect(next).toContain('signed by RSA, and checked with the keys at https://id.test/keys.');
+    expect(next).toContain('in the claim "user"');
+    expect(next).toContain('in the claim "pol" (without it gold counts)');
+    expect(next).toContain('Call /weather/ with the header "Authorization: Bearer TOKEN".');
+  });
+
+  it('that takes a token of an OAuth client says how to make one, and what it lacks', () => {
+    const next = refuseApi(api('Weather', { auth: ['oauth2'], grants: ['password'] }))?.next;
+    expect(next).toContain('Have client_credentials allowed in its definition first: it allows password.');
+    expect(next).toContain('"api_id":"weather"');
+    expect(next).toContain('"redirect_uri":"http://localhost"');
+    expect(next).toContain('POST /weather/oauth/token/ with grant_type=client_credentials');
   });
 
   it('that wants more than a key can be chosen, and says what', () => {

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ApiCall } from '../../source/tyk/types.ts';
-import { type Snippet, writeCurl, writeSnippets } from '../../source/wizard/snippets.ts';
+import { type Snippet, sayVariables, writeCurl, writeSnippets } from '../../source/wizard/snippets.ts';
 import { planCall } from '../../source/wizard/usage.ts';
 import { serve } from '../tyk/local-server.ts';
 import { api } from './world.ts';
@@ -222,4 +222,50 @@ describe('run as they are', () => {
     if (keyIn.in === 'query') expect(address.searchParams.get('api_key')).toBe(KEY);
     if (keyIn.in === 'cookie') expect(seen?.headers.cookie).toBe(`token=${KEY}`);
   }
+});
+
+describe('a call that takes no plain key', () => {
+  const call = { method: 'GET', url: 'https://gw.test/o%20x/', path: '/', headers: {} } as const;
+  const keyIn = { in: 'header', name: 'Authorization' } as const;
+  const of = (more: Partial<ApiCall>) => {
+    const shells = (['posix', 'powershell'] as const).map((shell) =>
+      writeCurl({ ...call, keyIn, ...more }, shell),
+    );
+    return [...shells, ...writeSnippets({ ...call, keyIn, ...more }, 'posix').map(({ text }) => text)];
+  };
+
+  it('logs in, in every language, with the name and the password from variables', () => {
+    for (const text of of({ form: { is: 'basic' } })) {
+      expect(text).toMatch(/TYK_USER[\s\S]*TYK_PASSWORD/);
+      expect(text).toContain('Basic ');
+      expect(text).not.toContain('TYK_API_KEY');
+      expect(sayVariables(text)).toBe('TYK_USER and TYK_PASSWORD are read from variables.');
+    }
+  });
+
+  it('signs, in every language, the path as Tyk reads it', () => {
+    for (const text of of({ form: { is: 'signature', algorithm: 'hmac-sha512' } })) {
+      expect(text).toContain('(request-target): get /o x/');
+      expect(text).toMatch(/sha512/i);
+      expect(text).toContain('TYK_HMAC_SECRET');
+      expect(text).toContain('TYK_API_KEY');
+    }
+  });
+
+  it('shows the certificate, in every language, beside the key or alone', () => {
+    for (const text of of({ showsCertificate: true })) {
+      expect(text).toMatch(/TYK_CLIENT_CERT[\s\S]*TYK_CLIENT_KEY/);
+      expect(text).toContain('TYK_API_KEY');
+    }
+    for (const text of of({ showsCertificate: true, form: { is: 'certificate' } })) {
+      expect(text).toContain('TYK_CLIENT_CERT');
+      expect(text).not.toContain('TYK_API_KEY');
+    }
+  });
+
+  it('says what else it needs', () => {
+    const also = 'a call also needs Basic authentication';
+    for (const { text } of writeSnippets({ ...call, keyIn, also }, 'posix'))
+      expect(text).toContain(`Not in here: ${also}.`);
+  });
 });

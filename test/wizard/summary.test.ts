@@ -4,7 +4,15 @@ import type { HttpRequest, KeyRecord } from '../../source/tyk/types.ts';
 import { startFlow } from '../../source/wizard/flow.ts';
 import { outcomeOfProof, type Proof, sayExpiry, sayProof } from '../../source/wizard/outcome.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import { callInOneLine, keyFactsLine, type MadeFacts, summaryLines } from '../../source/wizard/summary.ts';
+import {
+  callInOneLine,
+  type Deed,
+  type KeyEnd,
+  keyFactsLine,
+  type MadeFacts,
+  spokenSummary,
+  summaryLines,
+} from '../../source/wizard/summary.ts';
 import type { Answers } from '../../source/wizard/types.ts';
 import { api, credential, DAY, HOUR, listed, NOW, noLimits, ORGANISATION, plain, readWith } from './world.ts';
 
@@ -87,39 +95,42 @@ describe('what stays when the wizard has left', () => {
     policies: [],
     expires: { in: 30 * DAY },
   };
-  const lines = (more: Partial<MadeFacts> = {}, given = answers, said: readonly string[] = []) => {
+  const lines = (more: Partial<MadeFacts> = {}, given = answers, said: readonly Deed[] = []) => {
     const known = readWith(given, listed({ apis: [api('Orders')] }));
-    const flow = startFlow(journey, known, { answers: given });
-    return summaryLines(journey, { ...flow, cut: true }, known, { ...made, ...more }, said, 'posix').map(
-      plain,
-    );
+    const flow = { ...startFlow(journey, known, { answers: given }), cut: true };
+    const end: KeyEnd = { flow, facts: known, made: { ...made, ...more }, shell: 'posix' };
+    return { drawn: summaryLines(journey, end, said).map(plain), spoken: spokenSummary(journey, end) };
   };
 
-  it('is plain: the stages, the headline, what was done with the key, how to use it', () => {
-    expect(lines({}, answers, ['Copied to the clipboard.'])).toEqual([
-      '✔ Deployment  Self-Managed · http://localhost:3000',
-      '✔ Access      Orders',
-      '✔ Limits      in 30 days · Mon 21 Dec 2026 11:02 CET · 1 000 per 60 s · no quota',
+  it('is the headline, what the key opens, how to use it, and what was done with it', () => {
+    const { drawn } = lines({}, answers, [{ tone: 'good', what: 'Saved to key.txt.' }]);
+    expect(drawn).toEqual([
       '✔ Key created, and read back as requested.',
       '',
-      'Copied to the clipboard.',
-      'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
-      'Use it: curl http://localhost:8080/orders/ -H "Authorization: $TYK_API_KEY"',
-      expect.stringMatching(
-        /^Again: npx tyk-key-wizard create --deployment self-managed --url \S+ --api \S+ .* --yes$/,
-      ),
+      '  Opens     Orders · until Mon 21 Dec 2026 11:02 CET',
+      '  Limits    1 000 per 60 s · no quota',
+      '  Call it   curl http://localhost:8080/orders/ -H "Authorization: $TYK_API_KEY"',
+      '  In logs   hash 81252c36 · alias ci',
+      '  Again     npx tyk-key-wizard --deployment self-managed --url http://localhost:3000 --api Orders --expires 30d',
+      '  Docs      https://tyk.io/docs/getting-started/create-api-key',
+      '✔ Saved to key.txt.',
     ]);
+  });
+
+  it('says to the ear only what was not said before', () => {
+    expect(lines().spoken).toEqual([expect.stringMatching(/^Again: npx tyk-key-wizard /)]);
+    expect(lines({}, { ...answers, deployment: 'demo' }).spoken[0]).toMatch(/^The sandbox has ended/);
   });
 
   it('is no success where Tyk contradicts', () => {
-    expect(lines({ proof: missing }).slice(3, 5)).toEqual([
+    expect(lines({ proof: missing }).drawn.slice(0, 2)).toEqual([
       '✖ Tyk said the key was created, but does not find it.',
       '  Do not rely on it: make another, or check the log of the Gateway.',
     ]);
-    expect(lines({ proof: notRead })[3]).toMatch(/^! Key created\./);
+    expect(lines({ proof: notRead }).drawn[0]).toMatch(/^! Key created\./);
   });
 
   it('holds neither the key nor the credential', () => {
-    expect(lines().join('\n')).not.toMatch(/eyJ|0123456789abcdef/);
+    expect(lines().drawn.join('\n')).not.toMatch(/eyJ|0123456789abcdef/);
   });
 });

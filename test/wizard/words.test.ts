@@ -85,8 +85,8 @@ describe('until', () => {
     [{ in: HOUR }, 'until today 12:02'],
     [{ in: 24 * HOUR }, 'until Sun 22 Nov 11:02'],
     [{ in: 7 * DAY }, 'until Sat 28 Nov 11:02'],
-    [{ in: 8 * DAY }, 'until Sun 29 Nov 2026 11:02'],
-    [{ in: 30 * DAY }, 'until Mon 21 Dec 2026 11:02'],
+    [{ in: 8 * DAY }, 'until Sun 29 Nov 11:02'],
+    [{ in: 30 * DAY }, 'until Mon 21 Dec 11:02'],
     [{ in: 365 * DAY }, 'until Sun 21 Nov 2027 11:02'],
     [{ at: local(2026, 11, 21, 23, 59, 59) }, 'until today 23:59'],
     [{ at: local(2026, 11, 22, 0, 0) }, 'until Sun 22 Nov 00:00'],
@@ -99,14 +99,14 @@ describe('until', () => {
     expect(until({ in: 2 * DAY }, local(2026, 12, 30, 11, 2))).toBe('until Fri 1 Jan 2027 11:02');
   });
 
-  it('names the year of a moment in the past', () => {
-    expect(until({ at: local(2026, 11, 19, 11, 2) }, now)).toBe('until Thu 19 Nov 2026 11:02');
+  it('names the year of a moment in another one', () => {
+    expect(until({ at: local(2025, 11, 19, 11, 2) }, now)).toBe('until Wed 19 Nov 2025 11:02');
   });
 
   it('keeps the length of a month when clocks change within it', () => {
     const noon = 'Date.parse("2027-03-20T11:00:00Z") / 1000';
     expect(inZone('Europe/Berlin', `return until({ in: ${30 * DAY} }, ${noon});`)).toBe(
-      'until Mon 19 Apr 2027 13:00',
+      'until Mon 19 Apr 13:00',
     );
   });
 });

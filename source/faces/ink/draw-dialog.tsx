@@ -1,8 +1,8 @@
 import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.ts';
 import { actionsOf } from '../../journey/state.ts';
 import { groupDigits } from '../../text.ts';
+import { sayVariables } from '../../wizard/snippets.ts';
 import type { Problem } from '../../wizard/types.ts';
-import { KEY_VARIABLE } from '../../wizard/usage.ts';
 import { dialogLine } from './dialog.ts';
 import { drawHelp, drawProblem, drawQuestion } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
@@ -109,7 +109,7 @@ function drawTextPage(state: UiState, prompt: Extract<Prompt, { is: 'page' }>, c
   const heading = tabs.map(({ id, label }) =>
     id === shown?.id ? span(`[ ${label} ] `, 'accent') : span(`${label} `, 'muted'),
   );
-  const remark = `The key is read from the variable ${KEY_VARIABLE}.`;
+  const remark = sayVariables(shown?.text ?? '');
   return {
     ...drawRequest(shown?.text ?? '', remark, state, canvas),
     heading: wrapSpans(heading, canvas.width),

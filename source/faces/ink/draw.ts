@@ -118,7 +118,7 @@ const LONGEST_KEY = 140;
 function keyRows({ phase, key }: UiState, columns: number): number {
   if (phase === 'creating') return Math.ceil(LONGEST_KEY / columns);
   if (phase !== 'key' || key?.made.delivered.to !== 'screen') return 0;
-  return Math.ceil(key.made.created.key.length / columns);
+  return key.made.created.key.lines().reduce((rows, { length }) => rows + Math.ceil(length / columns), 0);
 }
 
 const leave = [

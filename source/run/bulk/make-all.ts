@@ -38,6 +38,8 @@ const ROUNDS = 3;
 /** A create that was cut off may be carried out so much later. */
 const LATE = 1_000;
 const KEPT_AT_ONCE = 5_000;
+/** Rows under way for each request: what is written together costs the disk no more. */
+const WAITING = 4;
 
 /**
  * Makes the keys of all rows, each result on the disk before it counts. `uncertain` are rows that an earlier run may
@@ -61,7 +63,7 @@ export async function makeAll(
     pace.close();
   };
   const put = async (result: Result, instead?: Result) => {
-    await results.append(result);
+    await results.append(result, instead !== undefined);
     if (instead !== undefined) {
       tally.counts[instead.outcome] -= 1;
       if (instead.error !== undefined) countKind(tally, instead.error, -1);
@@ -140,7 +142,7 @@ export async function makeAll(
       const one: Promise<void> = run(item).finally(() => busy.delete(one));
       busy.add(one);
       // While some wait for the disk, others are on their way: `pace` says how many.
-      while (busy.size >= 2 * work.most) await Promise.race(busy);
+      while (busy.size >= WAITING * work.most) await Promise.race(busy);
     }
     await Promise.all(busy);
     if (bugs.length > 0) throw bugs[0];

@@ -4,8 +4,8 @@ import { sanitise } from '../../text.ts';
 import { isNotLoadedYet } from '../../tyk/refusals-key.ts';
 import type { CreatedKey, KeyRequest, TykClient } from '../../tyk/types.ts';
 import { markRequest } from '../../wizard/bulk/mark.ts';
+import { planRow } from '../../wizard/bulk/plan.ts';
 import { sayDenied, sayProof } from '../../wizard/outcome.ts';
-import { planRequest } from '../../wizard/request.ts';
 import { serverNow } from '../../wizard/steps/expiry.ts';
 import type { Answers, Facts } from '../../wizard/types.ts';
 import { unixNow } from '../clock.ts';
@@ -16,7 +16,13 @@ import { keepUnread } from '../unread.ts';
 import type { Pace } from './pace.ts';
 
 /** A row that is right. */
-export type ReadyRow = { readonly row: number; readonly answers: Answers; readonly facts: Facts };
+export type ReadyRow = {
+  readonly row: number;
+  readonly answers: Answers;
+  /** What it has in common with all rows of its kind. */
+  readonly shared: Answers;
+  readonly facts: Facts;
+};
 
 export type RowEnd =
   | {
@@ -49,7 +55,7 @@ const LOADING = 2_000;
 export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
   const { client, pace, mark, services } = work;
   const { row, answers } = ready;
-  for (let attempt = 1; ; attempt += 1) {
+  for (let tries = 1; ; tries += 1) {
     const entered = await pace.enter();
     if (entered === undefined) return { is: 'stopped' };
     let trouble: { readonly pause: number } | undefined;
@@ -59,8 +65,14 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
     const creation = createCreation();
     try {
       await work.claim(row);
-      const wanted = wantedKey(request, answers, facts, serverNow(facts));
-      const created = await creation.attempt({ client, wanted }, request, async () => {
+      // By its mark it is found, and only then: nobody asks what else would tell it.
+      const attempt = {
+        client,
+        get wanted() {
+          return wantedKey(request, answers, facts, serverNow(facts));
+        },
+      };
+      const created = await creation.attempt(attempt, request, async () => {
         const made = await client.create(request).catch((error: unknown) => keepUnread(error, services));
         creation.answered(made, request);
         return made;
@@ -74,7 +86,7 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
       if (creation.state.is !== 'none')
         return { is: 'unknown', result: { ...common, outcome: 'unknown', error: said } };
       if (error.kind === 'credential') return { is: 'stopped', error };
-      if (trouble !== undefined && attempt < TRIES) continue;
+      if (trouble !== undefined && tries < TRIES) continue;
       if (error.kind === 'unreachable') return { is: 'stopped', error };
       return { is: 'failed', result: { ...common, outcome: 'failed', error: said } };
     } finally {
@@ -83,9 +95,9 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
   }
 }
 
-export function requestOf({ row, answers }: ReadyRow, facts: Facts, mark: string | undefined): KeyRequest {
-  const request = planRequest(answers, facts);
-  return mark === undefined ? request : markRequest(request, mark, row);
+export function requestOf(ready: ReadyRow, facts: Facts, mark: string | undefined): KeyRequest {
+  const request = planRow(ready, facts);
+  return mark === undefined ? request : markRequest(request, mark, ready.row);
 }
 
 function resultOf(

@@ -1,5 +1,5 @@
 import { WizardError } from '../../errors.ts';
-import type { Secret } from '../../secret.ts';
+import { Secret } from '../../secret.ts';
 import type { KeptKey } from '../../store/kept-keys.ts';
 import { repeat, sanitise } from '../../text.ts';
 import { hashOf } from '../../tyk/key-form.ts';
@@ -18,6 +18,8 @@ export type Found = {
   readonly known?: KeptKey;
   /** What a person calls it. */
   readonly name: string;
+  /** The name of a user, by which it was found. */
+  readonly user?: string;
 };
 
 /** How a key is named: by alias, hash or fingerprint, or by itself. */
@@ -43,7 +45,17 @@ export async function findKey(desk: KeyDesk, named: Named, onRead?: (read: numbe
     const found = await holdKey(desk, { hash: text }, kept).catch(ignoreGone);
     if (found !== undefined) return found;
   }
-  return search(desk, text, kept, onRead);
+  return (await holdUser(desk, text, kept)) ?? search(desk, text, kept, onRead);
+}
+
+/** The name of a user is none of a key: it may be said. */
+async function holdUser(desk: KeyDesk, user: string, kept: readonly KeptKey[]): Promise<Found | undefined> {
+  const near = { ...nearOf(desk), byName: true as const };
+  const ref = { key: new Secret(user) };
+  const held = await desk.client.readWhole(ref, near, callOf(desk)).catch(ignoreRefused);
+  if (held?.kind !== 'basic-user') return undefined;
+  const found = toFound(desk, ref, held, kept, false);
+  return { ...found, target: { ref, near }, name: user, user };
 }
 
 /** By its alias, its hash or fingerprint, or the beginning of that. */

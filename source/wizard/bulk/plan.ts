@@ -1,6 +1,8 @@
+import type { KeyRequest } from '../../tyk/types.ts';
 import type { EffectResult } from '../effects.ts';
 import { effectForGiven } from '../effects.ts';
 import { settle, startFlow } from '../flow.ts';
+import { planRequest } from '../request.ts';
 import type { Step } from '../step.ts';
 import { journey } from '../steps/journey.ts';
 import type { Answers, EffectName, Facts, Given, StepId, Told } from '../types.ts';
@@ -10,7 +12,8 @@ import { fillDefaults, findGaps, type Gap, type Silence } from '../unanswered.ts
 export type Common = Told & { readonly facts: Facts; readonly silence: Silence };
 
 export type Planned =
-  | { readonly answers: Answers; readonly facts: Facts }
+  /** `shared` are the answers of all rows of its kind. */
+  | { readonly answers: Answers; readonly facts: Facts; readonly shared: Answers }
   | { readonly gaps: readonly Gap[] };
 export type Planner = (row: Given) => Promise<Planned>;
 
@@ -52,7 +55,7 @@ export function createPlanner(common: Common, look: Look): Planner {
       if (problem !== undefined) gaps.push({ step, problem });
       else if ('value' in parsed) answers = { ...answers, [step.id]: parsed.value };
     }
-    return gaps.length > 0 ? { gaps } : { answers, facts };
+    return gaps.length > 0 ? { gaps } : { answers, facts, shared };
   };
 }
 
@@ -78,6 +81,24 @@ async function readKind(common: Common, row: Given, look: Look): Promise<Kind> {
   if (early.length > 0) return { answers: flow.answers, facts, gaps: early };
   flow = fillDefaults(journey, flow, facts, silence);
   return { answers: flow.answers, facts, gaps: findGaps(journey, flow, facts, silence) };
+}
+
+const planned = new WeakMap<Answers, { readonly now: number; readonly request: KeyRequest }>();
+
+/** What `planRequest` makes of a row; of each kind it is asked once in a second. */
+export function planRow(
+  { answers, shared }: { readonly answers: Answers; readonly shared: Answers },
+  facts: Facts,
+): KeyRequest {
+  const known = planned.get(shared);
+  const base = known?.now === facts.now ? known : { now: facts.now, request: planRequest(shared, facts) };
+  planned.set(shared, base);
+  let { request } = base;
+  for (const { id, request: change } of free) {
+    const value = answers[id];
+    if (value !== shared[id] && value !== undefined) request = { ...request, ...change?.(value, request) };
+  }
+  return request;
 }
 
 /** What no row can say: no column of it is there. */

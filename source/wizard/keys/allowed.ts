@@ -50,7 +50,7 @@ export function whyNotRotated({ kind }: HeldKey): Problem | undefined {
     case 'basic-user':
       return {
         what: 'A basic user has no successor: its name is what it signs in with.',
-        next: 'Change its password instead.',
+        next: 'Give it another password: tyk-key-wizard keys rotate NAME',
       };
     case 'certificate':
       return {

@@ -28,11 +28,20 @@ export function parseOperation(text: string, known: readonly Operation[]): Parse
   if (methods === undefined && read.value === '/*') {
     return bad(`${quoted(given)} is everything the API has.`, 'Leave it out, or name the methods: GET /*');
   }
-  const shut = known.find(
-    ({ method, path: one, shut: why }) => why && one === read.value && named.value.includes(method),
+  const shut = shutOf(known).find(
+    ({ method, path: one }) => one === read.value && named.value.includes(method),
   );
   if (shut !== undefined && named.value.length === 1) return refuseShut(shut);
   return good(named.value.map((method) => writeOperation({ method, path: read.value })));
+}
+
+const shutLists = new WeakMap<readonly Operation[], readonly Operation[]>();
+
+/** Found once of a list: every item is read again with each tick. */
+function shutOf(known: readonly Operation[]): readonly Operation[] {
+  const list = shutLists.get(known) ?? known.filter(({ shut }) => shut);
+  shutLists.set(known, list);
+  return list;
 }
 
 function parseId(id: string, known: readonly Operation[]): Parsed<readonly string[]> {
@@ -142,12 +151,29 @@ export function readOperation(item: string): Call {
 
 /** Names in braces mean the same whatever they are called. */
 const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
+const shapeOf = ({ method, path }: Call): string => `${method} ${shape(path)}`;
 
-export function coversOperation(items: readonly string[], { method, path }: Call): boolean {
-  return items.map(readOperation).some((item) => {
-    if (item.method !== method) return false;
-    const wanted = shape(item.path);
-    return wanted.endsWith('/*') ? shape(path).startsWith(wanted.slice(0, -1)) : wanted === shape(path);
+export function coversOperation(items: readonly string[], call: Call): boolean {
+  return coverOf(items)(call);
+}
+
+/** Made once for many calls: of 300 operations each is looked up, and none compared with every other. */
+export function coverOf(items: readonly string[]): (call: Call) => boolean {
+  const shapes = items.map(readOperation).map(shapeOf);
+  const whole = new Set(shapes);
+  const below = shapes.flatMap((one) => (one.endsWith('/*') ? [one.slice(0, -1)] : []));
+  return (call) => {
+    const wanted = shapeOf(call);
+    return whole.has(wanted) || below.some((start) => wanted.startsWith(start));
+  };
+}
+
+/** Those of the items that no operation of the list is meant by. */
+export function itemsBeside(items: readonly string[], known: readonly Operation[]): readonly string[] {
+  const shapes = new Set(known.map(shapeOf));
+  return items.filter((item) => {
+    const wanted = shapeOf(readOperation(item));
+    return wanted.endsWith('/*') ? !known.some(coverOf([item])) : !shapes.has(wanted);
   });
 }
 

@@ -1,4 +1,4 @@
-import { count, listWords, sanitise } from '../../text.ts';
+import { capitalise, count, listWords, sanitise } from '../../text.ts';
 import type { End } from '../../tyk/types.ts';
 import { LEAST_API } from '../../tyk/wire.ts';
 import { type Choice, decidedByPolicies, decidesQuota, decidesRate, findApi } from '../access.ts';
@@ -135,5 +135,5 @@ export function sayDecided({ policies, apis, deciding, covered }: Choice): strin
   ];
   const second = unused.filter((part) => part !== '').join('; ');
   const first = `${names} ${one ? 'decides' : 'decide'} ${listWords(parts)}.`;
-  return second === '' ? first : `${first} ${second.charAt(0).toUpperCase()}${second.slice(1)}.`;
+  return second === '' ? first : `${first} ${capitalise(second)}.`;
 }

@@ -50,6 +50,8 @@ export const credentialStep = defineStep<'credential'>({
   ],
   page: pages.tutorial,
   needs: ['deployment', 'url'],
+  // What was given for one address is never offered for another: ⏎ would send it there (design, rule 9).
+  outlives: ({ url: before = '' }, { url: after = '' }) => originOf(before) === originOf(after),
   when: (answers) => answers.deployment !== 'demo',
   preset(answers, facts) {
     // Until the kind is known, nobody can tell which of two variables is meant.

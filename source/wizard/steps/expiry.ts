@@ -10,16 +10,12 @@ import { isInSoManyWords } from './deployment.ts';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-/** The Dashboard's own list (dashboard-api.md 5.5) with a day and the longer ones, and what it calls them. */
+/** Of the Dashboard's own list (dashboard-api.md 5.5) those that are told apart at a glance; any other is typed. */
 const lifetimes: readonly (readonly [seconds: number, name?: string])[] = [
   [HOUR],
-  [6 * HOUR],
-  [12 * HOUR],
   [DAY],
   [7 * DAY, '1 week'],
-  [14 * DAY, '2 weeks'],
-  [30 * DAY, '1 month'],
-  [180 * DAY, '6 months'],
+  [30 * DAY],
   [365 * DAY, '12 months'],
 ];
 
@@ -42,11 +38,9 @@ export function laterNow(facts: Facts): number {
 
 function lifetimeOptions(facts: Facts): readonly Option[] {
   const timed = lifetimes.map(([seconds, name]) => {
-    // The words that the answer is shown back in.
-    const words = relativeDuration(seconds);
     return {
       value: writeExpiry({ in: seconds }),
-      label: name === undefined ? words : `${name} (${words})`,
+      label: name ?? relativeDuration(seconds),
       detail: until({ in: seconds }, facts.now),
     };
   });

@@ -15,7 +15,6 @@ export const hmacStep = defineStep<'hmac'>({
     'Tyk keeps the secret readable: an administrator can read it at any time.',
   ],
   page: 'basic-config-and-security/security/authentication-authorization/hmac-signatures',
-  needs: ['apis', 'policies'],
   when: isMade('hmac', 'hmac'),
   quiet: () => true,
   ...yesOrNo(true, { yes: 'Yes', no: 'No' }),

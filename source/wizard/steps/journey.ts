@@ -2,6 +2,7 @@ import type { Journey } from '../step.ts';
 import { apisStep } from './access-apis.ts';
 import { policiesStep } from './access-policies.ts';
 import { caFileStep } from './ca-file.ts';
+import { certificateStep, clientKeyStep } from './certificate.ts';
 import { credentialStep } from './credential.ts';
 import { deploymentStep, plainHttpStep, productionStep, recipeAddressStep, urlStep } from './deployment.ts';
 import { aliasStep, detailedLoggingStep, metadataStep, tagsStep } from './details.ts';
@@ -15,6 +16,7 @@ import { copyStep, reviewStep } from './review.ts';
 import { allowStep, endpointLimitsStep, scopeStep } from './scope.ts';
 import {
   afterExpiryStep,
+  askServerStep,
   fieldsStep,
   introspectionStep,
   maxDepthStep,
@@ -39,6 +41,7 @@ export const journey: Journey = [
   passwordFromStep,
   passwordStep,
   hmacStep,
+  certificateStep,
   expiresStep,
   neverStep,
   detailsStep,
@@ -53,6 +56,7 @@ export const journey: Journey = [
   fieldsStep,
   maxDepthStep,
   introspectionStep,
+  askServerStep,
   toolsStep,
   resourcesStep,
   promptsStep,
@@ -64,6 +68,7 @@ export const journey: Journey = [
   detailedLoggingStep,
   copyStep,
   tryStep,
+  clientKeyStep,
   gatewayUrlStep,
   localGatewayUrlStep,
   productionStep,

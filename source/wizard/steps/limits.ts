@@ -1,4 +1,4 @@
-import { count } from '../../text.ts';
+import { capitalise, count } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
 import { callableApi, chosenApis, decidedByPolicies, decidesQuota, decidesRate } from '../access.ts';
 import type { Callable } from '../parse/choice.ts';
@@ -58,24 +58,24 @@ export const detailsStep = defineStep<'details'>({
   show: (value) => (value === 'defaults' ? 'at its default' : 'chosen one by one'),
 });
 
-/** "Rate 1 000 per 60 s · no quota · alias jane@laptop …", with what a flag has already answered. */
+/** "1 000 requests per 60 s · no quota · alias jane@laptop", with what a flag has already answered. */
 function restInWords(answers: Answers, facts: Facts): string {
   const decided = decidedByPolicies(answers, facts);
   const limits = ownLimits(answers);
   const { alias = defaultAlias(facts), tags = [], metadata = {}, detailedLogging } = answers;
   const parts = [
-    decided.rate === undefined ? `Rate ${describeRate(limits.rate)}` : `Rate by ${decided.rate.name}`,
+    decided.rate === undefined ? describeRate(limits.rate, 'requests') : `rate by ${decided.rate.name}`,
     decided.quota === undefined ? describeQuota(limits.quota) : `quota by ${decided.quota.name}`,
     limits.throttle === 'off' ? '' : describeThrottle(limits.throttle),
     answers.apiLimits === undefined
       ? ''
       : `own limits of ${count(Object.keys(answers.apiLimits).length, 'API')}`,
     alias === '' ? 'no alias' : `alias ${alias}`,
-    tags.length === 0 ? 'no tags' : `tags ${tags.join(', ')}`,
-    describeMetadata(metadata),
-    detailedLogging === true ? 'detailed logging' : 'no detailed logging',
+    tags.length === 0 ? '' : `tags ${tags.join(', ')}`,
+    Object.keys(metadata).length === 0 ? '' : describeMetadata(metadata),
+    detailedLogging === true ? 'detailed logging' : '',
   ];
-  return parts.filter((part) => part !== '').join(' · ');
+  return capitalise(parts.filter((part) => part !== '').join(' · '));
 }
 
 /** Suggestions, written and said as the answer will be. */

@@ -14,7 +14,6 @@ export const ownTextStep = defineStep<'ownText'>({
   help: [
     'Tyk makes one up that nobody can guess. Your own text may be needed where callers have it already.',
   ],
-  needs: ['apis', 'policies'],
   when: isMade('token', 'ownText'),
   quiet: keepsDefault,
   preset: (_answers, { givenSecrets: { keyText } = {} }) =>

@@ -31,6 +31,7 @@ export const replaceStep = defineStep<'replace'>({
   sample: 'jane.doe',
   late: true,
   effect: 'taken',
+  isRisk: true,
   hasRow: false,
   needs: ['user', 'keyText'],
   when: (_answers, facts) => facts.taken !== undefined,

@@ -110,6 +110,23 @@ export const introspectionStep = defineStep<'introspection'>({
   show: (value) => (value ? '' : 'refused'),
 });
 
+export const askServerStep = defineStep<'askServer'>({
+  id: 'askServer',
+  stage: 4,
+  label: 'Ask the server',
+  title: 'Ask the MCP server what it offers?',
+  help: ['A key for one minute is made to ask it, and deleted again. Otherwise type the names yourself.'],
+  effect: 'offered',
+  needs: ['apis'],
+  hasRow: false,
+  quiet: keepsEverything,
+  ...yesOrNo(false, { yes: 'Yes', no: 'No' }),
+  when: (answers, facts) =>
+    asksScope(answers, facts) &&
+    whyUnknown('mcp', answers, facts) === undefined &&
+    chosenApis(answers, facts).some((api) => api.mcp),
+});
+
 const examples: { readonly [Kind in McpKind]: string } = {
   tools: 'get_weather, list_*',
   resources: 'file:///catalogue.txt',
@@ -133,6 +150,7 @@ function defineMcp(id: McpKind, name: string, title: string) {
     ],
     page: 'ai-management/mcp-gateway/policies',
     feature: 'mcp',
+    effect: 'primitives',
     applies: (api) => api.mcp === true,
     parseItem: (text, _api, offered) => parseName(text, offered[id]),
     options: (offered) => offered[id].filter(isPlain).map((name) => ({ value: name, label: name })),

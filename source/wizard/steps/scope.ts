@@ -4,7 +4,8 @@ import type { Api } from '../../tyk/types.ts';
 import { chosenApis, decidedByPolicies, findApi } from '../access.ts';
 import { describeRate, parseRate } from '../parse/limits.ts';
 import {
-  coversOperation,
+  coverOf,
+  itemsBeside,
   parseOperation,
   parseOperationLimit,
   readOperation,
@@ -42,8 +43,8 @@ export const scopeStep = defineStep<'scope'>({
 /** "2 of 14 operations", and what stands in no document by itself. */
 function sayOperations(items: readonly string[], api: Api, facts: Facts): string {
   const open = offeredBy(api, facts).operations.filter(({ shut }) => !shut);
-  const known = open.filter((operation) => coversOperation(items, operation));
-  const own = items.filter((item) => !open.some((operation) => coversOperation([item], operation)));
+  const known = open.filter(coverOf(items));
+  const own = itemsBeside(items, open);
   const words = known.length === 0 ? [] : [`${known.length} of ${count(open.length, 'operation')}`];
   return [...words, ...(own.length > 0 ? [sayNames(joinMethods(own))] : [])].join(' and ');
 }
@@ -102,8 +103,9 @@ export const allowStep = defineScoped({
   warning(value, answers, facts) {
     const warnings = chosenApis(answers, facts).flatMap((api) => {
       const items = itemsOf(value, api);
+      const isMeant = coverOf(items);
       const open = offeredBy(api, facts).operations.filter(
-        (operation) => operation.open && coversOperation(items, operation),
+        (operation) => operation.open && isMeant(operation),
       );
       const wide = api.childVersions.flatMap(({ id }) => {
         const child =

@@ -15,7 +15,7 @@ import {
   showScoped,
 } from '../scoped.ts';
 import type { Flag, Option, Step } from '../step.ts';
-import type { Answers, Facts, Problem } from '../types.ts';
+import type { Answers, EffectName, Facts, Problem } from '../types.ts';
 import { defineStep } from './define.ts';
 import { keepsDefault } from './details.ts';
 
@@ -52,6 +52,7 @@ type ScopedStep = {
   readonly lesson: readonly string[];
   readonly page: string;
   readonly feature?: Feature;
+  readonly effect?: EffectName;
   applies(api: Api): boolean;
   readonly parseItem: ItemParser;
   /** What there is to tick, each row by its item. */
@@ -85,7 +86,7 @@ export function defineScoped({ flag, applies, parseItem, options, ...step }: Sco
     recipe: { form: 'scoped', examples: [[step.sample]] },
     late: true,
     needs: ['apis'],
-    effect: 'offered',
+    effect: step.effect ?? 'offered',
     when: (answers, facts) => narrows(answers[id]) || isOffered(answers, facts),
     quiet: keepsEverything,
     ...(options && {

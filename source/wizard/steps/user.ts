@@ -1,5 +1,6 @@
 import { choiceOf } from '../access.ts';
 import { checkMaking, isMade } from '../made-step.ts';
+import { sayMaking } from '../making.ts';
 import { losesStart, parsePassword, parseUserName } from '../parse/own-name.ts';
 import { defineStep, parseWord } from './define.ts';
 
@@ -10,7 +11,8 @@ export const userStep = defineStep<'user'>({
   kind: 'text',
   label: 'User',
   title: 'What is the name of the user?',
-  help: [
+  help: (answers, facts) => [
+    ...[sayMaking(answers, facts) ?? []].flat(),
     'With the name and a password it calls the APIs that were chosen, and nothing else.',
     'Letters, digits, dots and dashes; no colon and no slash.',
   ],
@@ -20,7 +22,6 @@ export const userStep = defineStep<'user'>({
     'Basic authentication: every request carries the name and the password. Tyk keeps the password hashed.',
   ],
   page: 'basic-config-and-security/security/authentication-authorization/basic-auth',
-  needs: ['apis', 'policies'],
   when: isMade('basic-user', 'user'),
   parse: parseUserName,
   write: (value) => value,

@@ -9,28 +9,22 @@ const ahead = (seconds: number): Partial<Facts> => ({
 });
 
 describe('how long the key works', () => {
-  it('offers the list of the Dashboard and more, each with its end', () => {
+  it('offers a few that are told apart at a glance, each with its end', () => {
     const rows = step.options?.({}, facts()).map((option) => `${option.label} ${option.detail ?? ''}`.trim());
     expect(rows).toEqual([
       '1 hour until today 12:02',
-      '6 hours until today 17:02',
-      '12 hours until today 23:02',
       '1 day until Sun 22 Nov 11:02',
-      '1 week (7 days) until Sat 28 Nov 11:02',
-      '2 weeks (14 days) until Sat 5 Dec 2026 11:02',
-      '1 month (30 days) until Mon 21 Dec 2026 11:02',
-      '6 months (180 days) until Thu 20 May 2027 12:02',
-      '12 months (365 days) until Sun 21 Nov 2027 11:02',
+      '1 week until Sat 28 Nov 11:02',
+      '30 days until Mon 21 Dec 11:02',
+      '12 months until Sun 21 Nov 2027 11:02',
       'Never',
     ]);
   });
 
-  it('calls a chosen time as the list does', () => {
+  it('writes a chosen time as the list does', () => {
     for (const option of step.options?.({}, facts()) ?? []) {
-      const value = parseStep('expires', option.value);
-      const words = step.show(value, {}, facts()).replace(/^in ([^·]+) ·.*$/, '$1');
-      expect(option.label.toLowerCase()).toContain(words);
-      expect(step.write(value)).toBe(option.value);
+      expect(step.write(parseStep('expires', option.value))).toBe(option.value);
+      expect(parseStep('expires', option.label)).toEqual(parseStep('expires', option.value));
     }
   });
 

@@ -29,13 +29,16 @@ describe('the journey', () => {
   });
 
   /** Needs to know what an API offers. */
-  const narrowing = ['allow', 'endpointLimits', 'fields', 'maxDepth', 'tools', 'resources', 'prompts'];
+  const narrowing = ['allow', 'endpointLimits', 'fields', 'maxDepth', 'askServer'];
+  /** What its MCP server does, where somebody has it asked. */
+  const asking = ['tools', 'resources', 'prompts'];
   it('looks at the address before it asks for a credential, and reads the lists before anything else', () => {
     expect(journey.map((step) => [step.stage, step.effect])).toEqual(
       journey.map(({ id, stage }) => {
         if (id === 'review') return [stage, 'preview'];
         if (id === 'replace') return [stage, 'taken'];
         if (narrowing.includes(id)) return [stage, 'offered'];
+        if (asking.includes(id)) return [stage, 'primitives'];
         if (stage === 2) return [stage, 'stored'];
         return [stage, stage > 2 && stage < 6 ? 'lists' : undefined];
       }),

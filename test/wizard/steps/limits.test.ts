@@ -244,10 +244,8 @@ describe('everything else', () => {
   const said = (answers: Answers = {}, list: Facts = known) => plain(step.help(answers, list)[0]);
 
   it('is said in one line before anybody agrees to it', () => {
-    expect(said()).toBe(
-      'Rate 1 000 per 60 s · no quota · alias jane@laptop · no tags · no metadata · no detailed logging',
-    );
-    expect(said({}, facts({ user: '' }))).toContain('· no alias ·');
+    expect(said()).toBe('1 000 requests per 60 s · no quota · alias jane@laptop');
+    expect(said({}, facts({ user: '' }))).toContain('· no alias');
   });
 
   it('says what has been answered already', () => {
@@ -262,7 +260,7 @@ describe('everything else', () => {
       detailedLogging: true,
     };
     expect(said(answers)).toBe(
-      'Rate 5 per second · 9, never renewing · 1 retry after 2 s · own limits of 1 API · alias ci · tags a, b · team=x · detailed logging',
+      '5 requests per second · 9, never renewing · 1 retry after 2 s · own limits of 1 API · alias ci · tags a, b · team=x · detailed logging',
     );
   });
 
