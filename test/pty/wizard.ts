@@ -89,7 +89,7 @@ export const screens = {
   details: 'Use the defaults for everything else?',
   review: 'Create the key',
   key: /Tyk\s+will\s+never\s+show\s+it\s+again/,
-  unsafe: 'The key is not safe yet',
+  unsafe: 'Your key is not saved yet',
   remember: 'Remember this deployment',
   keep: 'Where should its credential be kept',
 } as const;
