@@ -22,7 +22,7 @@ export default defineConfig({
     // Through Vite, which makes the edits of the build in them: the tests run the Ink that users run.
     server: {
       deps: {
-        inline: [...patchedPackages, 'ink-testing-library'].map(
+        inline: [...patchedPackages, 'ink', 'ink-testing-library'].map(
           (name) => new RegExp(`/node_modules/${name}/`),
         ),
       },

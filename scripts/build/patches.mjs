@@ -8,7 +8,7 @@ const NARROW =
 const YOGA = { package: 'yoga-layout', file: 'dist/binaries/yoga-wasm-base64-esm.js' };
 const YOGA_CODE = /(?<=data:application\/octet-stream;base64,)[A-Za-z0-9+/=]+/g;
 const STRING_WIDTH = { package: 'string-width', file: 'index.js' };
-const OUTPUT = { package: 'ink', file: 'build/output.js' };
+const WRAP_ANSI = { package: 'wrap-ansi', file: 'index.js' };
 
 /**
  * Changes to code of others, made while it is bundled; the tests of the rich face run what they make of Ink. The build
@@ -17,7 +17,7 @@ const OUTPUT = { package: 'ink', file: 'build/output.js' };
  */
 export const patches = [
   {
-    why: 'fetch("data:…") loads undici, 20 ms and 6 MB before the first frame; base64 hides from the package how well the code compresses, 30 KB',
+    why: 'fetch("data:…") loads undici, 20 ms and 6 MB before the first frame (47 ms and 13 MB on a busy machine); base64 hides from the package how well the code compresses, 30 KB',
     isOnlyBundled: true,
     edits: [
       {
@@ -46,13 +46,19 @@ export const patches = [
     ],
   },
   {
-    why: 'the first segmenter of a process takes 9 ms to make, and a frame needs none',
+    why: 'the first segmenter of a process takes 13 ms to make and 2.6 MB, and segmenting is most of what a frame costs: our screens are mostly made of characters that take one cell each',
     edits: [
       { ...STRING_WIDTH, ...lateSegmenter('const segmenter = new Intl.Segmenter();', 'segmenter') },
       {
-        package: 'wrap-ansi',
-        file: 'index.js',
-        ...lateSegmenter('const segmenter = new Intl.Segmenter();', 'segmenter'),
+        ...STRING_WIDTH,
+        find: '\tlet width = 0;\n\tconst eastAsianWidthOptions',
+        replace: `\tif (ambiguousIsNarrow && /^[${NARROW}]*$/.test(string)) return string.length;\n\tlet width = 0;\n\tconst eastAsianWidthOptions`,
+      },
+      { ...WRAP_ANSI, ...lateSegmenter('const segmenter = new Intl.Segmenter();', 'segmenter') },
+      {
+        ...WRAP_ANSI,
+        find: 'if (ASCII_PRINTABLE_REGEX.test(plainText)) {',
+        replace: `if (/^[${NARROW}]*$/.test(plainText)) {`,
       },
       {
         package: 'slice-ansi',
@@ -65,32 +71,12 @@ export const patches = [
       {
         package: '@alcalzone/ansi-tokenize',
         file: 'build/tokenize.js',
-        ...lateSegmenter(
-          'const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });',
-          'segmenter',
-        ),
+        find: 'const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });',
+        replace: `let late;
+const PLAIN = /^[\\u001B${NARROW}]*$/;
+const each = (segment, index) => ({ segment, index });
+const segmenter = { segment: (text) => (PLAIN.test(text) ? Array.from(text, each) : (late ??= new Intl.Segmenter()).segment(text)) };`,
       },
-    ],
-  },
-  {
-    why: 'a line is measured for every frame, and what makes it slow is a "·" or "…" in it',
-    edits: [
-      {
-        ...STRING_WIDTH,
-        find: '\tlet width = 0;\n\tconst eastAsianWidthOptions',
-        replace: `\tif (ambiguousIsNarrow && /^[${NARROW}]*$/.test(string)) return string.length;\n\tlet width = 0;\n\tconst eastAsianWidthOptions`,
-      },
-    ],
-  },
-  {
-    why: 'each frame takes all of its lines apart into characters, and most are those of the frame before',
-    edits: [
-      {
-        ...OUTPUT,
-        find: '    caches = new OutputCaches();',
-        replace: '    caches = (kept = kept?.styledChars.size < 200 ? kept : new OutputCaches());',
-      },
-      { ...OUTPUT, find: 'class OutputCaches {', replace: 'let kept;\nclass OutputCaches {' },
     ],
   },
 ];

@@ -65,7 +65,8 @@ describe('with a recipe', () => {
       if (columns === 80) {
         expect(review).toMatch(/May call +Payments +recipe/);
         expect(review).toMatch(/Expires .* recipe/);
-        expect(review).toMatch(/Alias +jane +you/);
+        // What is your own says nothing of where it came from.
+        expect(review).toMatch(/Alias +jane$/m);
       }
       wizard.press('enter');
       await wizard.walk([screens.key, 'd'], [screens.remember, 'n']);
@@ -206,17 +207,17 @@ describe('in the lines face', () => {
     await answer(
       wizard,
       [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your credential there\?[\s\S]*:$/, '2'],
-      [/Use the defaults[\s\S]*Yes\):/, ''],
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
       [/A name for the key\? \(default \S+@ci/, 'jane'],
-      [/Create the\s+key\):/, 'Save these answers as a recipe for others'],
+      [/Create the key on[\s\S]*\(default\s+1\):/, 'Save these answers as a recipe'],
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/desk=4: is that the same for everyone\?[\s\S]*:$/, '1'],
       [/Saved as a recipe[\s\S]*Create the\s+key\):/, ''],
-      [/a key twice\.[\s\S]*Number:/, 'Save as a recipe'],
+      [/Done,\s+I\s+have\s+it:/, 'Save as a recipe'],
       [/a key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/a key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
       [/Replace it\?[\s\S]*:$/, '2'],
-      [/Replace it\?[\s\S]*Number:/, 'Done, I have it'],
+      [/Replace it\?[\s\S]*a key twice[\s\S]*:$/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     expect(await wizard.waitForExit()).toMatchObject({ code: 0 });

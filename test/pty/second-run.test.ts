@@ -43,7 +43,7 @@ describe('"same again"', () => {
       await using wizard = await openWizard([], { env: envOf(home), columns, rows: 30 });
       const first = await wizard.until(/Same again[\s\S]*⏎ next/);
       const row =
-        columns === 80 ? 'orders-dev: Payments · 30 days · 100 per… just now' : 'orders-dev: Payments…';
+        columns === 80 ? 'orders-dev: Payments · 30 days · 100 per … just now' : 'orders-dev: Payments …';
       expect(first.replace(/ +/g, ' ')).toContain(`❯ Same again ${row}`);
       const review = await wizard.walk([AGAIN, 'enter'], [screens.review]);
       expect(review).toMatch(/May call +Payments/);

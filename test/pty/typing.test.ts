@@ -25,7 +25,7 @@ function isLastFrameWhole(screen: string, columns: number): boolean {
   return isFrame(lines.slice(lines.findLastIndex(isTitle)), columns);
 }
 
-const isTitle = (line: string) => line.startsWith(' Tyk key wizard');
+const isTitle = (line: string) => /^ ▌?Tyk key wizard/.test(line);
 
 function isFrame(lines: readonly string[], columns: number): boolean {
   const rules = lines.filter((line) => /^ ─+$/.test(line));

@@ -88,8 +88,8 @@ export const screens = {
   expiry: 'How long should this key work?',
   details: 'Use the defaults for everything else?',
   review: 'Create the key',
-  key: /Tyk will never\s+show it again/,
-  unsafe: 'Your key is not saved yet',
+  key: /Tyk\s+will\s+never\s+show\s+it\s+again/,
+  unsafe: 'The key is not safe yet',
   remember: 'Remember this deployment',
   keep: 'Where should its credential be kept',
 } as const;

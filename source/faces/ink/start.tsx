@@ -60,6 +60,8 @@ export async function runRichFace(options: FaceStart): Promise<FaceEnd> {
     },
   );
   options.onMount?.(async () => {
+    // Without its frame the terminal's cursor is below it: a shell goes on there.
+    instance.rerender(null);
     instance.unmount();
     await instance.waitUntilExit();
   });

@@ -33,6 +33,8 @@ export async function runKeyList(browser: KeyBrowser, options: KeyListStart): Pr
     maxFps: 250,
   });
   options.onMount?.(async () => {
+    // Without its frame the terminal's cursor is below it: a shell goes on there.
+    instance.rerender(null);
     instance.unmount();
     await instance.waitUntilExit();
   });
