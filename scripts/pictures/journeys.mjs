@@ -37,7 +37,7 @@ async function sixStages({ home, open, take }) {
     await film.see('Create the key');
     await take('5-review', film);
     film.type(keys.enter);
-    await film.see('Show the call');
+    await film.see('Save to a file');
     await film.see('proven');
     await take('6-key', film);
   } finally {
