@@ -21,7 +21,8 @@ export async function startDemo(env, words = [], options = []) {
     url,
     credential,
     async end() {
-      child.kill();
+      // Without its last words.
+      child.kill('SIGKILL');
       await once(child, 'exit');
     },
   };

@@ -38,6 +38,12 @@ export class Secret {
     return this.#parts ?? [this];
   }
 
+  /** What was given as two lines are two parts. */
+  byLines(): Secret {
+    const parts = this.#value.split(/\r?\n/).map((line) => new Secret(line));
+    return parts.length === 2 ? Secret.ofLines(...parts) : this;
+  }
+
   /** The same for a screen: what is no letter, sign or line feed is written as its number. */
   spelledOut(): Secret {
     return new Secret(

@@ -37,7 +37,7 @@ async function sixStages({ home, open, take }) {
     await film.see('Create the key');
     await take('5-review', film);
     film.type(keys.enter);
-    await film.see('Show the call');
+    await film.see('Save to a file');
     await film.see('proven');
     await take('6-key', film);
   } finally {
@@ -62,9 +62,9 @@ async function failingTry({ open, take }) {
 async function linesFace({ open, take }) {
   const film = open(['--accessible', '--demo', '--api', 'Payments', '--expires', '30d'], { rows: 40 });
   // The prompt comes last: an Enter before it is echoed above it.
-  await film.see('Number (default 1, Yes):');
+  await film.see('Use the defaults');
   film.type(keys.enter);
-  await film.see('Number (default 1, Create the key):');
+  await film.see('Create the key on');
   await take('lines-face', film);
 }
 

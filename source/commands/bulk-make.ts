@@ -89,7 +89,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
       trouble ??= error;
     });
     hideBar();
-    trouble = await keepUnwritten(trouble, results, services);
+    trouble = await keepUnwritten(trouble, results, services, out);
     const seconds = (performance.now() - began) / 1000;
     return finish(context, run, tally, { isWhole, seconds, trouble });
   };
@@ -118,6 +118,7 @@ async function keepUnwritten(
   trouble: WizardError | undefined,
   { unwritten }: ResultsFile,
   services: Services,
+  out: string,
 ): Promise<WizardError | undefined> {
   if (unwritten === undefined) return trouble;
   const explanation = trouble?.explanation ?? { what: 'Some results could not be written.' };
@@ -125,8 +126,9 @@ async function keepUnwritten(
   try {
     return await keepUnread(error, { ...services, inPerson: true });
   } catch (kept) {
-    if (kept instanceof WizardError) return kept;
-    throw kept;
+    if (!(kept instanceof WizardError)) throw kept;
+    const next = `Its keys work until ${out} is taken up with --resume: then they are removed, and others made.`;
+    return new WizardError('storage', { ...kept.explanation, next });
   }
 }
 

@@ -123,12 +123,19 @@ export function checkGiven(given: Pick<Arguments, 'values'>, env: Environment): 
 /** Asked for on the command line alone: an image may well say its TYK_KEY_WIZARD_VERSION. */
 const notVariables: readonly string[] = ['help', 'version'];
 
+const own: { readonly [word: string]: string } = {
+  password: 'Name the file with --password-file (- is standard input), or type it when asked.',
+  key: 'Name the file with --key-file (- is standard input), or type it when asked.',
+};
+
 function unknownFlag(written: string): Problem {
   const name = written.replace(/^-+/, '');
   if (SECRET_WORD.test(name)) {
     return {
       what: `${written} is not taken: a secret on the command line can be read by every program of this machine.`,
-      next: `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when asked.`,
+      next:
+        own[name] ??
+        `Name where it is with --secret-file or --secret-command, put it into ${listWords(credentialVariables(), 'or')}, or type it when asked.`,
     };
   }
   const [near] = nearest(

@@ -1,9 +1,9 @@
 import { WizardError } from '../errors.ts';
 import { prompts } from '../faces/faces.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
 import { readSecretFile } from '../store/secret-file.ts';
 import { readVariable } from '../variables.ts';
-import { KEY_VARIABLE } from '../wizard/usage.ts';
+import { KEY_VARIABLE, variablesFor } from '../wizard/usage.ts';
 import type { CommandContext } from './context.ts';
 import { readCredential } from './facts.ts';
 import type { Settings } from './settings.ts';
@@ -24,9 +24,25 @@ export async function readKey(
   }
   const check = (text: string, name = 'The key') =>
     checkKey(readCredential(text, name, (line) => stderr.write(`${line}\n`)));
-  const found = readVariable(env, KEY_VARIABLE);
-  if (word === undefined && found) return check(found, KEY_VARIABLE);
-  if (word === '-' || !stdin.isTTY) return readSecretFile('-', stdin).catch(explainNothing);
+  if (word === undefined) {
+    const [first, second] = [variablesFor('hmac'), variablesFor('basic-user')].map((names) =>
+      names.flatMap((name) => {
+        const text = readVariable(env, name);
+        return text ? [{ text, name }] : [];
+      }),
+    );
+    const [key, secret] = first ?? [];
+    if (key?.name === KEY_VARIABLE) {
+      const found = check(key.text, KEY_VARIABLE);
+      return secret === undefined ? found : Secret.ofLines(found, new Secret(secret.text));
+    }
+    if (second?.length === 2) return Secret.ofLines(...second.map(({ text }) => new Secret(text)));
+  }
+  if (word === '-' || !stdin.isTTY) {
+    const piped = await readSecretFile('-', stdin).catch(explainNothing);
+    // As `create` writes them: name and password, or id and secret.
+    return piped.byLines();
+  }
   const asker = await (face ?? prompts).openAsker({ stdin, stderr });
   const reply = await asker.secret({ title, canKeep: false }).finally(() => asker.close());
   if ('go' in reply) throw new WizardError('left', { what: 'You left before a key was given.' });

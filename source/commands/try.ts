@@ -106,8 +106,9 @@ async function readRecord(
   api: Api | undefined,
 ): Promise<KeyRecord | undefined> {
   try {
+    const [id = key] = key.lines();
     return await client.read(
-      { key },
+      { key: id },
       api === undefined ? {} : { apiId: api.id, organisation: api.organisation },
     );
   } catch (error) {

@@ -78,7 +78,7 @@ export async function runAsk(asker: Asker, { facts, begin, services, shell }: As
     const late = new Promise<'late'>((resolve) => {
       if (slow !== undefined) timer = setTimeout(resolve, slowAfter, 'late');
     });
-    const patience = setTimeout(() => asker.say(`${says} …`), QUIET_MS);
+    const patience = setTimeout(() => asker.say(`${says}.`), QUIET_MS);
     let isTold = false;
     while (!isOver()) {
       const what = await Promise.race([changed(), ...(isTold ? [] : [late])]);

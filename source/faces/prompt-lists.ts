@@ -47,11 +47,14 @@ type PromptChoice = {
 };
 
 /** A row that can be chosen tells what it is, one that cannot be says why. */
-export function toChoice({ option, name }: NamedRow, { columns = NARROW }: Size): PromptChoice {
+export function toChoice({ option, name }: NamedRow, { columns = NARROW }: Size, width = 0): PromptChoice {
   const { value, disabledReason, consequence }: Choosable = option;
   if (disabledReason !== undefined) return { value, name, short: name, disabled: `(${disabledReason})` };
   const told = more(option, '  ');
-  const row = wrap(told === '' ? name : `${name}  ${told}`, columns - ROW_MARGIN);
+  const row = wrap(
+    told === '' ? name : `${name.padEnd(columns < NARROW ? 0 : width)}  ${told}`,
+    columns - ROW_MARGIN,
+  );
   return { value, name: row.replaceAll('\n', '\n     '), short: name, description: consequence };
 }
 

@@ -5,7 +5,7 @@ import { valuesOf } from '../wizard/selection.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
 import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
-import { isOpen, nameRows } from './named-rows.ts';
+import { isOpen, more, nameRows } from './named-rows.ts';
 import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
 import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
@@ -28,8 +28,10 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     for (const [name, value] of facts) say(`  ${name.padEnd(width)}  ${value}`);
     sayHelp(help);
     const isOwn = initial !== undefined && !options.some(({ value }) => value === initial);
+    const rows = nameRows(options);
+    const column = columnWidth(rows.filter(({ option }) => more(option, '') !== '').map(({ name }) => name));
     const choices = [
-      ...nameRows(options).map((row) => toChoice(row, stderr)),
+      ...rows.map((row) => toChoice(row, stderr, column)),
       ...(other === undefined ? [] : [{ value: OTHER, name: other }]),
     ];
     const first = options.find(({ disabledReason }) => disabledReason === undefined)?.value;
@@ -56,12 +58,13 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     // It opens on the first row, which must be one that can be chosen.
     const all = nameRows(options);
     const rows = [...all.filter(isOpen), ...all.filter((row) => !isOpen(row))];
+    const column = columnWidth(rows.filter(isOpen).map(({ name }) => name));
     if (rows.length > MOST_ROWS || other !== undefined) return searchRows(run, question, rows, stderr);
     // A tick on "all versions" would outlast one taken from a version: it is never set beforehand.
     const isTicked = ({ value, wholeOf }: Choosable) => wholeOf === undefined && ticked.includes(value);
     const settings = {
       message: title,
-      choices: rows.map((row) => ({ ...toChoice(row, stderr), checked: isTicked(row.option) })),
+      choices: rows.map((row) => ({ ...toChoice(row, stderr, column), checked: isTicked(row.option) })),
       pageSize: pageSize(stderr),
       loop: false,
       theme: themeFor(stderr),

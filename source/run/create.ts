@@ -22,7 +22,7 @@ import { wantedKey } from './lost.ts';
 import { takeUpLost } from './lost-before.ts';
 import { readBack } from './prove.ts';
 import { noteUse } from './remember.ts';
-import { withPassword, withSigningSecret } from './second-part.ts';
+import { findByName, withPassword, withSigningSecret } from './second-part.ts';
 import type { Services } from './services.ts';
 import { findTaken } from './taken.ts';
 import { findTargetsFor } from './try.ts';
@@ -145,6 +145,7 @@ async function make(
   const client = session.client(answers, facts);
   const answered = await client
     .create(request, { signal })
+    .catch((error: unknown) => findByName(error, client, request, serverNow(facts)))
     .catch((error: unknown) => keepUnread(error, services));
   let created = answered;
   const known: { proof?: Proof; call?: Made['call']; tried?: TriedKey } = {};

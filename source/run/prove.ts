@@ -42,7 +42,9 @@ export async function readBack(
   const organisation = request.special === undefined ? organisationInKey(created.key) : undefined;
   const known = { organisation, madeAt: created.madeAt };
   const asked = { ...request, organisation: request.organisation || ownOrganisation(answers, facts) };
-  const near = { apiId: request.access.apis[0]?.apiId, organisation: request.organisation };
+  const byName = request.special?.is === 'basic-user' && created.hash === undefined;
+  const { organisation: own } = request;
+  const near = { apiId: request.access.apis[0]?.apiId, organisation: own, ...(byName && { byName }) };
   try {
     const record = await client.read(refOf(created), near);
     const differences = compareKey(asked, record, answers, facts, known);

@@ -6,6 +6,7 @@ import type { KeyClient } from '../tyk/key-types.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import { makingFor } from '../wizard/making.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
+import { compareSpecial } from './prove-special.ts';
 
 const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 const LENGTH = 24;
@@ -44,4 +45,29 @@ export async function withSigningSecret(
     if (read < READS) await pause(1000, new AbortController().signal);
   }
   return { flaw: 'half', ...created };
+}
+
+/** The server's clock is known to the second. */
+const SLACK = 1;
+
+/**
+ * Where the answer to a create is lost, a user and a key of one's own text are not: both are known here, and whether
+ * they were made can be read. Throws `error` where that does not show it.
+ */
+export async function findByName(
+  error: unknown,
+  client: Pick<KeyClient, 'read'>,
+  request: KeyRequest,
+  since: number,
+): Promise<CreatedKey> {
+  const { special, access, organisation } = request;
+  const isLost = error instanceof WizardError && error.kind === 'outcome-unknown';
+  if (!isLost || (special?.is !== 'basic-user' && special?.is !== 'named')) throw error;
+  const isUser = special.is === 'basic-user';
+  const key = isUser ? Secret.ofLines(new Secret(special.name), special.password) : special.text;
+  const near = { apiId: access.apis[0]?.apiId, organisation, ...(isUser && { byName: true as const }) };
+  const record = await client.read(refOf({ key }), near).catch(() => undefined);
+  const isNew = record?.createdAt !== undefined && record.createdAt >= since - SLACK;
+  if (!isNew || compareSpecial(request, record).length > 0) throw error;
+  return { key };
 }

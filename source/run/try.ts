@@ -179,7 +179,8 @@ async function readKey({ status, quota }: ApiAnswer, options: TryOptions): Promi
   if (client === undefined || !isOfTyk) return undefined;
   const near = { apiId: api.id, organisation: api.organisation };
   try {
-    return await client.read({ key }, near, { signal });
+    const [id = key] = key.lines();
+    return await client.read({ key: id }, near, { signal });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     return error.code === 404 ? 'missing' : undefined;

@@ -3,6 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../source/wizard/bulk/mark.ts';
+import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
 import { type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { expectWhole, keysOf, resultsOf } from './judge.ts';
@@ -163,14 +164,14 @@ describe('a run that did not come to its end', () => {
       body: JSON.stringify({ status: 'error', message }),
     };
     const mend = world.sandbox.fault({ on: CREATE, answer });
-    const first = await world.run(table(300));
+    const first = await world.run(table(40));
     expect(first.code, first.stderr).toBe(4);
     expect(first.stderr).toContain('The Gateway does not know this secret.');
-    expect(first.stderr).toContain('300 not begun.');
+    expect(first.stderr).toContain('40 not begun.');
     mend();
-    const second = await world.run(table(300), ['--resume']);
+    const second = await world.run(table(40), ['--resume']);
     expect(second.code, second.stderr).toBe(0);
-    await expectWhole(world.sandbox, world.out, 300);
+    await expectWhole(world.sandbox, world.out, 40);
   });
 
   it('tries again with --resume what Tyk refused (5): the line of a row is replaced', async () => {
@@ -189,6 +190,44 @@ describe('a run that did not come to its end', () => {
     expect(second.stderr).toContain('3 keys created and 7 made before.');
     await expectWhole(world.sandbox, world.out, 10);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'keeps in another place what the disk does not take (6), and goes on with --resume',
+    async () => {
+      await using world = await open();
+      const file = await world.temp.write('rows.csv', table(60));
+      const words = [
+        'bulk',
+        file,
+        '--deployment',
+        'open-source',
+        '--url',
+        world.sandbox.url,
+        '--out',
+        world.out,
+      ];
+      const env = { TYK_GW_SECRET: world.sandbox.credential.reveal(), HOME: world.home };
+      const limited = [
+        'bash',
+        '--norc',
+        '-c',
+        'ulimit -f 8; exec "$0" "$@"',
+        process.execPath,
+        cliPath,
+        ...words,
+      ];
+      const first = await runProgram(limited, { env });
+      expect(first.code, first.stderr).toBe(6);
+      expect(first.stderr).toContain(`The results could not be written to ${world.out}.`);
+      // Every key that was made is on the disk, or was shown.
+      const noted = await resultsOf(world.out);
+      for (const { name, alias } of await keysOf(world.sandbox))
+        expect(noted.some(({ hash }) => hash === name) || first.stderr.includes(`,${alias},ey`)).toBe(true);
+      const second = await runCli([...words, '--resume'], { env });
+      expect(second.code, second.stderr).toBe(0);
+      await expectWhole(world.sandbox, world.out, 60);
+    },
+  );
 
   it('says that there is nothing to do where all is made', async () => {
     await using world = await open();

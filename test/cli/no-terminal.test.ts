@@ -14,7 +14,7 @@ describe('the demo without a terminal', () => {
     const stages = run.stderr.split('\n').filter((line) => line.startsWith('Stage'));
     expect(stages).toEqual([
       expect.stringMatching(/^Stage 1 of 6: Deployment · Demo · http:\/\/127\.0\.0\.1:\d+$/),
-      expect.stringMatching(/^Stage 2 of 6: Credential · organisation \w+ · 16 APIs · 5 policies$/),
+      expect.stringMatching(/^Stage 2 of 6: Credential · organisation [0-9a-f]{8}… · 16 APIs · 5 policies$/),
       'Stage 3 of 6: Access · Catalogue',
       expect.stringMatching(/^Stage 4 of 6: Limits · in 30 days · .* · 1\u00a0000 per 60 s · no quota$/),
       'Stage 5 of 6: Review · everything is ready; creating the key',

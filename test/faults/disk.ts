@@ -153,7 +153,7 @@ export const diskFaults: readonly Fault[] = [
     arrange: fillDisk,
     turns: {
       rich: [
-        { when: /Tyk will never\s+show/, press: ['s'] },
+        { when: /Tyk\s+will\s+never\s+show/, press: ['s'] },
         { when: /Save the key to which file/, press: ['enter'] },
         { when: /could not be saved/ },
       ],

@@ -41,7 +41,7 @@ const keyShown: { readonly [Name in Face]: RegExp } = {
   flags: /^$/,
   lines: /a\s+key\s+twice\./,
   prompts: /Save the key now/,
-  rich: /Tyk will never\s+show/,
+  rich: /Tyk\s+will\s+never\s+show/,
 };
 
 /** Nobody says that it is safe: the second turn never comes. */

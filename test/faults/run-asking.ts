@@ -13,7 +13,7 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   lines: [
     {
       is: 'done',
-      when: /(?:a\s+key\s+twice\.|Anything\s+else\?)[\s\S]*\n.*:$/,
+      when: /(?:a\s+key\s+twice\.|Anything\s+else\?)[\s\S]*:$/,
       press: ['Done, I have it', 'enter'],
     },
     { is: 'remember', when: /Remember this deployment[\s\S]*:$/, press: ['2', 'enter'] },
@@ -23,8 +23,8 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
       when: new RegExp(`Problem:[\\s\\S]*\\n.*${lineEnd}`),
       press: ['ctrl-c'],
     },
-    { is: 'details', when: /Use the defaults[\s\S]*Yes\):$/, press: ['enter'] },
-    { is: 'review', when: /Create\s+the\s+key\):$/, press: ['enter'] },
+    { is: 'details', when: /Use the defaults[\s\S]*\(default\s+1\):$/, press: ['enter'] },
+    { is: 'review', when: /Create the key on[\s\S]*\(default\s+1\):$/, press: ['enter'] },
   ],
   prompts: [
     { is: 'done', when: /\? (?:Save the key now|The key is safe)/, press: ['d', 'enter'] },
@@ -36,7 +36,7 @@ const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   rich: [
     { is: 'unsafe', when: /Your key is not saved yet/, press: ['d'] },
     { is: 'remember', when: /Remember this deployment/, press: ['n'] },
-    { is: 'done', unless: 'unsafe', when: /Tyk will never\s+show|d Done, I have it/, press: ['d'] },
+    { is: 'done', unless: 'unsafe', when: /Tyk\s+will\s+never\s+show|d Done, I have it/, press: ['d'] },
     {
       is: 'gave-up',
       unless: 'done',

@@ -14,7 +14,7 @@ function signalled(signal: NodeJS.Signals) {
   };
 }
 
-const keyShown = /Tyk will never\s+show/;
+const keyShown = /Tyk\s+will\s+never\s+show/;
 
 export const terminalFaults: readonly Fault[] = [
   { name: 'nobody reads stdout', stdout: 'closed', ends: 'storage', keyOnStderr: true, faces: ['flags'] },

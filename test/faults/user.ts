@@ -105,13 +105,13 @@ export const userFaults: readonly Fault[] = [
   {
     name: 'quits at the key',
     turns: {
-      lines: [{ when: /a\s+key\s+twice\.[\s\S]*Number:$/, press: ['ctrl-c'] }],
+      lines: [{ when: /a\s+key\s+twice\.[\s\S]*:$/, press: ['ctrl-c'] }],
       prompts: [
         { when: /\? Save the key now/, press: ['ctrl-c'] },
         { when: /not saved yet/, press: ['ctrl-c'] },
       ],
       rich: [
-        { when: /Tyk will never\s+show/, press: ['ctrl-c'] },
+        { when: /Tyk\s+will\s+never\s+show/, press: ['ctrl-c'] },
         { when: /not saved yet/, press: ['ctrl-c'] },
       ],
     },

@@ -75,7 +75,7 @@ export const driveRich: Drive = async ({ script, fill, start }) => {
       await screen.press('enter');
     } else if ('pick' in reply) {
       if (reply.as === 'yes' || reply.as === 'no') await screen.press(reply.as === 'yes' ? 'y' : 'n');
-      else if (reply.pick === 'done') await screen.press('d');
+      else if (reply.pick === 'Done') await screen.press('d');
       else {
         await moveTo(reply.pick);
         await screen.press('enter');

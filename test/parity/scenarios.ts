@@ -649,7 +649,7 @@ export const scenarios: readonly Scenario[] = [
 
 /** The key is said to be safe; a deployment that was typed could be remembered. */
 function ending({ script, tyk, profile }: Scenario): readonly Line[] {
-  const done: Line = ['key', pick('done', 'done')];
+  const done: Line = ['key', pick('Done', 'done')];
   if (tyk === 'demo' || profile !== undefined || script.length === 0) return [done];
   return [done, ['remember', pick('Not now', 'no')]];
 }

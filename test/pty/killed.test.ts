@@ -122,17 +122,17 @@ describe('the lines face, killed', () => {
     }
   }
   const turns = [
-    [/Numbers with commas \(default\s+none\):/, 'Payments'],
-    [/Policies\.[\s\S]*none\):$/, ''],
-    [/1 month \(30\s+days\)\):/, '12h'],
-    ['(default 1, Yes):', ''],
+    [/Numbers with commas:/, 'Payments'],
+    ['Add a policy?', ''],
+    ['2026-12-31 (default 4):', '12h'],
+    [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
   ] as const;
 
   it.each([
     ['on the access', 0, 'url', /Numbers with commas/],
     ['on the expiry', 2, 'apis', /How long should this key work/],
     ['on the question for details', 3, 'expires', /Use the defaults for everything else/],
-    ['on review', 4, 'details', /Create the\s+key\):/],
+    ['on review', 4, 'details', /Create the key on[\s\S]*\(default\s+1\):/],
   ] as const)('%s: the next run goes on there', async (_stage, answered, kept, prompt) => {
     await using home = await makeTemporaryDirectory();
     const options = { env: { HOME: home.path }, rows: 60 };
@@ -141,7 +141,7 @@ describe('the lines face, killed', () => {
       await using wizard = await openWizard(['--accessible'], options);
       await answer(
         wizard,
-        ['(default 1, Tyk Cloud):', '4'],
+        ['Number (default 1):', '4'],
         ['Gateway address (default', sandbox.url],
         ['(not shown):', SECRET],
         ...turns.slice(0, answered),
@@ -152,7 +152,7 @@ describe('the lines face, killed', () => {
     }
     expect(await readKeptText(home.path)).not.toContain('c0ffee');
     await using next = await openWizard(['--accessible'], options);
-    await answer(next, ['(default 1, Go on):', ''], ['(not shown):', SECRET]);
+    await answer(next, ['Number (default 1):', ''], ['(not shown):', SECRET]);
     await next.until(prompt);
     if (answered === 4)
       expect(next.scrollback()).toMatch(/May call: Payments \(last run\)[\s\S]*in 12 hours/);
@@ -214,7 +214,7 @@ describe('killed after the request went out', () => {
     await loseKey(sandbox, home.path);
     await using next = await openWizard(['--accessible'], { env, rows: 60 });
     const turns: readonly (readonly [RegExp, string])[] = [
-      [/\(default 1, Lost key\):/, ''],
+      [/Lost key[\s\S]*\(default 1\):/, ''],
       [/The key was made, but its answer was lost[\s\S]*:$/, 'make another and leave it'],
     ];
     for (const [prompt, line] of turns) {

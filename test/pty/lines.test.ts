@@ -41,16 +41,16 @@ describe.each([
     await using wizard = await openLines([...args, '--no-copy'], { rows: 60, ...options });
     await answer(
       wizard,
-      ['(default 1, Tyk Cloud):', '4'],
+      ['Number (default 1):', '4'],
       ['Gateway address (default', sandbox.url],
       ['(not shown):', SECRET],
-      [/Numbers with commas \(default\s+none\):/, '/payments'],
+      [/Numbers with commas:/, '/payments'],
       [/ 9 {2}Payments[\s\S]*:$/, '9'],
-      [/Policies\.[\s\S]*none\):$/, ''],
-      [/1 month \(30\s+days\)\):/, ''],
-      ['(default 1, Yes):', ''],
-      [/Create the\s+key\):/, ''],
-      [/a key twice\.[\s\S]*Number:/, 'Done, I have it'],
+      ['Add a policy?', ''],
+      ['2026-12-31 (default 4):', ''],
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
+      [/Done,\s+I\s+have\s+it:/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     await expectEnd(wizard, 0);
@@ -63,8 +63,12 @@ describe('Ctrl+C while the key is not safe', () => {
   async function openAtKey() {
     const args = ['--demo', '--face', 'lines', '--api', 'Payments', '--expires', '1d', '--no-copy'];
     const wizard = await openLines(args, { rows: 60 });
-    await answer(wizard, ['(default 1, Yes):', ''], [/Create the\s+key\):/, '']);
-    await wizard.until(/a key twice\.[\s\S]*Number:/);
+    await answer(
+      wizard,
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
+    );
+    await wizard.until(/Done,\s+I\s+have\s+it:/);
     wizard.press('ctrl-c');
     await wizard.until('press Ctrl+C once more to leave.');
     return wizard;
@@ -130,7 +134,7 @@ describe('a secret that is typed', () => {
 describe('leaving', () => {
   it.each(['ctrl-c', 'ctrl-d'] as const)('%s at a question: 130', async (key) => {
     await using wizard = await openLines(['--face', 'lines']);
-    await wizard.until('(default 1, Tyk Cloud):');
+    await wizard.until('Number (default 1):');
     wizard.press(key);
     await expectEnd(wizard, 130);
   });
@@ -157,12 +161,15 @@ describe('leaving', () => {
     ]);
     await answer(
       wizard,
-      ['(default 1, Yes):', ''],
-      ['Create the key):', ''],
-      [/a key twice\.[\s\S]*Number:/, ':quit'],
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
+      [/Done,\s+I\s+have\s+it:/, ':quit'],
       ['Your key is not saved yet', ''],
     );
-    await answer(wizard, [/Stay\): *\n[\s\S]*a key twice\.[\s\S]*Number:/, 'Done, I have it']);
+    await answer(wizard, [
+      /not saved yet[\s\S]*a key twice\.[\s\S]*Done,\s+I\s+have\s+it:/,
+      'Done, I have it',
+    ]);
     await expectEnd(wizard, 0);
     expect(keyIn(wizard)).toMatch(KEY_LINE);
   });
@@ -176,7 +183,11 @@ describe('leaving', () => {
     await using sandbox = await openSandbox({ secret: SECRET });
     sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'hang', carriedOut: true });
     await using wizard = await openLines(readyFor(sandbox.url), { env: { TYK_GW_SECRET: SECRET } });
-    await answer(wizard, ['(default 1, Yes):', ''], ['Create the key):', '']);
+    await answer(
+      wizard,
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
+    );
     await wizard.until('Creating the key.');
     wizard.press('ctrl-c');
     await wizard.until('a key may exist already');
@@ -191,8 +202,12 @@ describe('leaving', () => {
     await using sandbox = await openSandbox({ secret: SECRET });
     sandbox.fault({ on: 'POST /tyk/keys/create', answer: 'cut', carriedOut: true });
     await using wizard = await openLines(readyFor(sandbox.url), { env: { TYK_GW_SECRET: SECRET } });
-    await answer(wizard, ['(default 1, Yes):', ''], ['Create the key):', '']);
-    const asked = 'remove it and make another):';
+    await answer(
+      wizard,
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
+    );
+    const asked = /Remove it and make another[\s\S]*\(default\s+1\):/;
     await wizard.until(asked);
     if (way === 'ctrl-c') wizard.press(way);
     else await answer(wizard, [asked, way]);
@@ -207,8 +222,8 @@ describe('the key', () => {
     await using wizard = await openLines(args, { before: 'KEY=$(', after, columns: 200 });
     await answer(
       wizard,
-      ['(default 1, Yes):', ''],
-      ['Create the key):', ''],
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
+      [/Create the key on[\s\S]*\(default\s+1\):/, ''],
       ['The key is safe. Anything else?', ''],
     );
     await wizard.until('terminal:');

@@ -34,8 +34,8 @@ describe.each(places)('at %s', (_name, columns, rows, args) => {
     wizard.press('enter');
     await wizard.walk(
       ['APIs.', 'space', 'enter'],
-      ['Policies.', 'enter'],
-      ['❯ 1 month', 'enter'],
+      ['Add a policy?', 'enter'],
+      ['❯ 30 days', 'enter'],
       ['❯ Yes', 'enter'],
       ['❯ Create the key', 'enter'],
       ['? Save the key now', 'd', 'enter'],
@@ -90,14 +90,14 @@ describe('keys that lead elsewhere', () => {
   it('Esc goes back, Ctrl+O explains, and the prompts go on working', async () => {
     await using wizard = await openWizardInShell([...demo, '--no-copy', '--api', 'Payments']);
     await wizard.walk(
-      ['❯ 1 month', 'ctrl-o'],
+      ['❯ 30 days', 'ctrl-o'],
       // What it says first may have left the screen.
-      [/Tyk's own page:[\s\S]*❯ 1 month/, 'enter'],
+      [/Tyk's own page:[\s\S]*❯ 30 days/, 'enter'],
       ['Use the defaults for everything else?', 'esc'],
-      [/default\?[\s\S]*\? How long[\s\S]*❯ 1 month/, 'up'],
-      ['❯ 2 weeks', 'enter'],
-      [/2 weeks[\s\S]*❯ Yes/, 'enter'],
-      ['Expires: in 14 days', 'ctrl-c'],
+      [/everything else\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
+      ['❯ 12 months', 'enter'],
+      [/12 months[\s\S]*❯ Yes/, 'enter'],
+      ['❯ Create the key', 'ctrl-c'],
     );
     await expectEnd(wizard, 130);
   });

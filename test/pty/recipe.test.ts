@@ -10,7 +10,7 @@ import { keyIn, openSandbox, openWizard, openWizardInShell, screens, type Wizard
 /* A recipe from a newcomer's chair, and from its author's. */
 
 const SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-const ADDRESS = 'Send your credential there?';
+const ADDRESS = 'Send yours+credential there?';
 const ALIAS = 'A name for the key?';
 const FILE = 'Save the answers as a recipe to which file?';
 const SHARED = 'is that the same for everyone?';
@@ -206,18 +206,18 @@ describe('in the lines face', () => {
     });
     await answer(
       wizard,
-      [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your credential there\?[\s\S]*:$/, '2'],
-      [/Use the defaults[\s\S]*Yes\):/, ''],
+      [/team\.yaml says:\n {2}Welcome\.[\s\S]*Send your\s+credential there\?[\s\S]*:$/, '2'],
+      [/Use the defaults[\s\S]*\(default\s+1\):/, ''],
       [/A name for the key\? \(default \S+@ci/, 'jane'],
-      [/Create the\s+key\):/, 'Save these answers as a recipe for others'],
+      [/Create the key on[\s\S]*\(default\s+1\):/, 'Save these answers as a recipe'],
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/desk=4: is that the same for everyone\?[\s\S]*:$/, '1'],
       [/Saved as a recipe[\s\S]*Create the\s+key\):/, ''],
-      [/a key twice\.[\s\S]*Number:/, 'Save as a recipe'],
+      [/Done,\s+I\s+have\s+it:/, 'Save as a recipe'],
       [/a key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/a key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
       [/Replace it\?[\s\S]*:$/, '2'],
-      [/Replace it\?[\s\S]*Number:/, 'Done, I have it'],
+      [/Replace it\?[\s\S]*a key twice[\s\S]*:$/, 'Done, I have it'],
       ['Remember this deployment', '2'],
     );
     expect(await wizard.waitForExit()).toMatchObject({ code: 0 });

@@ -193,6 +193,23 @@ describe.each(servers)('on a %s', (as) => {
     await expect(changePassword(desk, byHash as never, new Secret('x1x'), hand)).rejects.toThrow();
   });
 
+  it('loses neither user nor text where the answer is lost: both are known here, and found', async () => {
+    const sandbox = await open({ as });
+    const [users, texts] =
+      as === 'gateway' ? ['/tyk/keys/*', '/tyk/keys/*'] : ['/api/apis/keys/*', '/api/keys/*'];
+    sandbox.fault({ on: `POST ${users}`, answer: 'cut', times: 1, carriedOut: true });
+    const user = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
+    expect([user.outcome, user.out.split('\n').length]).toEqual(['done', 3]);
+    sandbox.fault({ on: `POST ${texts}`, answer: 'cut', times: 1, carriedOut: true });
+    const text = await run(sandbox, as, ['--api', 'Tokens'], {
+      secrets: given('keyText', 'a-text-of-my-own-2026'),
+    });
+    expect([text.outcome, text.out]).toEqual(['done', 'a-text-of-my-own-2026\n']);
+    sandbox.fault({ on: `POST ${users}`, answer: 'cut', times: 1 });
+    const none = await run(sandbox, as, ['--api', 'Users', '--user', 'john.doe']);
+    expect([none.outcome, none.out]).toEqual(['outcome-unknown', '']);
+  });
+
   it('makes a key that signs, gives out id and secret, and signs the try', async () => {
     const sandbox = await open({ as });
     const end = await run(sandbox, as, ['--api', 'Signed', '--hmac'], { form: 'json' });

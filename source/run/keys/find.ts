@@ -34,8 +34,9 @@ export async function findKey(desk: KeyDesk, named: Named, onRead?: (read: numbe
   const kept = await keptOf(desk);
   if ('key' in named) {
     // What is kept here, and what logs say, is its hash, where there is one.
-    const byHash = await holdKey(desk, { hash: hashOf(named.key) }, kept).catch(ignoreRefused);
-    return byHash ?? holdKey(desk, { key: named.key }, kept);
+    const [key = named.key] = named.key.lines();
+    const byHash = await holdKey(desk, { hash: hashOf(key) }, kept).catch(ignoreRefused);
+    return byHash ?? holdKey(desk, { key }, kept);
   }
   const { text } = named;
   const known = kept.filter((key) => isCalled(key, text));
