@@ -144,8 +144,8 @@ export function drawKeyHelp(state: UiState, { theme, width }: Canvas): Parts {
     ({ key, label }): Saying => ({ line: [span(`${key} `, 'accent'), span(label)] }),
   );
   const about = [
-    'The key stands above, on a line of its own. Tyk keeps only its hash and cannot show it again.',
-    'Keep it where only you can read it. Whoever finds it can use it until it ends.',
+    'Your key is above, on a line of its own. Tyk keeps only its hash and cannot show it again.',
+    'Keep it where only you can read it: whoever finds it can use it until it expires.',
   ];
   const lines = about.flatMap((text): Saying[] => [{ text }, emptyLine]);
   const keys = drawKeys({ ...state, opened: undefined }, width, theme).slice(-4);

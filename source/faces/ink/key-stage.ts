@@ -5,13 +5,17 @@ import { send } from './moves.ts';
 import { actionAt } from './situation.ts';
 import type { UiState } from './state.ts';
 
+/** What keeps the key stands in the first column, what calls with it in the second, whose words are longer. */
+const calling: readonly string[] = ['call', 'try', 'address', 'burst', 'done'];
+const rankOf = ({ id }: KeyAction) => calling.indexOf(id);
+
 /** What can be done with the key, and in how many rows of two columns. */
 export function menuOf(state: UiState): {
   readonly actions: readonly KeyAction[];
   readonly at: number;
   readonly rows: number;
 } {
-  const actions = actionsOf(state);
+  const actions = actionsOf(state).toSorted((one, other) => rankOf(one) - rankOf(other));
   const at = Math.max(0, Math.min(state.menuAt ?? 0, actions.length - 1));
   return { actions, at, rows: Math.ceil(actions.length / 2) };
 }

@@ -53,7 +53,7 @@ const choose = (id: string): Extra => ({ send: { type: 'choose', id } });
 
 /** A label in the middle of a line: "policies", but "APIs". */
 export function asWord(label: string): string {
-  return /^.[A-Z]/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+  return /^(?:.[A-Z]|I\b)/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 const scrolling: readonly Letter[] = [

@@ -42,7 +42,7 @@ export function Frame(props: FrameProps): ReactElement {
   const around = 2 + Number(layout.topRule) + Number(layout.bottomRule);
   const parts = [
     <Trail key="trail" layout={layout} trail={props.trail} />,
-    <Part key="heading" height={layout.heading} gap={layout.spaced && layout.gaps} after>
+    <Part key="heading" height={layout.heading} gap={layout.spaced && layout.gaps && layout.main > 0} after>
       <Sayings of={heading} width={own} height={layout.heading} />
     </Part>,
     <Part key="main" height={layout.main}>
