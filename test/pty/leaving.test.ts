@@ -270,7 +270,7 @@ describe('where the key can go', () => {
     );
     expect(asked).not.toContain('oldoldoldold');
     expect(await readFile(file, 'utf8')).toBe(`A=1\nTYK_API_KEY=${keyIn(wizard)}\nB=2\n`);
-    await wizard.walk(['Done, it is safe', 'd'], [screens.remember, 'n']);
+    await wizard.walk(['Done, I have it', 'd'], [screens.remember, 'n']);
     expect((await wizard.waitForExit()).code).toBe(0);
   });
 

@@ -51,8 +51,8 @@ describe('a choice', () => {
 
   it('opens on the default, and on the answer afterwards', () => {
     const expiry = go(atAccess(), 'enter');
-    expect(under(expiry)).toBe('1 month (30 days)');
-    expect(under(press(expiry, 'up', 'up', 'enter', 'escape'))).toMatch(/^1 week/);
+    expect(under(expiry)).toBe('30 days');
+    expect(under(press(expiry, 'up', 'enter', 'escape'))).toMatch(/^1 week/);
   });
 
   it('is answered by its letter, where it has one', () => {
@@ -62,7 +62,7 @@ describe('a choice', () => {
   });
 
   it('lets yes and no be reached sideways', () => {
-    const never = press(go(atAccess(), 'enter'), 'down', 'down', 'down', 'enter');
+    const never = press(go(atAccess(), 'enter'), 'down', 'down', 'enter');
     expect(at(never)).toBe('never');
     expect(under(never)).toBe('Choose a date instead');
     expect(under(press(never, 'right'))).toBe('Yes, never');
@@ -70,7 +70,7 @@ describe('a choice', () => {
   });
 
   it('goes back to the expiry when never was not meant', () => {
-    const never = press(go(atAccess(), 'enter'), 'down', 'down', 'down', 'enter');
+    const never = press(go(atAccess(), 'enter'), 'down', 'down', 'enter');
     expect(at(press(never, 'enter'))).toBe('expires');
     expect(at(press(never, 'y'))).toBe('details');
   });
