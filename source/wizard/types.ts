@@ -193,6 +193,8 @@ export type MadeBefore = {
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
+  /** What narrows it (`markScope`). */
+  readonly scope?: string;
   readonly expires: number | 'never';
   readonly at: number;
 };
