@@ -84,6 +84,8 @@ async function main(argv: readonly string[]): Promise<number> {
     );
     return 2;
   }
+  const { keepCompiled } = await import('./run/compile-cache.ts');
+  keepCompiled(process.env, process.platform);
   const { runCommand } = await import('./commands/run.ts');
   return runCommand({
     argv,

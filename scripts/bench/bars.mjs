@@ -7,6 +7,9 @@ export const bars = {
   '--version': byNode(1.2, 1.35),
   '--help': byNode(1.2, 1.35),
   'first frame in a terminal': byNode(2.5, 4.2),
+  'first frame beside the floor': 1.2,
+  'first frame beside the plain floor': 0.85,
+  'second start beside the first': 0.85,
   'create -o key': byNode(1.7, 3),
   'create beside the tutorial': 1.5,
   'peak memory at the first frame': 70,
@@ -28,6 +31,8 @@ const latches = {
   'first frame in a terminal': 8,
   'create -o key': 7,
   'create beside the tutorial': 2,
+  'first frame beside the floor': 2.2,
+  'first frame beside the plain floor': 1.35,
   'packed size': 500,
 };
 

@@ -36,6 +36,8 @@ export function openTerminal(command, { env, cwd }) {
     forget() {
       text = '';
     },
+    /** It ends by itself. */
+    gone: () => exit,
     async end() {
       if (!ended) pty.kill('SIGKILL');
       await exit;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** Each a grapheme of one cell by itself, as in source/faces/ink/cells.ts: what our screens are mostly made of. */
 const NARROW =
-  '\\u0020-\\u007E\\u00A0-\\u00AC\\u00AE-\\u02FF\\u0391-\\u03FF\\u0400-\\u0482\\u2010-\\u2027\\u2030-\\u205E\\u2190-\\u2193\\u2315\\u23CE\\u2500-\\u259F\\u25C9\\u25D0\\u25EF\\u2714\\u2716\\u276F\\u2800-\\u28FF';
+  '\\u0020-\\u007E\\u00A0-\\u00AC\\u00AE-\\u02FF\\u0391-\\u03FF\\u0400-\\u0482\\u2010-\\u2027\\u2030-\\u205E\\u2190-\\u2193\\u2315\\u23CE\\u2500-\\u259F\\u25A0-\\u25FC\\u25FF\\u2714\\u2716\\u276F\\u2800-\\u28FF';
 /** The layout engine as base64, in the code of its package. */
 const YOGA = { package: 'yoga-layout', file: 'dist/binaries/yoga-wasm-base64-esm.js' };
 const YOGA_CODE = /(?<=data:application\/octet-stream;base64,)[A-Za-z0-9+/=]+/g;

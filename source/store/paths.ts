@@ -54,6 +54,17 @@ export function configFolder({ env, platform, home }: Place): string | undefined
   return base && posix.join(base, FOLDER_NAME);
 }
 
+/** Folder of what may be thrown away; undefined where there is no home. */
+export function cacheFolder({ env, platform, home }: Place): string | undefined {
+  if (platform === 'win32') {
+    const local = whole(env.LOCALAPPDATA, platform) ?? (home && win32.join(home, 'AppData', 'Local'));
+    return local && win32.join(local, FOLDER_NAME, 'Cache');
+  }
+  if (platform === 'darwin') return home && posix.join(home, 'Library', 'Caches', FOLDER_NAME);
+  const base = whole(env.XDG_CACHE_HOME, platform) ?? (home && posix.join(home, '.cache'));
+  return base && posix.join(base, FOLDER_NAME);
+}
+
 function refuseRelative(path: string): never {
   throw new WizardError('usage', {
     what: `TYK_KEY_WIZARD_CONFIG_DIR is "${sanitise(path)}", which is not an absolute path.`,

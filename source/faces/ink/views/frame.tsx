@@ -62,7 +62,7 @@ export function Frame(props: FrameProps): ReactElement {
     <Box flexDirection="column" marginLeft={FRAME_MARGIN} width={width}>
       <Title {...title} columns={columns} width={width} />
       {layout.topRule && <Rule width={width} />}
-      <Box flexDirection="column" maxHeight={Math.max(0, height - around)} overflow="hidden">
+      <Box flexDirection="column" maxHeight={Math.max(0, height - around)} overflowY="hidden">
         {parts}
       </Box>
       {layout.bottomRule && <Rule width={width} />}
@@ -84,7 +84,7 @@ function Part({ height, gap = false, after = false, children }: PartProps): Reac
   if (height <= 0) return null;
   const margin = gap ? (after ? { marginBottom: 1 } : { marginTop: 1 }) : {};
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden" {...margin}>
+    <Box flexDirection="column" height={height} flexShrink={0} overflowY="hidden" {...margin}>
       {children}
     </Box>
   );
@@ -114,7 +114,7 @@ function TooSmall({ layout, hints }: Pick<FrameProps, 'layout' | 'hints'>): Reac
   const { columns, rows, width, height } = layout;
   const text = `This window has ${columns} × ${rows} characters; the wizard needs ${LEAST_COLUMNS} × ${LEAST_ROWS}. Make it larger to go on.`;
   return (
-    <Box marginLeft={FRAME_MARGIN} width={width} maxHeight={height} overflow="hidden">
+    <Box marginLeft={FRAME_MARGIN} width={width} maxHeight={height} overflowY="hidden">
       <Sayings of={[{ text, role: 'warning' }, { line: hints }]} width={width} height={height} />
     </Box>
   );

@@ -14,7 +14,7 @@ export type PageProps = {
 /** Text to be read, of which as much is in sight as there is room for. */
 export function Page({ of, width, height, top }: PageProps): ReactElement {
   return (
-    <Box height={height} overflow="hidden">
+    <Box height={height} overflowY="hidden">
       <Box marginTop={-top} flexShrink={0} flexDirection="column">
         <Sayings of={of} width={width} />
       </Box>
