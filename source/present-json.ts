@@ -118,7 +118,7 @@ function presentTried(tried: TriedKey | undefined): JsonValue {
   return { result: resultOf(tried), calls: tried.at.map(presentCall) };
 }
 
-function presentCall({ where = 'the Gateway', call, answer, verdict }: TriedAt): JsonValue {
+function presentCall({ where = 'the Gateway', call, answer, verdict, refusal }: TriedAt): JsonValue {
   const { quota } = answer ?? {};
   return {
     gateway: where,
@@ -130,6 +130,7 @@ function presentCall({ where = 'the Gateway', call, answer, verdict }: TriedAt):
     says: verdict.headline,
     detail: [verdict.why, verdict.said].filter((part) => part !== undefined).join(' '),
     hint: verdict.next ?? '',
+    refusal: refusal ?? null,
     quota:
       quota === undefined || quota.limit <= 0
         ? null

@@ -185,6 +185,49 @@ describe('exit codes, from outside', () => {
     expect(value.proof.readBack.found).toBe(false);
   });
 
+  it('a scope that a Gateway of unknown version does not keep: 7, and what is open is named', async () => {
+    const { body } = JSON.parse((await make('--dry-run', '-o', 'json')).stdout).request;
+    const sent = typeof body === 'string' ? JSON.parse(body) : body;
+    const hello = { status: 200, body: '{"status":"pass","description":"Tyk GW"}' };
+    const old = sandbox.fault({ on: 'GET /hello', answer: hello });
+    const dropped = sandbox.fault({
+      on: 'GET /tyk/keys/*',
+      answer: { status: 200, body: JSON.stringify(sent) },
+    });
+    const scope = ['--allow', 'GET /a', '--endpoint-limit', 'GET /a = 5/60s', '--after-expiry', 'delete'];
+    const { code, stdout, stderr } = await make(...scope, '-o', 'json');
+    old();
+    dropped();
+    expect(code, stderr).toBe(7);
+    const value = JSON.parse(stdout);
+    expect(isValid(value)).toBe(true);
+    expect(value.key).toMatch(KEY);
+    expect(value.proof.readBack.differences).toEqual([
+      'for Payments #commerce #finance its allowed paths did not arrive: it may call everything there',
+      'for Payments #commerce #finance its limits of single operations did not arrive: they have the rate of the key',
+      'what happens after it expires was not taken: the Gateway uses its own settings',
+    ]);
+  });
+
+  it('a scope that is too new for a Gateway: 2, and nothing is made', async () => {
+    const hello = { status: 200, body: '{"status":"pass","version":"v5.5.2","description":"Tyk GW"}' };
+    const old = sandbox.fault({ on: 'GET /hello', answer: hello });
+    const before = sandbox.requests.length;
+    const { code, stderr } = await make('--endpoint-limit', 'GET /a = 5/60s', '--after-expiry', 'delete');
+    old();
+    expect(code).toBe(2);
+    expect(stderr.match(/This Gateway \(v5\.5\.2\) does not know it/g)).toHaveLength(2);
+    expect(sandbox.requests.slice(before).filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
+  it('a call that is refused as it should be stands in the object', async () => {
+    const { code, stdout, stderr } = await make('--allow', 'GET /a', '-o', 'json', '--try');
+    expect(code, stderr).toBe(0);
+    const value = JSON.parse(stdout);
+    expect(isValid(value)).toBe(true);
+    expect(value.proof.tried.calls[0].refusal).toMatch(/^GET \S+ → 403, as it should be\.$/);
+  });
+
   it('no answer to the create: 8', async () => {
     const fault = { on: 'POST /tyk/keys/create', answer: 'cut', times: 1, carriedOut: true } as const;
     const remove = sandbox.fault(fault);

@@ -213,6 +213,71 @@ describe('limits of single APIs', () => {
   });
 });
 
+describe('the scope of a key', () => {
+  const narrow = makeRequest({
+    access: {
+      apis: [
+        {
+          ...orders,
+          scope: {
+            paths: [{ pattern: '^/orders/a$', methods: ['GET'] }],
+            operationLimits: [{ pattern: '^/a$', method: 'GET', requests: 5, seconds: 60 }],
+          },
+        },
+        {
+          ...payments,
+          scope: {
+            allowedTypes: [{ type: 'Query', fields: ['a'] }],
+            restrictedTypes: [{ type: 'Query', fields: ['b'] }],
+            noIntrospection: true,
+            methods: { allowed: ['initialize'], blocked: [] },
+            tools: { allowed: ['get_weather'], blocked: [] },
+            resources: { allowed: [], blocked: ['.*'] },
+            prompts: { allowed: ['greet'], blocked: [] },
+          },
+        },
+      ],
+      policies: [],
+    },
+    maxDepth: 3,
+    afterExpiry: 'delete',
+  });
+  const { maxDepth, afterExpiry } = narrow;
+
+  it('is as asked', () => {
+    expect(differ({ maxDepth, afterExpiry }, narrow)).toEqual([]);
+  });
+
+  it('that this version does not know is named, part by part, and what is open now', () => {
+    const access = narrow.access.apis.map(({ scope: _scope, ...right }) => right);
+    expect(differ({ access }, narrow)).toEqual([
+      'for Orders its allowed paths did not arrive: it may call everything there',
+      'for Orders its limits of single operations did not arrive: they have the rate of the key',
+      'for Payments its allowed fields did not arrive: it may ask for every field',
+      'for Payments its restricted fields did not arrive: it may ask for every field',
+      'for Payments its refused introspection did not arrive: it may read the schema',
+      'for Payments its MCP methods did not arrive: it may call every method',
+      'for Payments its MCP tools did not arrive: it may call every tool',
+      'for Payments its MCP resources did not arrive: it may read every resource',
+      'for Payments its MCP prompts did not arrive: it may get every prompt',
+      'its query depth did not arrive: a query may have any depth',
+      'what happens after it expires was not taken: the Gateway uses its own settings',
+    ]);
+  });
+
+  it('that became another is named too', () => {
+    const access = narrow.access.apis.map((right) => ({
+      ...right,
+      scope: { ...right.scope, ...(right === narrow.access.apis[0] && { paths: [] }) },
+    }));
+    expect(differ({ access, maxDepth: 9, afterExpiry: 'keep' }, narrow)).toEqual([
+      'for Orders its allowed paths are not the ones requested',
+      'its query depth is 9',
+      'what happens after it expires was not taken: the Gateway uses its own settings',
+    ]);
+  });
+});
+
 describe('a key with a policy', () => {
   const right: AccessRight = { apiId: 'orders', apiName: 'Orders', versions: ['Default'] };
   const request = makeRequest({

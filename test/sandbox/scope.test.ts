@@ -309,6 +309,27 @@ describe('limits of single operations', () => {
   });
 });
 
+it.each<[string, Data, Statuses]>([
+  ['another case of the method', { path: '^/a$', methods: [{ name: 'get' }] }, { 'GET /plain/a': 429 }],
+  ['a star for methods', { path: '^/a$', methods: [{ name: '*' }] }, { 'GET /plain/a': 200 }],
+  ['no methods', { path: '^/a$', methods: [] }, { 'GET /plain/a': 200 }],
+  ['the listen path', { path: '^/plain/a$', methods: [{ name: 'GET' }] }, { 'GET /plain/a': 200 }],
+  ['not whole', { path: '/a', methods: [{ name: 'GET' }] }, { 'GET /plain/a/b': [429, 429, 200] }],
+  ['misspelt', { url: '^/a$', methods: [{ name: 'GET' }] }, { 'GET /plain/b': 429 }],
+  ['no expression', { path: '/a(', methods: [{ name: 'GET' }] }, { 'GET /plain/a(': 200 }],
+])('a limit of single operations: %s', async (_what, { methods, ...path }, calls) => {
+  const limited = (methods as Data[]).map((method) => ({ ...method, limit: { rate: 1, per: 60 } }));
+  const endpoints = [{ ...path, methods: limited }];
+  for (const [index, matching] of matchings.entries()) {
+    const { status } = await keyed({ plain: { endpoints } }, {}, matching);
+    for (const [line, expected] of Object.entries(calls)) {
+      await status(line);
+      const wanted = typeof expected === 'number' ? expected : expected[index];
+      expect([index, line, await status(line)]).toEqual([index, line, wanted]);
+    }
+  }
+});
+
 it('tells the holder of a key its limits, for nothing and whatever it may call', async () => {
   const { sandbox, key, status } = await keyed(
     { plain: only('^/plain/a$') },

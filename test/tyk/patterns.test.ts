@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { allowsPath, limitsPath, type Matching, type Paths } from '../../source/sandbox/paths.ts';
 import { allowedPatterns, limitedPatterns, mergePaths, namePattern } from '../../source/tyk/patterns.ts';
+import { parseOperation, readOperation } from '../../source/wizard/parse/operations.ts';
+import { makeRandom, pick } from './random.ts';
 
 const settings: readonly (readonly [string, Matching])[] = [
   ['neither', { prefix: false, suffix: false }],
@@ -223,6 +225,38 @@ describe('what is built', () => {
       { pattern: '^/b$', methods: ['GET'] },
     ]);
   });
+});
+
+it('of whatever is accepted as a path, fits that path and none beside it', () => {
+  const random = makeRandom(16);
+  const signs = [...'//ab1.*+()[]{}|^$\\?%-_~ ü,=', '{id}', '%2F', '/*'];
+  let accepted = 0;
+  for (let turn = 0; turn < 4000; turn += 1) {
+    const text = Array.from({ length: 1 + Math.floor(random() * 7) }, () => pick(random, signs)).join('');
+    const parsed = parseOperation(`GET /${text}`, []);
+    if (!('value' in parsed)) continue;
+    accepted += 1;
+    const { method, path } = readOperation(parsed.value[0] ?? '');
+    expect(method).toBe('GET');
+    const call = path.replaceAll('{id}', 'x').replace(/\/\*$/, '/below/it');
+    const [allowed = ''] = allowedPatterns(path, plain);
+    const [limited = ''] = limitedPatterns(path, plain);
+    for (const [, matching] of settings) {
+      const fits = (one: string) => [
+        allowsPath(allowed, at('/fplain/', one), matching),
+        limitsPath(limited, at('/fplain/', one), matching),
+      ];
+      expect([path, ...fits(call)]).toEqual([path, true, true]);
+      expect([path, ...fits(`/beside${call}`)]).toEqual([
+        path,
+        ...(path === '/*' ? [true, true] : [false, false]),
+      ]);
+      if (/[/*}]$/.test(path)) continue;
+      expect([path, ...fits(`${call}/below`)]).toEqual([path, false, false]);
+      expect([path, ...fits(`${call}x`)]).toEqual([path, false, false]);
+    }
+  }
+  expect(accepted).toBeGreaterThan(500);
 });
 
 describe('a name of MCP', () => {
