@@ -17,6 +17,7 @@ import {
   type Unfinished,
 } from '../store/runs.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
+import { markScope } from '../tyk/scope.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
@@ -135,7 +136,7 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
     });
   const memo = (hash: string | undefined, request: KeyRequest): AskedKey => {
     const asked = describe(hash, request);
-    return keepsAnswers ? asked : { ...asked, alias: '', apis: [] };
+    return keepsAnswers ? asked : { ...asked, alias: '', apis: [], scope: undefined };
   };
   const leave = (old: Run) => write(() => forgetRun(old));
 
@@ -248,8 +249,9 @@ function isLost(run: Unfinished): boolean {
   return run.key === undefined && canBeLookedFor(run);
 }
 
-function describe(hash: string | undefined, { alias, access, expires }: KeyRequest): AskedKey {
+function describe(hash: string | undefined, { alias, access, maxDepth, expires }: KeyRequest): AskedKey {
   return {
+    scope: markScope(access.apis, maxDepth),
     alias,
     expires,
     apis: access.apis.map(({ apiId }) => apiId),

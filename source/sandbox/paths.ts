@@ -8,10 +8,14 @@ export type Paths = { readonly whole: string; readonly behind: string };
 /** One entry of a key's `allowed_urls` (v5.14.0, mw_granular_access.go). An expression that Go refuses lets nothing in. */
 export function allowsPath(url: string, { whole, behind }: Paths, matching: Matching = searching): boolean {
   const text = preparePath(url, matching);
-  const expression = compile(text);
-  // Where prefixes are matched an empty one, or a bare end, fits nothing (httputil.MatchPath).
-  const seen = matching.prefix ? (text === '' || text === '$' ? [] : [behind, whole]) : [whole];
-  return expression !== undefined && seen.some((path) => expression.test(path));
+  if (matching.prefix) return [behind, whole].some((path) => matchPath(text, path));
+  return compile(text)?.test(whole) ?? false;
+}
+
+/** httputil.MatchPath: bare ends fit nothing, and the very path fits though it is no expression. */
+function matchPath(text: string, path: string): boolean {
+  if (/^[\^$]*$/.test(text)) return false;
+  return text === path || text === `^${path}$` || (compile(text)?.test(path) ?? false);
 }
 
 /** One path of a key's `endpoints`: only what stands behind the listen path is looked at (SessionLimiter.RateLimitInfo). */

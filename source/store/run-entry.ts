@@ -9,6 +9,8 @@ export type MadeKey = {
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
+  /** What narrows it, in a word that tells nothing else; absent where nothing does. */
+  readonly scope?: string;
   readonly expires: number | 'never';
   /** When the answer came. */
   readonly at: number;
@@ -87,9 +89,15 @@ function keep<T>(values: unknown, is: (value: unknown) => value is T): { readonl
   return Object.fromEntries(entries.filter((entry): entry is [string, T] => is(entry[1])));
 }
 
-function readKey({ hash, alias, apis, expires, at }: Values): MadeKey | undefined {
+function readKey({ hash, alias, apis, scope, expires, at }: Values): MadeKey | undefined {
   if (!isText(alias) || !Array.isArray(apis) || !isNumber(at)) return undefined;
   if (expires !== 'never' && !isNumber(expires)) return undefined;
-  const key: MadeKey = { alias: sanitise(alias), apis: apis.filter(isText), expires, at };
-  return isText(hash) ? { ...key, hash: sanitise(hash) } : key;
+  return {
+    alias: sanitise(alias),
+    apis: apis.filter(isText),
+    expires,
+    at,
+    ...(isText(scope) && { scope }),
+    ...(isText(hash) && { hash: sanitise(hash) }),
+  };
 }

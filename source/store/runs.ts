@@ -60,8 +60,8 @@ export function markAnswered(run: Run, key: AskedKey): Promise<void> {
 }
 
 /** Nothing else, whatever comes along: it may be the key. */
-function memoOf({ hash, alias, apis, expires }: AskedKey): MadeKey {
-  return { hash, alias, apis, expires, at: unixNow() };
+function memoOf({ hash, alias, apis, scope, expires }: AskedKey): MadeKey {
+  return { hash, alias, apis, scope, expires, at: unixNow() };
 }
 
 /** The key is safe: "same again" and the ledger begin here. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What a key may do on one API, where that is not everything. A part that is absent narrows nothing. */
 export type Scope = {
   /** Nothing but these may be called. */
@@ -84,6 +86,19 @@ export function compareScopes(asked: Scope = {}, found: Scope = {}): readonly Sc
     if (spell(part, asked[part]) === spell(part, found[part])) return [];
     return [{ part, is: found[part] === undefined ? 'open' : 'other' }];
   });
+}
+
+/** What narrows a key as a whole, in a word to compare it by; undefined where nothing does. */
+export function markScope(
+  rights: readonly { readonly apiId: string; readonly scope?: Scope }[],
+  maxDepth: number | undefined,
+): string | undefined {
+  const narrow = rights.flatMap(({ apiId, scope = {} }) =>
+    Object.entries(scope).map(([part, value]) => `${apiId} ${part} ${spell(part as ScopePart, value)}`),
+  );
+  if (narrow.length === 0 && maxDepth === undefined) return undefined;
+  const whole = JSON.stringify([narrow.sort(), maxDepth]);
+  return createHash('sha256').update(whole).digest('hex').slice(0, 16);
 }
 
 function spell(part: ScopePart, value: Scope[ScopePart]): string {

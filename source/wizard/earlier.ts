@@ -1,8 +1,10 @@
 import { sanitise } from '../text.ts';
 import { ownValue } from '../tyk/fields.ts';
-import { choiceOf, chosenVersions } from './access.ts';
+import { markScope } from '../tyk/scope.ts';
+import { choiceOf, chosenApis, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
 import { originOf } from './parse/address.ts';
+import { planScope, sharedDepth } from './plan-scope.ts';
 import type { Option } from './step.ts';
 import type { Answers, Deployment, Earlier, EarlierRun, Facts, MadeBefore, WrittenAnswers } from './types.ts';
 import { ago, localDateTime } from './words.ts';
@@ -69,16 +71,23 @@ export function nameBefore(value: string, { earlier }: Facts): string | undefine
   return name === undefined ? undefined : sanitise(name);
 }
 
-/** A living key of the same alias that opens the same APIs of the same deployment. */
+/** A living key of the same alias that opens the same of the same APIs of the same deployment. */
 export function findLike(alias: string, answers: Answers, facts: Facts): MadeBefore | undefined {
   const origin = originOf(answers.url ?? '');
   const { covered } = choiceOf(answers, facts);
   const opened = nameAll(covered.size > 0 ? covered.keys() : chosenVersions(answers, facts).keys());
+  const rights = chosenApis(answers, facts).map((api) => ({
+    apiId: api.id,
+    scope: planScope(api, answers, facts),
+  }));
+  const scope = markScope(rights, sharedDepth(answers, facts));
   return facts.earlier?.made.find(
     (made) =>
       made.origin === origin &&
       made.alias === alias &&
       nameAll(made.apis) === opened &&
+      // Policies that decide what it opens decide how much of it, too.
+      (covered.size > 0 || made.scope === scope) &&
       (made.expires === 'never' || made.expires > facts.now),
   );
 }

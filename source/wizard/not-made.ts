@@ -16,7 +16,7 @@ export function needsJwt({ jwt, listenPath }: Api): Refusal {
   if (jwt === undefined) {
     return {
       reason,
-      next: 'It wants a signed token from your identity provider, with a claim that names a policy.',
+      next: 'It needs a signed token from your identity provider, with a claim that names a policy.',
     };
   }
   const { signedBy, issuer, who, policy, otherwise } = jwt;

@@ -4,7 +4,7 @@ import { nothingOffered, type Offered } from '../tyk/scope.ts';
 import type { Api } from '../tyk/types.ts';
 import { callableApi, chosenApis, decidedByPolicies } from './access.ts';
 import { matchOption } from './parse/choice.ts';
-import { bad, good, isBad, quoted } from './parse/common.ts';
+import { bad, good, isBad, joinProblems, quoted } from './parse/common.ts';
 import type { Answers, Facts, Parsed, Problem } from './types.ts';
 
 /**
@@ -45,19 +45,21 @@ export function parseScoped(
   // What a policy decides is said when the answer is checked.
   if (decidedByPolicies(answers, facts).access !== undefined) return good(lines);
   const all = chosenApis(answers, facts);
-  const scoped: string[] = [];
-  for (const line of lines) {
+  const parsed = lines.flatMap((line): readonly Parsed<Scoped>[] => {
     const named = splitName(line, all, all.filter(applies));
-    if (isBad(named)) return named;
+    if (isBad(named)) return [named];
     const { api, rest } = named.value;
-    if (!applies(api)) return bad(`${api.name} has none of these.`, 'Name an API that has.');
-    for (const item of rest.split(',')) {
-      const parsed = parseItem(item.trim(), api, offeredBy(api, facts));
-      if (isBad(parsed)) return withName(parsed.problem, api, all, facts);
-      scoped.push(...parsed.value.map((one) => `${api.id}: ${one}`));
-    }
-  }
-  return good([...new Set(scoped)]);
+    if (!applies(api)) return [bad(`${api.name} has none of these.`, 'Name an API that has.')];
+    return rest.split(',').map((item) => {
+      const one = parseItem(item.trim(), api, offeredBy(api, facts));
+      return isBad(one)
+        ? withName(one.problem, api, all, facts)
+        : good(one.value.map((text) => `${api.id}: ${text}`));
+    });
+  });
+  const problem = joinProblems(parsed.flatMap((one) => (isBad(one) ? one.problem : [])));
+  if (problem !== undefined) return { problem };
+  return good([...new Set(parsed.flatMap((one) => (isBad(one) ? [] : one.value)))]);
 }
 
 /** What could not be looked up is named with what is wrong: an id may be right all the same. */

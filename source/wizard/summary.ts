@@ -113,4 +113,4 @@ function hasEnded({ deployment }: Answers, goesOn = false): boolean {
   return deployment === 'demo' && !goesOn;
 }
 
-const ended = 'The sandbox has ended, and the key with it. One that stays: tyk-key-wizard demo';
+const ended = 'The sandbox has ended, and the key with it. To keep one: tyk-key-wizard demo';

@@ -15,6 +15,7 @@ import type {
   ServerKind,
   Throttle,
 } from '../tyk/types.ts';
+import type { GivenCertificate } from './given-certificate.ts';
 
 /** Where a Tyk runs, in the user's words. `demo` is the sandbox on this machine. */
 export type Deployment = 'cloud' | 'hybrid' | 'self-managed' | 'open-source' | 'demo';
@@ -192,6 +193,8 @@ export type MadeBefore = {
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
+  /** What narrows it (`markScope`). */
+  readonly scope?: string;
   readonly expires: number | 'never';
   readonly at: number;
 };
@@ -275,17 +278,7 @@ export type Results = {
       | { readonly state: 'ready'; readonly offered: Offered; readonly warning?: string }
       | { readonly state: 'failed'; readonly problem: Problem };
   };
-  /** The client certificate that was given, by file or id; `pem` and its key where they were read. */
-  readonly certificate?:
-    | {
-        readonly given: string;
-        readonly id: string;
-        readonly subject: string;
-        readonly isThere: boolean;
-        readonly pem?: string;
-        readonly key?: Secret;
-      }
-    | undefined;
+  readonly certificate?: GivenCertificate | undefined;
   /** What has the name already that the user, or the key, is to have; `name` is what a yes to overwriting it says. */
   readonly taken?:
     | { readonly name: string; readonly isText: boolean; readonly record: KeyRecord }

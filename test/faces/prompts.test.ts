@@ -251,7 +251,7 @@ describe('a long list', () => {
 
   it('shows first what is chosen, so that it can be taken back', async () => {
     const again = { ...which, ticked: ['id-20'] };
-    const { frame, reply } = await ask((asker) => asker.choices(again), ['down', 'enter', 'enter']);
+    const { frame, reply } = await ask((asker) => asker.choices(again), ['down', 'enter', 'up', 'enter']);
     expect(frame).toContain('❯ Done, 1 chosen\n  ✔ API 20\n  API 1\n');
     expect(reply).toEqual({ answer: [] });
   });

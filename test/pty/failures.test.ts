@@ -43,7 +43,7 @@ describe('an address that leads to no Tyk', () => {
       ['https://gateway.invalid:8080', /The name gateway\.invalid cannot be found/],
       [silent.url, /did not answer within 3 s/],
       [page.url, /This is a web page \(“Sign in”\)/],
-      [moved.url, /redirects to https:\/\/tyk\.invalid/],
+      [moved.url, /redirects\s+callers\s+to\s+https:\/\/tyk\.invalid/],
       [selfSigned.url, /not signed by anyone this machine trusts/],
     ];
 

@@ -155,7 +155,7 @@ describe('the lines face, killed', () => {
     await answer(next, ['Number (default 1):', ''], ['(not shown):', SECRET]);
     await next.until(prompt);
     if (answered === 4)
-      expect(next.scrollback()).toMatch(/May call: Payments \(last run\)[\s\S]*in 12 hours/);
+      expect(next.scrollback()).toMatch(/May call: Payments\s+\(last\s+run\)[\s\S]*in\s+12\s+hours/);
     expect(next.raw()).not.toContain('\u001b');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiDefinition } from '../../source/sandbox/definition.ts';
 import type { Data } from '../../source/sandbox/definition-form.ts';
+import { type Matching, searching } from '../../source/sandbox/paths.ts';
 import type { World } from '../../source/sandbox/world.ts';
 import { ask, control, makeKey, sandboxOf, use } from './ask.ts';
 
@@ -33,6 +34,14 @@ const world: World = {
     api('plain'),
     api('base', { definition: under({ versions: { v2: 'child' } }) }),
     api('child'),
+    api('places', {
+      definition: under({ location: 'url', key: '', strip_versioning_data: true, versions: { v2: 'child' } }),
+    }),
+    api('header', {
+      definition: { location: 'header', key: 'x-v' },
+      version_data: { not_versioned: false, default_version: '', versions: { v1: { name: 'v1' } } },
+    }),
+    api('free', { use_standard_auth: false, use_keyless: true }),
     api('url', {
       definition: { location: 'url', key: '', strip_path: true },
       version_data: { not_versioned: false, default_version: '', versions: { v1: { name: 'v1' } } },
@@ -73,17 +82,36 @@ const world: World = {
   servers: { mcp: { tools: ['get_weather', 'reset'], resources: ['file:///a'], prompts: ['greet'] } },
 };
 
-async function keyed(rights: object, more: object = {}) {
-  const sandbox = await sandboxOf({ world });
+async function keyed(rights: object, more: object = {}, matching: Matching = searching) {
+  const sandbox = await sandboxOf({ world: { ...world, matching } });
   const { key } = await makeKey(sandbox, rights, more);
   const status = async (line: string, headers = {}) => (await use(sandbox, line, key, headers)).status;
   return { sandbox, key, status };
 }
 const only = (url: string, methods = ['GET']) => ({ allowed_urls: [{ url, methods }] });
 
+/** Neither, prefixes, prefixes and suffixes; one number is the same for all. */
+const matchings: readonly Matching[] = [
+  searching,
+  { prefix: true, suffix: false },
+  { prefix: true, suffix: true },
+];
+type Statuses = { readonly [line: string]: number | readonly number[] };
+
+async function checkCalls(rights: object, calls: Statuses, headers: object = {}) {
+  for (const [index, matching] of matchings.entries()) {
+    const { status } = await keyed(rights, {}, matching);
+    for (const [line, expected] of Object.entries(calls)) {
+      const wanted = typeof expected === 'number' ? expected : expected[index];
+      expect([index, line, await status(line, headers)]).toEqual([index, line, wanted]);
+    }
+  }
+}
+
 describe('allowed paths', () => {
-  it.each<[string, object, { readonly [line: string]: number }]>([
+  it.each<[string, object, Statuses]>([
     ['absent', {}, { 'GET /plain/x': 200 }],
+    ['null', { allowed_urls: null }, { 'GET /plain/x': 200 }],
     ['empty', { allowed_urls: [] }, { 'GET /plain/x': 200 }],
     [
       'whole',
@@ -91,31 +119,80 @@ describe('allowed paths', () => {
       {
         'GET /plain/users': 200,
         'GET /plain/users?q=1': 200,
+        'GET /plain/users/': 403,
         'GET /plain/users/1': 403,
         'POST /plain/users': 403,
         'HEAD /plain/users': 403,
+        'OPTIONS /plain/users': 403,
+      },
+    ],
+    [
+      'path and method of one entry',
+      {
+        allowed_urls: [
+          { url: '^/plain/a$', methods: ['GET'] },
+          { url: '^/plain/b$', methods: ['POST', 'HEAD'] },
+        ],
+      },
+      {
+        'GET /plain/a': 200,
+        'POST /plain/a': 403,
+        'GET /plain/b': 403,
+        'POST /plain/b': 200,
+        'HEAD /plain/b': 200,
       },
     ],
     [
       'not whole',
       only('/users'),
-      { 'GET /plain/users': 200, 'GET /plain/admin/users/secret': 200, 'GET /plain/x': 403 },
+      {
+        'GET /plain/users': 200,
+        'GET /plain/admin/users/secret': [200, 403, 403],
+        'GET /plain/users/1': [200, 200, 403],
+        'GET /plain/x': 403,
+      },
     ],
-    ['without the listen path', only('^/users$'), { 'GET /plain/users': 403 }],
+    ['without the listen path', only('^/users$'), { 'GET /plain/users': [403, 200, 200] }],
+    ['the listen path itself', only('/pla'), { 'GET /plain/x': [200, 200, 403] }],
     [
       'misspelt',
       { allowed_urls: [{ path: '/users', methods: ['GET'] }] },
-      { 'GET /plain/x': 200, 'POST /plain/x': 403 },
+      { 'GET /plain/x': [200, 403, 403], 'POST /plain/x': 403 },
+    ],
+    ['an empty url', only(''), { 'GET /plain/x': [200, 403, 403] }],
+    [
+      'names in other letters',
+      { allowed_urls: [{ URL: '^/plain/a$', Methods: ['GET'] }] },
+      { 'GET /plain/a': 200, 'GET /plain/b': 403 },
     ],
     ['small letters', only('/users', ['get']), { 'GET /plain/users': 403 }],
     ['a star for methods', only('/users', ['*']), { 'GET /plain/users': 403 }],
     ['no methods', { allowed_urls: [{ url: '/users' }] }, { 'GET /plain/users': 403 }],
+    ['empty methods', only('/users', []), { 'GET /plain/users': 403 }],
+    ['null for methods', { allowed_urls: [{ url: '/users', methods: null }] }, { 'GET /plain/users': 403 }],
     ['no expression', only('/users(?!/)'), { 'GET /plain/users': 403 }],
     ['what is encoded', only('^/plain/a b$'), { 'GET /plain/a%20b': 200 }],
-  ])('%s', async (_what, right, calls) => {
-    const { status } = await keyed({ plain: right });
-    for (const [line, expected] of Object.entries(calls))
-      expect([line, await status(line)]).toEqual([line, expected]);
+    ['encoded in the pattern', only('^/plain/a%20b$'), { 'GET /plain/a%20b': 403 }],
+    ['other letters encoded', only('^/plain/public$'), { 'GET /plain/%70ublic': 200 }],
+  ])('%s', async (_what, right, calls) => checkCalls({ plain: right }, calls));
+
+  it('go by the method of the call, whatever a header says', async () => {
+    const headers = { 'x-http-method-override': 'GET' };
+    await checkCalls({ plain: only('^/plain/a$') }, { 'GET /plain/a': 200, 'POST /plain/a': 403 }, headers);
+  });
+
+  it.each<[string, unknown]>([
+    ['a text', '/users'],
+    ['a list of texts', ['/users']],
+    ['an object', { url: '/users', methods: ['GET'] }],
+    ['a text for methods', [{ url: '/users', methods: 'GET' }]],
+  ])('are refused as %s', async (_what, allowed_urls) => {
+    const body = { org_id: 'default', access_rights: { plain: { allowed_urls } } };
+    const sandbox = await sandboxOf({ world });
+    expect([
+      (await control(sandbox, 'POST /tyk/keys/create', body)).status,
+      (await control(sandbox, 'POST /tyk/keys', body)).status,
+    ]).toEqual([500, 400]);
   });
 
   it('cost nothing where they refuse, and say so in Tyk’s words', async () => {
@@ -129,21 +206,67 @@ describe('allowed paths', () => {
     ]).toEqual([403, 200, 429]);
   });
 
-  it('see a version that is cut, and a child through its base without any listen path', async () => {
-    const { status } = await keyed({
-      base: {},
-      child: { allowed_urls: [{ url: '^/a$', methods: ['GET'] }] },
-      url: { versions: ['v1'], ...only('^/url/a$') },
-    });
-    expect(await status('GET /base/a', { 'x-v': 'v2' })).toBe(200);
-    expect(await status('GET /base/b', { 'x-v': 'v2' })).toBe(403);
-    expect(await status('GET /child/a')).toBe(403);
-    expect(await status('GET /base/b')).toBe(200);
-    expect([await status('GET /url/v1/a'), await status('GET /url/v1/b')]).toEqual([200, 403]);
-  });
+  it.each<[string, object, object, Statuses]>([
+    [
+      'a version in a header: the whole path, one list for all',
+      { header: { versions: ['v1'], ...only('^/header/a$') } },
+      { 'x-v': 'v1' },
+      { 'GET /header/a': 200, 'GET /header/b': 403 },
+    ],
+    [
+      'a version in the address that is cut',
+      { url: { versions: ['v1'], ...only('^/url/a$') } },
+      {},
+      { 'GET /url/v1/a': 200, 'GET /url/v1/b': 403 },
+    ],
+    [
+      'with the version it fits nothing',
+      { url: { versions: ['v1'], ...only('^/url/v1/a$') } },
+      {},
+      { 'GET /url/v1/a': 403 },
+    ],
+    ['the base: the whole path', { base: only('^/base/a$') }, {}, { 'GET /base/a': 200, 'GET /base/b': 403 }],
+    [
+      'the base, its version cut',
+      { places: only('^/places/a$') },
+      {},
+      { 'GET /places/v1/a': 200, 'GET /places/v1/b': 403, 'GET /places/a': 404 },
+    ],
+    [
+      'a child through its base: without any listen path',
+      { base: {}, child: only('^/a$') },
+      { 'x-v': 'v2' },
+      { 'GET /base/a': 200, 'GET /base/b': 403 },
+    ],
+    [
+      'a child through its base, with the version in the address',
+      { places: {}, child: only('^/a$') },
+      {},
+      { 'GET /places/v2/a': 200, 'GET /places/v2/b': 403 },
+    ],
+    [
+      'a child through its base: neither listen path',
+      {
+        base: {},
+        child: { allowed_urls: [...only('^/base/a$').allowed_urls, ...only('^/child/a$').allowed_urls] },
+      },
+      { 'x-v': 'v2' },
+      { 'GET /base/a': 403, 'GET /child/a': 200 },
+    ],
+    ['a child by itself', { child: only('^/a$') }, {}, { 'GET /child/a': [403, 200, 200] }],
+    [
+      'the base says nothing about its child',
+      { base: only('^/base/a$'), child: {} },
+      { 'x-v': 'v2' },
+      { 'GET /base/b': 200 },
+    ],
+  ])('see of %s', async (_what, rights, headers, calls) => checkCalls(rights, calls, headers));
 
   it('come after the lists of the API itself', async () => {
-    const { sandbox, status } = await keyed({ lists: only('^/lists/a$'), pets: only('^/pets/pets$') });
+    const rights = { lists: only('^/lists/a$'), pets: only('^/pets/pets$'), free: only('^/free/a$') };
+    const { sandbox, status } = await keyed(rights);
+    // Without keys a key narrows nothing.
+    expect([(await ask(sandbox.url, 'GET /free/b')).status, await status('GET /free/b')]).toEqual([200, 200]);
     expect((await ask(sandbox.url, 'GET /lists/open')).status).toBe(200);
     expect([
       await status('GET /lists/open'),

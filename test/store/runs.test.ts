@@ -30,7 +30,13 @@ const answers = {
   summary: 'Orders (v1), Payments · 30 days',
   names: { 'a1=v1': 'Orders (v1)', a2: 'Payments' },
 } satisfies WrittenAnswers;
-const key = { hash: '81252c36', alias: 'jane@laptop', apis: ['a1', 'a2'], expires: 1_900_000_000 };
+const key = {
+  hash: '81252c36',
+  alias: 'jane@laptop',
+  apis: ['a1', 'a2'],
+  scope: '5c09e5c09e5c09e5',
+  expires: 1_900_000_000,
+};
 
 async function runFiles(folder: string): Promise<string[]> {
   const names = await readdir(join(folder, 'runs'));

@@ -37,24 +37,61 @@ describe('how Tyk matches (measured on three Gateways, v5.14.0)', () => {
     }
   });
 
-  it.each<[string, string, boolean]>([
-    ['/users', '/Users', false],
-    ['(?i)/users', '/Users', true],
-    ['/users/{id}', '/users/1/orders', true],
-    ['/users/{id}$', '/users/1/orders', false],
-    ['[0-9]{3}$', '/1234', true],
-    ['/{', '/{', true],
-    ['/users/*', '/users', false],
-    ['/users/*', '/users/', true],
-    ['/v1.0/', '/v1X0/', true],
-    ['/a(', '/a(', false],
-    ['^(?!/admin)', '/users', false],
-    ['/a b', '/a b', true],
-    ['/a%20b', '/a b', false],
-    ['/größe', '/größe', true],
-    ['/users?x=1', '/users', false],
-  ])('%j and %j', (pattern, path, fits) => {
-    expect(allowsPath(pattern, at('/fplain/', path))).toBe(fits);
+  /** Whether it fits where a Gateway matches neither, prefixes, prefixes and suffixes. */
+  it.each<[string, string, string]>([
+    // Searched anywhere, letter by letter.
+    ['/users', '/xusersx', 'no no no'],
+    ['/users', '/admin/users/secret', 'yes no no'],
+    ['/users', '/Users', 'no no no'],
+    ['(?i)/users', '/Users', 'yes yes yes'],
+    ['/users$', '/users/', 'no no no'],
+    ['/users/?$', '/users', 'yes yes yes'],
+    ['/users/?$', '/users/', 'yes yes yes'],
+    // Braces.
+    ['/users/{id}', '/users/1', 'yes yes yes'],
+    ['/users/{id}', '/users/1/orders', 'yes yes no'],
+    ['/users/{id}$', '/users/1/orders', 'no no no'],
+    ['[0-9]{3}$', '/12', 'yes yes yes'],
+    ['[0-9]{3}$', '/1234', 'yes yes yes'],
+    ['[0-9]{3}$', '/1', 'no no no'],
+    ['[0-9][0-9][0-9]$', '/12', 'no no no'],
+    ['/{', '/{', 'yes yes yes'],
+    // Stars.
+    ['/users/*', '/users', 'no no no'],
+    ['/users/*', '/users/', 'yes yes yes'],
+    ['/users/*', '/users/1/o', 'yes yes yes'],
+    ['/a/*/b', '/a/x/b', 'yes yes yes'],
+    ['/a/*/b', '/a/x/y/b', 'no no no'],
+    // Any letter.
+    ['/v1.0/', '/v1X0/', 'yes yes yes'],
+    ['/v1\\.0/', '/v1X0/', 'no no no'],
+    // What Go refuses: only the very path fits it, and only with both (httputil.MatchPath, v5.14.0).
+    ['/a(', '/a(', 'no no yes'],
+    ['/a(', '/b', 'no no no'],
+    ['^(?!/admin)', '/users', 'no no no'],
+    // Everything.
+    ['.*', '/other', 'yes yes yes'],
+    ['^', '/other', 'yes no no'],
+    ['/fpl', '/other', 'yes yes no'],
+    ['/fplain/', '/other', 'yes yes no'],
+    // Decoded, and without a query.
+    ['/a b', '/a b', 'yes yes yes'],
+    ['/a%20b', '/a b', 'no no no'],
+    ['/größe', '/größe', 'yes yes yes'],
+    ['/users?x=1', '/users', 'no no no'],
+  ])('%j and %j', (pattern, path, expected) => {
+    const fits = settings.map(([, matching]) => allowsPath(pattern, at('/fplain/', path), matching));
+    expect(fits.map((one) => (one ? 'yes' : 'no')).join(' ')).toBe(expected);
+  });
+
+  it.each<[string, string]>([
+    ['/users', 'yes no no'],
+    ['^/fplain/users$', 'no no no'],
+    ['^/f-plain/users$', 'yes yes yes'],
+  ])('the second door of an API, by its id, and %j', (pattern, expected) => {
+    const call: Paths = { whole: '/f-plain/users', behind: '/f-plain/users' };
+    const fits = settings.map(([, matching]) => allowsPath(pattern, call, matching));
+    expect(fits.map((one) => (one ? 'yes' : 'no')).join(' ')).toBe(expected);
   });
 
   it.each<[string, boolean]>([

@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { givenAnswers, readArguments } from '../../source/commands/options.ts';
+import { readRecipeFile, saveRecipeFile } from '../../source/store/recipe-file.ts';
+import { nothingOffered } from '../../source/tyk/scope.ts';
 import { commandAgain, flagWords } from '../../source/wizard/again.ts';
-import { settle, startFlow } from '../../source/wizard/flow.ts';
+import { inputsOf } from '../../source/wizard/effects.ts';
+import { put, settle, startFlow } from '../../source/wizard/flow.ts';
+import { parseRecipe } from '../../source/wizard/recipe.ts';
+import { writeRecipe } from '../../source/wizard/recipe-write.ts';
 import { planRequest } from '../../source/wizard/request.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { Answers, Origins } from '../../source/wizard/types.ts';
-import { api, credential, listed, policy, readWith } from './world.ts';
+import type { Answers, Given, Origins } from '../../source/wizard/types.ts';
+import { readWritten, writeAnswers } from '../../source/wizard/written.ts';
+import { temporaryFolder } from '../store/helpers.ts';
+import { api, credential, listed, NOW, policy, readWith } from './world.ts';
 
 const orders = api('Orders', { versions: ['v1', 'v2'] });
 const lists = { apis: [orders, api('Payments')], policies: [policy('Gold', ['payments'])] };
@@ -57,6 +64,109 @@ const cases: readonly (readonly [what: string, answers: Answers])[] = [
     },
   ],
 ];
+
+const narrow: readonly (readonly [what: string, answers: Answers])[] = [
+  [
+    'operations, their limits, and what becomes of it',
+    {
+      apis: ['payments', 'cards'],
+      allow: ['payments: GET /a%2Cb', "payments: POST /it's/{id}", 'cards: GET /public/*', 'cards: HEAD /-x'],
+      endpointLimits: ['payments: GET /a%2Cb = 5/60s', 'cards: GET /public/* = 1/1s'],
+      afterExpiry: { keepSeconds: 604_800 },
+    },
+  ],
+  ['deleted after its end', { apis: ['payments'], afterExpiry: 'delete' }],
+  [
+    'fields, depth, no introspection',
+    {
+      apis: ['countries'],
+      fields: ['countries: Query.countries', 'countries: Country.code'],
+      maxDepth: ['countries: 3'],
+      introspection: false,
+    },
+  ],
+  [
+    'tools, resources and prompts',
+    {
+      apis: ['weather'],
+      tools: ['weather: get_weather', 'weather: list_*'],
+      resources: ['weather: file:///a:b'],
+      prompts: ['weather: none'],
+    },
+  ],
+  [
+    'some of one API, all of the others',
+    { apis: ['payments', 'countries', 'weather'], allow: ['payments: GET /'], maxDepth: ['countries: 2'] },
+  ],
+];
+const types = [
+  { name: 'Query', root: true as const, fields: [{ name: 'countries', of: 'Country' }] },
+  { name: 'Country', fields: [{ name: 'code' }] },
+];
+const narrowable = readWith(
+  before,
+  listed(
+    {
+      apis: [
+        api('Payments'),
+        api('Pay: cards', { id: 'cards' }),
+        api('Countries', { graphql: true }),
+        api('Weather', { mcp: true }),
+      ],
+      policies: [],
+    },
+    { offered: { countries: { state: 'ready', offered: { ...nothingOffered, types } } } },
+  ),
+);
+
+describe('a narrow key', () => {
+  const flowFor = (answers: Answers) =>
+    put(journey, startFlow(journey, narrowable, { answers: before, origins: {} }), {
+      policies: [],
+      expires: { in: 86_400 },
+      scope: 'some',
+      ...answers,
+    });
+  const requestOf = (given: Given) => {
+    const read = { ...narrowable.done, offered: undefined };
+    let flow = settle(journey, startFlow(journey, narrowable, { answers: before, given }), narrowable);
+    // What is read of the APIs: here it is there already.
+    for (const effect of ['offered', 'primitives'] as const) {
+      const done = {
+        ...read,
+        offered: inputsOf('offered', flow.answers),
+        [effect]: inputsOf(effect, flow.answers),
+      };
+      flow = settle(journey, flow, { ...narrowable, done });
+    }
+    expect(flow.problems).toEqual({});
+    return planRequest(flow.answers, narrowable);
+  };
+
+  it.each(narrow)('is asked for again by the command: %s', (_what, answers) => {
+    const flow = flowFor(answers);
+    const words = splitWords(commandAgain(journey, flow, narrowable, 'posix')).slice(2);
+    const asked = planRequest(flow.answers, narrowable);
+    expect(asked.access.apis.some(({ scope }) => scope) || asked.afterExpiry || asked.maxDepth).toBeTruthy();
+    expect(requestOf(givenAnswers(readArguments(words), {}))).toEqual(asked);
+  });
+
+  it.each(narrow)('is asked for again by a recipe: %s', async (_what, answers) => {
+    const flow = flowFor(answers);
+    const fields = writeRecipe(journey, flow, narrowable);
+    const file = await saveRecipeFile(`${await temporaryFolder()}/team.yaml`, fields);
+    const about = { file, user: 'jane', host: 'laptop', now: NOW };
+    const parsed = parseRecipe(await readRecipeFile(file), journey, about);
+    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+    expect(requestOf(parsed.recipe.given)).toEqual(planRequest(flow.answers, narrowable));
+  });
+
+  it.each(narrow)('is asked for again by what is kept of its run: %s', (_what, answers) => {
+    const flow = flowFor(answers);
+    const given = readWritten(journey, writeAnswers(journey, flow, narrowable));
+    expect(requestOf(given)).toEqual(planRequest(flow.answers, narrowable));
+  });
+});
 
 describe('the command that would do it again', () => {
   it.each(cases)('asks for the same key: %s', (_what, answers) => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { markScope } from '../../source/tyk/scope.ts';
 import { earlierOptions, nameBefore, sayLike } from '../../source/wizard/earlier.ts';
+import { inputsOf } from '../../source/wizard/effects.ts';
 import { accept, settle, startFlow, stepById } from '../../source/wizard/flow.ts';
+import { planRequest } from '../../source/wizard/request.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type {
   Answers,
@@ -183,6 +186,32 @@ describe('taking one up', () => {
 });
 
 describe('what is written of a journey', () => {
+  it('has its scope', () => {
+    const texts = {
+      apis: 'orders\npayments',
+      policies: '',
+      expires: '12h',
+      details: 'defaults',
+      scope: 'some',
+      allow: 'orders: GET /a%2Cb\norders: POST /c/{id}\npayments: GET /public/*',
+      endpointLimits: 'orders: GET /a%2Cb = 5/60s',
+      afterExpiry: 'keep:604800s',
+    };
+    const { flow: waiting, facts: found } = takeUp('draft', runOf(texts));
+    // What the APIs offer is read in between.
+    const facts = { ...found, done: { ...found.done, offered: inputsOf('offered', waiting.answers) } };
+    const flow = settle(journey, waiting, facts);
+    expect([flow.current, flow.problems]).toEqual(['review', {}]);
+    expect(writeAnswers(journey, flow, facts).texts).toMatchObject(texts);
+    expect(planRequest(flow.answers, facts).access.apis[0]?.scope).toEqual({
+      paths: [
+        { pattern: '^/orders/a,b$', methods: ['GET'] },
+        { pattern: '^/orders/c/[^/]+$', methods: ['POST'] },
+      ],
+      operationLimits: [{ pattern: '^/a,b$', method: 'GET', requests: 5, seconds: 60 }],
+    });
+  });
+
   it('comes back as it was, with what waited for the lists', () => {
     const { flow, facts } = takeUp('draft', whole);
     const again = writeAnswers(journey, flow, facts);
@@ -239,8 +268,21 @@ describe('"a key like this"', () => {
     expect(say({}, { ...made, expires: NOW - 1 })).toBeUndefined();
   });
 
+  it('may do the same there, in whatever order it was said', () => {
+    const allow = ['orders: GET /a', 'orders: POST /a', 'payments: GET /b'];
+    const { access, maxDepth } = planRequest({ ...answers, allow }, { ...nothing, ...listed(answers) });
+    const narrow = { ...made, scope: markScope(access.apis, maxDepth) };
+    expect(say({ allow }, narrow)).toContain('A key like this');
+    expect(say({ allow: [...allow].reverse() }, narrow)).toContain('A key like this');
+    expect(say({ allow: allow.slice(1) }, narrow)).toBeUndefined();
+    expect(say({ allow: [...allow, 'orders: GET /c'] }, narrow)).toBeUndefined();
+    expect(say({}, narrow)).toBeUndefined();
+    expect(say({ allow })).toBeUndefined();
+    expect(say({ allow: ['all'] })).toContain('A key like this');
+  });
+
   it('opens what its policies open', () => {
-    const gold = { ...made, apis: ['orders', 'users'] };
+    const gold = { ...made, apis: ['orders', 'users'], scope: 'of the policy' };
     expect(say({ apis: [], policies: ['gold'] }, gold)).toContain('A key like this');
   });
 

@@ -40,3 +40,12 @@ export function holdsControls(text: string): boolean {
 export function isUnfilledVariable(text: string): boolean {
   return /^(?:\$[A-Z][A-Z0-9_]+|\$\{\w+\}|\$env:\w+|%[A-Z][A-Z0-9_]+%)$/.test(text);
 }
+
+/** What is wrong with several parts of one answer, in one: each is named, and a way out that they share is said once. */
+export function joinProblems(problems: readonly Problem[]): Problem | undefined {
+  const [first, ...others] = problems;
+  if (first === undefined || others.length === 0) return first;
+  const join = (part: 'what' | 'why' | 'next') =>
+    [...new Set(problems.flatMap((problem) => problem[part] ?? []))].join(' ');
+  return { ...first, ...bad(join('what'), join('next'), join('why')).problem };
+}

@@ -5,7 +5,7 @@ import { type Choice, decidedByPolicies, decidesQuota, decidesRate, findApi } fr
 import { serverName, serverOf } from '../deployments.ts';
 import type { Refusal } from '../ends.ts';
 import { sayEnd, whyOver } from '../ends.ts';
-import { bad, quoted } from '../parse/common.ts';
+import { bad, joinProblems, quoted } from '../parse/common.ts';
 import { isExampleApiId } from '../parse/secret-text.ts';
 import { planExpiry } from '../plan.ts';
 import { MOST_NAMES } from '../policy-words.ts';
@@ -79,10 +79,8 @@ export function parseNames(
     if ('problem' in parsed) problems.push(parsed.problem);
     else for (const value of parsed.value) values.add(value);
   }
-  const [first, ...others] = problems;
-  if (first === undefined) return { value: [...values] };
-  if (others.length === 0) return { problem: first };
-  return { problem: { ...first, what: problems.map(({ what }) => what).join(' ') } };
+  const problem = joinProblems(problems);
+  return problem === undefined ? { value: [...values] } : { problem };
 }
 
 /** Of what a key opens, by id and version: what is over, or will be before the key is. */
