@@ -71,6 +71,17 @@ function findProfile(text: string, { profiles }: Facts): Profile | undefined {
   return profiles.find((profile) => `${PROFILE}${profile.name}` === text);
 }
 
+const STAYS = 'It stays on this machine, and nothing is created before you confirm.';
+const dashboard = `Needs your Dashboard API Access Credentials. ${STAYS.replace('It stays', 'They stay')}`;
+/** What each kind asks for, and what becomes of its keys where that is not plain. */
+const needs: { readonly [Kind in Deployment]: string } = {
+  cloud: dashboard,
+  hybrid: `${dashboard} The key works on the Cloud endpoints and on your Hybrid Gateway.`,
+  'self-managed': dashboard,
+  'open-source': `Needs the Gateway's secret. ${STAYS}`,
+  demo: 'Starts a Tyk with sample APIs on this machine. The key ends with this program.',
+};
+
 export const deploymentStep = defineStep<'deployment'>({
   id: 'deployment',
   stage: 1,
@@ -110,10 +121,7 @@ export const deploymentStep = defineStep<'deployment'>({
   },
   write: (value) => value,
   show: (value) => deployments[value].label,
-  consequence(value) {
-    if (value === 'hybrid') return 'The key is good on the Cloud endpoints and on your Hybrid Gateway.';
-    return value === 'demo' ? 'The key ends with this program.' : undefined;
-  },
+  consequence: (value) => needs[value],
   warning(value, answers, facts) {
     const { url } = answers;
     const { profiles, organisation } = facts;

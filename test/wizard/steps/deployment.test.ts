@@ -74,12 +74,15 @@ describe('where Tyk runs', () => {
     expect(parseStep('deployment', deployment.write(kind))).toBe(kind);
   });
 
-  it('says what a key of Hybrid and of the demo is good for', () => {
-    expect(deployment.consequence?.('hybrid', {}, facts())).toBe(
-      'The key is good on the Cloud endpoints and on your Hybrid Gateway.',
+  it('says what each kind needs, and what a key of Hybrid and of the demo is good for', () => {
+    expect(deployment.consequence?.('hybrid', {}, facts())).toContain(
+      'works on the Cloud endpoints and on your Hybrid',
     );
-    expect(deployment.consequence?.('demo', {}, facts())).toBe('The key ends with this program.');
-    expect(deployment.consequence?.('cloud', {}, facts())).toBeUndefined();
+    expect(deployment.consequence?.('demo', {}, facts())).toContain('The key ends with this program.');
+    expect(deployment.consequence?.('open-source', {}, facts())).toContain(
+      'nothing is created before you confirm',
+    );
+    expect(deployment.consequence?.('cloud', {}, facts())).toContain('Dashboard API Access Credentials');
   });
 
   it.each<[string, Partial<Profile>, string, boolean]>([

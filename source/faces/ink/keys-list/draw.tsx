@@ -1,11 +1,11 @@
 import { count, groupDigits } from '../../../text.ts';
 import { type KeyRow, nameKey, opensOf, sayEnds, sayKind } from '../../../wizard/keys/row.ts';
 import type { Facts } from '../../../wizard/types.ts';
-import { cellWidth } from '../cells.ts';
+import { COLUMN_GAP, cellWidth } from '../cells.ts';
 import { drawQuestion } from '../draw-remarks.ts';
 import { type Binding, hintLine } from '../keymap.ts';
 import { formWidth, frameWidth, isNarrow, layoutFor, linesAbove } from '../layout.ts';
-import { type Caret, caretIn, heightOf, type Line, type Saying, span } from '../lines.ts';
+import { type Caret, caretIn, heightOf, type Line, lineWidth, type Saying, span } from '../lines.ts';
 import { spinnerSign } from '../parts.ts';
 import type { Role, Theme } from '../theme.ts';
 import { drawEditLine } from '../views/field.ts';
@@ -65,7 +65,10 @@ function sayHeading(state: ListState, width: number, theme: Theme): readonly Say
     const isOn = index === state.filter;
     return span(isOn ? `[${name}]` : ` ${name} `, isOn ? 'accent' : 'muted');
   });
-  return [{ line: [span('Which key?', 'strong')], right: tabs }, saySearch(state.search, '', width, theme)];
+  const question = [span('Which key?', 'strong')];
+  const isOneLine = lineWidth(question) + lineWidth(tabs) + COLUMN_GAP <= width;
+  const first = isOneLine ? { line: question, right: tabs } : { line: tabs };
+  return [first, saySearch(state.search, '', width, theme)];
 }
 
 const stateRoles: { readonly [State in KeyRow['state']]?: Role } = {

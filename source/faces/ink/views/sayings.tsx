@@ -27,13 +27,13 @@ export function Sayings({ of, width, height = Number.POSITIVE_INFINITY }: Saying
     : createElement(Box, { flexDirection: 'column', width, flexShrink: 0 }, ...shown);
 }
 
-/** A line, and what stands at its right edge; the left one gives way. */
+/** A line, and what stands at its right edge; the left one gives way first. */
 export function Sided({ line, right }: { line: Line; right?: Line }): ReactElement {
   if (right === undefined || right.length === 0) return <Run line={line} />;
   return (
     <Box columnGap={2} justifyContent="space-between">
       <Run line={line} />
-      <Box flexShrink={0}>
+      <Box flexShrink={0} maxWidth="100%">
         <Run line={right} />
       </Box>
     </Box>
