@@ -10,7 +10,7 @@ import { keyIn, openSandbox, openWizard, openWizardInShell, screens, type Wizard
 /* A recipe from a newcomer's chair, and from its author's. */
 
 const SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
-const ADDRESS = 'Send yours+credential there?';
+const ADDRESS = 'Send your credential there?';
 const ALIAS = 'A name for the key?';
 const FILE = 'Save the answers as a recipe to which file?';
 const SHARED = 'is that the same for everyone?';
