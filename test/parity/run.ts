@@ -20,7 +20,7 @@ export async function runScenario(scenario: Scenario, drive: Drive): Promise<Run
 }
 
 function isCreate({ method, path }: RecordedRequest): boolean {
-  return method === 'POST' && /\/keys(?:\/(?:basic\/)?[\w.]+)?$/.test(path);
+  return method === 'POST' && /\/keys(?:\/(?!preview$)(?:basic\/)?[\w.]+)?$/.test(path);
 }
 
 /** What stands over a screen; the review has a name of its own in each face. */
