@@ -212,7 +212,7 @@ describe('in the lines face', () => {
       [/Create the key on[\s\S]*\(default\s+1\):/, 'Save these answers as a recipe'],
       [/to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/desk=4: is that the same for everyone\?[\s\S]*:$/, '1'],
-      [/Saved as a recipe[\s\S]*Create the\s+key\):/, ''],
+      [/Saved as a recipe[\s\S]*Create the key on[\s\S]*\(default\s+1\):$/, ''],
       [/Done,\s+I\s+have\s+it:/, 'Save as a recipe'],
       [/a key twice[\s\S]*to which file\?[\s\S]*:$/, 'ours.yaml'],
       [/a key twice[\s\S]*the same for everyone\?[\s\S]*:$/, '2'],
