@@ -99,7 +99,8 @@ describe('a new question', () => {
     expect(parse(await readFile(join(home.path, 'ours.yaml'), 'utf8'))).toMatchObject({ contact: CONTACT });
   });
 
-  const PASSED_BY = ['in what time?', 'above the rate?', 'in total?', 'some APIs?', 'for the key?', 'tags?'];
+  const LIMITS = ['in what time?', 'above the rate?', 'in total?', 'some APIs?', 'after it expires?'];
+  const PASSED_BY = [...LIMITS, 'its APIs offer?', 'makes up the key?', 'for the key?', 'tags?'];
 
   it.each([
     // The keys that open "Change some", and the ones that take the answer that stands there.
@@ -128,10 +129,10 @@ describe('a new question', () => {
     press([CONTACT, 'enter']);
     await wizard.until('Record this key');
     press(['enter']);
-    await wizard.until(new RegExp(`Contact:? +${CONTACT}`));
-    await wizard.until(name === 'lines' ? 'Number (default 1' : 'Create the key');
+    await wizard.until(new RegExp(`Contact:?\\s+${CONTACT}`));
+    await wizard.until(name === 'lines' ? /Create the key on[\s\S]*\(default\s+1\):$/ : 'Create the key');
     press(['enter']);
-    await wizard.until(/Tyk will never\s+show/);
+    await wizard.until(/Tyk\s+(?:will\s+never\s+show|never\s+shows)/);
     const [create] = tyk.requests.filter(
       ({ method, path }) => method === 'POST' && path.startsWith('/tyk/keys'),
     );
