@@ -12,7 +12,7 @@ describe('a certificate that this machine does not trust, in a terminal', () => 
     const url = await putTlsBefore(sandbox.url, certificate);
     const file = await folder.write('ca.pem', certificate.cert);
     await using wizard = await openWizard(['--deployment', 'open-source', '--url', url], { rows: 30 });
-    await wizard.until(/signed by nobody that this machine\s+trusts/);
+    await wizard.until(/not signed by anyone this machine\s+trusts/);
     wizard.type('/not/there.pem');
     await wizard.walk(['/not/there.pem', 'enter'], ['There is no such file', 'ctrl-u']);
     wizard.type(file);

@@ -93,7 +93,7 @@ describe('keys that lead elsewhere', () => {
       ['❯ 30 days', 'ctrl-o'],
       // What it says first may have left the screen.
       [/Tyk's own page:[\s\S]*❯ 30 days/, 'enter'],
-      ['Use the defaults for everything else?', 'esc'],
+      [/Use the defaults for everything else\?[\s\S]*❯ Yes/, 'esc'],
       [/everything else\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
       ['❯ 12 months', 'enter'],
       [/12 months[\s\S]*❯ Yes/, 'enter'],
