@@ -96,7 +96,7 @@ describe('keys that lead elsewhere', () => {
       [/Use the defaults for everything else\?[\s\S]*❯ Yes/, 'esc'],
       [/everything else\?[\s\S]*\? How long[\s\S]*❯ 30 days/, 'down'],
       ['❯ 12 months', 'enter'],
-      [/12 months[\s\S]*❯ Yes/, 'enter'],
+      [/✔ How long[^\n]*12 months[\s\S]*❯ Yes/, 'enter'],
       ['❯ Create the key', 'ctrl-c'],
     );
     await expectEnd(wizard, 130);
