@@ -8,7 +8,7 @@ import type { Running, Scene } from './scene.ts';
 /** A problem, and below it a question again: whoever sees that gives up. `unless` this was seen before. */
 type Usual = Turn & { readonly is: string; readonly unless?: string; readonly after?: string };
 
-const lineEnd = '(?:\\)|Number|Leave the API out\\?):$';
+const lineEnd = '(?:\\)|Number|Numbers with commas|Leave the API out\\?):$';
 const usual: { readonly [Name in Exclude<Face, 'flags'>]: readonly Usual[] } = {
   lines: [
     {
