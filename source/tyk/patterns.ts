@@ -75,7 +75,7 @@ function spellSegments(path: string): string {
 
 /** `/flp/{tenant:[a-z]{2}}/`: an expression in the braces may hold braces of its own. */
 function literalListenPath({ listenPath, rawListenPath = listenPath }: Base): string {
-  const whole = rawListenPath.replace(/\{(?:[^{}]|\{[^{}]*\})*\}/g, '{}').replace(/\/+$/, '');
+  const whole = rawListenPath.replace(/\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g, '{}').replace(/\/+$/, '');
   return spellSegments(whole.startsWith('/') || whole === '' ? whole : `/${whole}`);
 }
 
