@@ -32,7 +32,7 @@ async function showList(env, home, url) {
     cwd: home,
   });
   // A part of it is shown before, above another line.
-  await terminal.until(/20.000 APIs(?:\u001b\[[\d;]*m| )+more/);
+  await terminal.until(/Signed in[^\n]*20.000 APIs . 0 policies/);
   return terminal;
 }
 

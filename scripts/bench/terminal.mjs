@@ -1,5 +1,8 @@
 import { spawn } from '@lydell/node-pty';
 
+/** A picture that never comes is a bench that waits for words of yesterday: it is to say so. */
+const PATIENCE_MS = 60_000;
+
 /** A program in a pseudo-terminal of 80 by 24. */
 export function openTerminal(command, { env, cwd }) {
   const [file, ...args] = command;
@@ -26,9 +29,13 @@ export function openTerminal(command, { env, cwd }) {
     /** Milliseconds since the start when everything written since the last `forget` matches. */
     until(expected) {
       return new Promise((resolve, reject) => {
+        const fail = (why) => reject(new Error(`${why} ${expected}:\n${text.slice(-2000)}`));
+        const patience = setTimeout(fail, PATIENCE_MS, 'In a minute there was no');
         look = () => {
+          if (!expected.test(text) && !ended) return;
+          clearTimeout(patience);
           if (expected.test(text)) resolve(performance.now() - began);
-          else if (ended) reject(new Error(`The program ended before ${expected}:\n${text.slice(-500)}`));
+          else fail('The program ended before');
         };
         look();
       });

@@ -1,6 +1,7 @@
 import { count, listWords, sanitise } from '../text.ts';
 import type { AccessRight, Api, Policy, ServerKind } from '../tyk/types.ts';
 import { serverOf } from './deployments.ts';
+import { oncePer } from './once.ts';
 import type { Callable } from './parse/choice.ts';
 import type { Answers, Facts, Loaded, StepId } from './types.ts';
 
@@ -43,12 +44,7 @@ type Index<T> = ReadonlyMap<string, T>;
 
 /** Items by their key, worked out once for a list. What has no key cannot be found. */
 function createIndex<T>(keyOf: (item: T) => string): (items: readonly T[]) => Index<T> {
-  const known = new WeakMap<readonly T[], Index<T>>();
-  return (items) => {
-    const index = known.get(items) ?? new Map(items.map((item) => [keyOf(item), item]));
-    known.set(items, index);
-    return index;
-  };
+  return oncePer((items) => new Map(items.map((item) => [keyOf(item), item])));
 }
 
 const indexApis = createIndex<Api>((api) => api.id);

@@ -1,4 +1,5 @@
 import { hasLists, pendingEffect, sameAnswer } from './effects.ts';
+import { oncePer } from './once.ts';
 import { isQuiet } from './quiet.ts';
 import type { Journey, Step } from './step.ts';
 import type { Answers, Facts, Offer, Origin, Problem, StepId, Told, WrittenAnswers } from './types.ts';
@@ -33,16 +34,16 @@ export function stepById(steps: Journey, id: StepId): Step {
 
 /** Steps that apply to the answers given so far, in order. */
 export function visibleSteps(steps: Journey, flow: Flow, facts: Facts): Journey {
-  return steps.filter((step) => (step.stage === 6) === flow.cut && isVisible(step, flow, facts));
+  return visibleOf(flow, steps, facts);
 }
 
-function isVisible(
-  { id, flag, when }: Step,
-  { answers, origins, problems = {} }: Flow,
-  facts: Facts,
-): boolean {
-  return when(answers, facts, origins) || (flag?.narrows === true && problems[id] !== undefined);
-}
+const visibleOf = oncePer(
+  ({ answers, origins, problems = {}, cut }: Flow, steps: Journey, facts: Facts): Journey => {
+    const applies = ({ id, flag, when }: Step) =>
+      when(answers, facts, origins) || (flag?.narrows === true && problems[id] !== undefined);
+    return steps.filter((step) => (step.stage === 6) === cut && applies(step));
+  },
+);
 
 /** The steps on one screen with the current one: its group, or it alone. */
 export function screenOf(steps: Journey, flow: Flow, facts: Facts): Journey {

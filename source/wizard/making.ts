@@ -3,6 +3,7 @@ import type { AuthKind } from '../tyk/login.ts';
 import type { Api } from '../tyk/types.ts';
 import { choiceOf, chosenApis, findApi } from './access.ts';
 import type { Refusal } from './ends.ts';
+import { oncePer } from './once.ts';
 import type { Answers, Facts, Problem } from './types.ts';
 
 /** What is made follows from how the chosen APIs let callers in (design, section 12). */
@@ -40,21 +41,13 @@ const makings = Object.keys(words) as readonly Making[];
  * What lets a caller into this API; undefined: nothing that is made here. A token goes first: what else a call needs
  * beside it is said. A certificate that is checked in addition is the caller's own.
  */
-export function makingOf(api: Api): Making | undefined {
-  // Lists have 20 000 rows, and each is looked at for every choice.
-  if (!known.has(api)) known.set(api, readMaking(api));
-  return known.get(api);
-}
-
-const known = new WeakMap<Api, Making | undefined>();
-
-function readMaking({ auth, alternatives = [auth] }: Api): Making | undefined {
+export const makingOf = oncePer(({ auth, alternatives = [auth] }: Api): Making | undefined => {
   if (auth.includes('auth-token')) return 'token';
   const ways = alternatives.map((group) => group.filter((kind) => kind !== 'mutual-tls'));
   return makings.find((making) =>
     ways.some(([way, ...more]) => way === words[making].way && more.length === 0),
   );
-}
+});
 
 /** What is needed beside the one that is made to pass a multi-auth API, whichever of its alternatives is taken. */
 export function alsoNeeds(api: Api, known: readonly AuthKind[] = []): string | undefined {

@@ -46,8 +46,11 @@ type Entries = {
   readonly versioned: readonly Option[];
   /** By what a grouping calls them, in the order of the list. */
   readonly groups: Map<number, ReadonlyMap<string, readonly Entry[]>>;
-  last?: { readonly key: string; readonly rows: Rows };
+  /** By grouping and search: of the last ones, for a letter that is taken back leads to the one before. */
+  readonly made: Map<string, Rows>;
 };
+
+const MOST_SEARCHES = 16;
 
 /** By the options themselves: they change with the lists and with what is chosen, not with a key press. */
 const known = new WeakMap<readonly Option[], Entries>();
@@ -60,6 +63,7 @@ function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
     total: options.reduce((sum, option) => sum + countOption(option), 0),
     versioned: options.filter((option) => option.wholeOf !== undefined),
     groups: new Map(),
+    made: new Map(),
   };
   known.set(options, entries);
   return entries;
@@ -87,11 +91,12 @@ function readEntry({ option }: Entry): Searchable {
 export function rowsOf(step: Step, answers: Answers, facts: Facts, search: string, grouping: number): Rows {
   const entries = entriesOf(step, answers, facts);
   const key = `${grouping} ${search}`;
-  if (entries.last?.key !== key) {
-    const own = step.other?.(answers, facts);
-    entries.last = { key, rows: makeRows(entries, search, grouping, own) };
-  }
-  return entries.last.rows;
+  const known = entries.made.get(key);
+  if (known !== undefined) return known;
+  if (entries.made.size === MOST_SEARCHES) entries.made.clear();
+  const rows = makeRows(entries, search, grouping, step.other?.(answers, facts));
+  entries.made.set(key, rows);
+  return rows;
 }
 
 function makeRows(entries: Entries, search: string, grouping: number, own: string | undefined): Rows {

@@ -1,4 +1,5 @@
 import { screenSteps } from '../../journey/state.ts';
+import { oncePer } from '../../wizard/once.ts';
 import { type ReviewRow, reviewRows } from '../../wizard/review.ts';
 import { type Enter, enterOn, isUntouched, sayChosen, valuesOf } from '../../wizard/selection.ts';
 import type { Option, Step } from '../../wizard/step.ts';
@@ -23,7 +24,7 @@ export type ScreenList = Rows & {
 
 const emptyLine = startLine();
 
-export function screenList(state: UiState): ScreenList {
+export const screenList = oncePer((state: UiState): ScreenList => {
   const step = frontStep(state);
   const search = state.lines[fieldOf(step)] ?? emptyLine;
   const list =
@@ -36,7 +37,7 @@ export function screenList(state: UiState): ScreenList {
   const across =
     list.rows.length < 4 && list.rows.every((row) => row.kind === 'option' && isShort(row.option));
   return { ...list, step, position, search, at, row: list.rows[at], across };
-}
+});
 
 function isShort({ key, detail }: Option): boolean {
   return key !== undefined && detail === undefined;

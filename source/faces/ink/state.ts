@@ -2,6 +2,7 @@ import type { RunEvent } from '../../journey/event.ts';
 import { type Run, type Said, screenSteps, wantedEffect } from '../../journey/state.ts';
 import { inputsOf } from '../../wizard/effects.ts';
 import { stepById } from '../../wizard/flow.ts';
+import { oncePer } from '../../wizard/once.ts';
 import type { Step } from '../../wizard/step.ts';
 import type { Answers, StepId } from '../../wizard/types.ts';
 import type { EditLine } from './edit-line.ts';
@@ -73,10 +74,10 @@ export function fieldOf(step: Step): string {
 }
 
 /** Answers as they would be with the ticks on the screen, so that refusals follow every key press. */
-export function liveAnswers(state: UiState): Answers {
+export const liveAnswers = oncePer((state: UiState): Answers => {
   const lists = screenSteps(state).filter((step) => step.kind === 'choices');
   return { ...state.flow.answers, ...Object.fromEntries(lists.map(({ id }) => [id, state.picks[id]])) };
-}
+});
 
 /**
  * The access screen with what has come of its lists, to look at, to search and to tick while the rest is read. Only

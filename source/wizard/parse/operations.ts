@@ -1,5 +1,6 @@
 import { listWords, sanitise } from '../../text.ts';
 import type { Operation } from '../../tyk/scope.ts';
+import { oncePer } from '../once.ts';
 import type { Parsed } from '../types.ts';
 import { nearest } from './choice.ts';
 import { bad, good, isBad, quoted, trimEnds } from './common.ts';
@@ -35,14 +36,8 @@ export function parseOperation(text: string, known: readonly Operation[]): Parse
   return good(named.value.map((method) => writeOperation({ method, path: read.value })));
 }
 
-const shutLists = new WeakMap<readonly Operation[], readonly Operation[]>();
-
-/** Found once of a list: every item is read again with each tick. */
-function shutOf(known: readonly Operation[]): readonly Operation[] {
-  const list = shutLists.get(known) ?? known.filter(({ shut }) => shut);
-  shutLists.set(known, list);
-  return list;
-}
+/** Every item is read again with each tick. */
+const shutOf = oncePer((known: readonly Operation[]) => known.filter(({ shut }) => shut));
 
 function parseId(id: string, known: readonly Operation[]): Parsed<readonly string[]> {
   const found = known.find((operation) => operation.id === id);
