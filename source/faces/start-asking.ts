@@ -12,7 +12,10 @@ const greeting =
 export type Streams = Pick<Start, 'stdin' | 'stderr'>;
 
 export function openLines({ stdin, stderr }: Streams): Asker {
-  return createLinesAsker(createLineReader(stdin), stderr);
+  return createLinesAsker(
+    createLineReader(stdin, () => stderr.write('\n')),
+    stderr,
+  );
 }
 
 export async function openPrompts(streams: Streams): Promise<Asker> {

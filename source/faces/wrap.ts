@@ -31,12 +31,20 @@ export function wrapWords(
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
+/** From here on it is a command, with what is set for it: broken into lines it could not be copied. */
+const COMMAND = /(?:\S*=\S* )?\b(?:curl|npx|tyk-key-wizard) /;
+
+/** Where a line may be broken: never inside of a command. */
+function wordsOf(text: string): readonly string[] {
+  const at = text.search(COMMAND);
+  return at < 0 ? text.split(' ') : [...text.slice(0, at).split(' ').slice(0, -1), text.slice(at)];
+}
+
 /** Breaks a sentence between words so that the terminal does not break it inside of one. Longer words stay whole. */
 export function wrap(text: string, columns: number | undefined): string {
   // One cell is left free: terminals differ in what they do when the last one is written.
   if (columns === undefined || widthOf(text) < columns) return text;
   const indent = ' '.repeat(LEAD.exec(text)?.[0].length ?? 0);
-  const words = text.slice(indent.length).split(' ');
-  const lines = wrapWords(words, columns - indent.length - 1, widthOf);
+  const lines = wrapWords(wordsOf(text.slice(indent.length)), columns - indent.length - 1, widthOf);
   return `${text.slice(0, indent.length)}${lines.join(`\n${indent}`)}`;
 }

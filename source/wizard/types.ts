@@ -148,7 +148,8 @@ export type WrittenTexts = { readonly [Id in StepId]?: string };
 
 /** An offer is one key press: `put` are the answers that it sets; undefined forgets one. */
 export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
-export type Problem = Explanation & { readonly offers?: readonly Offer[] };
+/** `each` is what happened, where several things did. */
+export type Problem = Explanation & { readonly offers?: readonly Offer[]; readonly each?: readonly string[] };
 
 export type Parsed<V> =
   | { readonly value: V }
