@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,11 +8,10 @@ import { outputFor } from '../../source/output.ts';
 import { findKey } from '../../source/run/keys/find.ts';
 import { changePassword } from '../../source/run/keys/password.ts';
 import { createSession } from '../../source/run/session.ts';
-import type { ApiDefinition } from '../../source/sandbox/definition.ts';
-import { demoWorld } from '../../source/sandbox/demo-world.ts';
 import { Secret } from '../../source/secret.ts';
 import { whyNotRotated } from '../../source/wizard/keys/allowed.ts';
 import type { Facts } from '../../source/wizard/types.ts';
+import { client, idOf, ORGANISATION, server, world } from '../helpers/credential-world.ts';
 import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { makeCertificate } from '../tyk/certificate.ts';
@@ -22,44 +20,7 @@ import { answersFor, openSandbox, openServices, openSession, signIn } from './ty
 
 /* Every credential that Tyk's session holds: made, tried and refused, through the face that asks nothing. */
 
-const ORGANISATION = demoWorld.apis[0]?.org_id ?? '';
-const client = makeCertificate({ commonName: 'partner' });
 const stranger = makeCertificate({ commonName: 'stranger' });
-const server = makeCertificate({ addresses: ['127.0.0.1'] });
-
-function api(name: string, more: Partial<ApiDefinition>): ApiDefinition {
-  const id = name.toLowerCase();
-  const version_data = { not_versioned: true, versions: { Default: { name: 'Default', expires: '' } } };
-  const proxy = { listen_path: `/${id}/`, target_url: 'http://shop.internal/', strip_listen_path: true };
-  return { api_id: id, name, org_id: ORGANISATION, active: true, version_data, proxy, ...more };
-}
-
-const world = {
-  apis: [
-    api('Tokens', { use_standard_auth: true }),
-    api('Users', { use_basic_auth: true }),
-    api('Signed', { enable_signature_checking: true, hmac_allowed_algorithms: ['hmac-sha512'] }),
-    api('Partners', { use_standard_auth: true, auth: { use_certificate: true } }),
-    api('Both', { use_standard_auth: true, use_mutual_tls_auth: true, client_certificates: [idOf(client)] }),
-  ],
-  policies: {
-    mixed: {
-      name: 'Mixed',
-      org_id: ORGANISATION,
-      active: true,
-      access_rights: {
-        users: { api_id: 'users', api_name: 'Users', versions: ['Default'] },
-        tokens: { api_id: 'tokens', api_name: 'Tokens', versions: ['Default'] },
-      },
-    },
-  },
-};
-
-/** As Tyk makes it: the organisation, and SHA-256 of what the PEM text holds. */
-function idOf({ cert }: { readonly cert: string }): string {
-  const bytes = Buffer.from(cert.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-  return `${ORGANISATION}${createHash('sha256').update(bytes).digest('hex')}`;
-}
 
 type End = { readonly outcome: Outcome; readonly said: string; readonly out: string };
 type Form = Parameters<typeof outputFor>[0];
