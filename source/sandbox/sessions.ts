@@ -93,7 +93,6 @@ export type TypeRule = Right['allowed_types'][number];
 export type AccessRules = Read<typeof rules>;
 export type EndpointLimit = Endpoint['methods'][number]['limit'];
 export type Endpoint = Read<typeof endpoint>;
-export type McpRules = Right['mcp_access_rights'];
 export type Session = Read<typeof session>;
 
 /** Who calls: a session and the key it was found under. */

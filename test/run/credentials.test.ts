@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { Outcome } from '../../source/errors.ts';
 import { runFlagsFace } from '../../source/faces/flags.ts';
 import { outputFor } from '../../source/output.ts';
+import type { KeyDesk } from '../../source/run/keys/desk.ts';
 import { findKey } from '../../source/run/keys/find.ts';
 import { changePassword } from '../../source/run/keys/password.ts';
+import { rotateKey, type Twin } from '../../source/run/keys/rotate.ts';
 import { createSession } from '../../source/run/session.ts';
 import { Secret } from '../../source/secret.ts';
 import { whyNotRotated } from '../../source/wizard/keys/allowed.ts';
@@ -74,6 +76,14 @@ const call = (sandbox: Sandbox, path: string, authorization: string) =>
 const basic = (name: string, password: string) =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
+async function openDesk(sandbox: Sandbox, as: (typeof servers)[number]): Promise<KeyDesk> {
+  const session = openSession();
+  const answers = answersFor(sandbox, as);
+  const known = await signIn(answers, session);
+  const client = session.client(answers, known);
+  return { client, answers, facts: known, origin: sandbox.url, watch: {} };
+}
+
 const created = (sandbox: Sandbox) =>
   sandbox.requests.filter(({ method, path }) => method === 'POST' && path.includes('/keys'));
 
@@ -128,17 +138,7 @@ describe.each(servers)('on a %s', (as) => {
     const sandbox = await open({ as });
     const made = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
     const [, before = ''] = made.out.split('\n');
-    const session = openSession();
-    const answers = answersFor(sandbox, as);
-    const known = await signIn(answers, session);
-    const watch = {};
-    const desk = {
-      client: session.client(answers, known),
-      answers,
-      facts: known,
-      origin: sandbox.url,
-      watch,
-    };
+    const desk = await openDesk(sandbox, as);
     const found = await findKey(desk, { text: 'jane.doe' });
     expect(whyNotRotated(found.held)?.next).toContain('keys rotate NAME');
     let handed = '';
@@ -146,12 +146,12 @@ describe.each(servers)('on a %s', (as) => {
       handed = key.reveal();
       return { to: 'stdout' } as const;
     };
-    const done = await changePassword(desk, found, new Secret('another one'), hand);
+    const done = await changePassword(desk, found, new Secret('another one'), { hand });
     expect([done.what, handed]).toEqual(['jane.doe has a new password.', 'jane.doe\nanother one']);
     expect(await call(sandbox, '/users/', basic('jane.doe', 'another one'))).toBe(200);
     expect(await call(sandbox, '/users/', basic('jane.doe', before))).toBe(401);
     const byHash = { ...found, user: undefined };
-    await expect(changePassword(desk, byHash as never, new Secret('x1x'), hand)).rejects.toThrow();
+    await expect(changePassword(desk, byHash as never, new Secret('x1x'), { hand })).rejects.toThrow();
   });
 
   it('loses neither user nor text where the answer is lost: both are known here, and found', async () => {
@@ -182,6 +182,52 @@ describe.each(servers)('on a %s', (as) => {
     expect(end.said).not.toContain(secret);
     expect(end.said).toContain('openssl dgst -sha512');
     expect(await call(sandbox, '/signed/', key)).toBe(400);
+  });
+
+  it('rotates a key that signs: another id and secret, the same rights, and an end for the old one', async () => {
+    const sandbox = await open({ as });
+    const end = await run(sandbox, as, ['--api', 'Signed', '--hmac', '--alias', 'signer', '--tag', 'a']);
+    const [id = '', secret = ''] = end.out.split('\n');
+    const desk = await openDesk(sandbox, as);
+    const found = await findKey(desk, { text: 'signer' });
+    let handed = '';
+    const hand = async ({ created: { key } }: Twin) => {
+      handed = key.reveal();
+      return { to: 'stdout' } as const;
+    };
+    const options = { overlap: 3600, hand, say: () => {} };
+    const rotated = await rotateKey(desk, found, options);
+    const [newId = '', newSecret = '', ...more] = handed.split('\n');
+    expect(more).toEqual([]);
+    expect(newId).toMatch(/^ey/);
+    expect(newSecret).toHaveLength(44);
+    expect([newId === id, newSecret === secret]).toEqual([false, false]);
+    expect(rotated.twin?.proof.state).toBe('same');
+    expect(rotated.left).toBeUndefined();
+    const old = await desk.client.readWhole(found.target.ref, found.target.near);
+    expect(old.secret?.reveal()).toBe(secret);
+    expect(Number(old.record.expires)).toBeLessThanOrEqual(Date.now() / 1000 + 3601);
+    expect(old.record.tags).toEqual(['a']);
+  });
+
+  it('rotates none whose secret cannot be read: nobody gets it, and the old one stays', async () => {
+    const sandbox = await open({ as });
+    await run(sandbox, as, ['--api', 'Signed', '--hmac', '--alias', 'signer']);
+    const desk = await openDesk(sandbox, as);
+    const found = await findKey(desk, { text: 'signer' });
+    sandbox.fault({
+      on: as === 'gateway' ? 'GET /tyk/keys/*' : 'GET /api/apis/*',
+      answer: { status: 500, body: '{}' },
+    });
+    const hand = vi.fn();
+    const wait = async () => {};
+    const rotated = await rotateKey({ ...desk, watch: { wait } }, found, {
+      overlap: 3600,
+      hand,
+      say: () => {},
+    });
+    expect(rotated.left).toContain('The secret of the new key could not be read');
+    expect(hand).not.toHaveBeenCalled();
   });
 
   it('gives out the id where the secret cannot be read, and calls it no success', async () => {
