@@ -1,6 +1,7 @@
 import { type ErrorKind, type Explanation, exitCodes, type Outcome } from './errors.ts';
 import { waysToAnswer } from './present.ts';
 import { Secret } from './secret.ts';
+import type { KeyKind } from './tyk/login.ts';
 import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
 import { resultOf, type TriedAt, type TriedKey } from './wizard/explain-tried.ts';
@@ -20,6 +21,8 @@ export type Report = {
   readonly outcome: Outcome;
   readonly answers: Answers;
   readonly facts: Facts;
+  /** What was made, where that does not follow from the answers. */
+  readonly kind?: KeyKind;
   readonly hash?: string;
   readonly expires?: number | 'never';
   readonly alias?: string;
@@ -64,10 +67,10 @@ export function presentJson(
 
 /** Of two parts the second is the secret. */
 function presentKey(
-  { answers, facts }: Report,
+  { answers, facts, kind = makingFor(answers, facts) }: Report,
   key: string | undefined,
 ): { readonly [name: string]: JsonValue | undefined } {
-  if (variablesFor(makingFor(answers, facts)).length === 1) return { key };
+  if (variablesFor(kind).length === 1) return { key };
   const [first, secret] = key?.split('\n') ?? [];
   return { key: first, ...(secret === undefined ? {} : { secret }) };
 }
