@@ -96,7 +96,7 @@ function indent(line: string): string {
 }
 
 /** How a question is answered without being asked. */
-export type Ways = {
+type Ways = {
   readonly flag?: string;
   readonly variables: readonly string[];
   readonly recipe?: string;

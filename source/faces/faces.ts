@@ -8,7 +8,7 @@ import type { KeyListStart } from './ink/keys-list/start.tsx';
 import type { FaceStart as RichStart } from './ink/start.tsx';
 import type { Streams } from './start-asking.ts';
 
-export type FaceStart = AskStart & FlagsStart & RichStart;
+type FaceStart = AskStart & FlagsStart & RichStart;
 
 /** One way to talk to the user. All that is particular to it stands here; nobody compares its name. */
 export type Face = {

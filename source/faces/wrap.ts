@@ -9,7 +9,7 @@ function widthOf(text: string): number {
 }
 
 /** Words in lines of at most so many cells; `breakWord` takes apart what is longer than a line. */
-export function wrapWords(
+function wrapWords(
   words: readonly string[],
   room: number,
   widthOf: (text: string) => number,

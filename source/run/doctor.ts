@@ -27,7 +27,7 @@ import type { Session } from './session.ts';
 export type Findings = readonly (readonly [CheckId, Promise<Finding>])[];
 
 /** A deployment to look at. `withheld`: why its credential is not sent. */
-export type Patient = {
+type Patient = {
   readonly flow: Flow;
   readonly facts: Facts;
   readonly session: Session;

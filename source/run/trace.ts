@@ -5,7 +5,7 @@ import { PRIVATE, storageError } from '../store/files.ts';
 import type { HttpEvent } from '../tyk/http-event.ts';
 
 /** What --debug writes: a JSON line for each try of a request. */
-export type Trace = {
+type Trace = {
   readonly path: string;
   /** Never fails: a full disk ends the trace and nothing else. */
   record(event: HttpEvent): void;

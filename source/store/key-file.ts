@@ -15,7 +15,7 @@ import {
   writeNew,
 } from './files.ts';
 
-export type KeyFileOptions = {
+type KeyFileOptions = {
   /** Replaces a file that is there. */
   readonly force?: boolean;
   readonly home?: string;

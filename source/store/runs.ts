@@ -138,7 +138,7 @@ export type ReadRuns = {
   readonly damaged: readonly string[];
 };
 export type Unfinished = StoredRun & { readonly life: Exclude<Life, 'lives'> };
-export type LedgerEntry = MadeKey & { readonly origin: string };
+type LedgerEntry = MadeKey & { readonly origin: string };
 
 /** What is left of earlier journeys to any deployment, the newest of each. Throws WizardError `storage`. */
 export async function readRuns(folder: string, now = unixNow()): Promise<ReadRuns> {

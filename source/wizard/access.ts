@@ -156,7 +156,7 @@ export function choiceOf(answers: Answers, facts: Facts): Choice {
 }
 
 /** What the chosen policies decide; those questions are shown, not asked. */
-export type Decided = {
+type Decided = {
   readonly access?: Policy;
   readonly rate?: Policy;
   readonly quota?: Policy;

@@ -288,7 +288,7 @@ export type Results = {
 };
 
 /** How this run talks to its user. */
-export type Presentation = {
+type Presentation = {
   /** The face that asks, where it is not the usual one. */
   readonly face?: string;
   /** Every certificate is trusted in this run: said on every screen. */

@@ -9,7 +9,7 @@ import { HERE, SECRET } from '../faces/setup.ts';
  */
 
 /** A row of a list by its beginning; `as` is the same answer as text. */
-export type Pick = { readonly pick: string; readonly as: string };
+type Pick = { readonly pick: string; readonly as: string };
 export type Reply =
   /** Typed. */
   | string

@@ -72,7 +72,7 @@ export type Adjustments<Extra = never> = {
   readonly typed?: boolean;
 };
 
-export const help: Binding = {
+const help: Binding = {
   keys: ['ctrl-o'],
   action: 'help',
   hint: { keys: ['ctrl-o'], word: 'help', rank: 7, briefRank: 3 },

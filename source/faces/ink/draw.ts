@@ -37,7 +37,7 @@ import { FRAME_MARGIN, type FrameProps, type TrailEntry } from './views/frame.ts
 import { sayNotice } from './views/notice.ts';
 import { windowRows } from './window.ts';
 
-export type Drawn = {
+type Drawn = {
   /** Undefined: nothing is drawn. */
   readonly frame?: FrameProps;
   readonly caret?: Caret;

@@ -10,7 +10,7 @@ export type EditLine = Moment & {
   /** The last change was typing: the next character belongs to the same undo. */
   readonly typing: boolean;
 };
-export type Move = 'left' | 'right' | 'home' | 'end' | 'word-left' | 'word-right';
+type Move = 'left' | 'right' | 'home' | 'end' | 'word-left' | 'word-right';
 
 const MOST_UNDOS = 100;
 const IS_WORD = /^[\p{L}\p{N}_]/u;
@@ -102,24 +102,24 @@ export function backspace(line: EditLine): EditLine {
   return remove(line, targetOf(line, 'left'), line.cursor);
 }
 
-export function deleteForward(line: EditLine): EditLine {
+function deleteForward(line: EditLine): EditLine {
   return remove(line, line.cursor, targetOf(line, 'right'));
 }
 
 /** The word before the cursor. */
-export function deleteWord(line: EditLine): EditLine {
+function deleteWord(line: EditLine): EditLine {
   return remove(line, wordStart(line), line.cursor);
 }
 
-export function deleteWordForward(line: EditLine): EditLine {
+function deleteWordForward(line: EditLine): EditLine {
   return remove(line, line.cursor, wordEnd(line));
 }
 
-export function deleteToStart(line: EditLine): EditLine {
+function deleteToStart(line: EditLine): EditLine {
   return remove(line, 0, line.cursor);
 }
 
-export function deleteToEnd(line: EditLine): EditLine {
+function deleteToEnd(line: EditLine): EditLine {
   return remove(line, line.cursor, targetOf(line, 'end'));
 }
 

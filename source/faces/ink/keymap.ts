@@ -51,7 +51,7 @@ export function actionFor<Extra = never>(
 }
 
 /** How a key is written: ⏎, ↑, ^g, esc. */
-export function printKey(id: string, theme: Theme): string {
+function printKey(id: string, theme: Theme): string {
   const { symbols } = theme;
   const printed: { readonly [id: string]: string } = {
     enter: symbols.enter,

@@ -14,8 +14,8 @@ import { chosenOn, enterOnList, reviewEntry, screenList } from './screen-list.ts
 import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
 /** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
-export type Extra = { readonly send: RunEvent } | { readonly option: string };
-export type Moment = {
+type Extra = { readonly send: RunEvent } | { readonly option: string };
+type Moment = {
   readonly situation: Situation;
   readonly adjustments: Adjustments<Action | Extra>;
 };

@@ -23,7 +23,7 @@ export type Found = {
 };
 
 /** How a key is named: by alias, hash or fingerprint, or by itself. */
-export type Named = { readonly text: string } | { readonly key: Secret };
+type Named = { readonly text: string } | { readonly key: Secret };
 
 const HASH = /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/;
 /** Fewer digits of a hash could be an alias, or mean many. */

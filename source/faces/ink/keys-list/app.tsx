@@ -11,7 +11,7 @@ import { ThemeContext } from '../views/theme.tsx';
 import { drawKeyList } from './draw.tsx';
 import { type Entry, entryOf, type ListEvent, type ListWork, reduceList, startList } from './state.ts';
 
-export type KeyListProps = { readonly browser: KeyBrowser; readonly theme: Theme; onEnd(end: KeysEnd): void };
+type KeyListProps = { readonly browser: KeyBrowser; readonly theme: Theme; onEnd(end: KeysEnd): void };
 
 /** Milliseconds: a frame for each row would be slower than the reading. */
 const DRAWN_EACH = 100;

@@ -20,7 +20,7 @@ export const filters = ['all', 'active', 'expiring', 'expired', 'inactive'] as c
   | 'all'
 )[];
 
-export type Said = Problem & { readonly tone: Tone };
+type Said = Problem & { readonly tone: Tone };
 
 /** What a run of the program is to do for the screen; the same `id` is the same work. */
 export type ListWork = { readonly id: number } & (
