@@ -18,8 +18,8 @@ type Trace = {
  * returns, so a crash leaves everything up to it. Events come without secrets (`describeTry`).
  * @throws WizardError `storage`
  */
-export async function openTrace(folder: string, now = new Date()): Promise<Trace> {
-  const time = now.toISOString().replace(/[:.]/g, '-');
+export async function openTrace(folder: string): Promise<Trace> {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
   const path = join(folder, `trace-${time}-${process.pid}.jsonl`);
   let file: number | undefined;
   try {

@@ -115,10 +115,15 @@ async function ask(command: string, place: CommandPlace): Promise<KeychainAnswer
   try {
     return { state: 'found', secret: await runSecretCommand(command, place) };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why = '', next = '' } = error.explanation;
-    return { state: 'not-available', why: `${what} ${why}`.trim(), next };
+    return { state: 'not-available', ...reasonOf(error) };
   }
+}
+
+/** What went wrong, as a reason. Throws what is no WizardError. */
+export function reasonOf(error: unknown): { readonly why: string; readonly next: string } {
+  if (!(error instanceof WizardError)) throw error;
+  const { what, why = '', next = '' } = error.explanation;
+  return { why: `${what} ${why}`.trim(), next };
 }
 
 /** The place that was agreed to; of a command, what it is. */

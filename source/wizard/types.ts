@@ -193,9 +193,10 @@ export type MadeBefore = {
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
-  /** What narrows it (`markScope`). */
+  /** What narrows it, in a word that tells nothing else (`markScope`); absent where nothing does. */
   readonly scope?: string;
   readonly expires: number | 'never';
+  /** When the answer came. */
   readonly at: number;
 };
 

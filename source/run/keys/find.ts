@@ -7,8 +7,8 @@ import type { HeldKey } from '../../tyk/key-types.ts';
 import type { KeyRef } from '../../tyk/types.ts';
 import { nameKey } from '../../wizard/keys/row.ts';
 import { callOf, type KeyDesk, nearOf } from './desk.ts';
-import type { Target } from './hold.ts';
-import { idOf, ignoreGone, keptOf, listRows } from './list.ts';
+import { ignoreGone, type Target } from './hold.ts';
+import { idOf, keptOf, listRows } from './list.ts';
 
 export type Found = {
   readonly target: Target;
