@@ -10,7 +10,7 @@ import type { Answers, Facts, Loaded, StepId } from './types.ts';
 const noApis: readonly Api[] = [];
 const noPolicies: readonly Policy[] = [];
 
-export function apisOf(facts: Facts): readonly Api[] {
+export function apisOf(facts: Pick<Facts, 'apis'>): readonly Api[] {
   return facts.apis?.state === 'ready' ? facts.apis.items : noApis;
 }
 
@@ -50,7 +50,7 @@ function createIndex<T>(keyOf: (item: T) => string): (items: readonly T[]) => In
 const indexApis = createIndex<Api>((api) => api.id);
 const indexPolicies = createIndex<Policy>(policyKey);
 
-export function findApi(id: string, facts: Facts): Api | undefined {
+export function findApi(id: string, facts: Pick<Facts, 'apis'>): Api | undefined {
   return indexApis(apisOf(facts)).get(id);
 }
 
