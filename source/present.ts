@@ -96,7 +96,7 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
 }
 
 /** How a question is answered without being asked. */
-export type Ways = {
+type Ways = {
   readonly flag?: string;
   readonly variables: readonly string[];
   readonly recipe?: string;

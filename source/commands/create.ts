@@ -143,7 +143,7 @@ function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger 
   const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
   const what = noKey[outcome];
   const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
-  return { ...standing, outcome, warnings: [], problem, lost };
+  return { ...standing, outcome, problem, lost };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */

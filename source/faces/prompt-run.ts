@@ -3,7 +3,7 @@ import { isAbort } from '../errors.ts';
 import type { Reply, Way } from './asker.ts';
 
 export type PromptStreams = { readonly stdin: NodeJS.ReadStream; readonly stderr: NodeJS.WriteStream };
-export type PromptContext = {
+type PromptContext = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly signal: AbortSignal;

@@ -5,7 +5,7 @@ import type { Made } from '../wizard/made.ts';
 import { askKeepAgain, wantsRemembering } from '../wizard/steps/remember.ts';
 import { actionsOf, type Doing, finish, type KeyStage, moveTo, type Run, type Said } from './state.ts';
 
-export function withKey<R extends Run>(run: R, change: Partial<KeyStage>): R {
+function withKey<R extends Run>(run: R, change: Partial<KeyStage>): R {
   return run.key === undefined ? run : { ...run, key: { ...run.key, ...change } };
 }
 

@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 import { unlockStored } from './stored.ts';
 import { lookUpTaken } from './taken.ts';
 
-export type Effect = (
+type Effect = (
   answers: Answers,
   facts: Facts,
   session: Session,

@@ -47,6 +47,7 @@ export async function findLostKey(
   let isUndated = false;
 
   async function look(ref: KeyRef): Promise<void> {
+    // What was in the list and is gone is not the one that was just made.
     const record = await client.read(ref, near, call).catch(ignoreGone);
     looked += 1;
     if (record === undefined || !isLike(record, wanted)) return;
@@ -102,8 +103,8 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
   };
 }
 
-/** It was there when the list was made, and is gone: not the one that was just made. */
-function ignoreGone(error: unknown): undefined {
+/** It is not there, or not any more. */
+export function ignoreGone(error: unknown): undefined {
   if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }
 

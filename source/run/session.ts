@@ -16,7 +16,7 @@ export type CredentialStore = {
   readonly hurried: boolean;
 };
 
-export type SessionOptions = {
+type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
   readonly demoAs: 'gateway' | 'dashboard';

@@ -13,7 +13,7 @@ export type ApiDefinition = Data & {
   readonly proxy: Data & { readonly listen_path: string };
 };
 
-export type AuthPlace = {
+type AuthPlace = {
   readonly use_param: boolean;
   readonly param_name: string;
   readonly use_cookie: boolean;

@@ -1,6 +1,6 @@
 import type { Api } from './definition.ts';
 
-export type UpstreamCall = {
+type UpstreamCall = {
   readonly api: Api;
   readonly method: string;
   /** Path and query as they reach the service behind the Gateway. */

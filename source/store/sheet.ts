@@ -7,7 +7,7 @@ import type { CsvRecord } from './csv.ts';
 export type SheetForm = 'csv' | 'jsonl';
 
 /** Where something is wrong, and what to write instead. */
-export type SheetProblem = {
+type SheetProblem = {
   readonly line: number;
   readonly column?: string | undefined;
   readonly what: string;

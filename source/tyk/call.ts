@@ -34,7 +34,7 @@ export type ClientOptions = {
   readonly send?: Send;
 };
 
-export type CallExtras = CallOptions & {
+type CallExtras = CallOptions & {
   /** The key that the path holds: no error repeats it. */
   readonly hide?: readonly Secret[];
   /** False for a POST that stores nothing. */

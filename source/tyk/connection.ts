@@ -7,14 +7,14 @@ import { type ClientCertificate, createTrust } from './trust.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** How far a try has come: who is to blame depends on it, and whether anything may have been carried out. */
-export type Reached = {
+type Reached = {
   /** The proxy lets us through; true from the start where there is none. */
   proxy: boolean;
   /** From here on bytes of the request leave. */
   target: boolean;
 };
 
-export type Asked = {
+type Asked = {
   readonly url: URL;
   readonly method: string;
   readonly headers: OutgoingHttpHeaders;

@@ -50,7 +50,7 @@ const changes: { readonly [Name in Doing]?: string } = {
 };
 
 /** Tyk's words for a refusal, by the first row of the dictionary that fits. */
-export function explainRefusal(answer: Answer, context: Context): WizardError {
+function explainRefusal(answer: Answer, context: Context): WizardError {
   const message = readMessage(answer.text);
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
@@ -145,7 +145,7 @@ export function readMessage(text: string): string {
   return readText(readEither(value, 'Message')) || readText(value.error) || inner.find(Boolean) || text;
 }
 
-export function nameServer(server: ServerKind): string {
+function nameServer(server: ServerKind): string {
   return server === 'gateway' ? 'Gateway' : 'Dashboard';
 }
 
@@ -160,7 +160,7 @@ function fits(row: Refusal, answer: Answer, { server, doing }: Context, message:
 }
 
 /** Dashboards answer some errors with 200 and `Status: "Error"`. */
-export function isRefusal(value: unknown): boolean {
+function isRefusal(value: unknown): boolean {
   return isObject(value) && readText(readEither(value, 'Status')).toLowerCase() === 'error';
 }
 

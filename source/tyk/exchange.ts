@@ -41,7 +41,7 @@ export type Outcome = { readonly bytes: number } & (
     }
 );
 
-export type Attempt = {
+type Attempt = {
   readonly request: HttpRequest;
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };

@@ -29,7 +29,7 @@ export type HttpOptions = {
   readonly observe?: (event: HttpEvent) => void;
 };
 
-export type SendOptions = CallOptions & {
+type SendOptions = CallOptions & {
   /** Whether a lost answer leaves the outcome unknown. By default true for everything but GET. */
   readonly changes?: boolean;
   /** Whether a read may be tried again; by default every GET. */

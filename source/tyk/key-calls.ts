@@ -18,7 +18,7 @@ import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './
 import { encodeSpecial } from './wire-special.ts';
 
 /** What the two APIs do not have in common where they make, show, change and remove a key. */
-export type KeyRoutes = {
+type KeyRoutes = {
   readonly credentialHeader: string;
   readonly createPath: string;
   /** Where users are made: their name follows. */
@@ -40,7 +40,7 @@ export type KeyRoutes = {
 };
 
 /** The calls that both clients make in the same way. */
-export type KeyCalls = {
+type KeyCalls = {
   readonly caller: Caller;
   readonly url: string;
   request(method: HttpRequest['method'], path: string): HttpRequest;

@@ -1,6 +1,6 @@
 /** A text and where its characters begin in the one it was read from, the end being one more. */
 type Reading = { readonly text: string; readonly lower: string; readonly at: (index: number) => number };
-export type Span = readonly [from: number, to: number];
+type Span = readonly [from: number, to: number];
 
 /** A shorter secret may stand in any base64 by chance, and be a word in capitals. */
 const SHORTEST_ENCODED = 6;

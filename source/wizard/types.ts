@@ -194,9 +194,10 @@ export type MadeBefore = {
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
-  /** What narrows it (`markScope`). */
+  /** What narrows it, in a word that tells nothing else (`markScope`); absent where nothing does. */
   readonly scope?: string;
   readonly expires: number | 'never';
+  /** When the answer came. */
   readonly at: number;
 };
 
@@ -289,7 +290,7 @@ export type Results = {
 };
 
 /** How this run talks to its user. */
-export type Presentation = {
+type Presentation = {
   /** The face that asks, where it is not the usual one. */
   readonly face?: string;
   /** Every certificate is trusted in this run: said on every screen. */

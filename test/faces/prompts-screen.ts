@@ -5,7 +5,7 @@ import { createKeyboard, createPaper, type Paper } from './streams.ts';
 
 const MOST_ROWS = 40;
 
-export type PromptsScreen = {
+type PromptsScreen = {
   /** The question that is put now, as it was drawn last. */
   read(): Promise<string>;
   press(...keys: readonly string[]): Promise<void>;

@@ -12,7 +12,7 @@ import { api, credential, facts, listed, NOW } from '../wizard/world.ts';
 export { NOW };
 
 const orders = api('Orders');
-export const apis = [orders, api('Payments')];
+const apis = [orders, api('Payments')];
 
 /** What is answered of a Dashboard, as far as review. */
 export const answers: Answers = {

@@ -15,7 +15,7 @@ import { useWorker } from './use-worker.ts';
 import { Frame } from './views/frame.tsx';
 import { ThemeContext } from './views/theme.tsx';
 
-export type AppProps = {
+type AppProps = {
   readonly start: UiState;
   readonly services: Services;
   readonly theme: Theme;

@@ -217,7 +217,7 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
     notice,
     extras: [{ to: 'notice', says: drawConsequence(row?.consequence) }],
     spaced: true,
-    withoutTrail: true,
+    trail: [],
   };
 }
 

@@ -38,7 +38,7 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
     case 'page':
       return drawTextPage(state, prompt, canvas);
     case 'instead':
-      return { ...noMain, notice: drawProblem(prompt.problem, canvas), withoutTrail: true };
+      return { ...noMain, notice: drawProblem(prompt.problem, canvas), trail: [] };
     default:
       return noMain;
   }

@@ -118,8 +118,8 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   const { theme, width } = canvas;
   if (headway?.is === 'burst') return sayBurst(headway.counts, headway.plan, canvas);
   if (headway?.is === 'waiting') {
-    const offers = workKeys(state).flatMap(({ hint }) =>
-      hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
+    const offers = workKeys(state).flatMap(({ keys: [key = ''], hint }) =>
+      hint ? [{ key, label: hint.word }] : [],
     );
     return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
   }

@@ -41,9 +41,7 @@ export type Parts = {
   /** As wide as the frame, as lists are: the heading and what stands under the main part. */
   readonly wide?: boolean;
   readonly spaced?: boolean;
-  /** For a screen that says all of it itself. */
-  readonly withoutTrail?: boolean;
-  /** What stands in the place of the finished stages. */
+  /** What stands in the place of the finished stages: nothing on a screen that says all of it itself. */
   readonly trail?: readonly TrailEntry[];
   /** Rows were folded away for want of room. */
   readonly folds?: Folds;
@@ -61,7 +59,7 @@ export function drawPage(of: readonly Saying[], at: number, width: number): Part
     heading: [],
     page: { at },
     wanted,
-    withoutTrail: true,
+    trail: [],
     drawMain(height) {
       const top = Math.max(0, Math.min(at, wanted - height));
       return createElement(Page, { of, width, height, top });

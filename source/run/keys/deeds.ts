@@ -8,6 +8,7 @@ import { isSuspended } from '../../wizard/keys/row.ts';
 import { describeLimits } from '../../wizard/parse/limits.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { localDateTime } from '../../wizard/words.ts';
+import { unixNow } from '../clock.ts';
 import { type KeyDesk, nowOf } from './desk.ts';
 import type { Found } from './find.ts';
 import { changeKey, type Effort, removeKey, stopping } from './hold.ts';
@@ -107,7 +108,7 @@ type Kept = { readonly [Name in keyof KeptKey]: KeptKey[Name] | undefined };
 export function toKept({ origin }: Pick<KeyDesk, 'origin'>, { id, held, known }: Found): KeptKey {
   const { alias, access, policies, expires, createdAt } = held.record;
   const apis = access.map(({ apiId }) => apiId);
-  const at = known?.at ?? createdAt ?? Math.floor(Date.now() / 1000);
+  const at = known?.at ?? createdAt ?? unixNow();
   return { ...known, id, origin, alias: alias || (known?.alias ?? ''), apis, policies, expires, at };
 }
 

@@ -7,8 +7,8 @@ import type { HeldKey } from '../../tyk/key-types.ts';
 import type { KeyRef } from '../../tyk/types.ts';
 import { nameKey } from '../../wizard/keys/row.ts';
 import { callOf, type KeyDesk, nearOf } from './desk.ts';
-import type { Target } from './hold.ts';
-import { idOf, ignoreGone, keptOf, listRows } from './list.ts';
+import { ignoreGone, type Target } from './hold.ts';
+import { idOf, keptOf, listRows } from './list.ts';
 
 export type Found = {
   readonly target: Target;
@@ -23,7 +23,7 @@ export type Found = {
 };
 
 /** How a key is named: by alias, hash or fingerprint, or by itself. */
-export type Named = { readonly text: string } | { readonly key: Secret };
+type Named = { readonly text: string } | { readonly key: Secret };
 
 const HASH = /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/;
 /** Fewer digits of a hash could be an alias, or mean many. */

@@ -116,8 +116,7 @@ export async function changeKey(
   watch: Watch = {},
 ): Promise<Effort & { readonly held: HeldKey }> {
   const { ref, near } = target;
-  const { signal } = watch;
-  const call = signal === undefined ? {} : { signal };
+  const call = { signal: watch.signal };
   let held = seen;
   let isFirst = true;
   const effort = await untilItHolds(
@@ -162,17 +161,13 @@ export async function removeKey(
   watch: Watch = {},
 ): Promise<Effort> {
   const { ref, near } = target;
-  const call = watch.signal === undefined ? {} : { signal: watch.signal };
+  const call = { signal: watch.signal };
   const risk = riskOf(seen, target);
   const stopped = risk === 'none' ? undefined : await stopFirst(client, target, seen, watch);
-  const isGone = (error: unknown) => {
-    if (error instanceof WizardError && error.code === 404 && error.kind === 'refused') return undefined;
-    throw error;
-  };
   const effort = await untilItHolds(
     {
-      look: async () => (await client.readWhole(ref, near, call).catch(isGone)) === undefined,
-      act: () => client.remove(ref, near, call).catch(isGone),
+      look: async () => (await client.readWhole(ref, near, call).catch(ignoreGone)) === undefined,
+      act: () => client.remove(ref, near, call).catch(ignoreGone),
       risk: stopped === undefined ? risk : 'none',
     },
     watch,
@@ -183,6 +178,12 @@ export async function removeKey(
     what: 'The key is not gone: Tyk says that it was removed, and it is back a moment later.',
     ...KEEPS_COMING_BACK,
   });
+}
+
+/** It is not there, or not any more. */
+export function ignoreGone(error: unknown): undefined {
+  if (error instanceof WizardError && error.kind === 'refused' && error.code === 404) return undefined;
+  throw error;
 }
 
 /** Undefined where it cannot be stopped: then removing is all that is left. */
