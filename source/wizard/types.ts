@@ -289,13 +289,11 @@ export type Results = {
   readonly effective?: KeyRecord;
 };
 
-/** How this run talks to its user. */
-type Presentation = {
-  /** The face that asks, where it is not the usual one. */
-  readonly face?: string;
-  /** Every certificate is trusted in this run: said on every screen. */
-  readonly insecure?: true;
-};
-
-/** What steps are told beside the answers; never one itself. */
-export type Facts = Surroundings & Results & Presentation;
+/** What steps are told beside the answers, and how this run talks to its user; never an answer itself. */
+export type Facts = Surroundings &
+  Results & {
+    /** The face that asks, where it is not the usual one. */
+    readonly face?: string;
+    /** Every certificate is trusted in this run: said on every screen. */
+    readonly insecure?: true;
+  };
