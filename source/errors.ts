@@ -53,6 +53,11 @@ export class WizardError extends Error {
   }
 }
 
+/** It was there when the list was made. */
+export function ignoreGone(error: unknown): undefined {
+  if (!(error instanceof WizardError) || error.code !== 404) throw error;
+}
+
 /** True when the work was stopped by an AbortSignal of ours: nothing to report. */
 export function isAbort(error: unknown): boolean {
   return (

@@ -8,27 +8,15 @@ function widthOf(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** Words in lines of at most so many cells; `breakWord` takes apart what is longer than a line. */
-export function wrapWords(
-  words: readonly string[],
-  room: number,
-  widthOf: (text: string) => number,
-  breakWord = (word: string): readonly string[] => [word],
-): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
+/** Words in lines of at most so many cells; what is longer than a line has one of its own. */
+function wrapWords([first = '', ...words]: readonly string[], room: number): readonly string[] {
+  const lines = [first];
   for (const word of words) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer) <= room) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    const pieces = breakWord(word);
-    lines.push(...pieces.slice(0, -1));
-    line = pieces.at(-1) ?? '';
+    const longer = `${lines.at(-1)} ${word}`;
+    if (widthOf(longer) > room) lines.push(word);
+    else lines.splice(-1, 1, longer);
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
+  return lines;
 }
 
 /** From here on it is a command, with what is set for it: broken into lines it could not be copied. */
@@ -45,6 +33,6 @@ export function wrap(text: string, columns: number | undefined): string {
   // One cell is left free: terminals differ in what they do when the last one is written.
   if (columns === undefined || widthOf(text) < columns) return text;
   const indent = ' '.repeat(LEAD.exec(text)?.[0].length ?? 0);
-  const lines = wrapWords(wordsOf(text.slice(indent.length)), columns - indent.length - 1, widthOf);
+  const lines = wrapWords(wordsOf(text.slice(indent.length)), columns - indent.length - 1);
   return `${text.slice(0, indent.length)}${lines.join(`\n${indent}`)}`;
 }

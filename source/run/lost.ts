@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { ignoreGone, isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
@@ -100,11 +100,6 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
     organisation,
     since,
   };
-}
-
-/** It was there when the list was made, and is gone: not the one that was just made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }
 
 function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {
