@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { ignoreGone, isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
@@ -101,11 +101,6 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
     organisation,
     since,
   };
-}
-
-/** It is not there, or not any more. */
-export function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }
 
 function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {

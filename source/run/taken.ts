@@ -1,3 +1,4 @@
+import { ignoreGone } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
 import type { TykClient } from '../tyk/types.ts';
@@ -5,7 +6,6 @@ import { choiceOf } from '../wizard/access.ts';
 import type { EffectResult } from '../wizard/effects.ts';
 import { planSpecial } from '../wizard/special.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
-import { ignoreGone } from './lost.ts';
 import type { Session } from './session.ts';
 
 /** Whether the name of a user, or a text of somebody's own, is taken: Tyk would overwrite it without a word. */

@@ -138,12 +138,20 @@ function readingMoment(open: UiState): Moment {
 }
 
 function keyStageMoment(state: UiState): Moment {
-  if (state.opened === 'keys') return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
   // The menu names them; one is worth a word below as well.
   const extra = actionsOf(state).map(({ id, key, label }): Letter => {
     const action = choose(id);
     return id === 'done' ? letter(key, action, label, 1) : { keys: [key], action };
   });
+  if (state.opened !== undefined) {
+    // What opened it closes it too; ⏎ would choose from a menu that nobody sees.
+    const own: readonly Letter[] =
+      state.opened === 'keys'
+        ? [{ keys: ['?'], action: 'help' }, ...scrolling]
+        : [{ keys: ['b'], action: 'answer' }];
+    const letters = extra.map((one) => ({ ...one, hint: undefined }));
+    return { situation: 'dialog', adjustments: { extra: [...own, ...letters], words: { back: 'close' } } };
+  }
   const hasAnswer = state.key?.tried?.at.some((one) => one.answer !== undefined) ?? false;
   const without: readonly Action[] = hasAnswer ? [] : ['answer'];
   return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without } };

@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../../errors.ts';
+import { ignoreGone, isAbort, WizardError } from '../../errors.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import type { CallOptions, KeyRef, NearKey, TykClient } from '../../tyk/types.ts';
 import { readMark } from '../../wizard/bulk/mark.ts';
@@ -71,9 +71,4 @@ function nearsOf(rows: ReadonlyMap<number, ReadyRow>): readonly NearKey[] {
     return { apiId: access.apis[0]?.apiId, organisation };
   });
   return [...new Map(nears.map((near) => [JSON.stringify(near), near])).values()];
-}
-
-/** It was there when the list was made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }

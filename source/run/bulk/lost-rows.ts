@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { type Result, readResults } from '../../store/results-file.ts';
 import { fingerprintOf, hashOf } from '../../tyk/key-form.ts';
 import type { TykClient } from '../../tyk/types.ts';
@@ -109,8 +109,4 @@ async function readResult(
   const { alias, expires } = await client.read(ref, near);
   const until = expires === 'never' ? expires : new Date(expires * 1000).toISOString();
   return { row, alias, key, expires: until, outcome: 'made' };
-}
-
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }

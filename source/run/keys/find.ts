@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { KeptKey } from '../../store/kept-keys.ts';
 import { repeat, sanitise } from '../../text.ts';
@@ -7,7 +7,7 @@ import type { HeldKey } from '../../tyk/key-types.ts';
 import type { KeyRef } from '../../tyk/types.ts';
 import { nameKey } from '../../wizard/keys/row.ts';
 import { callOf, type KeyDesk, nearOf } from './desk.ts';
-import { ignoreGone, type Target } from './hold.ts';
+import type { Target } from './hold.ts';
 import { idOf, keptOf, listRows } from './list.ts';
 
 export type Found = {
