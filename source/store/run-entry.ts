@@ -1,20 +1,9 @@
 import { sanitise } from '../text.ts';
-import type { Origin, WrittenAnswers } from '../wizard/types.ts';
+import type { MadeBefore, Origin, WrittenAnswers } from '../wizard/types.ts';
 import { asValues, type Values } from './json-store.ts';
 import type { Stamp } from './run-process.ts';
 
-/** What is remembered of a key; never the key. `apis` are ids, times are Unix seconds. */
-export type MadeKey = {
-  /** Absent where keys are not hashed. */
-  readonly hash?: string;
-  readonly alias: string;
-  readonly apis: readonly string[];
-  /** What narrows it, in a word that tells nothing else; absent where nothing does. */
-  readonly scope?: string;
-  readonly expires: number | 'never';
-  /** When the answer came. */
-  readonly at: number;
-};
+export type MadeKey = Omit<MadeBefore, 'origin'>;
 
 /** One journey, and the file of its deployment. */
 export type Run = { readonly file: string; readonly origin: string; readonly id: string };
