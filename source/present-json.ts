@@ -41,7 +41,7 @@ export function presentJson(
   report: Report,
   key?: string,
 ): { readonly [name: string]: JsonValue | undefined } {
-  const { outcome, answers, facts, dryRun, lost, tried } = report;
+  const { outcome, answers, facts, dryRun, lost, tried, gaps = [] } = report;
   const record = report.proof && recordOf(report.proof);
   const expires = record?.expires ?? report.expires;
   const isListed = facts.apis !== undefined;
@@ -61,7 +61,14 @@ export function presentJson(
     proof: isProof ? { ...presentProof(report.proof), tried: presentTried(tried) } : undefined,
     warnings: report.warnings ?? [],
     lost: lost && presentLost(lost),
-    ...(outcome === 'done' ? {} : { error: presentFailure(report, presentGaps(report)) }),
+    ...(outcome === 'done'
+      ? {}
+      : {
+          error: presentFailure(
+            report,
+            gaps.map((gap) => presentGap(gap, answers, facts)),
+          ),
+        }),
   };
 }
 
@@ -183,10 +190,6 @@ function presentLost(search: LostSearch): JsonValue {
       createdAt: new Date(createdAt * 1000).toISOString(),
     })),
   };
-}
-
-function presentGaps({ gaps = [], answers, facts }: Report): JsonValue {
-  return gaps.map((gap) => presentGap(gap, answers, facts));
 }
 
 function presentFailure({ outcome, problem }: Pick<Report, 'outcome' | 'problem'>, problems: JsonValue) {

@@ -125,9 +125,7 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
   const { access, policies, alias } = record;
   // What opens the new key, for the output and for the call that tries it.
   const answers = { ...desk.answers, apis: access.map(({ apiId }) => apiId), policies };
-  const format = ({ created, held, proof }: Twin) => {
-    const { hash } = created;
-    const known = { ...(hash === undefined ? {} : { hash }), ...(proof === undefined ? {} : { proof }) };
+  const format = ({ created: { hash }, held, proof }: Twin) => {
     const report = {
       outcome: 'done' as const,
       answers,
@@ -136,7 +134,8 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
       expires: held.record.expires,
       alias,
       warnings: [],
-      ...known,
+      hash,
+      proof,
     };
     return (key: string) => output.format(key, report, undefined);
   };

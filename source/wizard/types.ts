@@ -187,14 +187,14 @@ export type Profile = {
   readonly lastUsed: number;
 };
 
-/** A key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
+/** What is remembered of a key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
 export type MadeBefore = {
   readonly origin: string;
   /** Absent where keys are not hashed. */
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
-  /** What narrows it, in a word that tells nothing else (`markScope`); absent where nothing does. */
+  /** What tells it from others (`markKey`), in a word that tells nothing else; absent where nothing does. */
   readonly scope?: string;
   readonly expires: number | 'never';
   /** When the answer came. */
@@ -210,7 +210,7 @@ export type Earlier = {
   /** Broken off while questions were asked. */
   readonly draft?: EarlierRun;
   /** Creates that went out, and whose answer never came. */
-  readonly lost?: readonly EarlierRun[];
+  readonly lost?: readonly (EarlierRun & { readonly asked?: Pick<MadeBefore, 'scope'> })[];
   /** A key was made of it. */
   readonly last?: EarlierRun;
 };

@@ -35,13 +35,12 @@ export const screenList = oncePer((state: UiState): ScreenList => {
   const position = Math.max(0, Math.min(wanted, list.stops.length - 1));
   const at = list.stops[position] ?? -1;
   const across =
-    list.rows.length < 4 && list.rows.every((row) => row.kind === 'option' && isShort(row.option));
+    list.rows.length < 4 &&
+    list.rows.every(
+      (row) => row.kind === 'option' && row.option.key !== undefined && row.option.detail === undefined,
+    );
   return { ...list, step, position, search, at, row: list.rows[at], across };
 });
-
-function isShort({ key, detail }: Option): boolean {
-  return key !== undefined && detail === undefined;
-}
 
 /** A choice shows all of its options, and its field for own text as the last row. */
 function choiceRows(state: UiState, step: Step, typed: EditLine): Rows {

@@ -75,11 +75,6 @@ export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly 
   return first === undefined ? actions : [first, ...actions.filter((action) => action !== first)];
 }
 
-/** Whether Esc says the same as this answer. */
-function isSafe({ id }: PromptAction): boolean {
-  return id === 'no' || id === 'stay';
-}
-
 function dialogMoment(prompt: Prompt): Moment {
   switch (prompt.is) {
     case 'text':
@@ -99,7 +94,8 @@ function dialogMoment(prompt: Prompt): Moment {
       const extra = prompt.actions.flatMap(({ id, key, label }): Letter[] =>
         key === undefined ? [] : [letter(key, choose(id), asWord(label), 4)],
       );
-      const safe = prompt.actions.find(isSafe);
+      // Esc says the same as this answer.
+      const safe = prompt.actions.find(({ id }) => id === 'no' || id === 'stay');
       const words = {
         accept: 'choose',
         back: asWord(safe?.label ?? 'close'),

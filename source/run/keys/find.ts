@@ -61,17 +61,13 @@ async function holdUser(desk: KeyDesk, user: string, kept: readonly KeptKey[]): 
 
 /** By its alias, its hash or fingerprint, or the beginning of that. */
 export function isCalled({ alias, id }: Pick<KeptKey, 'alias' | 'id'>, text: string): boolean {
-  return alias === text || matchesId(id, text);
+  return [alias, id].includes(text) || (text.length >= SHORTEST_PART && id.startsWith(text));
 }
 
 /** A Gateway that does not hash answers 400, one that hashes otherwise 404. */
 function ignoreRefused(error: unknown): undefined {
   if (error instanceof WizardError && error.kind === 'refused') return undefined;
   throw error;
-}
-
-function matchesId(id: string, text: string): boolean {
-  return id === text || (text.length >= SHORTEST_PART && id.startsWith(text));
 }
 
 /** Aliases stand in no list: every key has to be read, and all of them, for two may have the same. */
