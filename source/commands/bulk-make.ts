@@ -2,7 +2,7 @@ import { type ErrorKind, exitCodes, type Outcome, WizardError } from '../errors.
 import { presentProblem } from '../present.ts';
 import { readBefore } from '../run/bulk/before.ts';
 import { createLostRows } from '../run/bulk/lost-rows.ts';
-import { makeAll, type WrongRow } from '../run/bulk/make-all.ts';
+import { makeAll } from '../run/bulk/make-all.ts';
 import type { ReadyRow } from '../run/bulk/make-row.ts';
 import { createPace } from '../run/bulk/pace.ts';
 import { doneOf, openTally, type Tally } from '../run/bulk/tally.ts';
@@ -50,13 +50,11 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   if (before.isOver) return finish(context, run, tally, { isWhole: true, seconds: 0 });
   const stop = new AbortController();
   const results = await openResults(out, note, before.isNew);
-  const all = () => planRows(rows, plan);
-  const open = before.isNew ? all() : filter(all(), ({ row }) => !before.isMade(row));
+  const open = planRows(rows, plan, (row) => !before.isMade(row));
   const doubted = new Set(note.doubted);
   const uncertain: ReadyRow[] = [];
   const lost = note.marked ? createLostRows(client, note.run, out) : undefined;
-  for await (const row of all()) {
-    if (before.isNew) break;
+  for await (const row of before.isNew ? [] : planRows(rows, plan)) {
     if (!('answers' in row)) continue;
     if (before.isUncertain(row.row)) uncertain.push(row);
     if (doubted.has(row.row)) lost?.ever.set(row.row, row);
@@ -104,13 +102,6 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   const code = await ended;
   isOver = true;
   return code;
-}
-
-async function* filter<T extends ReadyRow | WrongRow>(
-  items: AsyncIterable<T>,
-  test: (item: T) => boolean,
-): AsyncGenerator<T> {
-  for await (const item of items) if (test(item)) yield item;
 }
 
 /** Keys that the disk did not take: a file beside the runs, and the screen. A key is shown but once. */

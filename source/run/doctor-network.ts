@@ -128,6 +128,6 @@ function describe({ names, issuer, from, ends }: Certificate): string {
     .join(', ');
 }
 
-function sayUrl({ href }: URL): string {
+export function sayUrl({ href }: URL): string {
   return href.replace(/\/$/, '');
 }

@@ -5,6 +5,7 @@ import { decidedByPolicies } from '../wizard/access.ts';
 import { type LostKey, type LostProgress, type LostSearch, searchStopped } from '../wizard/lost.ts';
 import { writeQuota, writeRate, writeThrottle } from '../wizard/parse/limits.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
+import { ignoreGone } from './keys/list.ts';
 
 /** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
 export type WantedKey = {
@@ -100,11 +101,6 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
     organisation,
     since,
   };
-}
-
-/** It was there when the list was made, and is gone: not the one that was just made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }
 
 function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {

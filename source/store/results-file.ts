@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { errorCode, findDrafts, followLink, nameDraft, PRIVATE, saveFile, storageError } from './files.ts';
@@ -50,7 +51,9 @@ export type ResultsFile = {
 
 const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] as const;
 /** Rows that are noted at once: so many at most have to be looked for after a kill. */
-const CLAIMED_AT_ONCE = 128;
+const CLAIMED_AT_ONCE = 512;
+/** Milliseconds that a line waits for others, which go to the disk with it. */
+const GATHERING = 4;
 const LINES_AT_ONCE = 1000;
 
 export function noteOf(path: string): string {
@@ -161,6 +164,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   let claiming: Promise<void> = Promise.resolve();
   let trouble: WizardError | undefined;
   const flush = async (): Promise<void> => {
+    await wait(GATHERING);
     const batch = waiting;
     waiting = [];
     next = undefined;

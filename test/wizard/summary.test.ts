@@ -8,7 +8,6 @@ import {
   callInOneLine,
   type Deed,
   type KeyEnd,
-  keyFactsLine,
   type MadeFacts,
   spokenSummary,
   summaryLines,
@@ -64,19 +63,6 @@ describe('the headline over a key', () => {
 });
 
 describe('the facts of a key', () => {
-  it('are its hash by its name, its alias and its end as Tyk holds it', () => {
-    expect(keyFactsLine(made, NOW)).toBe(
-      'Hash (what logs and analytics show): 81252c36 · alias ci · expires Mon 21 Dec 2026 11:02 CET (in 30 days)',
-    );
-    const other: Proof = { ...differs, record: { ...record, expires: 'never' } };
-    expect(keyFactsLine({ ...made, proof: other }, NOW)).toContain('never expires');
-  });
-
-  it('are what was asked for where Tyk was not asked', () => {
-    const bare = { ...made, hash: undefined, alias: '', proof: notRead };
-    expect(keyFactsLine(bare, NOW)).toBe('expires Mon 21 Dec 2026 11:02 CET (in 30 days)');
-  });
-
   it.each(['posix', 'powershell'] as const)('say how to use it in one line of %s, never the key', (shell) => {
     const line = callInOneLine(call, shell);
     expect(line).toContain('http://localhost:8080/orders/');

@@ -1,8 +1,8 @@
 import { isAbort, WizardError } from '../../errors.ts';
-import { fingerprintOf } from '../../tyk/key-form.ts';
 import type { CallOptions, KeyRef, NearKey, TykClient } from '../../tyk/types.ts';
 import { readMark } from '../../wizard/bulk/mark.ts';
 import { searchStopped } from '../../wizard/lost.ts';
+import { idOf, ignoreGone } from '../keys/list.ts';
 import { type ReadyRow, requestOf } from './make-row.ts';
 
 /** A key that a run has made and that stands in no line of its results. */
@@ -15,11 +15,6 @@ export type MarkedKeys =
 const MOST_LISTED = 1_000_000;
 /** Reads at the same time. */
 const AT_ONCE = 8;
-
-/** What a key is called in lists, whether it is hashed or not. */
-export function nameOfRef(ref: KeyRef): string {
-  return 'hash' in ref ? ref.hash : fingerprintOf(ref.key);
-}
 
 /**
  * Looks for keys of these rows among all that the deployment lists. `known` are names that need not be read; it learns
@@ -40,16 +35,16 @@ export async function findMarked(
       const listing = await client.listKeys(near, MOST_LISTED, { signal });
       if ('unlisted' in listing) return { is: 'unknown', why: listing.unlisted.what };
       if (listing.more) return { is: 'unknown', why: 'There are more keys than can be looked through.' };
-      const left = listing.keys.filter((ref) => !known.has(nameOfRef(ref)) && !seen.has(nameOfRef(ref)));
+      const left = listing.keys.filter((ref) => !known.has(idOf(ref)) && !seen.has(idOf(ref)));
       const of = left.length;
       let looked = 0;
       const work = async () => {
         for (let ref = left.pop(); ref !== undefined; ref = left.pop()) {
           const record = await client.read(ref, near, { signal }).catch(ignoreGone);
           const row = record && readMark(record.metadata, run);
-          if (row === undefined) known.add(nameOfRef(ref));
+          if (row === undefined) known.add(idOf(ref));
           else if (rows.has(row)) byRow.set(row, [...(byRow.get(row) ?? []), { ref, near }]);
-          seen.add(nameOfRef(ref));
+          seen.add(idOf(ref));
           looked += 1;
           onProgress?.(looked, of);
         }
@@ -71,9 +66,4 @@ function nearsOf(rows: ReadonlyMap<number, ReadyRow>): readonly NearKey[] {
     return { apiId: access.apis[0]?.apiId, organisation };
   });
   return [...new Map(nears.map((near) => [JSON.stringify(near), near])).values()];
-}
-
-/** It was there when the list was made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }

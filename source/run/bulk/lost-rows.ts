@@ -3,7 +3,8 @@ import { type Result, readResults } from '../../store/results-file.ts';
 import { fingerprintOf, hashOf } from '../../tyk/key-form.ts';
 import type { TykClient } from '../../tyk/types.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
-import { findMarked, type MarkedKey, nameOfRef } from './find-marked.ts';
+import { idOf, ignoreGone } from '../keys/list.ts';
+import { findMarked, type MarkedKey } from './find-marked.ts';
 import type { ReadyRow } from './make-row.ts';
 
 /** Rows whose create went out without an answer that tells what became of it, by the mark of the run in their keys. */
@@ -85,7 +86,7 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
       const found = await findMarked(client, run, rows, await readKnown(), { signal });
       if (found.is === 'unknown') throw notChecked(found.why);
       const late = [...found.byRow].filter(([row]) => !open.has(row)).flatMap(([, keys]) => keys);
-      await remove(late.filter(({ ref }) => !known?.has(nameOfRef(ref)))).catch((error: unknown) => {
+      await remove(late.filter(({ ref }) => !known?.has(idOf(ref)))).catch((error: unknown) => {
         throw error instanceof WizardError ? notChecked(error.explanation.what) : error;
       });
     },
@@ -109,8 +110,4 @@ async function readResult(
   const { alias, expires } = await client.read(ref, near);
   const until = expires === 'never' ? expires : new Date(expires * 1000).toISOString();
   return { row, alias, key, expires: until, outcome: 'made' };
-}
-
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }
