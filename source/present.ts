@@ -6,7 +6,7 @@ import { credentialVariables, serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
 import type { Shell } from './wizard/shell-words.ts';
-import type { Flag, Journey } from './wizard/step.ts';
+import type { Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Answers, Facts, Problem } from './wizard/types.ts';
@@ -156,7 +156,7 @@ function wordsGiven(
   const words = steps.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];
-    if (open.has(id)) return flagWords(flag, exampleOf(flag));
+    if (open.has(id)) return flagWords(flag, examples[flag.name] ?? flag.value ?? 'yes');
     const { kind } = given[id]?.origin ?? origins[id] ?? {};
     if (kind !== 'flag' && kind !== 'profile' && !risky.has(id)) return [];
     return quoteWords(flagWords(flag, given[id]?.text ?? step.write(answers[id])), shell);
@@ -170,10 +170,6 @@ const secretFirst: { readonly [Name in Shell]: string } = {
 };
 
 const examples: Readonly<Record<string, string>> = { deployment: 'open-source', expires: '30d' };
-
-function exampleOf({ name, value = 'yes' }: Flag): string {
-  return examples[name] ?? value;
-}
 
 /** A switch that a problem offers, as the flags that make it: nobody can press its key here. */
 export function presentOffers({ offers = [] }: Problem): readonly string[] {

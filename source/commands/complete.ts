@@ -1,7 +1,7 @@
 import { exitCodes } from '../errors.ts';
 import { presentProblem } from '../present.ts';
 import { quoted } from '../wizard/parse/common.ts';
-import { type CompletionShell, completionShells, renderCompletion } from './completion.ts';
+import { completionShells, renderCompletion } from './completion.ts';
 import { type Command, type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
 
@@ -11,8 +11,8 @@ export async function complete(
   given: Arguments,
   commands: readonly Command[],
 ): Promise<number> {
-  const shell = given.words[0];
-  if (isShell(shell)) {
+  const shell = completionShells.find((name) => name === given.words[0]);
+  if (shell !== undefined) {
     context.stdout.write(
       renderCompletion(
         shell,
@@ -26,8 +26,4 @@ export async function complete(
   const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
   say(context, ...presentProblem({ what, next }));
   return exitCodes.usage;
-}
-
-function isShell(word: string | undefined): word is CompletionShell {
-  return completionShells.some((shell) => shell === word);
 }

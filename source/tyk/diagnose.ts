@@ -89,11 +89,7 @@ const DEEDS: { readonly [Name in Doing]: string } = {
 };
 
 /** A refusal that no row knows, or an answer that no client does. */
-function explainOther(
-  answer: Answer,
-  context: Context,
-  did = `would not ${DEEDS[context.doing]}`,
-): WizardError {
+function explainOther(answer: Answer, context: Context, did = `would not ${DEEDS[context.doing]}`) {
   const explanation = {
     what: `The ${nameServer(context.server)} ${did}.`,
     next: 'Its answer and its log tell more.',

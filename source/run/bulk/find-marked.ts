@@ -25,28 +25,23 @@ export async function findMarked(
   run: string,
   rows: ReadonlyMap<number, ReadyRow>,
   known: Set<string>,
-  options: CallOptions & { onProgress?(looked: number, of: number): void } = {},
+  call: CallOptions,
 ): Promise<MarkedKeys> {
   const byRow = new Map<number, MarkedKey[]>();
   const seen = new Set<string>();
-  const { signal, onProgress } = options;
   try {
     for (const near of nearsOf(rows)) {
-      const listing = await client.listKeys(near, MOST_LISTED, { signal });
+      const listing = await client.listKeys(near, MOST_LISTED, call);
       if ('unlisted' in listing) return { is: 'unknown', why: listing.unlisted.what };
       if (listing.more) return { is: 'unknown', why: 'There are more keys than can be looked through.' };
       const left = listing.keys.filter((ref) => !known.has(idOf(ref)) && !seen.has(idOf(ref)));
-      const of = left.length;
-      let looked = 0;
       const work = async () => {
         for (let ref = left.pop(); ref !== undefined; ref = left.pop()) {
-          const record = await client.read(ref, near, { signal }).catch(ignoreGone);
+          const record = await client.read(ref, near, call).catch(ignoreGone);
           const row = record && readMark(record.metadata, run);
           if (row === undefined) known.add(idOf(ref));
           else if (rows.has(row)) byRow.set(row, [...(byRow.get(row) ?? []), { ref, near }]);
           seen.add(idOf(ref));
-          looked += 1;
-          onProgress?.(looked, of);
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));

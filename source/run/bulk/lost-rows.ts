@@ -78,14 +78,15 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
       return { free, results, ...(why === undefined ? {} : { why }) };
     },
     async sweep(signal) {
-      // Without a hash in its line nobody could tell the key of a row from one that came late.
-      const rows = new Map(ever);
+      // Where keys are hashed, nobody could tell the key of a line without a hash from one that came late.
+      const hashless = new Set<number>();
       for await (const { row, key, hash } of readResults(path))
-        if (key !== undefined && hash === undefined) rows.delete(row);
-      if (rows.size === 0) return;
-      const found = await findMarked(client, run, rows, await readKnown(), { signal });
+        if (key !== undefined && hash === undefined) hashless.add(row);
+      const found = await findMarked(client, run, ever, await readKnown(), { signal });
       if (found.is === 'unknown') throw notChecked(found.why);
-      const late = [...found.byRow].filter(([row]) => !open.has(row)).flatMap(([, keys]) => keys);
+      const late = [...found.byRow].flatMap(([row, keys]) =>
+        open.has(row) ? [] : keys.filter(({ ref }) => 'key' in ref || !hashless.has(row)),
+      );
       await remove(late.filter(({ ref }) => !known?.has(idOf(ref)))).catch((error: unknown) => {
         throw error instanceof WizardError ? notChecked(error.explanation.what) : error;
       });

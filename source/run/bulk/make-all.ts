@@ -4,7 +4,6 @@ import type { Result, ResultsFile } from '../../store/results-file.ts';
 import { sanitise } from '../../text.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import { wait } from '../../tyk/retry.ts';
-import type { TykClient } from '../../tyk/types.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
 import { outcomeOfProof, sayProof } from '../../wizard/outcome.ts';
 import { unixNow } from '../clock.ts';
@@ -18,7 +17,6 @@ export type WrongRow = { readonly row: number; readonly problem: string };
 export type Verify = 'sample' | 'all' | 'none';
 
 export type BulkWork = Omit<RowWork, 'claim'> & {
-  readonly client: TykClient;
   readonly results: ResultsFile;
   readonly tally: Tally;
   readonly most: number;
