@@ -18,7 +18,6 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import { type CommandContext, say, sayOutcome } from './context.ts';
-import { keepRunning } from './keep-running.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
@@ -114,6 +113,16 @@ export async function create(context: CommandContext, given: Arguments): Promise
   if (end.keepRunning) await keepRunning(context, services, end.lines);
   else sayOutcome(context, ...end.lines);
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
+}
+
+/** The demo goes on after the wizard, for curl and other clients; Ctrl+C ends it (and the key). */
+async function keepRunning(context: CommandContext, { session }: Services, lines: readonly string[]) {
+  const sandbox = await session.demo();
+  sayOutcome(context, ...lines);
+  say(context, '', `The sandbox keeps running: ${sandbox.gatewayUrl}`);
+  say(context, 'Ctrl+C ends it, and the key with it.');
+  context.onLeave(() => say(context, '\nThe sandbox has ended, and the key with it.'));
+  await new Promise<never>(() => {});
 }
 
 /** What cannot be read keeps nobody from making a key. */

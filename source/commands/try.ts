@@ -15,6 +15,7 @@ import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { type Flow, put, stepById } from '../wizard/flow.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import { firstApi } from '../wizard/plan.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
@@ -25,10 +26,10 @@ import { findStart, signIn } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-type End = { readonly outcome: Outcome; readonly flow: Flow; readonly facts: Facts } & (
-  | { readonly tried: TriedKey }
-  | { readonly lines: readonly string[]; readonly problem: Problem }
-);
+type End = Standing & { readonly outcome: Outcome } & (
+    | { readonly tried: TriedKey }
+    | { readonly lines: readonly string[]; readonly problem: Problem }
+  );
 
 /** What is tried, and how that is told. */
 type Trial = {
@@ -76,8 +77,6 @@ async function finishTry(reached: Reached, trial: Trial, { shell }: Settings): P
   trial.say('Without a credential, less is known: the key is not looked up in Tyk.');
   return callWith({ flow: answered, facts: known }, trial);
 }
-
-type Standing = { readonly flow: Flow; readonly facts: Facts };
 
 async function tryWithClient(standing: Standing, trial: Trial): Promise<End> {
   const { facts } = standing;

@@ -2,6 +2,9 @@ import type { Reply as Event } from '../journey/event.ts';
 import type { Option } from '../wizard/step.ts';
 import type { Problem } from '../wizard/types.ts';
 
+/** Where it is asked and told. */
+export type Streams = { readonly stdin: NodeJS.ReadStream; readonly stderr: NodeJS.WriteStream };
+
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
 export type Way = 'back' | 'quit' | 'help' | 'request' | 'recipe' | 'keep' | 'manage';
 export type Reply<T> = { readonly answer: T } | { readonly go: Way };

@@ -1,12 +1,11 @@
 import type { KeyBrowser } from '../run/keys/browser.ts';
 import type { AskStart } from './ask.ts';
 import type { KeysEnd } from './ask-keys.ts';
-import type { Asker } from './asker.ts';
+import type { Asker, Streams } from './asker.ts';
 import type { FaceEnd } from './face-end.ts';
 import type { FlagsStart } from './flags.ts';
 import type { MountOptions } from './ink/mount.ts';
 import type { FaceStart as RichStart } from './ink/start.tsx';
-import type { Streams } from './start-asking.ts';
 
 type FaceStart = AskStart & FlagsStart & RichStart;
 

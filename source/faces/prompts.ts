@@ -4,10 +4,10 @@ import { columnWidth } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
-import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
+import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply, Streams } from './asker.ts';
 import { isOpen, more, nameRows } from './named-rows.ts';
 import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
-import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
+import { createPromptRunner } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
 
 /** A list longer than this cannot be overlooked: it becomes a search. */
@@ -15,7 +15,7 @@ const MOST_ROWS = 20;
 const OTHER = '\u0000other';
 
 /** The prompts face: `@inquirer/prompts` on stderr, one question after another. Esc goes back, Ctrl+C leaves. */
-export function createPromptsAsker(streams: PromptStreams): Asker {
+export function createPromptsAsker(streams: Streams): Asker {
   const { stdin, stderr } = streams;
   const run = createPromptRunner(streams);
   const say = (sentence: string) => void stderr.write(`${wrap(sentence, stderr.columns)}\n`);

@@ -3,21 +3,15 @@ import { Secret } from '../secret.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
 import type { TykClient } from '../tyk/types.ts';
 import { choiceOf } from '../wizard/access.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import { planSpecial } from '../wizard/special.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { Effect } from './session.ts';
 
 /** Whether the name of a user, or a text of somebody's own, is taken: Tyk would overwrite it without a word. */
-export async function lookUpTaken(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const lookUpTaken: Effect = async (answers, facts, session, signal) => {
   const taken = await findTaken(answers, facts, session.client(answers, facts), signal);
   return { state: 'done', facts: { taken } };
-}
+};
 
 export async function findTaken(
   answers: Answers,

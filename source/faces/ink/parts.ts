@@ -1,5 +1,4 @@
 import { createElement, type ReactNode } from 'react';
-import type { Shell } from '../../wizard/shell-words.ts';
 import { isNarrow } from './layout.ts';
 import { type Caret, heightOf, type Saying, span } from './lines.ts';
 import type { Folds } from './state.ts';
@@ -13,7 +12,6 @@ export type DrawOptions = {
   readonly theme: Theme;
   readonly columns: number;
   readonly rows: number;
-  readonly shell: Shell;
   /** How long the present work has been going on, in milliseconds. */
   readonly elapsed: number;
   /** The request as curl, worked out only where it is shown. */
