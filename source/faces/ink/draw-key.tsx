@@ -4,6 +4,7 @@ import { capitalise } from '../../text.ts';
 import { detailsOf, tellTry } from '../../wizard/explain-tried.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { finishedStages } from '../../wizard/trail.ts';
+import type { Hint } from './bindings.ts';
 import { drawDialog, drawKeyHelp } from './draw-dialog.tsx';
 import { menuOf } from './key-stage.ts';
 import { type Saying, span } from './lines.ts';
@@ -117,17 +118,15 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   const { theme, width } = canvas;
   if (headway?.is === 'burst') return sayBurst(headway.counts, headway.plan, canvas);
   if (headway?.is === 'waiting') {
-    const offers = workKeys(state).flatMap(({ hint }) =>
-      hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
-    );
+    const offers = workKeys(state).flatMap(({ hint }) => (hint ? [hint] : []));
     return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
   }
   const busy = promptOf({ ...state, dialog: undefined });
   return busy.is === 'busy' ? sayBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
 }
 
-function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
-  return key === 'escape' ? { key: 'esc', label: `${label}, the key stays` } : { key, label };
+function spellEscape({ keys: [key = ''], word }: Hint) {
+  return key === 'escape' ? { key: 'esc', label: `${word}, the key stays` } : { key, label: word };
 }
 
 /** What it opens, until when, how much, and what logs and analytics show of it. */
