@@ -35,14 +35,12 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
   if (dialog !== undefined) return drawDialog(state, canvas);
   if (state.opened === 'keys') return drawKeyHelp(state, canvas);
   return {
+    ...(state.opened === 'answer' ? noMain : drawMenu(state, canvas)),
     heading: [...headline, ...drawSafety(stage, canvas)],
-    ...(state.opened === 'answer' ? noMenu : drawMenu(state, canvas)),
     spaced: true,
     notice: [...stack([news, drawFacts(state, stage, canvas)], canvas), ...drawDoubt(state, stage, canvas)],
   };
 }
-
-const { heading: _none, ...noMenu } = noMain;
 
 /** Where the key is: the one thing that must not be overlooked here. */
 function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): readonly Saying[] {
