@@ -9,6 +9,7 @@ import type { Shell } from './wizard/shell-words.ts';
 import type { Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
+import { signs } from './wizard/summary.ts';
 import type { Answers, Facts, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
@@ -49,12 +50,8 @@ const LEAST_LABEL = 14;
 const labelOf = ({ label }: Gap['step']): string =>
   label.toLowerCase().replace('apis', 'API').replace('mcp', 'MCP');
 
-function presentGap(
-  { step, problem, isMissing }: Gap,
-  answers: Answers,
-  facts: Facts,
-  width: number,
-): readonly string[] {
+function presentGap(gap: Gap, answers: Answers, facts: Facts, width: number): readonly string[] {
+  const { step, problem, isMissing } = gap;
   const indent = (line: string) => `${' '.repeat(width + 4)}${line}`;
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
@@ -193,12 +190,10 @@ export function presentBug(error: unknown): readonly string[] {
   ];
 }
 
-const marks = { good: '✔', warning: '!', bad: '✖' } as const;
-
 /** What a try came to, each Gateway with its verdict and the beginning of its answer. */
 export function triedLines(tried: TriedKey): readonly string[] {
   return tellTry(tried).flatMap(({ tone, details, ...told }) => [
-    ...presentProblem(told, marks[tone]),
+    ...presentProblem(told, signs[tone]),
     ...details.map((line) => `  ${line}`),
   ]);
 }

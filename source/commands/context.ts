@@ -46,7 +46,7 @@ export function say({ stderr }: Pick<CommandContext, 'stderr'>, ...lines: readon
 }
 
 function wrapAll(lines: readonly string[], { isTTY, columns }: NodeJS.WriteStream): readonly string[] {
-  return lines.map((line) => `${isTTY ? wrap(line, columns) : line}\n`);
+  return lines.flatMap((line) => line.split('\n')).map((line) => `${isTTY ? wrap(line, columns) : line}\n`);
 }
 
 const colours = { '✔': 'green', '!': 'yellow', '✖': 'red' } as const;

@@ -13,8 +13,9 @@ import type {
   TykClient,
 } from '../tyk/types.ts';
 import { UNVERSIONED } from '../tyk/wire.ts';
-import { choiceOf, decidedByPolicies, nameRight, policiesOf, policyKey } from '../wizard/access.ts';
+import { choiceOf, decidedByPolicies, nameRight } from '../wizard/access.ts';
 import { serverOf } from '../wizard/deployments.ts';
+import { namePolicy } from '../wizard/keys/row.ts';
 import type { Proof } from '../wizard/outcome.ts';
 import {
   describeQuota,
@@ -89,8 +90,7 @@ export function compareKey(
   const { unchecked, policies: known } = choiceOf(answers, facts);
   const shut = apis.filter((right) => !opens(record, right));
   const lost = policies.filter((policy) => !record.policies.includes(policy));
-  const nameOf = (id: string) =>
-    policiesOf(facts).find((policy) => policyKey(policy) === id)?.name ?? sanitise(id);
+  const nameOf = (id: string) => namePolicy(id, facts);
   const expiry = record.expires === 'never' ? 'never expires' : `expires ${localDateTime(record.expires)}`;
   const { rate, throttle, quota } = request.limits;
   const others = [seen.organisation, record.organisation].map((it) => sayAlien(request.organisation, it));

@@ -87,16 +87,11 @@ function withLine(state: UiState, line: EditLine): UiState {
   return send({ ...state, note: undefined, lines }, { type: 'typing' });
 }
 
-const SCROLLS: { readonly [action: string]: number | undefined } = {
-  'move-up': -1,
-  'move-down': 1,
-  'page-up': -PAGE,
-  'page-down': PAGE,
-};
+const STEPS: Record<string, number> = { 'move-up': -1, 'move-down': 1, 'page-up': -PAGE, 'page-down': PAGE };
 
 /** Undefined: the key does not scroll. */
 export function scroll(state: UiState, action: unknown, below: number): UiState | undefined {
-  const by = typeof action === 'string' ? SCROLLS[action] : undefined;
+  const by = typeof action === 'string' ? STEPS[action] : undefined;
   return by === undefined ? undefined : { ...state, page: Math.max(0, state.page + Math.min(by, below)) };
 }
 

@@ -34,14 +34,12 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
   if (dialog !== undefined) return drawDialog(state, canvas);
   if (state.opened === 'keys') return drawKeyHelp(state, canvas);
   return {
+    ...(state.opened === 'answer' ? noMain : drawMenu(state, canvas)),
     heading: [...headline, ...drawSafety(stage, canvas)],
-    ...(state.opened === 'answer' ? noMenu : drawMenu(state, canvas)),
     spaced: true,
     notice: [...stack([news, drawFacts(state, stage, canvas)], canvas), ...drawDoubt(state, stage, canvas)],
   };
 }
-
-const { heading: _none, ...noMenu } = noMain;
 
 /** Where the key is: the one thing that must not be overlooked here. */
 function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): readonly Saying[] {
@@ -126,8 +124,8 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   return busy.is === 'busy' ? sayBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
 }
 
-function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
-  return key === 'escape' ? { key: 'esc', label: `${label}, the key stays` } : { key, label };
+function spellEscape({ key, label: word }: { readonly key: string; readonly label: string }) {
+  return key === 'escape' ? { key: 'esc', label: `${word}, the key stays` } : { key, label: word };
 }
 
 /** What it opens, until when, how much, and what logs and analytics show of it. */
