@@ -47,7 +47,7 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
   };
   return {
     write(chunk) {
-      if (bytes === 0 && names.length === 0 && isGzip(chunk)) names.push('gzip');
+      if (bytes === 0 && names.length === 0 && chunk[0] === 0x1f && chunk[1] === 0x8b) names.push('gzip');
       come(chunk);
       if (names.length === 0) text.write(chunk);
       else packed.push(chunk);
@@ -78,10 +78,6 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
 function readEncodings(value: string | string[] | undefined): string[] {
   const names = String(value ?? '').split(',');
   return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity');
-}
-
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** No packed bytes are UTF-8 without control characters, but for some of a handful of bytes. */
