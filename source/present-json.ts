@@ -52,7 +52,10 @@ export function presentJson(
     ...(dryRun && presentDryRun(dryRun)),
     ...presentKey(report, key),
     keyHash: report.hash,
-    deployment: answers.deployment && presentDeployment(answers, facts),
+    deployment: answers.deployment && {
+      kind: answers.deployment,
+      url: facts.connection?.url ?? answers.url ?? null,
+    },
     organisation: facts.organisation,
     apis: isListed ? presentApis(answers, facts) : undefined,
     policies: isListed ? presentPolicies(answers, facts) : undefined,
@@ -86,10 +89,6 @@ function presentKey(
 export function presentJsonFailure(outcome: ErrorKind, problem: Explanation) {
   const error = presentFailure({ outcome, problem }, []);
   return { schemaVersion: SCHEMA_VERSION, ok: false, warnings: [], error };
-}
-
-function presentDeployment(answers: Answers, facts: Facts): JsonValue {
-  return { kind: answers.deployment ?? '', url: facts.connection?.url ?? answers.url ?? null };
 }
 
 function presentApis(answers: Answers, facts: Facts): JsonValue {

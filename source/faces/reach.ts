@@ -4,6 +4,7 @@ import type { Services } from '../run/services.ts';
 import { sayLeftOut } from '../wizard/access.ts';
 import { effectForGiven, effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
 import { type Flow, settle } from '../wizard/flow.ts';
+import { sayUnread } from '../wizard/scoped.ts';
 import type { Standing } from '../wizard/standing.ts';
 import type { Journey } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
@@ -55,6 +56,8 @@ export async function reach(
       const outcome = result.error?.kind ?? 'unreachable';
       return { state: 'failed', outcome, problem: result.problem, flow, facts };
     }
+    const unread = sayUnread(result.facts);
+    if (unread !== undefined) say(`! ${unread}`);
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);
   }

@@ -2,6 +2,7 @@ import { nameBefore } from '../wizard/earlier.ts';
 import { type ListsProgress, withoutStored } from '../wizard/effects.ts';
 import { accept, back, edit, fail, settle, takeOffer } from '../wizard/flow.ts';
 import { reviewRows } from '../wizard/review.ts';
+import { sayUnread } from '../wizard/scoped.ts';
 import { flattenOptions } from '../wizard/selection.ts';
 import type { Step } from '../wizard/step.ts';
 import type { Answers, Facts, Offer, Problem, Results, StepId } from '../wizard/types.ts';
@@ -99,11 +100,8 @@ export function effectDone<R extends Run>(run: R, found: Partial<Results>): R {
   const flow = settle(run.steps, run.flow, facts);
   const listed = facts.apis === undefined ? run.listed : facts;
   const moved = moveTo({ ...run, facts, listed, reading: undefined }, flow);
-  const unread = Object.values(found.offered ?? {}).flatMap((offer) =>
-    offer.state === 'failed' ? offer.problem.what : (offer.warning ?? []),
-  );
-  if (unread.length > 0)
-    return { ...moved, note: { tone: 'warning', what: `${unread.join(' ')} Names can be typed.` } };
+  const unread = sayUnread(found);
+  if (unread !== undefined) return { ...moved, note: { tone: 'warning', what: unread } };
   if (flow.dropped.length === 0) return moved;
   const gone = flow.dropped.map((value) => labelOf(run, value)).join(', ');
   return { ...moved, note: { tone: 'warning', what: `No longer there: ${gone}.` } };

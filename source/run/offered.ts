@@ -24,7 +24,7 @@ async function readOne(api: Api, client: TykClient, signal: AbortSignal): Promis
   try {
     return { state: 'ready', offered: await client.readOffered(api, { signal }) };
   } catch (error) {
-    if (!(error instanceof WizardError) || error.kind !== 'refused') throw error;
+    if (!(error instanceof WizardError)) throw error;
     return { state: 'failed', problem: error.explanation };
   }
 }

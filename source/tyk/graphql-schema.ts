@@ -1,12 +1,13 @@
 import type { DefinitionNode, FieldDefinitionNode, TypeNode } from 'graphql';
+import { WizardError } from '../errors.ts';
 import type { SchemaType } from './scope.ts';
 
-/** Objects, interfaces and unions of a schema: what a query can stand in. None where it cannot be read. */
+/** Objects, interfaces and unions of a schema: what a query can stand in. @throws WizardError where it is none */
 export async function readSchema(sdl: string): Promise<readonly SchemaType[]> {
   if (sdl.trim() === '') return [];
   // 30 KB, for those who have such an API.
   const { parseGraphql } = await import('./graphql-parse.ts');
-  const definitions = parseOr(() => parseGraphql(sdl, { noLocation: true }).definitions);
+  const definitions = parseOrRefuse(() => parseGraphql(sdl, { noLocation: true }).definitions);
   const roots = new Set(readRoots(definitions));
   const fields = new Map<string, FieldDefinitionNode[]>();
   for (const node of definitions) {
@@ -23,11 +24,11 @@ export async function readSchema(sdl: string): Promise<readonly SchemaType[]> {
   }));
 }
 
-function parseOr(parse: () => readonly DefinitionNode[]): readonly DefinitionNode[] {
+function parseOrRefuse(parse: () => readonly DefinitionNode[]): readonly DefinitionNode[] {
   try {
     return parse();
   } catch {
-    return [];
+    throw new WizardError('refused', { what: 'The GraphQL schema cannot be parsed.' });
   }
 }
 

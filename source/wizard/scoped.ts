@@ -32,6 +32,14 @@ export function offeredBy({ id }: Pick<Api, 'id'>, { offered }: Facts): Offered 
   return found?.state === 'ready' ? found.offered : nothingOffered;
 }
 
+/** Why not everything that the APIs offer can be ticked. */
+export function sayUnread({ offered = {} }: Pick<Facts, 'offered'>): string | undefined {
+  const unread = Object.values(offered).flatMap((offer) =>
+    offer.state === 'failed' ? offer.problem.what : (offer.warning ?? []),
+  );
+  return unread.length === 0 ? undefined : `${unread.join(' ')} Paths and tools can be typed.`;
+}
+
 export function parseScoped(
   text: string,
   answers: Answers,

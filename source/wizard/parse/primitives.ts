@@ -7,13 +7,16 @@ import { parseWholeNumber } from './whole-number.ts';
 
 const FIELD_FORM = 'Write Query.countries, or Country.* for all fields of a type.';
 
+const NO_SCHEMA =
+  'A wrong name would allow nothing. Keep the key to a depth instead, or have the schema mended.';
+
 /** `Query.countries`, `Country.*`. A name that the schema does not have would allow nothing, and say nothing. */
 export function parseField(text: string, types: readonly SchemaType[]): Parsed<readonly string[]> {
   const cut = text.indexOf('.');
   const [type, field] = cut < 0 ? [text, ''] : [text.slice(0, cut), text.slice(cut + 1)];
   if (type === '') return bad('A field is missing.', FIELD_FORM);
   if (types.length === 0)
-    return bad(`${quoted(text)} cannot be checked: the schema is not known.`, FIELD_FORM);
+    return bad(`${quoted(text)} cannot be checked: the schema is not known.`, NO_SCHEMA);
   const found = types.find(({ name }) => name === type);
   if (found === undefined) return unknown(`There is no type ${quoted(type)}.`, type, types);
   if (field === '')
