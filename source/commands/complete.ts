@@ -1,7 +1,7 @@
 import { exitCodes } from '../errors.ts';
 import { presentProblem } from '../present.ts';
 import { quoted } from '../wizard/parse/common.ts';
-import { type CompletionShell, completionShells, renderCompletion } from './completion.ts';
+import { completionShells, renderCompletion } from './completion.ts';
 import { type Command, type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
 
@@ -11,23 +11,16 @@ export async function complete(
   given: Arguments,
   commands: readonly Command[],
 ): Promise<number> {
-  const shell = given.words[0];
-  if (isShell(shell)) {
-    context.stdout.write(
-      renderCompletion(
-        shell,
-        commands.map(({ name }) => name),
-      ),
-    );
+  const [word] = given.words;
+  const shell = completionShells.find((one) => one === word);
+  if (shell !== undefined) {
+    const names = commands.map(({ name }) => name);
+    context.stdout.write(renderCompletion(shell, names));
     return exitCodes.done;
   }
   const what =
-    shell === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(shell)}.`;
+    word === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(word)}.`;
   const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
   say(context, ...presentProblem({ what, next }));
   return exitCodes.usage;
-}
-
-function isShell(word: string | undefined): word is CompletionShell {
-  return completionShells.some((shell) => shell === word);
 }

@@ -46,7 +46,8 @@ export async function printKeys(
     told = performance.now();
     say(`${groupDigits(found.read)} of ${count(found.of, 'key')} …`);
   }
-  if (form === 'json') stdout.write(`${writeJson(toJson(rows, facts))}\n`);
+  const keys = rows.map((row) => rowToJson(row, facts));
+  if (form === 'json') stdout.write(`${writeJson({ schemaVersion: 1, ok: true, keys })}\n`);
   if (form === 'text') say(sayEnd(found));
   return exitCodes.done;
 }
@@ -54,10 +55,6 @@ export async function printKeys(
 /** What this machine knows, without a look at any deployment. */
 export async function* listKnown(keys: readonly KnownHere[], now: number): AsyncGenerator<Listed> {
   for (const key of keys) yield { is: 'row', row: rowOfKnown(key, now) };
-}
-
-function toJson(rows: readonly KeyRow[], facts: Facts): object {
-  return { schemaVersion: 1, ok: true, keys: rows.map((row) => rowToJson(row, facts)) };
 }
 
 function sayUnlisted(problem: Parameters<typeof presentProblem>[0], say: (line: string) => void): void {

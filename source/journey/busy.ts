@@ -1,7 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import { effects } from '../wizard/effects.ts';
 import { createAwaited, sayNotLoaded } from '../wizard/lost.ts';
-import type { Answers } from '../wizard/types.ts';
 import type { Doing, Run } from './state.ts';
 
 /** What is being waited for. */
@@ -33,13 +32,9 @@ export function sayCreating({ progress, stopAsked }: Run): Busy {
 /** What is said of work that somebody asked for. */
 export function sayDoing({ flow, headway }: Run, { action }: Doing): Busy {
   if (headway?.is === 'calling' || headway?.is === 'waiting') return { is: 'busy', says: headway.says };
-  const waits = action === 'remember' && isInKeychain(flow.answers);
+  const waits = action === 'remember' && flow.answers.keep?.in === 'keychain';
   const { slow, slowAfter } = effects.stored;
   return { is: 'busy', says: doingWords[action], ...(waits ? { slow, slowAfter } : {}) };
-}
-
-function isInKeychain({ keep }: Answers): boolean {
-  return keep?.in === 'keychain';
 }
 
 const doingWords = {
