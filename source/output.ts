@@ -45,8 +45,8 @@ export function outputFor(form: OutputForm, shell: Shell): Output {
   }
 }
 
-function envLines(key: string, { answers, facts }: Report, shell: Shell): string {
-  const names = variablesFor(makingFor(answers, facts));
+function envLines(key: string, { answers, facts, kind }: Report, shell: Shell): string {
+  const names = variablesFor(kind ?? makingFor(answers, facts));
   const parts = names.length === 1 ? [key] : key.split('\n');
   const lines = parts.map((part, index) => {
     const name = names[index] ?? KEY_VARIABLE;

@@ -1,6 +1,7 @@
 import { type ErrorKind, type Explanation, exitCodes, type Outcome } from './errors.ts';
 import { waysToAnswer } from './present.ts';
 import { Secret } from './secret.ts';
+import type { KeyKind } from './tyk/login.ts';
 import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
 import { resultOf, type TriedAt, type TriedKey } from './wizard/explain-tried.ts';
@@ -20,6 +21,8 @@ export type Report = {
   readonly outcome: Outcome;
   readonly answers: Answers;
   readonly facts: Facts;
+  /** What was made, where that does not follow from the answers. */
+  readonly kind?: KeyKind;
   readonly hash?: string;
   readonly expires?: number | 'never';
   readonly alias?: string;
@@ -38,7 +41,7 @@ export function presentJson(
   report: Report,
   key?: string,
 ): { readonly [name: string]: JsonValue | undefined } {
-  const { outcome, answers, facts, dryRun, lost, tried } = report;
+  const { outcome, answers, facts, dryRun, lost, tried, gaps = [] } = report;
   const record = report.proof && recordOf(report.proof);
   const expires = record?.expires ?? report.expires;
   const isListed = facts.apis !== undefined;
@@ -58,16 +61,23 @@ export function presentJson(
     proof: isProof ? { ...presentProof(report.proof), tried: presentTried(tried) } : undefined,
     warnings: report.warnings ?? [],
     lost: lost && presentLost(lost),
-    ...(outcome === 'done' ? {} : { error: presentFailure(report, presentGaps(report)) }),
+    ...(outcome === 'done'
+      ? {}
+      : {
+          error: presentFailure(
+            report,
+            gaps.map((gap) => presentGap(gap, answers, facts)),
+          ),
+        }),
   };
 }
 
 /** Of two parts the second is the secret. */
 function presentKey(
-  { answers, facts }: Report,
+  { answers, facts, kind = makingFor(answers, facts) }: Report,
   key: string | undefined,
 ): { readonly [name: string]: JsonValue | undefined } {
-  if (variablesFor(makingFor(answers, facts)).length === 1) return { key };
+  if (variablesFor(kind).length === 1) return { key };
   const [first, secret] = key?.split('\n') ?? [];
   return { key: first, ...(secret === undefined ? {} : { secret }) };
 }
@@ -180,10 +190,6 @@ function presentLost(search: LostSearch): JsonValue {
       createdAt: new Date(createdAt * 1000).toISOString(),
     })),
   };
-}
-
-function presentGaps({ gaps = [], answers, facts }: Report): JsonValue {
-  return gaps.map((gap) => presentGap(gap, answers, facts));
 }
 
 function presentFailure({ outcome, problem }: Pick<Report, 'outcome' | 'problem'>, problems: JsonValue) {

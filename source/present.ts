@@ -6,7 +6,7 @@ import { credentialVariables, serverOf } from './wizard/deployments.ts';
 import { type TriedKey, tellTry } from './wizard/explain-tried.ts';
 import { type Flow, stepById } from './wizard/flow.ts';
 import type { Shell } from './wizard/shell-words.ts';
-import type { Flag, Journey } from './wizard/step.ts';
+import type { Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
 import type { Answers, Facts, Problem } from './wizard/types.ts';
@@ -14,12 +14,9 @@ import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
 export function presentProblem(problem: Problem, mark = '✖'): readonly string[] {
-  return [
-    `${mark} ${problem.what}`,
-    ...(problem.why === undefined ? [] : [`  ${problem.why}`]),
-    ...(problem.said === undefined ? [] : [`  ${problem.said}`]),
-    ...(problem.next === undefined ? [] : [`  ${problem.next}`]),
-  ];
+  const { what, each = [what], why, said, next } = problem;
+  const lines = [...each, why, said, next].filter((line) => line !== undefined);
+  return lines.map((line, index) => `${index === 0 ? mark : ' '} ${line}`);
 }
 
 export function presentError(error: WizardError): readonly string[] {
@@ -31,10 +28,11 @@ export type Said = { readonly shell: Shell; readonly yes: boolean };
 
 /** Every missing or wrong answer with the ways to give it, and one ready command. */
 export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said: Said): readonly string[] {
+  const width = Math.max(LEAST_LABEL, ...gaps.map(({ step }) => labelOf(step).length));
   return [
     `✖ ${sayGaps(gaps)}`,
     '',
-    ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts)),
+    ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts, width)),
     '',
     `  ${readyCommand(gaps, flow, said)}`,
     ...listCommands(gaps, flow, said),
@@ -46,12 +44,18 @@ export function sayGaps(gaps: readonly Gap[]): string {
   return `${count(gaps.length, 'answer')} ${gaps.length === 1 ? 'is' : 'are'} missing or wrong.`;
 }
 
-const LABEL_WIDTH = 16;
+const LEAST_LABEL = 14;
 
 const labelOf = ({ label }: Gap['step']): string =>
   label.toLowerCase().replace('apis', 'API').replace('mcp', 'MCP');
 
-function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: Facts): readonly string[] {
+function presentGap(
+  { step, problem, isMissing }: Gap,
+  answers: Answers,
+  facts: Facts,
+  width: number,
+): readonly string[] {
+  const indent = (line: string) => `${' '.repeat(width + 4)}${line}`;
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
   const ways = [...(flag === undefined ? [] : [flag]), ...variables, ...named].join(', ');
@@ -61,7 +65,7 @@ function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: 
   // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
   const [first, ...more] = isMissing ? [lines.join('   ')] : lines;
   return [
-    `  ${labelOf(step).padEnd(LABEL_WIDTH - 2)}  ${first}`,
+    `  ${labelOf(step).padEnd(width)}  ${first}`,
     ...more.map(indent),
     ...(step.kind === 'choices' ? listChoices(step, answers, facts) : []).map(indent),
   ];
@@ -89,10 +93,6 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
     ),
     ...(more > 0 ? [`  and ${count(more, 'more', 'more')}`] : []),
   ];
-}
-
-function indent(line: string): string {
-  return `${' '.repeat(LABEL_WIDTH + 2)}${line}`;
 }
 
 /** How a question is answered without being asked. */
@@ -156,7 +156,7 @@ function wordsGiven(
   const words = steps.flatMap((step): readonly string[] => {
     const { id, flag } = step;
     if (flag === undefined) return [];
-    if (open.has(id)) return flagWords(flag, exampleOf(flag));
+    if (open.has(id)) return flagWords(flag, examples[flag.name] ?? flag.value ?? 'yes');
     const { kind } = given[id]?.origin ?? origins[id] ?? {};
     if (kind !== 'flag' && kind !== 'profile' && !risky.has(id)) return [];
     return quoteWords(flagWords(flag, given[id]?.text ?? step.write(answers[id])), shell);
@@ -170,10 +170,6 @@ const secretFirst: { readonly [Name in Shell]: string } = {
 };
 
 const examples: Readonly<Record<string, string>> = { deployment: 'open-source', expires: '30d' };
-
-function exampleOf({ name, value = 'yes' }: Flag): string {
-  return examples[name] ?? value;
-}
 
 /** A switch that a problem offers, as the flags that make it: nobody can press its key here. */
 export function presentOffers({ offers = [] }: Problem): readonly string[] {

@@ -1,5 +1,6 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { askYesNo } from '../faces/asker.ts';
+import { tryAloud } from '../faces/flags.ts';
 import { presentError, presentProblem, triedLines } from '../present.ts';
 import { type Done, extendKey, limitKey, resumeKey, revokeKey, suspendKey } from '../run/keys/deeds.ts';
 import { nowOf } from '../run/keys/desk.ts';
@@ -7,9 +8,9 @@ import type { Found } from '../run/keys/find.ts';
 import { changePassword } from '../run/keys/password.ts';
 import { type Rotated, rotateKey, type Twin } from '../run/keys/rotate.ts';
 import { makePassword } from '../run/second-part.ts';
-import { tryInSilence } from '../run/try-made.ts';
 import type { Secret } from '../secret.ts';
 import { count, writeJson } from '../text.ts';
+import { resultOf } from '../wizard/explain-tried.ts';
 import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
 import type { FreshKey } from '../wizard/made.ts';
@@ -120,43 +121,44 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
   };
   const expires = readOwnEnd(given, context.env, false);
   const overlap = readTime('overlap', given, context.env) ?? DAY;
-  const { access, policies, alias } = found.held.record;
+  const { kind, record } = found.held;
+  const { access, policies, alias } = record;
   // What opens the new key, for the output and for the call that tries it.
   const answers = { ...desk.answers, apis: access.map(({ apiId }) => apiId), policies };
-  const format = ({ created, held, proof }: Twin) => {
-    const { hash } = created;
-    const known = { ...(hash === undefined ? {} : { hash }), ...(proof === undefined ? {} : { proof }) };
+  const format = ({ created: { hash }, held, proof }: Twin) => {
     const report = {
       outcome: 'done' as const,
       answers,
       facts: desk.facts,
+      kind,
       expires: held.record.expires,
       alias,
       warnings: [],
-      ...known,
+      hash,
+      proof,
     };
     return (key: string) => output.format(key, report, undefined);
   };
-  if (found.held.kind === 'basic-user') {
-    const password = start.facts.givenSecrets?.password?.secret ?? makePassword();
-    const write = (key: string) =>
-      output.format(key, { outcome: 'done', answers, facts: desk.facts, alias, warnings: [] }, undefined);
-    return tell(await changePassword(desk, found, password, (key) => hand(key, write)), found, {
-      ...work,
-      settings: { ...work.settings, output: 'text' },
-    });
-  }
   const isTried = isOn('try', given, context.env) === true;
-  const tryIt = tryInSilence(start.begin.origins ?? {}, services);
+  const tryMade = tryAloud(work, start.begin.origins ?? {});
+  const tryIt = ({ created, held }: Twin) =>
+    tryMade({ answers, facts: desk.facts, ...madeOf(created, held) });
+  if (kind === 'basic-user') {
+    const password = start.facts.givenSecrets?.password?.secret ?? makePassword();
+    const whole = (key: Secret): Twin => ({ created: { key }, held: found.held });
+    const done = await changePassword(desk, found, password, {
+      hand: (key) => hand(key, format(whole(key))),
+      ...(isTried ? { tryIt: (key) => tryIt(whole(key)) } : {}),
+    });
+    for (const line of done.tried === undefined ? [] : triedLines(done.tried)) say(line);
+    const code = tell(done, found, { ...work, settings: { ...work.settings, output: 'text' } });
+    return done.tried !== undefined && resultOf(done.tried) === 'refused' ? exitCodes.contradicted : code;
+  }
   const rotated = await rotateKey(desk, found, {
     overlap,
     ...(expires === undefined ? {} : { expires }),
     hand: (twin) => hand(twin.created.key, format(twin)),
-    ...(isTried
-      ? {
-          tryIt: ({ created, held }: Twin) => tryIt({ answers, facts: desk.facts, ...madeOf(created, held) }),
-        }
-      : {}),
+    ...(isTried ? { tryIt } : {}),
     say,
   });
   return tellRotated(rotated, found, work);

@@ -46,8 +46,8 @@ export async function printKeys(
     told = performance.now();
     say(`${groupDigits(found.read)} of ${count(found.of, 'key')} …`);
   }
-  const keys = rows.map((row) => rowToJson(row, facts));
-  if (form === 'json') stdout.write(`${writeJson({ schemaVersion: 1, ok: true, keys })}\n`);
+  const keys = () => rows.map((row) => rowToJson(row, facts));
+  if (form === 'json') stdout.write(`${writeJson({ schemaVersion: 1, ok: true, keys: keys() })}\n`);
   if (form === 'text') say(sayEnd(found));
   return exitCodes.done;
 }

@@ -22,7 +22,7 @@ import type { Standing } from '../wizard/standing.ts';
 import { journey, stageNames } from '../wizard/steps/journey.ts';
 import { keyLines, signs } from '../wizard/summary.ts';
 import { finishedStages } from '../wizard/trail.ts';
-import type { Facts } from '../wizard/types.ts';
+import type { Facts, Origins } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
 import { endWithoutKey } from './face-end.ts';
 import { reach } from './reach.ts';
@@ -128,7 +128,7 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
     const { signal } = new AbortController();
     made = await createKey(flow.answers, facts, services, signal, {
       onProgress: tellWaits(say),
-      ...(isAskedFor('try', flow) ? { tryIt: tryAloud(options, flow) } : {}),
+      ...(isAskedFor('try', flow) ? { tryIt: tryAloud(options, flow.origins) } : {}),
     });
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
@@ -155,7 +155,8 @@ function isAskedFor(id: 'copy' | 'try', { answers, origins }: Flow): boolean {
   return answers[id] === true && origins[id]?.kind !== 'default';
 }
 
-function tryAloud({ services, say }: FlagsStart, { origins }: Flow) {
+/** A try that says why it waits. */
+export function tryAloud({ services, say }: Pick<FlagsStart, 'services' | 'say'>, origins: Origins) {
   const onProgress = (progress: ActionProgress) => {
     if (progress.is === 'waiting' && progress.seconds === progress.pause) say(progress.says);
   };

@@ -8,7 +8,10 @@ const greeting =
   'Tyk key wizard. Answer with a number or text. :back goes back, :help explains, :quit leaves.';
 
 export function openLines({ stdin, stderr }: Streams): Asker {
-  return createLinesAsker(createLineReader(stdin), stderr);
+  return createLinesAsker(
+    createLineReader(stdin, () => stderr.write('\n')),
+    stderr,
+  );
 }
 
 export async function openPrompts(streams: Streams): Promise<Asker> {

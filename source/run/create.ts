@@ -155,7 +155,8 @@ async function make(
   delivery.hold(created.key, format);
   creation.answered(created, request);
   if (request.special?.is === 'hmac') {
-    created = await withSigningSecret(client, answered, request, services.wait ?? wait);
+    const near = { apiId: request.access.apis[0]?.apiId, organisation: request.organisation };
+    created = await withSigningSecret(client, answered, near, services.wait ?? wait);
     delivery.hold(created.key, format);
   }
   if (output.immediate) await delivery.deliver(created.key, format);

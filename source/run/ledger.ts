@@ -17,10 +17,10 @@ import {
   type Unfinished,
 } from '../store/runs.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
-import { markScope } from '../tyk/scope.ts';
 import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
 import type { Flow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
+import { markKey } from '../wizard/plan-scope.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Earlier, Facts, Problem, WrittenAnswers } from '../wizard/types.ts';
 import { writeAnswers } from '../wizard/written.ts';
@@ -49,7 +49,7 @@ export type Ledger = {
    * What an earlier run asked for without seeing the answer, where this one is about to ask for the same. Each is
    * handed out once; when the next create goes out, it is forgotten.
    */
-  takeLost(): MadeKey | undefined;
+  takeLost(request: KeyRequest): MadeKey | undefined;
   readonly trouble: Problem | undefined;
   /** Somebody who runs the wizard again can go on here. */
   readonly isDraftKept: boolean;
@@ -160,7 +160,9 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
         (old) => old && isSame(old.answers, answers),
       );
       answers = { ...known?.answers, ...answers };
-      if (keepsDrafts && isOwn(answers)) keepDraft(run);
+      // Somebody has answered something: what only came from flags comes from them again.
+      const isOwn = Object.values(answers.origins).some((one) => one?.kind === 'you');
+      if (keepsDrafts && isOwn) keepDraft(run);
     },
     async sent(request) {
       const current = run;
@@ -211,8 +213,10 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
       if (keepsAnswers) write(() => markDone(current));
       else leave(current);
     },
-    takeLost() {
-      const found = lost.find((one) => one.origin === run?.origin && isSame(one.answers, answers));
+    takeLost(request) {
+      const isLike = ({ origin, answers: asked, asked: memo }: StoredRun) =>
+        origin === run?.origin && isSame(asked, answers) && memo?.scope === markKey(request);
+      const found = lost.find(isLike);
       if (found === undefined) return undefined;
       lost = lost.filter((one) => one !== found);
       taken.push(found);
@@ -233,11 +237,6 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
   };
 }
 
-/** Somebody has answered something: what only came from flags comes from them again. */
-function isOwn({ origins }: WrittenAnswers): boolean {
-  return Object.values(origins).some((origin) => origin?.kind === 'you');
-}
-
 /** They ask for the same access; whatever else differs is compared when the key is looked for. */
 function isSame({ texts }: WrittenAnswers, { texts: others }: WrittenAnswers): boolean {
   return texts.apis === others.apis && texts.policies === others.policies;
@@ -249,9 +248,10 @@ function isLost(run: Unfinished): boolean {
   return run.key === undefined && canBeLookedFor(run);
 }
 
-function describe(hash: string | undefined, { alias, access, maxDepth, expires }: KeyRequest): AskedKey {
+function describe(hash: string | undefined, request: KeyRequest): AskedKey {
+  const { alias, access, expires } = request;
   return {
-    scope: markScope(access.apis, maxDepth),
+    scope: markKey(request),
     alias,
     expires,
     apis: access.apis.map(({ apiId }) => apiId),

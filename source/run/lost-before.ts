@@ -36,7 +36,7 @@ const neverSeen = {
 };
 
 function openLost(answers: Answers, facts: Facts, { session, creation, ledger }: Needed): boolean {
-  const lost = ledger?.takeLost();
+  const lost = ledger?.takeLost(planRequest(answers, facts));
   if (lost === undefined) return false;
   const then = { ...facts, now: lost.at };
   const since = serverNow(then);

@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { ignoreGone, isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
@@ -40,6 +40,7 @@ export async function findLostKey(
   options: SearchOptions = {},
 ): Promise<LostSearch> {
   const near = { apiId: wanted.apis[0], organisation: wanted.organisation };
+  const { since, until = Number.POSITIVE_INFINITY } = wanted;
   const { signal, onProgress } = options;
   const call = { signal };
   const found: LostKey[] = [];
@@ -53,7 +54,8 @@ export async function findLostKey(
     if (record === undefined || !isLike(record, wanted)) return;
     const { createdAt, alias } = record;
     if (createdAt === undefined) isUndated = true;
-    else if (isInTime(createdAt, wanted)) found.push({ ref, near, alias, createdAt });
+    else if (createdAt >= since - SLACK && createdAt <= until + SLACK)
+      found.push({ ref, near, alias, createdAt });
   }
 
   try {
@@ -101,15 +103,6 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
     organisation,
     since,
   };
-}
-
-/** It is not there, or not any more. */
-export function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
-}
-
-function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {
-  return createdAt >= since - SLACK && createdAt <= until + SLACK;
 }
 
 function isLike(record: KeyRecord, { alias, apis, policies, expires, limits = {} }: WantedKey): boolean {

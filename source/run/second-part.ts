@@ -3,7 +3,7 @@ import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { refOf } from '../tyk/key-form.ts';
 import type { KeyClient } from '../tyk/key-types.ts';
-import type { CreatedKey, KeyRequest } from '../tyk/types.ts';
+import type { CreatedKey, KeyRequest, NearKey } from '../tyk/types.ts';
 import { makingFor } from '../wizard/making.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
 import { compareSpecial } from './prove-special.ts';
@@ -31,10 +31,9 @@ const READS = 3;
 export async function withSigningSecret(
   client: Pick<KeyClient, 'readWhole'>,
   created: CreatedKey,
-  { access, organisation }: KeyRequest,
+  near: NearKey,
   pause: (milliseconds: number, signal: AbortSignal) => Promise<void>,
 ): Promise<CreatedKey> {
-  const near = { apiId: access.apis[0]?.apiId, organisation };
   for (let read = 1; created.flaw === undefined && read <= READS; read += 1) {
     try {
       const { secret } = await client.readWhole(refOf(created), near);

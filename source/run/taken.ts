@@ -1,10 +1,10 @@
+import { ignoreGone } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
 import type { TykClient } from '../tyk/types.ts';
 import { choiceOf } from '../wizard/access.ts';
 import { planSpecial } from '../wizard/special.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
-import { ignoreGone } from './lost.ts';
 import type { Effect } from './session.ts';
 
 /** Whether the name of a user, or a text of somebody's own, is taken: Tyk would overwrite it without a word. */

@@ -35,7 +35,8 @@ export function applyPolicies(
       if (ids.length > 1) continue;
       return `policy not found: ${JSON.stringify(ids[place])}`;
     }
-    const refused = refusal(policy, apiOrganisation) ?? addPolicy(policy, session, draft);
+    const add = policy.partitions.per_api ? addPerApi : addParts;
+    const refused = refusal(policy, apiOrganisation) ?? add(policy, session, draft);
     if (refused !== undefined) return refused;
     inactive ||= policy.is_inactive;
     tags.push(...policy.tags);
@@ -98,10 +99,6 @@ function refusal(policy: Policy, apiOrganisation: string | undefined): string | 
   const { per_api, quota, rate_limit, acl, complexity } = policy.partitions;
   const mixed = per_api && (quota || rate_limit || acl || complexity);
   return mixed ? `cannot apply policy ${policy.id} which has per_api and any of partitions set` : undefined;
-}
-
-function addPolicy(policy: Policy, session: Session, draft: Draft): string | undefined {
-  return policy.partitions.per_api ? addPerApi(policy, session, draft) : addParts(policy, session, draft);
 }
 
 /** Rights with access; what no policy decided for an API is the key's own. */

@@ -88,10 +88,10 @@ const DEEDS: { readonly [Name in Doing]: string } = {
   'api-url': 'tell where the API is called',
 };
 
-/** A refusal that no row knows. */
-function explainOther(answer: Answer, context: Context): WizardError {
+/** A refusal that no row knows, or an answer that no client does. */
+function explainOther(answer: Answer, context: Context, did = `would not ${DEEDS[context.doing]}`) {
   const explanation = {
-    what: `The ${nameServer(context.server)} would not ${DEEDS[context.doing]}.`,
+    what: `The ${nameServer(context.server)} ${did}.`,
     next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
@@ -101,12 +101,7 @@ function explainOther(answer: Answer, context: Context): WizardError {
 /** Nothing that is known here: the raw answer is shown, made harmless. */
 export function explainUnknownShape(answer: Answer, context: Context): WizardError {
   if (context.doing === 'create') return explainNoKey(answer, context);
-  const explanation = {
-    what: `The ${nameServer(context.server)} gave an answer that this program does not know.`,
-    next: 'Its answer and its log tell more.',
-    said: quote(answer, context),
-  };
-  return new WizardError('refused', explanation, { code: answer.status });
+  return explainOther(answer, context, 'gave an answer that this program does not know');
 }
 
 /** A create was answered with yes, so a key may have been made; it may even stand in the answer. */

@@ -82,7 +82,7 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
   const keys: KeyCalls['keys'] = {
     createRequest(key) {
       const { special } = key;
-      const body = { ...encodeKeyRequest(routes.complete(key)), ...encodeSpecial(key) };
+      const body = Object.assign(encodeKeyRequest(routes.complete(key)), encodeSpecial(key));
       if (special?.is === 'basic-user')
         return sendJson('POST', `${routes.userPath}/${encodeURIComponent(special.name)}`, body);
       if (special?.is !== 'named') return sendJson('POST', routes.createPath, body);

@@ -88,16 +88,17 @@ export function compareScopes(asked: Scope = {}, found: Scope = {}): readonly Sc
   });
 }
 
-/** What narrows a key as a whole, in a word to compare it by; undefined where nothing does. */
+/** What narrows a key as a whole, and whose it is, in a word to compare it by; undefined where that is nothing. */
 export function markScope(
   rights: readonly { readonly apiId: string; readonly scope?: Scope }[],
   maxDepth: number | undefined,
+  whose: readonly string[] = [],
 ): string | undefined {
   const narrow = rights.flatMap(({ apiId, scope = {} }) =>
     Object.entries(scope).map(([part, value]) => `${apiId} ${part} ${spell(part as ScopePart, value)}`),
   );
-  if (narrow.length === 0 && maxDepth === undefined) return undefined;
-  const whole = JSON.stringify([narrow.sort(), maxDepth]);
+  if (narrow.length + whose.length === 0 && maxDepth === undefined) return undefined;
+  const whole = JSON.stringify([narrow.sort(), maxDepth, ...whose]);
   return createHash('sha256').update(whole).digest('hex').slice(0, 16);
 }
 

@@ -54,6 +54,11 @@ export function findApi(id: string, facts: Pick<Facts, 'apis'>): Api | undefined
   return indexApis(apisOf(facts)).get(id);
 }
 
+/** By the name of the lists, which is without the categories that Tyk keeps in it. */
+export function nameRight({ apiId, apiName }: AccessRight, facts: Pick<Facts, 'apis'>): string {
+  return findApi(apiId, facts)?.name ?? (sanitise(apiName) || sanitise(apiId));
+}
+
 export function findPolicy(key: string, facts: Facts): Policy | undefined {
   return key === '' ? undefined : indexPolicies(policiesOf(facts)).get(key);
 }

@@ -128,7 +128,9 @@ function notTyk(
         what: `This address redirects to ${observation.to}.`,
         why: 'A credential is never sent to another address.',
         next: 'Give that address, if it is yours.',
-        ...('value' in target ? { offers: [goTo(target.value)] } : {}),
+        ...('value' in target
+          ? { offers: [{ key: 'u', label: `use ${target.value}`, put: { url: target.value } }] }
+          : {}),
       };
     }
     default:
@@ -139,8 +141,4 @@ function notTyk(
         offers,
       };
   }
-}
-
-function goTo(url: string): Offer {
-  return { key: 'u', label: `use ${url}`, put: { url } };
 }

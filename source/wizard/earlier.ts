@@ -1,13 +1,9 @@
 import { sanitise } from '../text.ts';
 import { ownValue } from '../tyk/fields.ts';
-import { markScope } from '../tyk/scope.ts';
-import { choiceOf, chosenApis, chosenVersions } from './access.ts';
 import { deploymentKinds } from './deployments.ts';
-import { originOf } from './parse/address.ts';
-import { planScope, sharedDepth } from './plan-scope.ts';
 import type { Option } from './step.ts';
-import type { Answers, Deployment, Earlier, EarlierRun, Facts, MadeBefore, WrittenAnswers } from './types.ts';
-import { ago, localDateTime } from './words.ts';
+import type { Deployment, Earlier, EarlierRun, Facts, WrittenAnswers } from './types.ts';
+import { ago } from './words.ts';
 
 /** The label stands in a narrow column: on a small terminal the rest is cut off. */
 const rows = {
@@ -69,45 +65,4 @@ export function nameBefore(value: string, { earlier }: Facts): string | undefine
   const names = runsOf(earlier).map(([, { answers }]) => ownValue(answers.names, value));
   const name = names.find((one) => one !== undefined);
   return name === undefined ? undefined : sanitise(name);
-}
-
-/** A living key of the same alias that opens the same of the same APIs of the same deployment. */
-export function findLike(alias: string, answers: Answers, facts: Facts): MadeBefore | undefined {
-  const origin = originOf(answers.url ?? '');
-  const { covered } = choiceOf(answers, facts);
-  const opened = nameAll(covered.size > 0 ? covered.keys() : chosenVersions(answers, facts).keys());
-  const rights = chosenApis(answers, facts).map((api) => ({
-    apiId: api.id,
-    scope: planScope(api, answers, facts),
-  }));
-  const scope = markScope(rights, sharedDepth(answers, facts));
-  return facts.earlier?.made.find(
-    (made) =>
-      made.origin === origin &&
-      made.alias === alias &&
-      nameAll(made.apis) === opened &&
-      // Policies that decide what it opens decide how much of it, too.
-      (covered.size > 0 || made.scope === scope) &&
-      (made.expires === 'never' || made.expires > facts.now),
-  );
-}
-
-function isLike({ answers: { texts } }: EarlierRun, { url, apis = [], policies = [] }: Answers): boolean {
-  return texts.url === url && texts.apis === apis.join('\n') && texts.policies === policies.join('\n');
-}
-
-function nameAll(ids: Iterable<string>): string {
-  return JSON.stringify([...new Set(ids)].sort());
-}
-
-/** Said on review, whose yes is the yes to a second one. */
-export function sayLike(alias: string, answers: Answers, facts: Facts): string | undefined {
-  const lost = facts.earlier?.lost?.find((run) => isLike(run, answers));
-  if (lost !== undefined)
-    return `A key like this was requested on ${localDateTime(lost.at)}, and no answer came.`;
-  const like = findLike(alias, answers, facts);
-  if (like === undefined) return undefined;
-  const end = like.expires === 'never' ? 'never expires' : `expires ${localDateTime(like.expires)}`;
-  const hash = like.hash === undefined ? '' : ` Its hash: ${like.hash}.`;
-  return `A key like this was made on ${localDateTime(like.at)} and ${end}.${hash}`;
 }

@@ -50,11 +50,18 @@ const rows: readonly Row[] = [
     }),
   },
   {
+    words: /certificate .*not allowed/i,
+    explain: ({ api }) => ({
+      headline: `${api.name} does not let this client certificate in: it is not in the API's own list.`,
+      next: 'Have it added to the client certificates of the API in Tyk, or use one that is there.',
+    }),
+  },
+  {
     words: /certificate/i,
     or: 401,
-    explain: ({ api }) => ({
+    explain: ({ api, call }) => ({
       headline: `${api.name} also needs a client certificate.`,
-      next: 'Call it with one; none is sent from here.',
+      next: `Call it with one; none ${call.showsCertificate ? 'has arrived' : 'is sent from here'}.`,
     }),
   },
   {

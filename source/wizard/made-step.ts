@@ -1,5 +1,5 @@
-import { type Making, makingFor, sayOtherMaking } from './making.ts';
-import type { Answers, Facts, Origins, Problem, StepId } from './types.ts';
+import { type Making, makingFor } from './making.ts';
+import type { Answers, Facts, Origins, StepId } from './types.ts';
 
 /**
  * Questions that belong to one kind of credential: asked where it is made; where somebody has given the answer in so
@@ -10,8 +10,4 @@ export function isMade(making: Making, id: StepId) {
     const isGiven = ['flag', 'environment', 'recipe'].includes(origins[id]?.kind ?? '');
     return makingFor(answers, facts) === making || (isGiven && makingFor(answers, facts) !== undefined);
   };
-}
-
-export function checkMaking(making: Making, answers: Answers, facts: Facts): Problem | undefined {
-  return sayOtherMaking(making, answers, facts);
 }

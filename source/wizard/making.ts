@@ -122,7 +122,7 @@ export function sayMaking(answers: Answers, facts: Facts): string | undefined {
 }
 
 /** Said to who names a user for an API that takes a token, for example. */
-export function sayOtherMaking(wanted: Making, answers: Answers, facts: Facts): Problem | undefined {
+export function checkMaking(wanted: Making, answers: Answers, facts: Facts): Problem | undefined {
   const making = makingFor(answers, facts);
   if (making === undefined || making === wanted) return undefined;
   const [first] = openedApis(answers, facts);

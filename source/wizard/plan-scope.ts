@@ -1,5 +1,13 @@
+import type { SpecialKey } from '../tyk/login.ts';
 import { allowedPatterns, limitedPatterns, mergePaths, namePattern } from '../tyk/patterns.ts';
-import { mcpKinds, type NameRules, type Offered, type Scope, type TypeFields } from '../tyk/scope.ts';
+import {
+  markScope,
+  mcpKinds,
+  type NameRules,
+  type Offered,
+  type Scope,
+  type TypeFields,
+} from '../tyk/scope.ts';
 import type { Api, KeyRequest } from '../tyk/types.ts';
 import { apisOf, chosenApis } from './access.ts';
 import { parseRate } from './parse/limits.ts';
@@ -30,6 +38,21 @@ export function planScope(api: Api, answers: Answers, facts: Facts): Scope | und
     ...mcp,
   };
   return Object.keys(scope).length === 0 ? undefined : scope;
+}
+
+/** What tells a key apart from another of the same APIs: its scope, and whose user, text or certificate it is. */
+export function markKey({ access, maxDepth, special, boundTo = [] }: MarkedKey): string | undefined {
+  const whose = special === undefined ? [] : [special.is, nameOf(special)];
+  return markScope(access.apis, maxDepth, [...whose, ...boundTo]);
+}
+
+type MarkedKey = Pick<KeyRequest, 'maxDepth' | 'special' | 'boundTo'> & {
+  readonly access: { readonly apis: Parameters<typeof markScope>[0] };
+};
+
+function nameOf(special: SpecialKey): string {
+  if (special.is === 'basic-user') return special.name;
+  return special.is === 'certificate' ? special.id : '';
 }
 
 /** One depth for every GraphQL API is the key's own: a depth of an API needs limits of its own, which count alone. */

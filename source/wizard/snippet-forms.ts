@@ -24,7 +24,7 @@ const targetOf = ({ method, url }: ApiCall) => `(request-target): ${signedTarget
 /** `sha256` of `hmac-sha256`. */
 const hashOf = (algorithm: string) => algorithm.replace(/^hmac-/, '').replace(/\W/g, '');
 
-/** The parts of the header, with a language's own way to put a value into a text. */
+/** The parts of the header, with a language's own way to put a value into a text. Dates are rounded as in `tyk/sign`. */
 function signature(
   algorithm: string,
   date: string,
@@ -71,7 +71,7 @@ export function callerInShell(call: ApiCall, shell: Shell): CallerIn {
   return {
     ...nothing,
     before: [
-      "$date = [DateTime]::UtcNow.ToString('r')",
+      "$date = [DateTime]::UtcNow.AddSeconds(0.5).ToString('r')",
       `$hmac = New-Object Security.Cryptography.HMAC${hash.toUpperCase()} @(,${bytes(`$env:${SECRET}`)})`,
       `$signature = [Uri]::EscapeDataString([Convert]::ToBase64String($hmac.ComputeHash(${bytes(line)})))`,
     ],
@@ -98,7 +98,7 @@ export function callerInJavaScript(call: ApiCall): CallerIn {
   return {
     imports: ["import { createHmac } from 'node:crypto';"],
     before: [
-      'const date = new Date().toUTCString();',
+      'const date = new Date(Date.now() + 500).toUTCString();',
       `const text = ${text(targetOf(call))} + \`\\ndate: \${date}\`;`,
       `const sum = createHmac(${text(hashOf(form.algorithm))}, ${read(SECRET)}).update(text).digest('base64');`,
       'const signature = encodeURIComponent(sum);',
@@ -119,9 +119,9 @@ export function callerInPython(call: ApiCall): CallerIn {
   }
   const put = (name: 'id' | 'signature') => (name === 'id' ? `' + ${read(ID)} + '` : "' + signature + '");
   return {
-    imports: ['base64', 'email.utils', 'hashlib', 'hmac', 'urllib.parse'],
+    imports: ['base64', 'email.utils', 'hashlib', 'hmac', 'time', 'urllib.parse'],
     before: [
-      'date = email.utils.formatdate(usegmt=True)',
+      'date = email.utils.formatdate(time.time() + 0.5, usegmt=True)',
       `text = ${text(targetOf(call))} + "\\ndate: " + date`,
       `sum = hmac.new(${read(SECRET)}.encode(), text.encode(), hashlib.${hashOf(form.algorithm)}).digest()`,
       'signature = urllib.parse.quote(base64.b64encode(sum), safe="")',
@@ -156,7 +156,7 @@ export function callerInGo(call: ApiCall): CallerIn {
   return {
     imports: ['crypto/hmac', path, 'encoding/base64', 'net/url', 'time'],
     before: [
-      'date := time.Now().UTC().Format(http.TimeFormat)',
+      'date := time.Now().UTC().Round(time.Second).Format(http.TimeFormat)',
       `sum := hmac.New(${make}, []byte(${read(SECRET)}))`,
       `sum.Write([]byte(${text(targetOf(call))} + "\\ndate: " + date))`,
       'signature := url.QueryEscape(base64.StdEncoding.EncodeToString(sum.Sum(nil)))',

@@ -2,7 +2,7 @@ import type { ApiCall, HttpRequest } from '../tyk/types.ts';
 import { commandAgain } from './again.ts';
 import type { TriedKey } from './explain-tried.ts';
 import { DOCS } from './help-page.ts';
-import { type Headline, type Proof, recordOf, sayExpiry, sayProof } from './outcome.ts';
+import { type Headline, type Proof, recordOf, sayProof } from './outcome.ts';
 import { reviewRows } from './review.ts';
 import { curlInOneLine, type Shell } from './shell-words.ts';
 import { writeCurl } from './snippets.ts';
@@ -29,17 +29,6 @@ export type MadeFacts = {
 export function callInOneLine(call: HttpRequest | ApiCall, shell: Shell): string {
   if ('keyIn' in call) return writeCurl(call, shell);
   return curlInOneLine(call, () => KEY_VARIABLE, shell);
-}
-
-/** Hash, alias and expiry: what logs and analytics show of the key. The hash is named so that nobody takes it for one. */
-export function keyFactsLine(made: MadeFacts, now: number): string {
-  const expires = recordOf(made.proof)?.expires ?? made.expires;
-  const parts = [
-    made.hash === undefined ? '' : `Hash (what logs and analytics show): ${made.hash}`,
-    made.alias === '' ? '' : `alias ${made.alias}`,
-    sayExpiry(expires, now),
-  ];
-  return parts.filter((part) => part !== '').join(' · ');
 }
 
 export const signs = { good: '✔', warning: '!', bad: '✖' } as const;

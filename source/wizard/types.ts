@@ -148,7 +148,8 @@ export type WrittenTexts = { readonly [Id in StepId]?: string };
 
 /** An offer is one key press: `put` are the answers that it sets; undefined forgets one. */
 export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
-export type Problem = Explanation & { readonly offers?: readonly Offer[] };
+/** `each` is what happened, where several things did. */
+export type Problem = Explanation & { readonly offers?: readonly Offer[]; readonly each?: readonly string[] };
 
 export type Parsed<V> =
   | { readonly value: V }
@@ -186,14 +187,14 @@ export type Profile = {
   readonly lastUsed: number;
 };
 
-/** A key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
+/** What is remembered of a key that was made on this machine; never the key. `apis` are ids, times are Unix seconds. */
 export type MadeBefore = {
   readonly origin: string;
   /** Absent where keys are not hashed. */
   readonly hash?: string;
   readonly alias: string;
   readonly apis: readonly string[];
-  /** What narrows it, in a word that tells nothing else (`markScope`); absent where nothing does. */
+  /** What tells it from others (`markKey`), in a word that tells nothing else; absent where nothing does. */
   readonly scope?: string;
   readonly expires: number | 'never';
   /** When the answer came. */
@@ -209,7 +210,7 @@ export type Earlier = {
   /** Broken off while questions were asked. */
   readonly draft?: EarlierRun;
   /** Creates that went out, and whose answer never came. */
-  readonly lost?: readonly EarlierRun[];
+  readonly lost?: readonly (EarlierRun & { readonly asked?: Pick<MadeBefore, 'scope'> })[];
   /** A key was made of it. */
   readonly last?: EarlierRun;
 };
@@ -288,13 +289,11 @@ export type Results = {
   readonly effective?: KeyRecord;
 };
 
-/** How this run talks to its user. */
-type Presentation = {
-  /** The face that asks, where it is not the usual one. */
-  readonly face?: string;
-  /** Every certificate is trusted in this run: said on every screen. */
-  readonly insecure?: true;
-};
-
-/** What steps are told beside the answers; never one itself. */
-export type Facts = Surroundings & Results & Presentation;
+/** What steps are told beside the answers, and how this run talks to its user; never an answer itself. */
+export type Facts = Surroundings &
+  Results & {
+    /** The face that asks, where it is not the usual one. */
+    readonly face?: string;
+    /** Every certificate is trusted in this run: said on every screen. */
+    readonly insecure?: true;
+  };

@@ -1,24 +1,23 @@
 import type { Secret } from '../secret.ts';
+import type { KeyKind } from '../tyk/login.ts';
 import type { Api, ApiCall, HttpRequest } from '../tyk/types.ts';
 import { fits, hostFor, isPattern, joinUrl } from './api-address.ts';
 import { serverOf } from './deployments.ts';
-import { alsoNeeds, type Making, makingOf } from './making.ts';
+import { alsoNeeds, makingOf } from './making.ts';
 import { bad, good, holdsControls, quoted, trimEnds } from './parse/common.ts';
 import type { Answers, Facts, Parsed } from './types.ts';
 
 /** Variable that holds the key in snippets, in `.env` and in the wizard's own output. */
 export const KEY_VARIABLE = 'TYK_API_KEY';
 
-const variables: { readonly [Kind in Making]: readonly string[] } = {
-  token: [KEY_VARIABLE],
+const variables: { readonly [Kind in KeyKind]?: readonly string[] } = {
   'basic-user': ['TYK_USER', 'TYK_PASSWORD'],
   hmac: [KEY_VARIABLE, 'TYK_HMAC_SECRET'],
-  certificate: [KEY_VARIABLE],
 };
 
 /** One for each part of what is given out, in their order. */
-export function variablesFor(making: Making = 'token'): readonly string[] {
-  return variables[making];
+export function variablesFor(kind: KeyKind = 'token'): readonly string[] {
+  return variables[kind] ?? [KEY_VARIABLE];
 }
 
 /** What can be changed of a call before it is tried again. */

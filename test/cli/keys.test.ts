@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
 import type { CreatedKey, KeyRequest } from '../../source/tyk/types.ts';
+import { world } from '../helpers/credential-world.ts';
 import { runCli } from '../helpers/run-cli.ts';
 import { type Sandbox, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory, type TemporaryDirectory } from '../helpers/temp.ts';
@@ -225,6 +226,33 @@ describe('a rotation', () => {
     const { createdAt: _new, ...record } = await clientOf(sandbox).read({ hash: twin.hash }, {});
     const { createdAt: _old, ...same } = before;
     expect(record).toEqual(same);
+  }, 60_000);
+
+  it('gives a key that signs a successor, and a user another password: both are called, and then proven', async () => {
+    const own = await startSandbox({ world });
+    try {
+      const make = (words: readonly string[]) => run(['create', '--expires', '3d', ...words], { at: own });
+      expect((await make(['--api', 'Signed', '--hmac', '--alias', 'signer'])).code).toBe(0);
+      const signer = await keys(['rotate', 'signer', '--try', '-o', 'env'], { at: own });
+      expect(signer.code, signer.stderr).toBe(0);
+      expect(signer.stdout).toMatch(/^TYK_API_KEY=ey\S+\nTYK_HMAC_SECRET=\S{44}\n$/);
+      expect(signer.stderr).toMatch(
+        /successor, hash [0-9a-f]{16}\. Key created and proven[\s\S]*answered 200/,
+      );
+      expect((await make(['--api', 'Users', '--user', 'jane.doe'])).code).toBe(0);
+      const user = await keys(['rotate', 'jane.doe', '--try', '-o', 'json'], { at: own });
+      expect(user.code, user.stderr).toBe(0);
+      expect(JSON.parse(user.stdout)).toMatchObject({
+        key: 'jane.doe',
+        secret: expect.stringMatching(/^\w{24}$/),
+      });
+      expect(user.stderr).toContain('✔ The new password of jane.doe is proven.');
+      const untried = await keys(['rotate', 'jane.doe'], { at: own });
+      expect(untried.stderr).toContain('✔ jane.doe has a new password.');
+      expect(untried.stderr).not.toContain('proven');
+    } finally {
+      await own.stop();
+    }
   }, 60_000);
 
   it('in JSON tells the key and its hash', async () => {

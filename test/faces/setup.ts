@@ -47,7 +47,11 @@ export async function openTyk({
     sandbox = await startSandbox(options);
     return sandbox;
   };
-  const session = createSession({ http: { timeoutSeconds: 30 }, demoAs: 'gateway', startDemo: start });
+  const session = createSession({
+    http: { timeoutSeconds: 30, ca: more.tls?.cert },
+    demoAs: 'gateway',
+    startDemo: start,
+  });
   const { url, stop } = await (as === 'demo' ? session.demo() : start({ secret: SECRET, ...more, as }));
   if (sandbox === undefined) throw new Error('No sandbox was started.');
   const fill = (text: string) => text.replaceAll(HERE, url);

@@ -1,22 +1,33 @@
 import { runFlagsFace } from '../../source/faces/flags.ts';
+import { Secret } from '../../source/secret.ts';
 import { variableOf } from '../../source/variables.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
-import type { StepId } from '../../source/wizard/types.ts';
+import type { Facts, StepId } from '../../source/wizard/types.ts';
 import { HERE, SECRET } from '../faces/setup.ts';
 import type { Drive } from './run.ts';
-import { isAccess, isEntries, isOffer, type Reply, type Scenario } from './scenarios.ts';
+import { isAccess, isEntries, isOffer, type Line, type Reply, type Scenario } from './scenarios.ts';
 
-export const driveFlags: Drive = async ({ start }) => {
+export const driveFlags: Drive = async ({ start, script }) => {
   const said: string[] = [];
   const silence = { yes: true, demo: false };
   // As the command does it: nobody sees a default alias here, so there is none.
-  const facts = { ...start.facts, user: '' };
+  const facts = { ...start.facts, user: '', givenSecrets: secretsOf(script) };
   const say = (line: string) => said.push(line);
   const unheard = { write: () => {}, report: () => {} };
   const outcome = await runFlagsFace({ ...start, facts, silence, dryRun: false, say, ...unheard });
   if (outcome !== 'done') throw new Error(`${outcome}\n${said.join('\n')}`);
   return [];
 };
+
+/** As they come from their files. */
+function secretsOf(script: readonly Line[]): Facts['givenSecrets'] {
+  const secrets = journey.flatMap(({ id, secretFile }) => {
+    const [, text] = script.findLast(([screen]) => screen === id) ?? [];
+    if (secretFile === undefined || typeof text !== 'string') return [];
+    return [[id, { secret: new Secret(text), origin: { kind: 'flag', name: `--${secretFile}` } }]];
+  });
+  return Object.fromEntries(secrets);
+}
 
 /** The last answer of every question as its flag, which counts more than what was said beforehand. */
 export function flagsOf({ script, argv = [], env = {}, profile }: Scenario): {

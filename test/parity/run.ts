@@ -8,19 +8,25 @@ import type { Line, Scenario, Screen } from './scenarios.ts';
 export type Drive = (journey: Asking & { readonly script: readonly Line[] }) => Promise<readonly Screen[]>;
 
 /** What a run came to: the bodies of the requests that create a key, and the screens in their order. */
-export type Run = { readonly sent: readonly Body[]; readonly shown: readonly Screen[] };
+export type Run = {
+  readonly sent: readonly Body[];
+  /** Where these requests went. */
+  readonly to: readonly string[];
+  readonly shown: readonly Screen[];
+};
 type Body = { readonly [field: string]: unknown };
 
 /** One journey through one face, with a Tyk of its own. */
 export async function runScenario(scenario: Scenario, drive: Drive): Promise<Run> {
-  const { tyk, script } = scenario;
-  await using asking = await openTyk({ ...scenario, as: tyk });
+  const { tyk, script, more } = scenario;
+  await using asking = await openTyk({ ...scenario, ...more, as: tyk });
   const shown = await drive({ ...asking, script });
-  return { shown, sent: asking.sandbox.requests.filter(isCreate).map(({ body }) => body as Body) };
+  const requests = asking.sandbox.requests.filter(isCreate);
+  return { shown, sent: requests.map(({ body }) => body as Body), to: requests.map(({ path }) => path) };
 }
 
 function isCreate({ method, path }: RecordedRequest): boolean {
-  return method === 'POST' && /\/keys(?:\/(?!preview$)(?:basic\/)?[\w.]+)?$/.test(path);
+  return method === 'POST' && /\/keys(?:\/(?!preview$)(?:basic\/)?[\w.-]+)?$/.test(path);
 }
 
 /** What stands over a screen; the review has a name of its own in each face. */
@@ -35,7 +41,7 @@ function titlesOf(): readonly (readonly [title: string, screen: Screen])[] {
     done: {},
   };
   const kinds: readonly Answers[] = [
-    { deployment: 'self-managed', url: '' },
+    { deployment: 'self-managed', url: '', user: 'jane.doe' },
     { deployment: 'open-source', url: '' },
   ];
   const titles = journey.flatMap((step) => {

@@ -1,7 +1,10 @@
+import { afterAll } from 'vitest';
 import type { Step } from '../../source/wizard/step.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type { Profile, StepId } from '../../source/wizard/types.ts';
-import { HERE, SECRET } from '../faces/setup.ts';
+import { type AskingOptions, HERE, SECRET } from '../faces/setup.ts';
+import { client, idOf, server, world } from '../helpers/credential-world.ts';
+import { makeTemporaryDirectory } from '../helpers/temp.ts';
 
 /*
  * Journeys as data: which screen is shown, and what is answered there. Every face that asks must show these screens
@@ -47,6 +50,8 @@ export type Scenario = {
   readonly name: string;
   /** What answers at the address; the demo starts its own. */
   readonly tyk: 'gateway' | 'dashboard' | 'demo';
+  /** What else is there than in the demo. */
+  readonly more?: { readonly world: AskingOptions['world']; readonly tls: AskingOptions['tls'] };
   readonly argv?: readonly string[];
   readonly env?: { readonly [name: string]: string };
   readonly profile?: Omit<Profile, 'url' | 'lastUsed'>;
@@ -54,6 +59,8 @@ export type Scenario = {
   /** Part of the request's body; times are given in seconds from now. */
   readonly sent: { readonly [field: string]: unknown };
   readonly expiresIn?: number;
+  /** Where the request goes, if that is a part of the answers. */
+  readonly to?: string;
 };
 
 const pick = (row: string, as: string): Pick => ({ pick: row, as });
@@ -90,11 +97,15 @@ function details(
     .map(({ id }): Line => [id as Screen, given[id] ?? on]);
 }
 
-const behindDetails = journey.filter(({ stage, quiet }) => stage === 4 && quiet !== undefined);
+const behindDetails = journey.filter(
+  ({ stage, quiet, secretFile }) => stage === 4 && (quiet !== undefined || secretFile !== undefined),
+);
 
-/** Asked only where somebody wants to open a part of what the APIs offer. */
-function isNarrowing({ id, effect }: Step): boolean {
-  return effect === 'offered' || effect === 'primitives' || id === 'introspection';
+/** Asked only where somebody wants to open a part of what the APIs offer, or has the text of the key. */
+function isNarrowing({ id, effect, secretFile }: Step): boolean {
+  return (
+    effect === 'offered' || effect === 'primitives' || id === 'introspection' || secretFile !== undefined
+  );
 }
 
 /** The sample of a step, as its kind is answered. */
@@ -621,21 +632,65 @@ const beforehand: readonly Scenario[] = [
   },
 ];
 
-/** What is made follows from the APIs. */
-const credentials: readonly Scenario[] = (['gateway', 'dashboard'] as const).map((tyk) => ({
-  name: `a user, on a ${tyk}`,
-  tyk,
-  script: [
-    ...arrive(tyk === 'gateway' ? 'open-source' : 'self-managed'),
-    open('Staff directory'),
-    ['user', 'jane.doe'],
-    ['passwordFrom', pick('Make one up', 'made-up')],
-    ['expires', on],
-    defaults,
-    create,
-  ],
-  sent: { basic_auth_data: { user: 'jane.doe' } },
-}));
+const folder = await makeTemporaryDirectory();
+afterAll(() => folder.remove());
+const certificate = await folder.write('client.pem', client.cert);
+
+/**
+ * What is made follows from the APIs, and from what somebody brings along. A Dashboard has ways of its own for those
+ * with a name.
+ */
+const credentials: readonly Scenario[] = (['gateway', 'dashboard'] as const).flatMap((tyk) => {
+  const begun = arrive(tyk === 'gateway' ? 'open-source' : 'self-managed');
+  const rest = [['expires', on], defaults, create] as const;
+  const one = (name: string, script: readonly Line[], sent: Scenario['sent'], more = {}): Scenario => ({
+    name: `${name}, on a ${tyk}`,
+    tyk,
+    more: { world, tls: server },
+    script: [...begun, ...script],
+    sent,
+    ...more,
+  });
+  const text = details({ ownText: pick('I have its text', 'own'), keyText: 'a-text-of-my-own-2026' }, tyk);
+  const named = [
+    one(
+      'a user',
+      [open('Users'), ['user', 'jane.doe'], ['passwordFrom', pick('Make one up', 'made-up')], ...rest],
+      { basic_auth_data: { user: 'jane.doe' } },
+    ),
+    one(
+      'a text of their own',
+      [open('Tokens'), ['expires', on], change, ...text, create],
+      {},
+      { to: `${tyk === 'gateway' ? '/tyk' : '/api'}/keys/a-text-of-my-own-2026` },
+    ),
+  ];
+  if (tyk === 'dashboard') return named;
+  return [
+    ...named,
+    one(
+      'a user with a password of their own',
+      [
+        open('Users'),
+        ['user', 'jane.doe'],
+        ['passwordFrom', pick('Type one', 'own')],
+        ['password', 'correct horse é'],
+        ...rest,
+      ],
+      { basic_auth_data: { user: 'jane.doe', password: 'correct horse é' } },
+    ),
+    one('a key that signs', [open('Signed'), ...rest], { hmac_enabled: true }),
+    one('a key for a certificate', [open('Partners'), ['certificate', certificate], ...rest], {
+      certificate: idOf(client),
+    }),
+    one(
+      'a key for one of the certificates that the API takes',
+      [open('Both'), ...rest],
+      { mtls_static_certificate_bindings: [idOf(client)] },
+      { argv: ['--certificate', certificate] },
+    ),
+  ];
+});
 
 export const scenarios: readonly Scenario[] = [
   ...credentials,

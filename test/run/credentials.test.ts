@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { givenAnswers, readArguments } from '../../source/commands/options.ts';
 import type { Outcome } from '../../source/errors.ts';
 import { runFlagsFace } from '../../source/faces/flags.ts';
 import { outputFor } from '../../source/output.ts';
+import type { KeyDesk } from '../../source/run/keys/desk.ts';
 import { findKey } from '../../source/run/keys/find.ts';
 import { changePassword } from '../../source/run/keys/password.ts';
+import { rotateKey, type Twin } from '../../source/run/keys/rotate.ts';
 import { createSession } from '../../source/run/session.ts';
-import type { ApiDefinition } from '../../source/sandbox/definition.ts';
-import { demoWorld } from '../../source/sandbox/demo-world.ts';
 import { Secret } from '../../source/secret.ts';
 import { whyNotRotated } from '../../source/wizard/keys/allowed.ts';
 import type { Facts } from '../../source/wizard/types.ts';
+import { client, idOf, ORGANISATION, server, world } from '../helpers/credential-world.ts';
 import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { makeCertificate } from '../tyk/certificate.ts';
@@ -22,44 +22,7 @@ import { answersFor, openSandbox, openServices, openSession, signIn } from './ty
 
 /* Every credential that Tyk's session holds: made, tried and refused, through the face that asks nothing. */
 
-const ORGANISATION = demoWorld.apis[0]?.org_id ?? '';
-const client = makeCertificate({ commonName: 'partner' });
 const stranger = makeCertificate({ commonName: 'stranger' });
-const server = makeCertificate({ addresses: ['127.0.0.1'] });
-
-function api(name: string, more: Partial<ApiDefinition>): ApiDefinition {
-  const id = name.toLowerCase();
-  const version_data = { not_versioned: true, versions: { Default: { name: 'Default', expires: '' } } };
-  const proxy = { listen_path: `/${id}/`, target_url: 'http://shop.internal/', strip_listen_path: true };
-  return { api_id: id, name, org_id: ORGANISATION, active: true, version_data, proxy, ...more };
-}
-
-const world = {
-  apis: [
-    api('Tokens', { use_standard_auth: true }),
-    api('Users', { use_basic_auth: true }),
-    api('Signed', { enable_signature_checking: true, hmac_allowed_algorithms: ['hmac-sha512'] }),
-    api('Partners', { use_standard_auth: true, auth: { use_certificate: true } }),
-    api('Both', { use_standard_auth: true, use_mutual_tls_auth: true, client_certificates: [idOf(client)] }),
-  ],
-  policies: {
-    mixed: {
-      name: 'Mixed',
-      org_id: ORGANISATION,
-      active: true,
-      access_rights: {
-        users: { api_id: 'users', api_name: 'Users', versions: ['Default'] },
-        tokens: { api_id: 'tokens', api_name: 'Tokens', versions: ['Default'] },
-      },
-    },
-  },
-};
-
-/** As Tyk makes it: the organisation, and SHA-256 of what the PEM text holds. */
-function idOf({ cert }: { readonly cert: string }): string {
-  const bytes = Buffer.from(cert.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-  return `${ORGANISATION}${createHash('sha256').update(bytes).digest('hex')}`;
-}
 
 type End = { readonly outcome: Outcome; readonly said: string; readonly out: string };
 type Form = Parameters<typeof outputFor>[0];
@@ -113,6 +76,14 @@ const call = (sandbox: Sandbox, path: string, authorization: string) =>
 const basic = (name: string, password: string) =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
+async function openDesk(sandbox: Sandbox, as: (typeof servers)[number]): Promise<KeyDesk> {
+  const session = openSession();
+  const answers = answersFor(sandbox, as);
+  const known = await signIn(answers, session);
+  const client = session.client(answers, known);
+  return { client, answers, facts: known, origin: sandbox.url, watch: {} };
+}
+
 const created = (sandbox: Sandbox) =>
   sandbox.requests.filter(({ method, path }) => method === 'POST' && path.includes('/keys'));
 
@@ -120,7 +91,7 @@ describe.each(servers)('on a %s', (as) => {
   it('makes a user with a password that is made up, gives out both, and logs in', async () => {
     const sandbox = await open({ as });
     const end = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
-    expect(end.said).toContain('Key created and proven: GET');
+    expect(end.said).toContain('User created and proven: GET');
     expect(end.outcome).toBe('done');
     const [name = '', password = '', ...more] = end.out.split('\n');
     expect([name, more]).toEqual(['jane.doe', ['']]);
@@ -167,17 +138,7 @@ describe.each(servers)('on a %s', (as) => {
     const sandbox = await open({ as });
     const made = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
     const [, before = ''] = made.out.split('\n');
-    const session = openSession();
-    const answers = answersFor(sandbox, as);
-    const known = await signIn(answers, session);
-    const watch = {};
-    const desk = {
-      client: session.client(answers, known),
-      answers,
-      facts: known,
-      origin: sandbox.url,
-      watch,
-    };
+    const desk = await openDesk(sandbox, as);
     const found = await findKey(desk, { text: 'jane.doe' });
     expect(whyNotRotated(found.held)?.next).toContain('keys rotate NAME');
     let handed = '';
@@ -185,12 +146,12 @@ describe.each(servers)('on a %s', (as) => {
       handed = key.reveal();
       return { to: 'stdout' } as const;
     };
-    const done = await changePassword(desk, found, new Secret('another one'), hand);
+    const done = await changePassword(desk, found, new Secret('another one'), { hand });
     expect([done.what, handed]).toEqual(['jane.doe has a new password.', 'jane.doe\nanother one']);
     expect(await call(sandbox, '/users/', basic('jane.doe', 'another one'))).toBe(200);
     expect(await call(sandbox, '/users/', basic('jane.doe', before))).toBe(401);
     const byHash = { ...found, user: undefined };
-    await expect(changePassword(desk, byHash as never, new Secret('x1x'), hand)).rejects.toThrow();
+    await expect(changePassword(desk, byHash as never, new Secret('x1x'), { hand })).rejects.toThrow();
   });
 
   it('loses neither user nor text where the answer is lost: both are known here, and found', async () => {
@@ -221,6 +182,52 @@ describe.each(servers)('on a %s', (as) => {
     expect(end.said).not.toContain(secret);
     expect(end.said).toContain('openssl dgst -sha512');
     expect(await call(sandbox, '/signed/', key)).toBe(400);
+  });
+
+  it('rotates a key that signs: another id and secret, the same rights, and an end for the old one', async () => {
+    const sandbox = await open({ as });
+    const end = await run(sandbox, as, ['--api', 'Signed', '--hmac', '--alias', 'signer', '--tag', 'a']);
+    const [id = '', secret = ''] = end.out.split('\n');
+    const desk = await openDesk(sandbox, as);
+    const found = await findKey(desk, { text: 'signer' });
+    let handed = '';
+    const hand = async ({ created: { key } }: Twin) => {
+      handed = key.reveal();
+      return { to: 'stdout' } as const;
+    };
+    const options = { overlap: 3600, hand, say: () => {} };
+    const rotated = await rotateKey(desk, found, options);
+    const [newId = '', newSecret = '', ...more] = handed.split('\n');
+    expect(more).toEqual([]);
+    expect(newId).toMatch(/^ey/);
+    expect(newSecret).toHaveLength(44);
+    expect([newId === id, newSecret === secret]).toEqual([false, false]);
+    expect(rotated.twin?.proof.state).toBe('same');
+    expect(rotated.left).toBeUndefined();
+    const old = await desk.client.readWhole(found.target.ref, found.target.near);
+    expect(old.secret?.reveal()).toBe(secret);
+    expect(Number(old.record.expires)).toBeLessThanOrEqual(Date.now() / 1000 + 3601);
+    expect(old.record.tags).toEqual(['a']);
+  });
+
+  it('rotates none whose secret cannot be read: nobody gets it, and the old one stays', async () => {
+    const sandbox = await open({ as });
+    await run(sandbox, as, ['--api', 'Signed', '--hmac', '--alias', 'signer']);
+    const desk = await openDesk(sandbox, as);
+    const found = await findKey(desk, { text: 'signer' });
+    sandbox.fault({
+      on: as === 'gateway' ? 'GET /tyk/keys/*' : 'GET /api/apis/*',
+      answer: { status: 500, body: '{}' },
+    });
+    const hand = vi.fn();
+    const wait = async () => {};
+    const rotated = await rotateKey({ ...desk, watch: { wait } }, found, {
+      overlap: 3600,
+      hand,
+      say: () => {},
+    });
+    expect(rotated.left).toContain('The secret of the new key could not be read');
+    expect(hand).not.toHaveBeenCalled();
   });
 
   it('gives out the id where the secret cannot be read, and calls it no success', async () => {

@@ -263,8 +263,8 @@ describe('a run that was killed', () => {
     await leave(folder, 'sent');
     const next = await openLedger({ folder, asks: true });
     next.note(flowOf(answers), facts);
-    expect(next.takeLost()).toMatchObject({ alias: 'jane@laptop', expires: 1_900_003_600 });
-    expect(next.takeLost()).toBeUndefined();
+    expect(next.takeLost(request)).toMatchObject({ alias: 'jane@laptop', expires: 1_900_003_600 });
+    expect(next.takeLost(request)).toBeUndefined();
     await next.settle();
     expect((await readRuns(folder)).map(({ state }) => state)).toContain('sent');
     await next.sent(request);
@@ -280,7 +280,20 @@ describe('a run that was killed', () => {
     await leave(folder, 'sent');
     const next = await openLedger({ folder, asks: true });
     next.note(flowOf(values), facts);
-    expect(next.takeLost()).toBeUndefined();
+    expect(next.takeLost(request)).toBeUndefined();
+    await next.settle();
+  });
+
+  it('does not stand in the way of a key of another scope, or of another user', async () => {
+    const folder = await temporaryFolder();
+    await leave(folder, 'sent');
+    const next = await openLedger({ folder, asks: true });
+    next.note(flowOf(answers), facts);
+    const paths = [{ pattern: '^/orders/a$', methods: ['GET'] }];
+    const right = { apiId: 'orders', apiName: 'Orders', versions: [], scope: { paths } };
+    expect(next.takeLost({ ...request, access: { apis: [right], policies: [] } })).toBeUndefined();
+    expect(next.takeLost({ ...request, special: { is: 'hmac' } })).toBeUndefined();
+    expect(next.takeLost(request)).toBeDefined();
     await next.settle();
   });
 
@@ -290,7 +303,7 @@ describe('a run that was killed', () => {
     const next = await openLedger({ folder, asks: false });
     expect(next.news[0]?.next).toBe('Run the wizard in a terminal to look for it.');
     next.note(flowOf(answers), facts);
-    expect(next.takeLost()).toBeUndefined();
+    expect(next.takeLost(request)).toBeUndefined();
   });
 });
 
@@ -376,11 +389,9 @@ describe('several runs that were killed', () => {
     await leave(folder, 'sent', { values: other });
     const next = await openLedger({ folder, asks: true });
     next.note(flowOf(answers), facts);
-    expect([next.takeLost(), next.takeLost(), next.takeLost()].map((asked) => asked?.apis)).toEqual([
-      ['orders'],
-      ['orders'],
-      undefined,
-    ]);
+    expect(
+      [next.takeLost(request), next.takeLost(request), next.takeLost(request)].map((asked) => asked?.apis),
+    ).toEqual([['orders'], ['orders'], undefined]);
     await next.sent(request);
     await next.settle();
     expect((await readRuns(folder)).map((run) => run.answers.texts.apis)).toEqual(['orders', 'payments']);

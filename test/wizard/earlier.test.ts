@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { markScope } from '../../source/tyk/scope.ts';
-import { earlierOptions, nameBefore, sayLike } from '../../source/wizard/earlier.ts';
+import type { AuthKind } from '../../source/tyk/login.ts';
+import { earlierOptions, nameBefore } from '../../source/wizard/earlier.ts';
 import { inputsOf } from '../../source/wizard/effects.ts';
 import { accept, settle, startFlow, stepById } from '../../source/wizard/flow.ts';
+import { sayLike } from '../../source/wizard/like.ts';
+import { markKey } from '../../source/wizard/plan-scope.ts';
 import { planRequest } from '../../source/wizard/request.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import type {
   Answers,
+  Earlier,
   EarlierRun,
   Facts,
   MadeBefore,
@@ -232,6 +235,35 @@ describe('what is written of a journey', () => {
   });
 });
 
+type Other = Partial<Answers> & {
+  readonly auth?: AuthKind;
+  readonly graphql?: true;
+  readonly mcp?: true;
+  readonly client?: string;
+};
+
+/** Keys of one API and one alias, no two of which are the same. */
+const others: { readonly [what: string]: Other } = {
+  'no scope': {},
+  operations: { allow: ['orders: GET /a'] },
+  method: { allow: ['orders: POST /a'] },
+  'limits of operations': { endpointLimits: ['orders: GET /a = 5/60s'] },
+  'number in a limit': { endpointLimits: ['orders: GET /a = 6/60s'] },
+  fields: { graphql: true, fields: ['orders: Query.a'] },
+  'field of a type': { graphql: true, fields: ['orders: Query.b'] },
+  depth: { graphql: true, maxDepth: ['orders: 3'] },
+  introspection: { graphql: true, introspection: false },
+  tools: { mcp: true, tools: ['orders: list'] },
+  resources: { mcp: true, resources: ['orders: list'] },
+  prompts: { mcp: true, prompts: ['orders: list'] },
+  user: { auth: 'basic', user: 'jane' },
+  'name of a user': { auth: 'basic', user: 'john' },
+  signature: { auth: 'hmac' },
+  text: { ownText: 'own', keyText: credential },
+  certificate: { auth: 'certificate-token', client: 'a' },
+  'id of a certificate': { auth: 'certificate-token', client: 'b' },
+};
+
 describe('"a key like this"', () => {
   const made: MadeBefore = {
     origin: URL,
@@ -247,6 +279,9 @@ describe('"a key like this"', () => {
     apis: ['orders', 'payments'],
     policies: [],
   };
+  const facts: Facts = { ...nothing, ...listed(answers) };
+  const markOf = (change: Partial<Answers>, more: Partial<Facts> = {}) =>
+    markKey(planRequest({ ...answers, ...change }, { ...facts, ...more }));
   const say = (change: Partial<Answers>, before = made, alias = 'jane@laptop') => {
     const all = { ...answers, ...change };
     return sayLike(alias, all, { ...nothing, ...listed(all), earlier: { made: [before] } });
@@ -270,8 +305,7 @@ describe('"a key like this"', () => {
 
   it('may do the same there, in whatever order it was said', () => {
     const allow = ['orders: GET /a', 'orders: POST /a', 'payments: GET /b'];
-    const { access, maxDepth } = planRequest({ ...answers, allow }, { ...nothing, ...listed(answers) });
-    const narrow = { ...made, scope: markScope(access.apis, maxDepth) };
+    const narrow = { ...made, scope: markOf({ allow }) };
     expect(say({ allow }, narrow)).toContain('A key like this');
     expect(say({ allow: [...allow].reverse() }, narrow)).toContain('A key like this');
     expect(say({ allow: allow.slice(1) }, narrow)).toBeUndefined();
@@ -282,8 +316,10 @@ describe('"a key like this"', () => {
   });
 
   it('opens what its policies open', () => {
-    const gold = { ...made, apis: ['orders', 'users'], scope: 'of the policy' };
-    expect(say({ apis: [], policies: ['gold'] }, gold)).toContain('A key like this');
+    const byGold = { apis: [], policies: ['gold'] };
+    const gold = { ...made, apis: ['orders', 'users'], scope: markOf(byGold) };
+    expect(say(byGold, gold)).toContain('A key like this');
+    expect(say(byGold, { ...gold, scope: 'of another' })).toBeUndefined();
   });
 
   it('or one whose answer was never seen: that is said first', () => {
@@ -298,6 +334,31 @@ describe('"a key like this"', () => {
       'A key like this was requested on Sat 21 Nov 2026 10:58, and no answer came.',
     );
     expect(sayLost({ ...answers, apis: ['users'] })).toBeUndefined();
+  });
+
+  it.each(Object.keys(others))('is another one with another %s, made or never seen', (what) => {
+    const asks = (name: string) => {
+      const { auth = 'auth-token', graphql, mcp, client, ...change } = others[name] ?? {};
+      const certificate = client ? { given: '', id: client, subject: '', isThere: true } : undefined;
+      const all: Answers = { ...answers, apis: ['orders'], ...change };
+      const kind = { auth: [auth], ...(graphql && { graphql }), ...(mcp && { mcp }) } as const;
+      const apis = { state: 'ready', items: [api('Orders', kind)] } as const;
+      return {
+        all,
+        facts: { ...nothing, ...listed(all), apis, certificate } as Facts,
+      };
+    };
+    const then = asks(what);
+    const scope = markKey(planRequest(then.all, then.facts));
+    const before = { ...made, apis: ['orders'], scope };
+    const lost = { ...runOf({ apis: 'orders', policies: '' }), asked: { scope } };
+    for (const name of Object.keys(others)) {
+      const now = asks(name);
+      const sayAfter = (earlier: Earlier) => sayLike('jane@laptop', now.all, { ...now.facts, earlier });
+      const said = [sayAfter({ made: [before] }), sayAfter({ made: [], lost: [lost] })];
+      const expected = name === what ? /A key like this was/ : /^$/;
+      for (const text of said) expect(text ?? '', `${name} after ${what}`).toMatch(expected);
+    }
   });
 
   it('is a warning on the row of the alias', () => {

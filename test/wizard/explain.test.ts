@@ -431,6 +431,10 @@ describe('a refusal that the key’s record shows nothing of', () => {
       'The key is fine: Orders, or this version of it, has expired.',
     ],
     ['Client certificate required', 'Orders also needs a client certificate.'],
+    [
+      `Certificate with SHA256 ${'0'.repeat(64)} not allowed`,
+      "Orders does not let this client certificate in: it is not in the API's own list.",
+    ],
   ])('is told by its words: %s', (words, headline, state = 'refused') => {
     expect(explain(refusal(403, words))).toMatchObject({ headline, state });
   });

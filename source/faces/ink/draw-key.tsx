@@ -1,5 +1,6 @@
 import { promptOf } from '../../journey/prompt.ts';
 import type { KeyStage } from '../../journey/state.ts';
+import { capitalise } from '../../text.ts';
 import { detailsOf, tellTry } from '../../wizard/explain-tried.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { finishedStages } from '../../wizard/trail.ts';
@@ -61,7 +62,7 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): r
         what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
       }),
     ];
-  const saved = said.findLast(({ tone }) => tone === 'good')?.what;
+  const saved = said.findLast(({ keeps }) => keeps)?.what;
   const what = saved ?? `The key is safe: ${places[to]}.`;
   return [...told, ...sayNotice({ theme, width, tone: 'good', what })];
 }
@@ -69,10 +70,7 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): r
 /** What can be done, each by its letter too. */
 function drawMenu(state: UiState, { width }: Canvas): Omit<Parts, 'heading'> {
   const { actions, at } = menuOf(state);
-  const items = actions.map(({ key, label }) => ({
-    key,
-    label: label.charAt(0).toUpperCase() + label.slice(1),
-  }));
+  const items = actions.map(({ key, label }) => ({ key, label: capitalise(label) }));
   const columns = menuColumns(items, width);
   const rows = Math.ceil(items.length / columns);
   return {
@@ -97,8 +95,9 @@ function drawNews(state: UiState, { made, tried }: KeyStage, canvas: Canvas): re
   }
   const said = Array.isArray(news) ? news : [];
   // What made it safe is said above.
-  const open = key?.safe ? said.filter(({ tone }) => tone !== 'good') : said;
-  return open.flatMap((one) => sayNotice({ theme, width, ...one }));
+  return said
+    .filter(({ keeps }) => !(key?.safe && keeps))
+    .flatMap((one) => sayNotice({ theme, width, ...one }));
 }
 
 /** That nothing proves that a copy arrived, as long as the key is nowhere else. */

@@ -13,10 +13,6 @@ import type { Theme } from './theme.ts';
 
 export type { Action, Adjustments, Binding, Situation };
 
-function isTextBinding(binding: Binding<unknown>): boolean {
-  return binding.keys.includes('text');
-}
-
 /** The bindings of this moment. The hint line and the dispatch are both made from them, so they agree. */
 export function bindingsFor<Extra = never>(
   situation: Situation,
@@ -47,7 +43,7 @@ export function actionFor<Extra = never>(
   const bindings = bindingsFor(situation, adjustments);
   const named = bindings.find(({ keys }) => keys.some((pattern) => matches(pattern, key)));
   if (named) return named.action;
-  return key.name === 'text' ? bindings.find(isTextBinding)?.action : undefined;
+  return key.name === 'text' ? bindings.find(({ keys }) => keys.includes('text'))?.action : undefined;
 }
 
 /** How a key is written: ⏎, ↑, ^g, esc. */

@@ -34,14 +34,11 @@ export const screenList = oncePer((state: UiState): ScreenList => {
   const wanted = state.cursors[step.id] ?? firstPosition(state, step, list, search);
   const position = Math.max(0, Math.min(wanted, list.stops.length - 1));
   const at = list.stops[position] ?? -1;
-  const across =
-    list.rows.length < 4 && list.rows.every((row) => row.kind === 'option' && isShort(row.option));
+  const isShort = (row: Row) =>
+    row.kind === 'option' && row.option.key !== undefined && row.option.detail === undefined;
+  const across = list.rows.length < 4 && list.rows.every(isShort);
   return { ...list, step, position, search, at, row: list.rows[at], across };
 });
-
-function isShort({ key, detail }: Option): boolean {
-  return key !== undefined && detail === undefined;
-}
 
 /** A choice shows all of its options, and its field for own text as the last row. */
 function choiceRows(state: UiState, step: Step, typed: EditLine): Rows {

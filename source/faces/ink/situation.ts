@@ -70,11 +70,6 @@ export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly 
   return first === undefined ? actions : [first, ...actions.filter((action) => action !== first)];
 }
 
-/** Whether Esc says the same as this answer. */
-function isSafe({ id }: PromptAction): boolean {
-  return id === 'no' || id === 'stay';
-}
-
 function dialogMoment(prompt: Prompt): Moment {
   switch (prompt.is) {
     case 'text':
@@ -88,7 +83,8 @@ function dialogMoment(prompt: Prompt): Moment {
       const extra = prompt.actions.flatMap(({ id, key, label }): Letter[] =>
         key === undefined ? [] : [letter(key, choose(id), asWord(label), 4)],
       );
-      const safe = prompt.actions.find(isSafe);
+      // Esc says the same as this answer.
+      const safe = prompt.actions.find(({ id }) => id === 'no' || id === 'stay');
       const words = {
         accept: 'choose',
         back: asWord(safe?.label ?? 'close'),
@@ -127,12 +123,20 @@ function readingMoment(open: UiState): Moment {
 }
 
 function keyStageMoment(state: UiState): Moment {
-  if (state.opened === 'keys') return closing;
   // The menu names them; one is worth a word below as well.
   const extra = actionsOf(state).map(({ id, key, label }): Letter => {
     const action = choose(id);
     return id === 'done' ? letter(key, action, label, 1) : { keys: [key], action };
   });
+  if (state.opened !== undefined) {
+    // What opened it closes it too; ⏎ would choose from a menu that nobody sees.
+    const own: readonly Letter[] =
+      state.opened === 'keys'
+        ? [{ keys: ['?'], action: 'help' }, ...scrolling]
+        : [{ keys: ['b'], action: 'answer' }];
+    const letters = extra.map((one) => ({ ...one, hint: undefined }));
+    return { ...closing, extra: [...own, ...letters] };
+  }
   const hasAnswer = state.key?.tried?.at.some((one) => one.answer !== undefined) ?? false;
   const without: readonly Action[] = hasAnswer ? [] : ['answer'];
   return { situation: 'key', extra: [...workKeys(state), ...extra], without };

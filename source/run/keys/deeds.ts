@@ -2,6 +2,7 @@ import { WizardError } from '../../errors.ts';
 import { changeKept, forgetKept, type KeptKey, keepKey } from '../../store/kept-keys.ts';
 import type { KeyChange } from '../../tyk/key-types.ts';
 import type { Limits } from '../../tyk/types.ts';
+import { nameRight } from '../../wizard/access.ts';
 import { whyNotChanged } from '../../wizard/keys/allowed.ts';
 import { isSuspended } from '../../wizard/keys/row.ts';
 import { describeLimits } from '../../wizard/parse/limits.ts';
@@ -32,7 +33,9 @@ export async function limitKey(desk: KeyDesk, found: Found, limits: Partial<Limi
   const effort = await change(desk, found, { limits });
   const own = found.held.record.access.filter(({ limits: of }) => of !== undefined);
   const notes =
-    own.length === 0 ? [] : [`Limits of its own stay at ${own.map(({ apiName }) => apiName).join(', ')}.`];
+    own.length === 0
+      ? []
+      : [`Limits of its own stay at ${own.map((right) => nameRight(right, desk.facts)).join(', ')}.`];
   return {
     what: `${found.name} has new limits: ${describeLimits(limits)}.`,
     notes: [...notes, ...sayEffort(effort)],

@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { KeptKey } from '../../store/kept-keys.ts';
 import { repeat, sanitise } from '../../text.ts';
@@ -7,7 +7,7 @@ import type { HeldKey } from '../../tyk/key-types.ts';
 import type { KeyRef } from '../../tyk/types.ts';
 import { nameKey } from '../../wizard/keys/row.ts';
 import { callOf, type KeyDesk, nearOf } from './desk.ts';
-import { ignoreGone, type Target } from './hold.ts';
+import type { Target } from './hold.ts';
 import { idOf, keptOf, listRows } from './list.ts';
 
 export type Found = {
@@ -60,17 +60,13 @@ async function holdUser(desk: KeyDesk, user: string, kept: readonly KeptKey[]): 
 
 /** By its alias, its hash or fingerprint, or the beginning of that. */
 export function isCalled({ alias, id }: Pick<KeptKey, 'alias' | 'id'>, text: string): boolean {
-  return alias === text || matchesId(id, text);
+  return [alias, id].includes(text) || (text.length >= SHORTEST_PART && id.startsWith(text));
 }
 
 /** A Gateway that does not hash answers 400, one that hashes otherwise 404. */
 function ignoreRefused(error: unknown): undefined {
   if (error instanceof WizardError && error.kind === 'refused') return undefined;
   throw error;
-}
-
-function matchesId(id: string, text: string): boolean {
-  return id === text || (text.length >= SHORTEST_PART && id.startsWith(text));
 }
 
 /** Aliases stand in no list: every key has to be read, and all of them, for two may have the same. */

@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { isClearedOnChange } from '../../tyk/key-form.ts';
 import type { HeldKey, KeyChange, KeyClient } from '../../tyk/key-types.ts';
 import { wait } from '../../tyk/retry.ts';
@@ -178,12 +178,6 @@ export async function removeKey(
     what: 'The key is not gone: Tyk says that it was removed, and it is back a moment later.',
     ...KEEPS_COMING_BACK,
   });
-}
-
-/** It is not there, or not any more. */
-export function ignoreGone(error: unknown): undefined {
-  if (error instanceof WizardError && error.kind === 'refused' && error.code === 404) return undefined;
-  throw error;
 }
 
 /** Undefined where it cannot be stopped: then removing is all that is left. */

@@ -1,3 +1,4 @@
+import { ignoreGone } from '../../errors.ts';
 import { type KeptKey, readKeptKeys } from '../../store/kept-keys.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import type { HeldKey } from '../../tyk/key-types.ts';
@@ -5,7 +6,6 @@ import type { KeyRef } from '../../tyk/types.ts';
 import { type KeyRow, rowOf, rowOfKnown } from '../../wizard/keys/row.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { callOf, type KeyDesk, nearOf, nowOf } from './desk.ts';
-import { ignoreGone } from './hold.ts';
 
 /** Keys that are read at the same time: quick on a Gateway (1 000 in 2.9 s), and no trouble to one. */
 const AT_ONCE = 8;

@@ -1,9 +1,16 @@
 import { WizardError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
+import { resultOf, type TriedKey } from '../../wizard/explain-tried.ts';
 import type { Delivered } from '../../wizard/made.ts';
 import type { Done } from './deeds.ts';
 import { callOf, type KeyDesk } from './desk.ts';
 import type { Found } from './find.ts';
+
+export type PasswordOptions = {
+  hand(key: Secret): Promise<Delivered>;
+  /** Waits until no cache has the old one any more (scopes.md, E2). Never rejects. */
+  tryIt?(key: Secret): Promise<TriedKey>;
+};
 
 /**
  * Gives a user another password: a user has no successor. It is given out once Tyk has it, or may have it; one that
@@ -13,8 +20,8 @@ export async function changePassword(
   desk: KeyDesk,
   { target, held, name, user }: Found,
   password: Secret,
-  hand: (key: Secret) => Promise<Delivered>,
-): Promise<Done> {
+  { hand, tryIt }: PasswordOptions,
+): Promise<Done & { readonly tried?: TriedKey | undefined }> {
   if (user === undefined) {
     throw new WizardError('usage', {
       what: 'This is a user, and its name cannot be learnt from that.',
@@ -35,15 +42,18 @@ export async function changePassword(
       next: 'Do it again, with --out FILE for example.',
     });
   }
+  const tried = await tryIt?.(whole);
+  const isProven = tried !== undefined && resultOf(tried) === 'proven';
+  const { quota } = held.record.limits;
   return {
-    what: `${name} has a new password.`,
+    what: isProven ? `The new password of ${name} is proven.` : `${name} has a new password.`,
     notes: [
-      'For 10 seconds a Gateway may still take the old one, and not the new one.',
-      ...(held.record.limits.quota === 'unlimited'
-        ? []
-        : [
-            'It has a quota: if it is in use right now, Tyk may put the old one back. Log in with the new one to check.',
-          ]),
+      ...(isProven ? [] : ['For 10 seconds a Gateway may still take the old one, and not the new one.']),
+      ...(quota === 'unlimited' ? [] : [undone]),
     ],
+    tried,
   };
 }
+
+const undone =
+  'It has a quota: if it is in use right now, Tyk may put the old one back. Log in with the new one to check.';

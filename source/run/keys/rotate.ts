@@ -1,7 +1,9 @@
 import { WizardError } from '../../errors.ts';
 import { changeKept, keepKey, type Rotation } from '../../store/kept-keys.ts';
 import { lifeOf, stampProcess } from '../../store/run-process.ts';
+import { refOf } from '../../tyk/key-form.ts';
 import type { HeldKey } from '../../tyk/key-types.ts';
+import { wait } from '../../tyk/retry.ts';
 import type { CreatedKey } from '../../tyk/types.ts';
 import { findPolicy } from '../../wizard/access.ts';
 import type { TriedKey } from '../../wizard/explain-tried.ts';
@@ -12,6 +14,7 @@ import { isSuspended } from '../../wizard/keys/row.ts';
 import type { Delivered } from '../../wizard/made.ts';
 import type { Proof } from '../../wizard/outcome.ts';
 import { findLostKey } from '../lost.ts';
+import { withSigningSecret } from '../second-part.ts';
 import { type Done, sayEnd, toKept } from './deeds.ts';
 import { callOf, type KeyDesk, nowOf } from './desk.ts';
 import { type Found, findKey } from './find.ts';
@@ -64,10 +67,14 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
     keepRotation(desk, found, { ...rotation, step, ...(twin && { twin }) });
   await note('asked');
   const { expires } = options;
-  const created = await make(desk, found, expires);
-  const ref = created.hash === undefined ? { key: created.key } : { hash: created.hash };
-  const twin = idOf(ref);
+  const asked = await make(desk, found, expires);
+  const twin = idOf(asked.hash === undefined ? asked : { hash: asked.hash });
   await note('made', twin);
+  const signs = found.held.kind === 'hmac';
+  const created = signs
+    ? await withSigningSecret(desk.client, asked, found.target.near, desk.watch.wait ?? wait)
+    : asked;
+  if (created.flaw === 'half') return { ...notWhole, what: `${found.name} stays as it is.` };
   const held = {
     ...found.held,
     record: { ...found.held.record, ...(expires === undefined ? {} : { expires }) },
@@ -92,6 +99,11 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
 const notHanded = {
   notes: [],
   left: 'The new key could not be delivered. The part that was written is useless: run it again.',
+};
+
+const notWhole = {
+  notes: [],
+  left: 'The secret of the new key could not be read, so it was given to nobody. The next run removes it.',
 };
 
 async function refuseLiving(begun: Rotation): Promise<void> {
@@ -208,7 +220,7 @@ async function proveTwin(
 ): Promise<Proof> {
   if (created.flaw !== undefined) return { state: 'no-key', flaw: created.flaw };
   try {
-    const { record } = await desk.client.readWhole({ key: created.key }, target.near, callOf(desk));
+    const { record } = await desk.client.readWhole(refOf(created), target.near, callOf(desk));
     // A policy that says how long keys live sets the end of a new one.
     const isSet = old.record.policies.some((id) => (findPolicy(id, desk.facts)?.keyExpiresIn ?? 0) > 0);
     const wanted = isSet ? { ...held.record, expires: record.expires } : held.record;

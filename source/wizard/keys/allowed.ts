@@ -57,18 +57,13 @@ export function whyNotRotated({ kind }: HeldKey): Problem | undefined {
         what: 'This key belongs to a client certificate, and one certificate has one key.',
         next: 'Make a new certificate, and a key for that.',
       };
-    case 'hmac':
-      return {
-        what: 'This key signs its calls, and a successor would have a secret of its own that is not given out here.',
-        next: 'Make a new HMAC key, and revoke this one.',
-      };
     case 'oauth-token':
     case 'jwt-session':
       return {
         what: `This is not a key that somebody made, but an ${sayKind({ kind })}.`,
         next: 'Renew it where it comes from.',
       };
-    case 'token':
+    default:
       return undefined;
   }
 }

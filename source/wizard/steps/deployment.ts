@@ -67,10 +67,6 @@ export function savedName(value: string): string | undefined {
   return value.startsWith(PROFILE) ? value.slice(PROFILE.length) : undefined;
 }
 
-function findProfile(text: string, { profiles }: Facts): Profile | undefined {
-  return profiles.find((profile) => `${PROFILE}${profile.name}` === text);
-}
-
 const STAYS = 'It stays on this machine, and nothing is created before you confirm.';
 const dashboard = `Needs your Dashboard API Access Credentials. ${STAYS.replace('It stays', 'They stay')}`;
 /** What each kind asks for, and what becomes of its keys where that is not plain. */
@@ -113,7 +109,7 @@ export const deploymentStep = defineStep<'deployment'>({
       .replace(/[\s_]+/g, '-');
     const kind =
       findEarlier(text, facts) ??
-      findProfile(text, facts)?.deployment ??
+      facts.profiles.find(({ name }) => `${PROFILE}${name}` === text)?.deployment ??
       deploymentKinds.find((candidate) => candidate === wanted);
     return kind === undefined
       ? bad(`${quoted(text)} is not a deployment.`, `Use one of: ${deploymentKinds.join(', ')}.`)

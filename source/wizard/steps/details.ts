@@ -1,5 +1,5 @@
 import { chosenPolicies } from '../access.ts';
-import { sayLike } from '../earlier.ts';
+import { sayLike } from '../like.ts';
 import { quoted } from '../parse/common.ts';
 import {
   describeMetadata,

@@ -1,4 +1,5 @@
-import { checkMaking, isMade } from '../made-step.ts';
+import { isMade } from '../made-step.ts';
+import { checkMaking } from '../making.ts';
 import { defineStep, yesOrNo } from './define.ts';
 
 /** Not asked: it follows from the APIs. Given, it must be what they take. */

@@ -1,5 +1,6 @@
 import { choiceOf } from '../access.ts';
-import { checkMaking, isMade } from '../made-step.ts';
+import { isMade } from '../made-step.ts';
+import { checkMaking } from '../making.ts';
 import { isGuessable, losesStart, parseKeyText } from '../parse/own-name.ts';
 import { defineStep, parseWord } from './define.ts';
 import { keepsDefault } from './details.ts';

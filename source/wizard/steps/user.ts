@@ -1,6 +1,6 @@
 import { choiceOf } from '../access.ts';
-import { checkMaking, isMade } from '../made-step.ts';
-import { sayMaking } from '../making.ts';
+import { isMade } from '../made-step.ts';
+import { checkMaking, sayMaking } from '../making.ts';
 import { losesStart, parsePassword, parseUserName } from '../parse/own-name.ts';
 import { defineStep, parseWord } from './define.ts';
 

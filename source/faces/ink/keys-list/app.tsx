@@ -31,7 +31,7 @@ function Screen({ browser, theme, onEnd }: KeyListProps): ReactElement {
   const { exit } = useApp();
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
-  const elapsed = useElapsed(state.isLoading && !state.isStopped ? 'reading' : undefined, DRAWN_EACH);
+  const elapsed = useElapsed(state.isLoading && !state.isStopped ? 'list' : undefined, DRAWN_EACH);
   const stop = useRef(new AbortController());
 
   useEffect(() => {
