@@ -11,18 +11,15 @@ export async function complete(
   given: Arguments,
   commands: readonly Command[],
 ): Promise<number> {
-  const shell = completionShells.find((one) => one === given.words[0]);
+  const [word] = given.words;
+  const shell = completionShells.find((one) => one === word);
   if (shell !== undefined) {
-    context.stdout.write(
-      renderCompletion(
-        shell,
-        commands.map(({ name }) => name),
-      ),
-    );
+    const names = commands.map(({ name }) => name);
+    context.stdout.write(renderCompletion(shell, names));
     return exitCodes.done;
   }
   const what =
-    shell === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(shell)}.`;
+    word === undefined ? 'Completion for which shell?' : `There is no completion for ${quoted(word)}.`;
   const next = `Use: tyk-key-wizard completion ${completionShells.join('|')}`;
   say(context, ...presentProblem({ what, next }));
   return exitCodes.usage;

@@ -48,7 +48,8 @@ export async function create(context: CommandContext, given: Arguments): Promise
   const { asks } = face;
   let isTold = false;
   const fail = (report: Report) => {
-    if (!isTold) writeFailure(context, settings, report);
+    // `-o json` says what went wrong on stdout too, as the same object.
+    if (!isTold && settings.output === 'json') context.stdout.write(`${writeJson(presentJson(report))}\n`);
     isTold = true;
   };
   let stage: Stage | undefined;
@@ -153,11 +154,6 @@ function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger 
   const what = noKey[outcome];
   const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
   return { ...standing, outcome, problem, lost };
-}
-
-/** `-o json` says what went wrong on stdout too, as the same object. */
-function writeFailure({ stdout }: CommandContext, { output }: Settings, report: Report): void {
-  if (output === 'json') stdout.write(`${writeJson(presentJson(report))}\n`);
 }
 
 function isComplete({ begin, facts, silence }: Start): boolean {

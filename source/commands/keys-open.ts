@@ -20,12 +20,9 @@ export async function openWork(
 ): Promise<KeyWork> {
   const { reached, ...stage } = await signIn(context, settings, start);
   if (reached.state === 'gaps') {
-    for (const line of presentGaps(reached.gaps, reached.flow, reached.facts, {
-      shell: settings.shell,
-      yes: false,
-    }))
-      say(line);
-    throw new WizardError('usage', { what: sayGaps(reached.gaps) });
+    const { gaps, flow, facts } = reached;
+    for (const line of presentGaps(gaps, flow, facts, { shell: settings.shell, yes: false })) say(line);
+    throw new WizardError('usage', { what: sayGaps(gaps) });
   }
   if (reached.state === 'failed') {
     for (const line of presentOffers(reached.problem)) say(line);

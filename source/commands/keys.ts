@@ -23,6 +23,8 @@ import { askingFace } from './profile-desk.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
+const TOLD_EACH = 500;
+
 /** `keys list|show|extend|limits|suspend|resume|rotate|revoke|forget`. Resolves to the exit code. */
 export async function keys(context: CommandContext, given: Arguments): Promise<number> {
   const { env, platform, stderr } = context;
@@ -49,7 +51,10 @@ export async function keys(context: CommandContext, given: Arguments): Promise<n
     return printKeys(context, listRows(desk, filter.api), at, filter, form.list);
   }
   const found: Found[] = [];
-  for (const named of own) found.push(await findKey(work.desk, named, tellEach(say)));
+  const tell = (read: number) => {
+    if (read % TOLD_EACH === 0) say(`Looking through the keys: ${read} …`);
+  };
+  for (const named of own) found.push(await findKey(work.desk, named, tell));
   return actOnKeys(action, found, work);
 }
 
@@ -144,12 +149,4 @@ async function lookHere(
   await forgetKept(folder, one);
   say(`✔ ${nameKey(one)} is out of the list on this machine. Nothing changed at the deployment.`);
   return exitCodes.done;
-}
-
-const TOLD_EACH = 500;
-
-function tellEach(say: (line: string) => void): (read: number) => void {
-  return (read) => {
-    if (read % TOLD_EACH === 0) say(`Looking through the keys: ${read} …`);
-  };
 }

@@ -96,16 +96,14 @@ function tellDialog(asker: Asker, { dialog }: Run, before: Run | undefined): voi
 
 /** Each wait is said once, with its length. */
 function tellProgress(asker: Asker, { progress, looked }: Run, before: Run | undefined): void {
-  if (progress?.is === 'not-loaded' && progress.attempt !== attemptOf(before)) {
+  const last = before?.progress;
+  const isTold = last?.is === 'not-loaded' && last.attempt === progress?.attempt;
+  if (progress?.is === 'not-loaded' && !isTold) {
     const { what, next = '' } = sayNotLoaded(progress);
     asker.say(`${what} ${next}`);
   }
   if (looked !== undefined && looked.looked > 0 && looked.looked % LOOKED_EACH === 0)
     asker.say(`${sayLooking(looked)}.`);
-}
-
-function attemptOf(run: Run | undefined): number | undefined {
-  return run?.progress?.is === 'not-loaded' ? run.progress.attempt : undefined;
 }
 
 /** Each wait is said once; of a burst every twentieth request. */

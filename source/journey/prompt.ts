@@ -195,9 +195,8 @@ function promptOfDialog(run: Run, dialog: Dialog): Prompt {
     }
     case 'request':
       return { is: 'page', of: 'request', title: 'This is what the wizard will send.' };
-    case 'call': {
+    case 'call':
       return { is: 'page', of: 'call', title: 'Show the call in which language?', tabs: snippetsOf(run) };
-    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { WizardError } from '../errors.ts';
 import type { ListProgress } from '../tyk/call.ts';
-import type { Api, CallOptions, LeftOut, Policy, TykClient } from '../tyk/types.ts';
+import type { Api, LeftOut, Policy } from '../tyk/types.ts';
 import type { ListsProgress } from '../wizard/effects.ts';
 import type { Loaded } from '../wizard/types.ts';
 import type { Effect } from './session.ts';
@@ -12,7 +12,8 @@ import type { Effect } from './session.ts';
 export const loadLists: Effect = async (answers, facts, session, signal, onProgress = () => undefined) => {
   const client = session.client(answers, facts);
   const identity = await load(async () => [await client.identify({ signal })]);
-  if (facts.apis !== undefined) await reload(client, { signal });
+  // Read before, so this is "read again": a Gateway sees new definitions only after a reload.
+  if (facts.apis !== undefined) await load(async () => [await client.reload?.({ signal })]);
   const soFar = watchLists(onProgress);
   const [apis, policies] = await Promise.all([
     load((onLeftOut) => client.listApis({ signal, onProgress: soFar.apis, onLeftOut }), isForbidden),
@@ -74,11 +75,6 @@ function watchLists(onProgress: (progress: ListsProgress) => void) {
 
 function copy<T>({ items }: ListProgress<T>): Loaded<T> {
   return { state: 'ready', items: [...items] };
-}
-
-/** Read before, so this is "read again": a Gateway sees new definitions only after a reload. */
-async function reload(client: TykClient, options: CallOptions): Promise<void> {
-  await load(async () => [await client.reload?.(options)]);
 }
 
 /** A list that may not be read is done without: ids are typed. One that failed has to be read again. */

@@ -9,7 +9,6 @@ import { Guard } from './guard.tsx';
 import { cleanPaste, keyId, toKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
-import { stopJob } from './suspend.ts';
 import type { Theme } from './theme.ts';
 import { useWorker } from './use-worker.ts';
 import { Frame } from './views/frame.tsx';
@@ -23,6 +22,20 @@ type AppProps = {
   /** The last state: what the journey came to. */
   onOver(state: UiState): void;
 };
+
+/** Long enough for the signal to arrive; where there is no job control it is ignored, and the wizard just goes on. */
+const STOPPED_WITHIN = 100;
+
+/**
+ * Stops this job as Ctrl+Z does in a program that leaves the terminal as it was: everything in the foreground, npx
+ * and a shell's `$(…)` too. Resolves when the shell has brought it back, since timers stand still meanwhile.
+ */
+function stopJob(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, STOPPED_WITHIN);
+    process.kill(0, 'SIGTSTP');
+  });
+}
 
 /** The one mount. */
 export function App(props: AppProps): ReactElement {

@@ -249,9 +249,6 @@ const toTableRow =
       warning === undefined
         ? { text: value }
         : { text: `${symbols.warning} ${value}`, role: 'warning' as const };
-    const isYours = origin.kind === 'you';
-    return {
-      kind: 'cells',
-      cells: [{ text: label }, shown, { text: isYours ? '' : sayOrigin(origin), role: 'muted' }],
-    };
+    const whence = { text: origin.kind === 'you' ? '' : sayOrigin(origin), role: 'muted' } as const;
+    return { kind: 'cells', cells: [{ text: label }, shown, whence] };
   };

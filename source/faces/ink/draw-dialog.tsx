@@ -2,7 +2,6 @@ import { type Prompt, type PromptAction, promptOf } from '../../journey/prompt.t
 import { actionsOf } from '../../journey/state.ts';
 import { groupDigits } from '../../text.ts';
 import { sayVariables } from '../../wizard/snippets.ts';
-import type { Problem } from '../../wizard/types.ts';
 import { dialogLine } from './dialog.ts';
 import { drawHelp, drawNote, drawProblem, drawQuestion } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
@@ -31,7 +30,7 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
         wanted: 1,
         drawMain: () => <Sayings of={[field]} width={width} />,
         caret: () => caretIn(field.line),
-        notice: stack([drawTrouble(prompt.problem, canvas), drawNote(state, canvas)], canvas),
+        notice: stack([drawProblem(prompt.problem, canvas), drawNote(state, canvas)], canvas),
         help: drawHelp(prompt.about ?? []),
       };
     }
@@ -88,13 +87,9 @@ function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, state: UiState,
   return {
     heading,
     ...answers,
-    notice: drawTrouble(problem, canvas),
+    notice: drawProblem(problem, canvas),
     ...(isWarning ? {} : { help: drawHelp([about.join(' ')].filter(Boolean)) }),
   };
-}
-
-function drawTrouble(problem: Problem | undefined, canvas: Canvas): readonly Saying[] {
-  return problem === undefined ? [] : drawProblem(problem, canvas);
 }
 
 function drawTextPage(state: UiState, prompt: Extract<Prompt, { is: 'page' }>, canvas: Canvas): Parts {
@@ -128,7 +123,7 @@ function drawHelpPage(
 
 /** Every key there is, one a line. */
 function drawKeys(state: UiState, width: number, theme: Theme): readonly Saying[] {
-  const { situation, adjustments } = momentOf(state);
+  const { situation, ...adjustments } = momentOf(state);
   return bindingsFor(situation, adjustments)
     .map((binding) => ({ line: hintLine([binding], width, theme) }))
     .filter(({ line }) => line.length > 0);

@@ -11,9 +11,10 @@ const LINES_AROUND = 7;
 
 /** A problem with a way out at a key press is no failure yet. */
 export function drawProblem(
-  problem: Omit<Problem, 'offers'> & Pick<NoticeProps, 'offers'>,
+  problem: (Omit<Problem, 'offers'> & Pick<NoticeProps, 'offers'>) | undefined,
   { theme, width, rows }: Canvas,
 ): readonly Saying[] {
+  if (problem === undefined) return [];
   const tone = (problem.offers ?? []).length > 0 ? 'warning' : 'bad';
   return sayNotice({ theme, width, tone, height: rows - LINES_AROUND, ...problem });
 }
@@ -43,7 +44,7 @@ export function drawTroubles(
 ): readonly Saying[] {
   const { problem } = state;
   const offers = [...(problem?.offers ?? []), ...lostActionsOf(state)];
-  const what = problem === undefined ? [] : drawProblem({ ...problem, offers }, canvas);
+  const what = drawProblem(problem && { ...problem, offers }, canvas);
   return stack([what, drawNote(state, canvas), ...more], canvas);
 }
 

@@ -61,7 +61,7 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
   const parts = drawParts(state, { ...canvas, rows });
   const trail = parts.trail ?? finished(state, stage);
   const { layout, notice, help } = place(parts, { columns, rows, trail: trail.length });
-  const { situation, adjustments } = momentOf(state);
+  const { situation, ...adjustments } = momentOf(state);
   const bindings = layout.tooSmall ? leave : bindingsFor(situation, adjustments);
   const isAtStart = state.phase === 'asking' && isFirst(state) && state.dialog === undefined;
   const frame: FrameProps = {

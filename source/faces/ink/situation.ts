@@ -15,10 +15,7 @@ import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
 /** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
 type Extra = { readonly send: RunEvent } | { readonly option: string };
-type Moment = {
-  readonly situation: Situation;
-  readonly adjustments: Adjustments<Action | Extra>;
-};
+type Moment = Adjustments<Action | Extra> & { readonly situation: Situation };
 
 type Letter = Binding<Action | Extra>;
 
@@ -26,22 +23,20 @@ type Letter = Binding<Action | Extra>;
 export function momentOf(state: UiState): Moment {
   if (state.tickingAll !== undefined) {
     const extra = [letter('y', 'toggle-all', 'choose all', 4)];
-    return { situation: 'answers', adjustments: { extra, words: { accept: 'choose', back: 'no' } } };
+    return { situation: 'answers', extra, words: { accept: 'choose', back: 'no' } };
   }
   if (state.dialog !== undefined) return dialogMoment(promptOf(state));
   const isPausing = state.phase === 'creating' && state.progress?.is === 'not-loaded';
-  if (state.phase === 'looking' || isPausing) return { situation: 'busy', adjustments: {} };
-  if (state.phase === 'creating' || state.phase === 'removing') {
-    return { situation: 'creating', adjustments: {} };
-  }
+  if (state.phase === 'looking' || isPausing) return { situation: 'busy' };
+  if (state.phase === 'creating' || state.phase === 'removing') return { situation: 'creating' };
   if (state.phase === 'key') return keyStageMoment(state);
   if (wantedEffect(state) === undefined) return askingMoment(state);
   const open = peek(state);
-  return open === undefined ? { situation: 'busy', adjustments: {} } : readingMoment(open);
+  return open === undefined ? { situation: 'busy' } : readingMoment(open);
 }
 
 export function actionAt(state: UiState, key: Key): Action | Extra | undefined {
-  const { situation, adjustments } = momentOf(state);
+  const { situation, ...adjustments } = momentOf(state);
   return actionFor(situation, key, adjustments);
 }
 
@@ -78,17 +73,11 @@ export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly 
 function dialogMoment(prompt: Prompt): Moment {
   switch (prompt.is) {
     case 'text':
-      return {
-        situation: 'text',
-        adjustments: { without: ['help'], words: { accept: prompt.accept, back: 'leave it' } },
-      };
+      return { situation: 'text', without: ['help'], words: { accept: prompt.accept, back: 'leave it' } };
     case 'page': {
-      const extra = prompt.of === 'help' ? [] : [copying];
+      const copy = prompt.of === 'help' ? [] : [copying];
       const tabs = prompt.of === 'call' ? languages : [];
-      return {
-        situation: 'dialog',
-        adjustments: { extra: [...extra, ...tabs, ...scrolling], words: { back: 'close' } },
-      };
+      return { ...closing, extra: [...copy, ...tabs, ...scrolling] };
     }
     case 'actions': {
       const extra = prompt.actions.flatMap(({ id, key, label }): Letter[] =>
@@ -102,12 +91,14 @@ function dialogMoment(prompt: Prompt): Moment {
         ...(prompt.of === 'unsafe' ? { leave: 'leave all the same' } : {}),
       };
       const hinted = extra.map((one) => (one.keys[0] === safe?.key ? { ...one, hint: undefined } : one));
-      return { situation: 'answers', adjustments: { extra: hinted, words } };
+      return { situation: 'answers', extra: hinted, words };
     }
     default:
-      return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
+      return closing;
   }
 }
+
+const closing: Moment = { situation: 'dialog', words: { back: 'close' } };
 
 const stopping: Letter = { keys: ['escape'], action: 'stop', hint: { word: 'stop', rank: 1 } };
 
@@ -125,12 +116,10 @@ export function workKeys({ doing, headway, stopAsked }: UiState): readonly Lette
 
 /** A list of which a part has come. */
 function readingMoment(open: UiState): Moment {
-  const { situation, adjustments } = stepMoment(open, frontStep(open));
-  const extra = [stopping, ...(adjustments.extra ?? []).filter(({ action }) => action !== readAgain)];
-  return {
-    situation,
-    adjustments: { ...adjustments, extra, without: [...(adjustments.without ?? []), 'back'] },
-  };
+  const moment = stepMoment(open, frontStep(open));
+  const { extra = [], without = [] } = moment;
+  const keys = [stopping, ...extra.filter(({ action }) => action !== readAgain)];
+  return { ...moment, extra: keys, without: [...without, 'back'] };
 }
 
 function keyStageMoment(state: UiState): Moment {
@@ -146,56 +135,48 @@ function keyStageMoment(state: UiState): Moment {
         ? [{ keys: ['?'], action: 'help' }, ...scrolling]
         : [{ keys: ['b'], action: 'answer' }];
     const letters = extra.map((one) => ({ ...one, hint: undefined }));
-    return { situation: 'dialog', adjustments: { extra: [...own, ...letters], words: { back: 'close' } } };
+    return { ...closing, extra: [...own, ...letters] };
   }
   const hasAnswer = state.key?.tried?.at.some((one) => one.answer !== undefined) ?? false;
   const without: readonly Action[] = hasAnswer ? [] : ['answer'];
-  return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without } };
+  return { situation: 'key', extra: [...workKeys(state), ...extra], without };
 }
 
 function askingMoment(state: UiState): Moment {
-  const { situation, adjustments } = tableMoment(state, stepMoment(state, frontStep(state)));
+  const moment = stepMoment(state, frontStep(state));
   const offers = openOffers(state).map(
     ({ key }, index): Letter => ({ keys: [key], action: choose(offerId(index)) }),
   );
   const lost = lostActionsOf(state).map(({ id, key }): Letter => ({ keys: [key], action: choose(id) }));
-  const extra = [...offers, ...lost, ...(adjustments.extra ?? [])];
-  if (!isFirst(state) || state.flow.cut) return { situation, adjustments: { ...adjustments, extra } };
+  const rest = changing(state) === undefined ? [] : [keepingRest];
+  const extra = [...offers, ...lost, ...(moment.extra ?? []), ...rest];
+  if (!isFirst(state) || state.flow.cut) return { ...moment, extra };
   // Two ways to leave need one hint only.
   const leave: Letter = { keys: ['ctrl-c'], action: 'leave' };
-  const without: readonly Action[] = [...(adjustments.without ?? []), 'leave'];
-  const words = { ...adjustments.words, back: 'leave' };
-  return { situation, adjustments: { ...adjustments, extra: [...extra, leave], without, words } };
+  const without: readonly Action[] = [...(moment.without ?? []), 'leave'];
+  return { ...moment, extra: [...extra, leave], without, words: { ...moment.words, back: 'leave' } };
 }
 
 /** Behind "Change some" what is left can be taken as it stands. */
-function tableMoment(state: UiState, moment: Moment): Moment {
-  if (changing(state) === undefined) return moment;
-  const rest: Letter = { keys: ['ctrl-n'], action: 'rest', hint: { word: 'keep the rest', rank: 3 } };
-  const { situation, adjustments } = moment;
-  return { situation, adjustments: { ...adjustments, extra: [...(adjustments.extra ?? []), rest] } };
-}
+const keepingRest: Letter = { keys: ['ctrl-n'], action: 'rest', hint: { word: 'keep the rest', rank: 3 } };
 
 function stepMoment(state: UiState, step: Step): Moment {
   switch (step.kind) {
     case 'choices':
-      return { situation: 'choices', adjustments: listKeys(state, step) };
+      return { situation: 'choices', ...listKeys(state, step) };
     case 'choice':
     case 'yes-no':
       return choiceMoment(state);
     case 'review':
-      return {
-        situation: 'review',
-        adjustments: { words: { accept: reviewWords[reviewEntry(state).is] } },
-      };
+      return { situation: 'review', words: { accept: reviewWords[reviewEntry(state).is] } };
     case 'pairs': {
       const isEmpty = (state.lines[step.id]?.text ?? '') === '';
       const accept = isEmpty ? 'go on' : 'take the line';
-      return { situation: 'text', adjustments: { extra: amongLines, words: { accept } } };
+      return { situation: 'text', extra: amongLines, words: { accept } };
     }
     case 'secret':
     case 'text':
-      return { situation: step.kind, adjustments: {} };
+      return { situation: step.kind };
   }
 }
 
@@ -207,7 +188,7 @@ const reviewWords = { create: 'create the key', more: 'show all', value: 'change
 
 function choiceMoment(state: UiState): Moment {
   const { step, row, across, rows } = screenList(state);
-  if (row?.kind === 'own') return { situation: 'choice-own', adjustments: {} };
+  if (row?.kind === 'own') return { situation: 'choice-own' };
   const extra = rows.flatMap((one) => {
     if (one.kind !== 'option' || one.option.key === undefined) return [];
     const { key, label, value } = one.option;
@@ -215,9 +196,7 @@ function choiceMoment(state: UiState): Moment {
   });
   const name = row?.kind === 'option' && step.id === 'deployment' ? savedName(row.option.value) : undefined;
   if (name !== undefined) extra.push(...savedKeys(name));
-  return across
-    ? { situation: 'yes-no', adjustments: { extra } }
-    : { situation: 'choice', adjustments: { extra } };
+  return { situation: across ? 'yes-no' : 'choice', extra };
 }
 
 function savedKeys(name: string): readonly Letter[] {
