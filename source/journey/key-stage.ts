@@ -126,7 +126,9 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
     return isOpen && first !== undefined ? { ...free, dialog: { ...dialog, said: first } } : free;
   }
   const said = first === undefined ? free : say(free, first, ...more);
-  const told = doing.action === 'copy' ? withKey(said, { sent: isSent(result) }) : said;
+  // To the terminal, which does not say whether it arrived.
+  const sent = result.state === 'done' && result.tone === 'warning';
+  const told = doing.action === 'copy' ? withKey(said, { sent }) : said;
   if (doing.action === 'remember') {
     if (result.state !== 'failed' || result.unkept === undefined) return finish(told);
     const facts = { ...run.facts, ...result.unkept };
@@ -141,11 +143,6 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
 /** Nobody needs the clipboard any more, so it is no matter whether it took the key. */
 function keepSafe<R extends Run>(run: R): R {
   return withKey(run, { safe: true, said: (run.key?.said ?? []).filter(({ isDoubt }) => !isDoubt) });
-}
-
-/** To the terminal, which does not say whether it arrived. */
-function isSent(result: ActionResult): boolean {
-  return result.state === 'done' && result.tone === 'warning';
 }
 
 function saidOf(

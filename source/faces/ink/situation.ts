@@ -79,11 +79,6 @@ export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly 
   return first === undefined ? actions : [first, ...actions.filter((action) => action !== first)];
 }
 
-/** Whether Esc says the same as this answer. */
-function isSafe({ id }: PromptAction): boolean {
-  return id === 'no' || id === 'stay';
-}
-
 function dialogMoment(prompt: Prompt): Moment {
   switch (prompt.is) {
     case 'text':
@@ -105,7 +100,8 @@ function dialogMoment(prompt: Prompt): Moment {
           ? []
           : [{ keys: [key], action: choose(id), hint: { keys: [key], word: asWord(label), rank: 4 } }],
       );
-      const safe = prompt.actions.find(isSafe);
+      // Esc says the same.
+      const safe = prompt.actions.find(({ id }) => id === 'no' || id === 'stay');
       const words = {
         accept: 'choose',
         back: asWord(safe?.label ?? 'close'),

@@ -38,11 +38,6 @@ function isPlaceholder(text: string): boolean {
   return BRACKETED.test(text) || FILL_IN_WORDS.test(text) || /^(?:x{4,}|\.{2,}|…)$/i.test(text);
 }
 
-/** Dots and asterisks are what a Dashboard shows in place of a credential. */
-function isMask(text: string): boolean {
-  return /^[•●∙·*]{3,}$/.test(text);
-}
-
 /**
  * A Dashboard user's API Access Credentials or a Gateway's secret, freed from what was copied with it. Never echoed.
  * What only looks wrong may be right all the same: its secret comes along as `insisted`.
@@ -65,7 +60,8 @@ function doubtIn(bare: string) {
   }
   if (isPlaceholder(bare)) return bad('That is a placeholder, not a credential.', OWN_ONE);
   if (isUnfilledVariable(bare)) return bad('That is a variable that nothing has filled in.', OWN_ONE);
-  if (isMask(bare)) {
+  // Dots and asterisks are what a Dashboard shows in place of a credential.
+  if (/^[•●∙·*]{3,}$/.test(bare)) {
     return bad('Those are the dots that hide the credential.', 'Show it first, then copy it.');
   }
   if (/^(?:vault|consul|env|secrets):\/\//i.test(bare)) {
