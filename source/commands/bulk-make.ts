@@ -52,7 +52,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   );
   if (before.isOver) return finish(context, run, tally, { late: 0, seconds: 0 });
   const stop = new AbortController();
-  const results = await openResults(out, note, before.isNew);
+  const results = await openResults(out, note, before.isNew, wish.force);
   const open = planRows(rows, plan, (row) => !before.isMade(row));
   const doubted = new Set(note.doubted);
   const uncertain: ReadyRow[] = [];

@@ -7,7 +7,7 @@ import type { Planner } from '../wizard/bulk/plan.ts';
 import { problemOfGap, type RowProblem } from '../wizard/bulk/words.ts';
 
 /** What is wrong is kept up to here, and counted beyond. */
-const MOST_PROBLEMS = 100;
+export const MOST_PROBLEMS = 100;
 
 export type Checked = {
   readonly rows: number;

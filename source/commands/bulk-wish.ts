@@ -17,6 +17,7 @@ export type BulkWish = {
   readonly marked: boolean;
   readonly resume: boolean;
   readonly skipsInvalid: boolean;
+  readonly force: boolean;
 };
 
 export const MOST_AT_ONCE = 8;
@@ -35,7 +36,7 @@ export function readBulkWish(given: Arguments, env: NodeJS.ProcessEnv): BulkWish
   if (out === undefined || out === '-') {
     return refuse('Where should the keys go?', 'Name a file of your own: --out keys.csv, or keys.jsonl.');
   }
-  if (file !== '-' && resolve(file) === resolve(out)) {
+  if (file !== '-' && isSameFile(file, out)) {
     return refuse('The keys would go where the rows are.', 'Name another file with --out.');
   }
   const most = say('concurrency') ?? String(MOST_AT_ONCE);
@@ -55,12 +56,20 @@ export function readBulkWish(given: Arguments, env: NodeJS.ProcessEnv): BulkWish
     marked: isOn('mark', given, env) !== false,
     resume: isOn('resume', given, env) === true,
     skipsInvalid: isOn('skip-invalid', given, env) === true,
+    force: isOn('force', given, env) === true,
   };
-  checkOut(wish, isOn('force', given, env) === true);
+  checkOut(wish);
   return wish;
 }
 
-function checkOut({ out, resume }: BulkWish, force: boolean): void {
+/** By whatever name: the results would take the rows' place. */
+function isSameFile(one: string, other: string): boolean {
+  const [found, also] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const isOne = found !== undefined && found.dev === also?.dev && found.ino === also.ino;
+  return isOne || resolve(one) === resolve(other);
+}
+
+function checkOut({ out, resume, force }: BulkWish): void {
   const isThere = existsSync(out);
   if (isThere && !statSync(out).isFile()) refuse(`${out} is no file.`, 'Name a file: --out keys.csv.');
   if (resume) return;

@@ -12,7 +12,7 @@ import type { EffectResult } from '../wizard/effects.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts } from '../wizard/types.ts';
 import { makeKeys } from './bulk-make.ts';
-import { checkRows, findColumns } from './bulk-rows.ts';
+import { checkRows, findColumns, MOST_PROBLEMS } from './bulk-rows.ts';
 import { readBulkWish } from './bulk-wish.ts';
 import { type CommandContext, say } from './context.ts';
 import { type Arguments, lookUp } from './options.ts';
@@ -121,9 +121,10 @@ function refuse(
   context: CommandContext,
   { name }: RowsFile,
   problems: readonly RowProblem[],
-  wrongRows = problems.length,
+  wrongRows = 1,
 ): number {
-  for (const problem of problems) say(context, ...presentProblem(sayRowProblem(name, problem)));
+  for (const problem of problems.slice(0, MOST_PROBLEMS))
+    say(context, ...presentProblem(sayRowProblem(name, problem)));
   const lines = new Set(problems.map(({ line }) => line)).size;
   if (wrongRows > lines) say(context, `  … and ${count(wrongRows - lines, 'more row', 'more rows')}.`);
   say(context, 'Nothing was created. Correct them, or leave them out with --skip-invalid.');

@@ -83,7 +83,7 @@ export function createCreation(ledger?: Pick<Ledger, 'sent' | 'answered' | 'refu
           throw error;
         }
       })();
-      settled = done.then(ignore, ignore);
+      settled = Promise.allSettled([done]).then(() => {});
       return done;
     },
     answered(created, request) {
@@ -120,5 +120,3 @@ export function createCreation(ledger?: Pick<Ledger, 'sent' | 'answered' | 'refu
     },
   };
 }
-
-function ignore(): void {}

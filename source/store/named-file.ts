@@ -62,6 +62,6 @@ export async function readAtMost(
   return text;
 }
 
-function refuse(what: string, next: string): WizardError {
+export function refuse(what: string, next: string): WizardError {
   return new WizardError('usage', { what, next });
 }

@@ -4,7 +4,7 @@ import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { errorCode, findDrafts, followLink, nameDraft, PRIVATE, saveFile, storageError } from './files.ts';
 import { asValues, parseValues } from './json-store.ts';
-import { isDead } from './lock.ts';
+import { isDead, withLock } from './lock.ts';
 import { formOf, readSheet, type SheetForm } from './sheet.ts';
 
 /** What became of one row. `made` has a key; so has `differs`, of which Tyk holds something else than was asked. */
@@ -47,10 +47,7 @@ export type ResultsFile = {
   doubt(rows: readonly number[]): Promise<void>;
   /** What never came to the disk, as it would stand in the file. */
   readonly unwritten: Secret | undefined;
-  /**
-   * One line for each row, the last that was written of it. `isWhole`: nothing is left to be done, and the note goes
-   * unless a create may still come late. Resolves to how many may.
-   */
+  /** Keeps the last line of each row, and of a whole run no note unless creates may come late. Resolves to how many. */
   close(isWhole: boolean): Promise<number>;
 };
 
@@ -142,7 +139,12 @@ export async function readNote(path: string): Promise<RunNote | undefined> {
 }
 
 /** Opens the file of a run, what stands in it already kept. Throws WizardError `storage`. */
-export async function openResults(path: string, note: RunNote, isNew: boolean): Promise<ResultsFile> {
+export async function openResults(
+  path: string,
+  note: RunNote,
+  isNew: boolean,
+  force: boolean,
+): Promise<ResultsFile> {
   const writer = await writerOf(formOf(path, ''));
   const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
   let { upTo, doubtedAt } = note;
@@ -154,8 +156,13 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   };
   let file: FileHandle;
   try {
-    await writeNote(upTo);
-    if (isNew) await saveFile(path, Buffer.from(writer.head), { force: true });
+    // Two that begin together would write over each other's keys: the note is taken by one.
+    await withLock(`${noteOf(path)}.lock`, 'The results', async () => {
+      const now = await readNote(path);
+      if (now !== undefined && now.run !== note.run) throw Object.assign(new Error(), { code: 'EEXIST' });
+      await writeNote(upTo);
+    });
+    if (isNew) await saveFile(path, Buffer.from(writer.head), { force });
     else await keepLast(path, writer, true);
     file = await open(path, 'a', PRIVATE);
   } catch (error) {

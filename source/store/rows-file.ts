@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { PRIVATE, storageError } from './files.ts';
+import { WizardError } from '../errors.ts';
+import { errorCode, PRIVATE, storageError } from './files.ts';
+import { explainCode, refuse } from './named-file.ts';
 import { formOf, readSheet, type SheetForm, type SheetItem } from './sheet.ts';
 
 /** A table that is read as often as is wanted, never all of it in memory. */
@@ -18,12 +20,16 @@ export type RowsFile = {
   close(): Promise<void>;
 };
 
-/** `-` is stdin, which can be read once: it is put aside in a private file. Throws WizardError `storage`. */
+/** `-` is stdin, which can be read once: it is put aside in a private file. Throws WizardError. */
 export async function openRows(file: string, stdin: NodeJS.ReadableStream): Promise<RowsFile> {
   const aside = file === '-' ? await putAside(stdin) : undefined;
   const path = aside?.path ?? file;
   const read = () => createReadStream(path) as AsyncIterable<Buffer>;
   try {
+    const found = await stat(path);
+    // What comes from a pipe could not be read twice, and nobody could leave while it is waited for.
+    if (!found.isFile() && !found.isDirectory())
+      throw refuse(`${file} is no file.`, `Hand its rows over: bulk - < ${file}`);
     const handle = await open(path, 'r');
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64).finally(() => handle.close());
     const form = formOf(file, buffer.toString('utf8', 0, bytesRead));
@@ -39,12 +45,10 @@ export async function openRows(file: string, stdin: NodeJS.ReadableStream): Prom
       close: async () => aside?.remove(),
     };
   } catch (error) {
-    throw storageError(
-      error,
-      `${file} could not be read.`,
-      path,
-      'Give the path of a file that can be read.',
-    );
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    const explanation = { what: `${file} could not be read.`, why: explainCode(code) };
+    throw new WizardError('usage', { ...explanation, next: 'Give the path of a file that can be read.' });
   }
 }
 

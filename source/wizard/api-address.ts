@@ -13,7 +13,9 @@ export function isPattern(text = ''): boolean {
  */
 export function addressOf(api: Where, base: string): string {
   const path = api.rawListenPath ?? api.listenPath;
-  return joinUrl(withPort(api, base), isPattern(path) ? '' : encodePath(path));
+  // In a listen path they are characters like others; in an address they would end the path, or part it.
+  const encoded = encodeURI(path).replace(/[?#]/g, encodeURIComponent);
+  return joinUrl(withPort(api, base), isPattern(path) ? '' : encoded);
 }
 
 /** A port of its own has a listener of its own, whose scheme `protocol` tells; empty is that of the Gateway (proxy_muxer.go). */
@@ -25,11 +27,6 @@ function withPort({ listenPort, protocol }: Where, base: string): string {
   if (protocol === 'http' || protocol === 'h2c') url.protocol = 'http:';
   url.port = String(listenPort);
   return url.href;
-}
-
-/** In a listen path they are characters like others; in an address they would end the path, or part it. */
-function encodePath(path: string): string {
-  return encodeURI(path).replace(/[?#]/g, encodeURIComponent);
 }
 
 /**

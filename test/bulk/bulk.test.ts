@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, link, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -271,6 +271,28 @@ describe('a run that did not come to its end', () => {
       expect(existsSync(note)).toBe(false);
     },
   );
+
+  it('is made by one of two that begin together', async () => {
+    await using world = await open();
+    const both = await Promise.all([world.run(table(300)), world.run(table(300))]);
+    const codes = both.map(({ code }) => code);
+    expect(codes.filter((code) => code === 0)).toHaveLength(1);
+    expect(both.find(({ code }) => code !== 0)?.stderr).toMatch(/Another run|another tyk|broken off|exists/);
+    await expectWhole(world.sandbox, world.out, 300);
+  });
+
+  it.runIf(process.platform !== 'win32').each([
+    ['by a link', symlink],
+    ['by a second name', link],
+  ] as const)('never goes where its rows are, %s (2)', async (_name, make) => {
+    await using world = await open();
+    const file = await world.temp.write('rows.csv', table(2));
+    await make(file, world.out);
+    const { code, stderr } = await world.run(table(2), ['--force']);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toContain('The keys would go where the rows are.');
+    expect(await readFile(file, 'utf8')).toBe(table(2));
+  });
 
   it('says that there is nothing to do where all is made', async () => {
     await using world = await open();

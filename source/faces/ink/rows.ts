@@ -115,7 +115,10 @@ function makeRows(entries: Entries, search: string, grouping: number, own: strin
     for (const [rank, entriesFound] of found.entries()) {
       for (const entry of entriesFound) {
         shown += entry.counts;
-        const free = rank < bestRank ? entry.rows.findIndex(isFree) : -1;
+        const free =
+          rank < bestRank
+            ? entry.rows.findIndex((row) => row.kind === 'option' && row.option.disabledReason === undefined)
+            : -1;
         if (free >= 0) [best, bestRank] = [stops.length + free, rank];
         for (const row of isFoundById(rank) ? entry.rows.map(showId) : entry.rows) {
           stops.push(rows.push(row) - 1);
@@ -132,10 +135,6 @@ function makeRows(entries: Entries, search: string, grouping: number, own: strin
 
 function showId(row: Row): Row {
   return row.kind === 'option' && row.depth === 0 ? { ...row, byId: true } : row;
-}
-
-function isFree(row: Row): boolean {
-  return row.kind === 'option' && row.option.disabledReason === undefined;
 }
 
 function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<string, readonly Entry[]> {

@@ -82,7 +82,8 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
       if (!(error instanceof WizardError)) throw error;
       trouble = troubleOf(error);
       if (error.kind === 'storage') return { is: 'stopped', error };
-      const said = sayError(error);
+      const { what, why, said: words } = error.explanation;
+      const said = sanitise([what, why, words].filter(Boolean).join(' '));
       if (creation.state.is !== 'none')
         return { is: 'unknown', result: { ...common, outcome: 'unknown', error: said } };
       if (error.kind === 'credential') return { is: 'stopped', error };
@@ -127,8 +128,4 @@ function troubleOf(error: WizardError): { readonly pause: number } | undefined {
   if (isNotLoadedYet(error)) return { pause: LOADING };
   const isBusy = typeof code === 'number' && (code === 429 || (code >= 500 && code < 600));
   return isBusy || kind === 'unreachable' ? { pause } : undefined;
-}
-
-function sayError({ explanation: { what, why, said } }: WizardError): string {
-  return sanitise([what, why, said].filter(Boolean).join(' '));
 }
