@@ -53,6 +53,11 @@ export class WizardError extends Error {
   }
 }
 
+/** It is not there, or not any more: Tyk says so, and not a proxy in front of it. */
+export function ignoreGone(error: unknown): undefined {
+  if (!(error instanceof WizardError) || error.kind !== 'refused' || error.code !== 404) throw error;
+}
+
 /** True when the work was stopped by an AbortSignal of ours: nothing to report. */
 export function isAbort(error: unknown): boolean {
   return (

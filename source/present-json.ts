@@ -28,7 +28,7 @@ export type Report = {
   readonly alias?: string;
   readonly proof?: Proof;
   readonly tried?: TriedKey;
-  readonly warnings: readonly string[];
+  readonly warnings?: readonly string[];
   readonly problem?: Explanation;
   /** What looking for a key came to whose answer was lost. */
   readonly lost?: LostSearch;
@@ -62,7 +62,7 @@ export function presentJson(
     expiresAt: expires === 'never' ? null : expires && new Date(expires * 1000).toISOString(),
     alias: report.alias,
     proof: isProof ? { ...presentProof(report.proof), tried: presentTried(tried) } : undefined,
-    warnings: report.warnings,
+    warnings: report.warnings ?? [],
     lost: lost && presentLost(lost),
     ...(outcome === 'done'
       ? {}

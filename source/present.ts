@@ -9,17 +9,15 @@ import type { Shell } from './wizard/shell-words.ts';
 import type { Journey } from './wizard/step.ts';
 import { productionProfile } from './wizard/steps/deployment.ts';
 import { journey } from './wizard/steps/journey.ts';
+import { signs } from './wizard/summary.ts';
 import type { Answers, Facts, Problem } from './wizard/types.ts';
 import type { Gap } from './wizard/unanswered.ts';
 
 /** Plain lines for people: what, why, what Tyk said, what next. No colours, no escape sequences. */
 export function presentProblem(problem: Problem, mark = '✖'): readonly string[] {
-  return [
-    `${mark} ${problem.what}`,
-    ...(problem.why === undefined ? [] : [`  ${problem.why}`]),
-    ...(problem.said === undefined ? [] : [`  ${problem.said}`]),
-    ...(problem.next === undefined ? [] : [`  ${problem.next}`]),
-  ];
+  const { what, each = [what], why, said, next } = problem;
+  const lines = [...each, why, said, next].filter((line) => line !== undefined);
+  return lines.map((line, index) => `${index === 0 ? mark : ' '} ${line}`);
 }
 
 export function presentError(error: WizardError): readonly string[] {
@@ -31,10 +29,11 @@ export type Said = { readonly shell: Shell; readonly yes: boolean };
 
 /** Every missing or wrong answer with the ways to give it, and one ready command. */
 export function presentGaps(gaps: readonly Gap[], flow: Flow, facts: Facts, said: Said): readonly string[] {
+  const width = Math.max(LEAST_LABEL, ...gaps.map(({ step }) => labelOf(step).length));
   return [
     `✖ ${sayGaps(gaps)}`,
     '',
-    ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts)),
+    ...gaps.flatMap((gap) => presentGap(gap, flow.answers, facts, width)),
     '',
     `  ${readyCommand(gaps, flow, said)}`,
     ...listCommands(gaps, flow, said),
@@ -46,12 +45,14 @@ export function sayGaps(gaps: readonly Gap[]): string {
   return `${count(gaps.length, 'answer')} ${gaps.length === 1 ? 'is' : 'are'} missing or wrong.`;
 }
 
-const LABEL_WIDTH = 16;
+const LEAST_LABEL = 14;
 
 const labelOf = ({ label }: Gap['step']): string =>
   label.toLowerCase().replace('apis', 'API').replace('mcp', 'MCP');
 
-function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: Facts): readonly string[] {
+function presentGap(gap: Gap, answers: Answers, facts: Facts, width: number): readonly string[] {
+  const { step, problem, isMissing } = gap;
+  const indent = (line: string) => `${' '.repeat(width + 4)}${line}`;
   const { flag, variables, recipe } = waysToAnswer(step, answers, facts);
   const named = recipe === undefined ? [] : [`recipe: ${recipe}`];
   const ways = [...(flag === undefined ? [] : [flag]), ...variables, ...named].join(', ');
@@ -61,7 +62,7 @@ function presentGap({ step, problem, isMissing }: Gap, answers: Answers, facts: 
   // "missing" and how to give it fit on one line; what is wrong is a sentence of its own.
   const [first, ...more] = isMissing ? [lines.join('   ')] : lines;
   return [
-    `  ${labelOf(step).padEnd(LABEL_WIDTH - 2)}  ${first}`,
+    `  ${labelOf(step).padEnd(width)}  ${first}`,
     ...more.map(indent),
     ...(step.kind === 'choices' ? listChoices(step, answers, facts) : []).map(indent),
   ];
@@ -91,12 +92,8 @@ function listChoices(step: Gap['step'], answers: Answers, facts: Facts): readonl
   ];
 }
 
-function indent(line: string): string {
-  return `${' '.repeat(LABEL_WIDTH + 2)}${line}`;
-}
-
 /** How a question is answered without being asked. */
-export type Ways = {
+type Ways = {
   readonly flag?: string;
   readonly variables: readonly string[];
   readonly recipe?: string;
@@ -193,12 +190,10 @@ export function presentBug(error: unknown): readonly string[] {
   ];
 }
 
-const marks = { good: '✔', warning: '!', bad: '✖' } as const;
-
 /** What a try came to, each Gateway with its verdict and the beginning of its answer. */
 export function triedLines(tried: TriedKey): readonly string[] {
   return tellTry(tried).flatMap(({ tone, details, ...told }) => [
-    ...presentProblem(told, marks[tone]),
+    ...presentProblem(told, signs[tone]),
     ...details.map((line) => `  ${line}`),
   ]);
 }

@@ -50,6 +50,11 @@ describe('a problem', () => {
     expect(presentProblem({ what: 'What.' }, '!')).toEqual(['! What.']);
   });
 
+  it('that is several has a line for each', () => {
+    const problem = { what: 'A. B.', each: ['A.', 'B.'], next: 'Next.' };
+    expect(presentProblem(problem)).toEqual(['✖ A.', '  B.', '  Next.']);
+  });
+
   it('names the flags of a switch that it offers', () => {
     const gateway = { is: 'gateway', dashboardBehind: false, dataPlane: false, version: 'v5.14.0' } as const;
     const problem = contradiction('self-managed', 'http://localhost:8080', gateway, {});

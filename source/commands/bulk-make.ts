@@ -2,7 +2,7 @@ import { type ErrorKind, exitCodes, type Outcome, WizardError } from '../errors.
 import { presentProblem } from '../present.ts';
 import { readBefore } from '../run/bulk/before.ts';
 import { createLostRows } from '../run/bulk/lost-rows.ts';
-import { makeAll, type WrongRow } from '../run/bulk/make-all.ts';
+import { makeAll } from '../run/bulk/make-all.ts';
 import type { ReadyRow } from '../run/bulk/make-row.ts';
 import { createPace } from '../run/bulk/pace.ts';
 import { doneOf, openTally, type Tally } from '../run/bulk/tally.ts';
@@ -12,7 +12,7 @@ import { openResults, type ResultsFile } from '../store/results-file.ts';
 import type { RowsFile } from '../store/rows-file.ts';
 import { count, groupDigits, writeJson } from '../text.ts';
 import type { Planner } from '../wizard/bulk/plan.ts';
-import { saidOfMarks, sayCounts } from '../wizard/bulk/words.ts';
+import { saidOfMarks, sayCounts, sayLate } from '../wizard/bulk/words.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import { showBar } from './bulk-bar.ts';
 import { planRows } from './bulk-rows.ts';
@@ -42,21 +42,22 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   const tally = openTally(total);
   tally.before = before.made;
   const client = services.session.client(first.answers, first.facts);
+  const isMade = before.made === total;
   say(
     context,
-    `Creating ${count(total - before.made, 'key')} on ${client.url}, at most ${most} at once. The results go to ${out}.`,
+    isMade
+      ? 'Every row has its key.'
+      : `Creating ${count(total - before.made, 'key')} on ${client.url}, at most ${most} at once. The results go to ${out}.`,
     note.marked ? saidOfMarks.on : saidOfMarks.off,
   );
-  if (before.isOver) return finish(context, run, tally, { isWhole: true, seconds: 0 });
+  if (before.isOver) return finish(context, run, tally, { late: 0, seconds: 0 });
   const stop = new AbortController();
   const results = await openResults(out, note, before.isNew);
-  const all = () => planRows(rows, plan);
-  const open = before.isNew ? all() : filter(all(), ({ row }) => !before.isMade(row));
+  const open = planRows(rows, plan, (row) => !before.isMade(row));
   const doubted = new Set(note.doubted);
   const uncertain: ReadyRow[] = [];
   const lost = note.marked ? createLostRows(client, note.run, out) : undefined;
-  for await (const row of all()) {
-    if (before.isNew) break;
+  for await (const row of before.isNew ? [] : planRows(rows, plan)) {
     if (!('answers' in row)) continue;
     if (before.isUncertain(row.row)) uncertain.push(row);
     if (doubted.has(row.row)) lost?.ever.set(row.row, row);
@@ -84,14 +85,15 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
     }
     const { failed, unknown } = tally.counts;
     const isWhole = doneOf(tally) === total && failed + unknown === 0 && trouble === undefined;
-    await results.close(isWhole).catch((error: unknown) => {
+    const late = await results.close(isWhole).catch((error: unknown) => {
       if (!(error instanceof WizardError)) throw error;
       trouble ??= error;
+      return 0;
     });
     hideBar();
     trouble = await keepUnwritten(trouble, results, services, out);
     const seconds = (performance.now() - began) / 1000;
-    return finish(context, run, tally, { isWhole, seconds, trouble });
+    return finish(context, run, tally, { late: note.marked ? late : 0, seconds, trouble });
   };
   let isOver = false;
   const ended = end();
@@ -104,13 +106,6 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
   const code = await ended;
   isOver = true;
   return code;
-}
-
-async function* filter<T extends ReadyRow | WrongRow>(
-  items: AsyncIterable<T>,
-  test: (item: T) => boolean,
-): AsyncGenerator<T> {
-  for await (const item of items) if (test(item)) yield item;
 }
 
 /** Keys that the disk did not take: a file beside the runs, and the screen. A key is shown but once. */
@@ -133,7 +128,8 @@ async function keepUnwritten(
 }
 
 type End = {
-  readonly isWhole: boolean;
+  /** Rows that were made again, and whose first create may still be carried out. */
+  readonly late: number;
   readonly seconds: number;
   readonly trouble?: WizardError | undefined;
 };
@@ -151,13 +147,14 @@ function finish(context: CommandContext, { wish, settings }: BulkRun, tally: Tal
   const isOpen = left > 0 || counts.failed + counts.unknown > 0;
   const again = ` Run it again with --resume: what is made is not made again.`;
   say(context, `  ${wish.out} has the results, one line for each row.${isOpen ? again : ''}`);
+  if (end.late > 0 && !isOpen) say(context, ...sayLate(end.late));
   if (settings.output === 'json') {
     const json = {
       schemaVersion: 1,
       ok: outcome === 'done' && !isOpen,
       ...{ rows, before, left, ...counts },
       errors: [...kinds].map(([what, times]) => ({ what, times })),
-      out: wish.out,
+      ...{ late: end.late, out: wish.out },
       seconds: Math.round(end.seconds * 1000) / 1000,
       exitCode: exitCodes[outcome],
     };

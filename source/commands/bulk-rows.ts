@@ -63,11 +63,16 @@ export async function checkRows(rows: RowsFile, plan: Planner): Promise<Checked>
 }
 
 /** The same rows again, for those who make their keys. */
-export async function* planRows(rows: RowsFile, plan: Planner): AsyncGenerator<ReadyRow | WrongRow> {
+export async function* planRows(
+  rows: RowsFile,
+  plan: Planner,
+  isWanted = (_row: number) => true,
+): AsyncGenerator<ReadyRow | WrongRow> {
   let count = 0;
   for await (const item of rows.read()) {
     if (item.is === 'header') continue;
     count += 1;
+    if (!isWanted(count)) continue;
     const read = await readRow(item, count, plan);
     if ('ready' in read) yield read.ready;
     else yield { row: count, problem: read.problems.map(sayShort).join(' ') };

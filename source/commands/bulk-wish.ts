@@ -1,11 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { WizardError } from '../errors.ts';
 import type { Verify } from '../run/bulk/make-all.ts';
 import { noteOf } from '../store/results-file.ts';
 import { repeat } from '../text.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
+import { refuse } from './settings.ts';
 
 /** What is asked of `bulk` beside what every command is told. */
 export type BulkWish = {
@@ -69,8 +69,4 @@ function checkOut({ out, resume }: BulkWish, force: boolean): void {
     refuse(`A run that was broken off has its results in ${out}.`, next);
   }
   if (isThere && !force) refuse(`${out} exists already.`, 'Name another file, or let --force replace it.');
-}
-
-function refuse(what: string, next: string): never {
-  throw new WizardError('usage', { what, next });
 }

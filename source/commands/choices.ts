@@ -26,8 +26,7 @@ async function listChoices(kind: Kind, context: CommandContext, given: Arguments
   const { reached, services } = await signIn(context, settings, start);
   const { shell } = settings;
   const fail = (report: Pick<Report, 'outcome' | 'facts' | 'gaps' | 'problem'>, { answers }: Flow) => {
-    const whole = { ...report, answers, warnings: [] };
-    if (settings.output === 'json') stdout.write(`${writeJson(presentJson(whole))}\n`);
+    if (settings.output === 'json') stdout.write(`${writeJson(presentJson({ ...report, answers }))}\n`);
     return exitCodes[report.outcome];
   };
   if (reached.state === 'gaps') {

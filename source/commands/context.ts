@@ -40,24 +40,24 @@ export type Command = {
   >;
 };
 
-/** Lines for people. */
+/** Lines for people, on a terminal broken between words. */
 export function say({ stderr }: Pick<CommandContext, 'stderr'>, ...lines: readonly string[]): void {
-  stderr.write(lines.map((line) => `${line}\n`).join(''));
+  stderr.write(wrapAll(lines, stderr).join(''));
+}
+
+function wrapAll(lines: readonly string[], { isTTY, columns }: NodeJS.WriteStream): readonly string[] {
+  return lines.flatMap((line) => line.split('\n')).map((line) => `${isTTY ? wrap(line, columns) : line}\n`);
 }
 
 const colours = { '✔': 'green', '!': 'yellow', '✖': 'red' } as const;
-/** Broken into lines it could not be copied. */
-const COMMAND = /\b(?:curl|npx|tyk-key-wizard) /;
 
-/** What a run came to: on a terminal its marks in colour and broken between words, elsewhere plain. */
+/** What a run came to: on a terminal its marks in colour, elsewhere plain. */
 export function sayOutcome({ stderr, env }: CommandContext, ...lines: readonly string[]): void {
-  const { isTTY, columns } = stderr;
-  const isColoured = isTTY && stderr.hasColors(16, env);
-  const drawn = lines.map((line) => {
-    const text = isTTY && !COMMAND.test(line) ? wrap(line, columns) : line;
-    const [mark = ''] = text;
-    const colour = isColoured && text[1] === ' ' ? colours[mark as keyof typeof colours] : undefined;
-    return colour === undefined ? text : `${styleText(colour, mark)}${text.slice(1)}`;
+  const isColoured = stderr.isTTY && stderr.hasColors(16, env);
+  const drawn = wrapAll(lines, stderr).map((line) => {
+    const [mark = ''] = line;
+    const colour = isColoured && line[1] === ' ' ? colours[mark as keyof typeof colours] : undefined;
+    return colour === undefined ? line : `${styleText(colour, mark)}${line.slice(1)}`;
   });
-  say({ stderr }, ...drawn);
+  stderr.write(drawn.join(''));
 }

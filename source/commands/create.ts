@@ -18,7 +18,6 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { findGaps } from '../wizard/unanswered.ts';
 import { type CommandContext, say, sayOutcome } from './context.ts';
-import { keepRunning } from './keep-running.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
 import { findStart, openStage, type Stage, type Start } from './prepare.ts';
 import { awaitReader, saveAtEnd } from './recipe.ts';
@@ -116,6 +115,16 @@ export async function create(context: CommandContext, given: Arguments): Promise
   return exitCodes[end.outcome === 'done' && !isSaved ? 'storage' : end.outcome];
 }
 
+/** The demo goes on after the wizard, for curl and other clients; Ctrl+C ends it (and the key). */
+async function keepRunning(context: CommandContext, { session }: Services, lines: readonly string[]) {
+  const sandbox = await session.demo();
+  sayOutcome(context, ...lines);
+  say(context, '', `The sandbox keeps running: ${sandbox.gatewayUrl}`);
+  say(context, 'Ctrl+C ends it, and the key with it.');
+  context.onLeave(() => say(context, '\nThe sandbox has ended, and the key with it.'));
+  await new Promise<never>(() => {});
+}
+
 /** What cannot be read keeps nobody from making a key. */
 function sayKeyNews(folder: string): Promise<readonly Problem[]> {
   return readKeyNews(folder).catch((error: unknown) => {
@@ -143,7 +152,7 @@ function reportOf(outcome: Outcome, { begin, facts }: Start, { creation, ledger 
   const standing = ledger?.standing ?? { answers: begin.answers ?? {}, facts };
   const what = noKey[outcome];
   const { problem, lost } = what === undefined ? endOfCreation(creation.state) : { problem: { what } };
-  return { ...standing, outcome, warnings: [], problem, lost };
+  return { ...standing, outcome, problem, lost };
 }
 
 /** `-o json` says what went wrong on stdout too, as the same object. */

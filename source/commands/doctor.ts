@@ -25,7 +25,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import { fillDefaults, findGaps, type Gap } from '../wizard/unanswered.ts';
 import { type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
-import { findStart, openNetwork, type Start } from './prepare.ts';
+import { findStart, isDeploymentTold, openNetwork, type Start } from './prepare.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -52,11 +52,6 @@ export async function doctor(context: CommandContext, given: Arguments): Promise
   const end = isJson ? writeJson(writeChecks(checks)) : wrap(summarise(checks), widthOf(stdout));
   stdout.write(`${end}\n`);
   return exitCodeOf(checks);
-}
-
-function isDeploymentTold({ begin }: Start): boolean {
-  const { answers = {}, given = {} } = begin;
-  return [answers.deployment, answers.url, given.deployment, given.url].some((said) => said !== undefined);
 }
 
 /** Without an address only the machine is looked at. */

@@ -1,26 +1,16 @@
 import { exitCodes, WizardError } from '../errors.ts';
 import { askAside } from '../faces/asker.ts';
 import type { Face } from '../faces/faces.ts';
-import { chooseFace } from '../faces/mode.ts';
 import { createBrowser } from '../run/keys/browser.ts';
-import { terminalFacts } from '../run/terminal.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
 import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
 import { openWork, sayNews } from './keys-open.ts';
 import type { Arguments } from './options.ts';
-import { findStart, type Start } from './prepare.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { findStart, isDeploymentTold, type Start } from './prepare.ts';
+import { readSettings } from './settings.ts';
 
 /** Whoever names no action is shown the list, where somebody can be asked. */
-export function askingFace(context: CommandContext, settings: Settings): Face | undefined {
-  const { env, stdin, stderr } = context;
-  const wanted = settings.face === undefined ? {} : { wanted: settings.face };
-  const { face } = chooseFace({ ...terminalFacts(context), env, complete: false, ...wanted });
-  const canOpen = !face.needsTerminal || (stdin.isTTY === true && stderr.isTTY === true);
-  return face.asks && canOpen ? face : undefined;
-}
-
 export async function browse(
   context: CommandContext,
   given: Arguments,
@@ -49,18 +39,15 @@ export function forProfile(given: Arguments, name: string): Arguments {
 
 /** Which saved deployment, where none is said and there is one; undefined where there is nothing to choose. */
 async function nameProfile(
-  { facts, begin }: Start,
+  start: Start,
   face: Face,
   streams: Pick<CommandContext, 'stdin' | 'stderr'>,
 ): Promise<string | undefined> {
-  const { answers = {}, given = {} } = begin;
-  const isSaid = [answers.deployment, answers.url, given.deployment, given.url].some(
-    (it) => it !== undefined,
-  );
-  const [only, ...others] = facts.profiles;
-  if (isSaid || only === undefined) return undefined;
+  const { profiles } = start.facts;
+  const [only, ...others] = profiles;
+  if (only === undefined || isDeploymentTold(start)) return undefined;
   if (others.length === 0) return only.name;
-  const options = facts.profiles.map((profile) => ({
+  const options = profiles.map((profile) => ({
     value: profile.name,
     label: profile.name,
     detail: sayProfile(profile),

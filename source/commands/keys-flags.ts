@@ -1,4 +1,5 @@
 import { WizardError } from '../errors.ts';
+import { unixNow } from '../run/clock.ts';
 import type { Limits } from '../tyk/types.ts';
 import { stepById } from '../wizard/flow.ts';
 import { type KeyFilter, keyStates } from '../wizard/keys/row.ts';
@@ -27,7 +28,7 @@ export function readOwnEnd(
   isNeeded: boolean,
 ): number | 'never' | undefined {
   const said = lookUp('expires', given, env);
-  const now = Math.floor(Date.now() / 1000);
+  const now = unixNow();
   if (said !== undefined) return expiresAt(needValue('expires', parseExpiry(said.text, now)), now);
   if (!isNeeded) return undefined;
   throw new WizardError('usage', {

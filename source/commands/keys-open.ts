@@ -1,17 +1,13 @@
 import { WizardError } from '../errors.ts';
-import { flags } from '../faces/faces.ts';
-import { reach } from '../faces/reach.ts';
 import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
 import type { KeyDesk } from '../run/keys/desk.ts';
 import { readKeyNews } from '../run/keys/news.ts';
 import type { Services } from '../run/services.ts';
-import { startFlow } from '../wizard/flow.ts';
 import { originOf } from '../wizard/parse/address.ts';
-import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
 import type { KeyWork } from './keys-work.ts';
 import { type Arguments, lookUp } from './options.ts';
-import { openStage, type Start } from './prepare.ts';
+import { type Start, signIn } from './prepare.ts';
 import type { Settings } from './settings.ts';
 
 /** As far as the lists, without a question. @throws WizardError where that cannot be */
@@ -22,12 +18,7 @@ export async function openWork(
   start: Start,
   say: (line: string) => void,
 ): Promise<KeyWork> {
-  const { services, setUnmount } = await openStage(context, settings, start.folder, flags);
-  const base = { context, given, settings, start, services, setUnmount, say };
-  const begun = startFlow(journey, start.facts, start.begin);
-  const connecting = journey.filter(({ stage }) => stage < 3);
-  const silence = { ...start.silence, yes: true };
-  const reached = await reach(begun, start.facts, connecting, services, silence, say);
+  const { reached, ...stage } = await signIn(context, settings, start);
   if (reached.state === 'gaps') {
     for (const line of presentGaps(reached.gaps, reached.flow, reached.facts, {
       shell: settings.shell,
@@ -42,7 +33,8 @@ export async function openWork(
   }
   if (reached.flow.answers.deployment === 'demo')
     say('! The demo starts empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
-  return { ...base, desk: deskOf(services, start, reached.flow.answers, reached.facts, say) };
+  const desk = deskOf(stage.services, start, reached.flow.answers, reached.facts, say);
+  return { ...stage, context, given, settings, start, desk, say };
 }
 
 function deskOf(

@@ -1,4 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
+import { unixNow } from '../run/clock.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import { type Found, findKey, isCalled } from '../run/keys/find.ts';
 import { keptOf, listRows } from '../run/keys/list.ts';
@@ -7,18 +8,18 @@ import { repeat } from '../text.ts';
 import { startFlow } from '../wizard/flow.ts';
 import { nameKey } from '../wizard/keys/row.ts';
 import { originOf } from '../wizard/parse/address.ts';
-import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
-import { askingFace, browse } from './keys-browse.ts';
+import { browse } from './keys-browse.ts';
 import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
 import { openWork, sayNews } from './keys-open.ts';
 import { actions, type KeyAction } from './keys-work.ts';
-import { type Arguments, isOn, lookUp } from './options.ts';
+import { type Arguments, isOn, lookUp, readAction } from './options.ts';
 import { findStart, type Start } from './prepare.ts';
+import { askingFace } from './profile-desk.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -29,7 +30,7 @@ export async function keys(context: CommandContext, given: Arguments): Promise<n
   const [word = 'list', ...refs] = given.words;
   const face = given.words.length === 0 ? askingFace(context, readSettings(given, env, platform)) : undefined;
   if (face !== undefined) return browse(context, given, face, say);
-  const action = readAction(word);
+  const action = readAction('keys', word, actions);
   const form = readForm(action, given, env);
   const settings = readSettings(form.rest, form.env, platform);
   checkFlags(action, refs, given, env);
@@ -50,17 +51,6 @@ export async function keys(context: CommandContext, given: Arguments): Promise<n
   const found: Found[] = [];
   for (const named of own) found.push(await findKey(work.desk, named, tellEach(say)));
   return actOnKeys(action, found, work);
-}
-
-function readAction(word: string): KeyAction {
-  const action = actions.find((one) => one === word);
-  if (action !== undefined) return action;
-  const [near = 'list'] = nearest(word, actions, 1);
-  throw new WizardError('usage', {
-    what: `keys cannot ${quoted(word)}.`,
-    why: `It can ${actions.join(', ')}.`,
-    next: `tyk-key-wizard keys ${near}`,
-  });
 }
 
 /** Only a list can be CSV; the other forms are those of every command. */
@@ -133,10 +123,9 @@ async function lookHere(
   const { facts, begin, folder } = start;
   const { url } = startFlow(journey, facts, begin).answers;
   const kept = await keptOf({ folder, origin: url === undefined ? undefined : originOf(url) });
-  const now = () => Math.floor(Date.now() / 1000);
   if (action === 'list') {
     const filter = readFilter(given, context.env, facts);
-    return printKeys(context, listKnown(kept, now()), { facts, now }, filter, form);
+    return printKeys(context, listKnown(kept, unixNow()), { facts, now: unixNow }, filter, form);
   }
   const [text = ''] = refs;
   const [one, ...others] = kept.filter((key) => isCalled(key, text));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { WizardError } from '../errors.ts';
 import { listWords, repeat } from '../text.ts';
 import { bareText, readSwitch, readVariable, variableOf } from '../variables.ts';
 import { credentialVariables } from '../wizard/deployments.ts';
@@ -164,6 +165,22 @@ export function lookUp(
   const isNarrowing = allFlags.find(({ name }) => name === flag)?.narrows === true;
   const text = readVariable(env, variable) ?? (isNarrowing ? env[variable]?.trim() : undefined);
   return text === undefined ? undefined : { text, origin: { kind: 'environment', name: variable } };
+}
+
+/** What a command that can do several things is to do. Throws WizardError `usage`. */
+export function readAction<Action extends string>(
+  command: string,
+  word: string,
+  actions: readonly Action[],
+): Action {
+  const action = actions.find((one) => one === word);
+  if (action !== undefined) return action;
+  const [near = actions[0]] = nearest(word, actions, 1);
+  throw new WizardError('usage', {
+    what: `${command} cannot ${quoted(word)}.`,
+    why: `It can ${actions.join(', ')}.`,
+    next: `tyk-key-wizard ${command} ${near}`,
+  });
 }
 
 /** Undefined where nobody has said it. */

@@ -114,6 +114,11 @@ export async function findStart(
   };
 }
 
+export function isDeploymentTold({ begin }: Start): boolean {
+  const { answers = {}, given = {} } = begin;
+  return [answers.deployment, answers.url, given.deployment, given.url].some((said) => said !== undefined);
+}
+
 type Chosen = { readonly answers: Answers; readonly origins: Origins };
 
 const nothing: Chosen = { answers: {}, origins: {} };
@@ -230,13 +235,13 @@ export async function signIn(
   context: CommandContext,
   settings: Settings,
   { facts, begin, silence, folder }: Start,
-): Promise<{ readonly services: Services; readonly reached: Reached }> {
-  const { services } = await openStage(context, settings, folder, flags);
+): Promise<Stage & { readonly reached: Reached }> {
+  const stage = await openStage(context, settings, folder, flags);
   const connecting = journey.filter(({ stage }) => stage < 3);
   const begun = startFlow(journey, facts, begin);
   const willing = { ...silence, yes: true };
-  const reached = await reach(begun, facts, connecting, services, willing, (line) => say(context, line));
-  return { services, reached };
+  const tell = (line: string) => say(context, line);
+  return { ...stage, reached: await reach(begun, facts, connecting, stage.services, willing, tell) };
 }
 
 /** Proxies and certificates; with --debug the file that every request goes into, named at the very end. */

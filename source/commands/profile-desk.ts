@@ -1,4 +1,5 @@
 import type { Asker } from '../faces/asker.ts';
+import type { Face } from '../faces/faces.ts';
 import { chooseFace } from '../faces/mode.ts';
 import { terminalFacts } from '../run/terminal.ts';
 import type { Profile } from '../wizard/types.ts';
@@ -15,18 +16,19 @@ export type Desk = {
   readonly profiles: readonly Profile[];
 };
 
+/** Undefined where nobody can be asked. */
+export function askingFace(context: CommandContext, { face: wanted }: Settings): Face | undefined {
+  const { env, stdin, stderr } = context;
+  const { face } = chooseFace({ ...terminalFacts(context), env, complete: false, wanted });
+  const canOpen = !face.needsTerminal || (stdin.isTTY && stderr.isTTY);
+  return face.asks && canOpen ? face : undefined;
+}
+
 /** Asks in lines or prompts; undefined where nobody can be asked. */
 export async function withAsker<T>(
   { context, settings }: Pick<Desk, 'context' | 'settings'>,
   ask: (asker: Asker) => Promise<T>,
 ): Promise<T | undefined> {
-  const { stdin, stderr, env } = context;
-  const chosen = chooseFace({ ...terminalFacts(context), env, complete: false, wanted: settings.face }).face;
-  if (!chosen.asks || (chosen.needsTerminal && !(stdin.isTTY && stderr.isTTY))) return undefined;
-  const asker = await chosen.openAsker({ stdin, stderr });
-  try {
-    return await ask(asker);
-  } finally {
-    asker.close();
-  }
+  const asker = await askingFace(context, settings)?.openAsker(context);
+  return asker && ask(asker).finally(() => asker.close());
 }

@@ -4,22 +4,20 @@ import { sayProfile } from '../wizard/steps/deployment.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import { localDateTime } from '../wizard/words.ts';
 
-const places = { keychain: 'keychain', command: 'command', file: 'file' } as const;
-
 /** The saved profiles, the first offered first, as text or as JSON. No credential: only where it is stored. */
 export function listProfiles(
   profiles: readonly Profile[],
   stored: NonNullable<Facts['stored']>,
   isJson: boolean,
 ): string {
-  const placeOf = ({ url }: Profile) => stored[originOf(url)];
+  const placeOf = ({ url }: Pick<Profile, 'url'>) => stored[originOf(url)];
   if (isJson) {
     const rows = profiles.map(({ lastUsed, production = false, face: _, ...profile }, index) => ({
       ...profile,
       production,
       default: index === 0,
       lastUsed: lastUsed === 0 ? null : new Date(lastUsed * 1000).toISOString(),
-      credential: stored[originOf(profile.url)] ?? null,
+      credential: placeOf(profile) ?? null,
     }));
     return `${writeJson({ schemaVersion: 1, ok: true, profiles: rows })}\n`;
   }
@@ -29,7 +27,7 @@ export function listProfiles(
     const place = placeOf(profile);
     const parts = [
       sayProfile(profile),
-      place === undefined ? 'no credential stored' : `credential: ${places[place]}`,
+      place === undefined ? 'no credential stored' : `credential: ${place}`,
       profile.lastUsed === 0 ? 'never used' : `last used ${localDateTime(profile.lastUsed)}`,
       ...(index === 0 && profiles.length > 1 ? ['offered first'] : []),
     ];

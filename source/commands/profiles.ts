@@ -8,11 +8,9 @@ import { configFolder, homeFolder } from '../store/paths.ts';
 import { profileFile, readProfiles, saveProfile } from '../store/profiles.ts';
 import { listStored } from '../store/secrets.ts';
 import { repeat } from '../text.ts';
-import { nearest } from '../wizard/parse/choice.ts';
-import { quoted } from '../wizard/parse/common.ts';
 import type { ProfileChange } from '../wizard/profile-change.ts';
 import { type CommandContext, say } from './context.ts';
-import { type Arguments, isOn } from './options.ts';
+import { type Arguments, isOn, readAction } from './options.ts';
 import { type Desk, withAsker } from './profile-desk.ts';
 import { fillProfile } from './profile-fill.ts';
 import { listProfiles } from './profile-list.ts';
@@ -28,7 +26,8 @@ export async function profiles(context: CommandContext, given: Arguments): Promi
   const place = { env, platform, home: homeFolder() };
   const folder = keptIn(configFolder(place));
   const [word = 'list', ...names] = given.words;
-  const action = readAction(word, names);
+  const action = readAction('profiles', word, actions);
+  checkNames(action, names);
   if (action === 'path') {
     stdout.write(`${profileFile(folder)}\n`);
     return exitCodes.done;
@@ -59,18 +58,9 @@ const wanted: { readonly [A in Action]: readonly [least: number, most: number, f
   remove: [1, 1, 'remove NAME'],
 };
 
-function readAction(word: string, names: readonly string[]): Action {
-  const action = actions.find((one) => one === word);
-  const [near = 'list'] = nearest(word, actions, 1);
-  if (action === undefined) {
-    throw new WizardError('usage', {
-      what: `profiles cannot ${quoted(word)}.`,
-      why: `It can ${actions.join(', ')}.`,
-      next: `tyk-key-wizard profiles ${near}`,
-    });
-  }
+function checkNames(action: Action, names: readonly string[]): void {
   const [least, most, form] = wanted[action];
-  if (names.length >= least && names.length <= most) return action;
+  if (names.length >= least && names.length <= most) return;
   const what = names.length < least ? 'A name is missing.' : 'There is one word too many.';
   throw new WizardError('usage', { what, next: `tyk-key-wizard profiles ${form}` });
 }

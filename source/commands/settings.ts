@@ -94,6 +94,6 @@ export function readSettings(
   return refuse(`There is no face ${quoted(wanted)}.`, `Use one of ${names.join(', ')}: --face ${near}.`);
 }
 
-function refuse(what: string, next: string): never {
+export function refuse(what: string, next: string): never {
   throw new WizardError('usage', { what, next });
 }

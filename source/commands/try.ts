@@ -13,7 +13,9 @@ import { apisOf } from '../wizard/access.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import { resultOf, type TriedKey, tellTry } from '../wizard/explain-tried.ts';
 import { type Flow, put, stepById } from '../wizard/flow.ts';
+import type { ActionProgress } from '../wizard/key-stage.ts';
 import { firstApi } from '../wizard/plan.ts';
+import type { Standing } from '../wizard/standing.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
@@ -24,10 +26,18 @@ import { findStart, signIn } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-type End = { readonly outcome: Outcome; readonly flow: Flow; readonly facts: Facts } & (
-  | { readonly tried: TriedKey }
-  | { readonly lines: readonly string[]; readonly problem: Problem }
-);
+type End = Standing & { readonly outcome: Outcome } & (
+    | { readonly tried: TriedKey }
+    | { readonly lines: readonly string[]; readonly problem: Problem }
+  );
+
+/** What is tried, and how that is told. */
+type Trial = {
+  readonly key: Secret;
+  readonly services: Services;
+  readonly call: string | undefined;
+  say(line: string): void;
+};
 
 /** `try`: calls an API with a key and explains the answer. Resolves to the exit code. */
 export async function tryKey(context: CommandContext, given: Arguments): Promise<number> {
@@ -36,25 +46,20 @@ export async function tryKey(context: CommandContext, given: Arguments): Promise
   const start = await findStart(context, given, settings);
   const key = await readKey(context, given.words, settings, 'The key to try');
   const { services, reached } = await signIn(context, settings, start);
-  const end = await finishTry(reached, key, settings, services, (line) => say(context, line));
+  const trial: Trial = { key, services, call: settings.call, say: (line) => say(context, line) };
+  const end = await finishTry(reached, trial, settings);
   say(context, ...('tried' in end ? triedLines(end.tried) : end.lines));
   if (settings.output === 'json') stdout.write(`${writeJson(presentEnd(end))}\n`);
   return exitCodes[end.outcome];
 }
 
-async function finishTry(
-  reached: Reached,
-  key: Secret,
-  { shell, call }: Settings,
-  services: Services,
-  say: (line: string) => void,
-): Promise<End> {
+async function finishTry(reached: Reached, trial: Trial, { shell }: Settings): Promise<End> {
   const { flow, facts } = reached;
   if (reached.state === 'failed') {
     const { problem, outcome } = reached;
     return { outcome, flow, facts, problem, lines: [...presentProblem(problem), ...presentOffers(problem)] };
   }
-  if (reached.state === 'reached') return tryWithClient({ flow, facts }, key, services, call, say);
+  if (reached.state === 'reached') return tryWithClient({ flow, facts }, trial);
   const path = flow.given.apis?.text.split('\n')[0] ?? flow.answers.apis?.[0];
   const base =
     gatewayOf(flow.answers, facts) ?? (flow.answers.deployment === 'open-source' ? flow.answers.url : '');
@@ -69,30 +74,24 @@ async function finishTry(
   }
   const known: Facts = { ...facts, apis: { state: 'ready', items: [unknownApi(path)] } };
   const answered = put(journey, flow, { apis: [path], gatewayUrl: base }, flow.origins.gatewayUrl);
-  say('Without a credential, less is known: the key is not looked up in Tyk.');
-  return callWith({ flow: answered, facts: known }, key, undefined, services, undefined, call, say);
+  trial.say('Without a credential, less is known: the key is not looked up in Tyk.');
+  return callWith({ flow: answered, facts: known }, trial);
 }
 
-type Standing = { readonly flow: Flow; readonly facts: Facts };
-
-async function tryWithClient(
-  standing: Standing,
-  key: Secret,
-  services: Services,
-  call: string | undefined,
-  say: (line: string) => void,
-): Promise<End> {
+async function tryWithClient(standing: Standing, trial: Trial): Promise<End> {
   const { facts } = standing;
-  const client = services.session.client(standing.flow.answers, facts);
+  const client = trial.services.session.client(standing.flow.answers, facts);
   const named = firstApi(standing.flow.answers, facts);
   const wrong = standing.flow.problems.apis;
-  const record = wrong === undefined ? await readRecord(client, key, named) : undefined;
+  const record = wrong === undefined ? await readRecord(client, trial.key, named) : undefined;
   const flow = named === undefined && wrong === undefined ? chooseApi(standing, record) : standing.flow;
   const problem = wrong ?? (firstApi(flow.answers, facts) === undefined ? whichApi : undefined);
-  if (problem !== undefined) {
-    return { outcome: 'usage', flow, facts, problem, lines: presentProblem(problem) };
-  }
-  return callWith({ flow, facts }, key, client, services, record, call, say);
+  if (problem !== undefined) return refuse({ flow, facts }, problem);
+  return callWith({ flow, facts }, trial, client, record);
+}
+
+function refuse(standing: Standing, problem: Problem): End {
+  return { ...standing, outcome: 'usage', problem, lines: presentProblem(problem) };
 }
 
 const whichApi: Problem = {
@@ -107,10 +106,7 @@ async function readRecord(
 ): Promise<KeyRecord | undefined> {
   try {
     const [id = key] = key.lines();
-    return await client.read(
-      { key: id },
-      api === undefined ? {} : { apiId: api.id, organisation: api.organisation },
-    );
+    return await client.read({ key: id }, { apiId: api?.id, organisation: api?.organisation });
   } catch (error) {
     if (error instanceof WizardError) return undefined;
     throw error;
@@ -131,23 +127,14 @@ function chooseApi({ flow, facts }: Standing, record: KeyRecord | undefined): Fl
 
 async function callWith(
   { flow, facts }: Standing,
-  key: Secret,
-  client: TykClient | undefined,
-  services: Services,
-  record: KeyRecord | undefined,
-  call: string | undefined,
-  say: (line: string) => void,
+  { key, services, call, say }: Trial,
+  client?: TykClient,
+  record?: KeyRecord,
 ): Promise<End> {
   const { answers, origins } = flow;
   const api = firstApi(answers, facts);
   const targets = await findTargetsFor(answers, facts, client);
-  const stop = (problem: Problem): End => ({
-    outcome: 'usage',
-    flow,
-    facts,
-    problem,
-    lines: presentProblem(problem),
-  });
+  const stop = (problem: Problem) => refuse({ flow, facts }, problem);
   const typed = call === undefined ? undefined : parseCall(call, api);
   if (typed !== undefined && 'problem' in typed) return stop(typed.problem);
   const asked = typed?.value ?? {};
@@ -163,18 +150,11 @@ async function callWith(
   if (risk !== undefined)
     return stop({ ...risk, next: 'Name the address in --gateway-url to send it anyway.' });
   const plan = { api, targets, change, calls, limits: limitsOf(api, record) };
-  const tried = await callAll(
-    plan,
-    { key, ...(client === undefined ? {} : { client }) },
-    {
-      onProgress(progress) {
-        if (progress.is === 'waiting' && progress.seconds === progress.pause)
-          say(`${progress.says} (Ctrl+C stops)`);
-      },
-    },
-    facts,
-    services,
-  );
+  const onProgress = (progress: ActionProgress) => {
+    if (progress.is === 'waiting' && progress.seconds === progress.pause)
+      say(`${progress.says} (Ctrl+C stops)`);
+  };
+  const tried = await callAll(plan, { key, client }, { onProgress }, facts, services);
   return { outcome: outcomeOf(tried), flow, facts, tried };
 }
 
@@ -187,7 +167,7 @@ function outcomeOf(tried: TriedKey): Outcome {
 
 function presentEnd(end: End): object {
   const { outcome, flow, facts } = end;
-  const base = { outcome, answers: flow.answers, facts, warnings: [] };
+  const base = { outcome, answers: flow.answers, facts };
   if (!('tried' in end)) return presentJson({ ...base, problem: end.problem });
   const [first] = tellTry(end.tried);
   return presentJson({ ...base, tried: end.tried, ...(first === undefined ? {} : { problem: first }) });

@@ -5,7 +5,7 @@ import { type Asker, askYesNo, type Reply } from './asker.ts';
 import { isOpen, nameRows } from './named-rows.ts';
 
 /** What is chosen or typed, as the step's `parse` reads it. */
-export type Picked = { readonly text: string; readonly option?: Option };
+type Picked = { readonly text: string; readonly option?: Option };
 
 export type ToAsk = {
   readonly step: Step;

@@ -2,11 +2,14 @@ import type { Reply as Event } from '../journey/event.ts';
 import type { Option } from '../wizard/step.ts';
 import type { Problem } from '../wizard/types.ts';
 
+/** Where it is asked and told. */
+export type Streams = { readonly stdin: NodeJS.ReadStream; readonly stderr: NodeJS.WriteStream };
+
 /** Where a user may want to go instead of answering; `keep` leaves the answer of before as it is. */
 export type Way = 'back' | 'quit' | 'help' | 'request' | 'recipe' | 'keep' | 'manage';
 export type Reply<T> = { readonly answer: T } | { readonly go: Way };
 
-export type Question = {
+type Question = {
   readonly title: string;
   /** Said at once. What only `:help` says stands in the step. */
   readonly help?: readonly string[];
@@ -19,7 +22,7 @@ export type TextQuestion = Question & {
   readonly canBeEmpty?: boolean;
 };
 
-export type EntriesQuestion = Question & {
+type EntriesQuestion = Question & {
   /** Given before. */
   readonly entries: readonly string[];
   /** What is wrong with them, the last one of them new. */
@@ -81,7 +84,7 @@ export async function askAside(
   }
 }
 
-export type YesNoQuestion = Question & {
+type YesNoQuestion = Question & {
   readonly no?: string;
   readonly yes?: string;
   /** Without it "no" is the safe one: it comes first, and is what ⏎ takes. */

@@ -1,14 +1,13 @@
 import type { KeyBrowser } from '../run/keys/browser.ts';
 import type { AskStart } from './ask.ts';
 import type { KeysEnd } from './ask-keys.ts';
-import type { Asker } from './asker.ts';
+import type { Asker, Streams } from './asker.ts';
 import type { FaceEnd } from './face-end.ts';
 import type { FlagsStart } from './flags.ts';
-import type { KeyListStart } from './ink/keys-list/start.tsx';
+import type { MountOptions } from './ink/mount.ts';
 import type { FaceStart as RichStart } from './ink/start.tsx';
-import type { Streams } from './start-asking.ts';
 
-export type FaceStart = AskStart & FlagsStart & RichStart;
+type FaceStart = AskStart & FlagsStart & RichStart;
 
 /** One way to talk to the user. All that is particular to it stands here; nobody compares its name. */
 export type Face = {
@@ -29,7 +28,7 @@ export type Face = {
   /** Loaded only when it is the one: Ink and Inquirer are the heavy parts. */
   open(): Promise<(start: FaceStart) => Promise<FaceEnd>>;
   /** The list of keys: a screen of its own, or question by question. */
-  browse(browser: KeyBrowser, start: KeyListStart): Promise<KeysEnd>;
+  browse(browser: KeyBrowser, start: MountOptions): Promise<KeysEnd>;
   /** For a few questions of a command, without a journey. The caller closes it. */
   openAsker(streams: Streams): Promise<Asker>;
 };
@@ -39,7 +38,7 @@ const inLines = (streams: Streams) => asking().then(({ openLines }) => openLines
 const inPrompts = (streams: Streams) => asking().then(({ openPrompts }) => openPrompts(streams));
 
 /** With the asker of the face. */
-async function browseBy(open: Face['openAsker'], browser: KeyBrowser, start: KeyListStart): Promise<KeysEnd> {
+async function browseBy(open: Face['openAsker'], browser: KeyBrowser, start: MountOptions): Promise<KeysEnd> {
   const [{ askKeys }, asker] = await Promise.all([import('./ask-keys.ts'), open(start)]);
   return askKeys(asker, browser).finally(() => asker.close());
 }

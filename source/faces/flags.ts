@@ -54,10 +54,9 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
   const { facts } = reached;
   if (reached.state === 'gaps') return stop(options, reached.gaps, reached.flow, facts);
   if (reached.state === 'failed') {
-    const { problem, outcome } = reached;
-    for (const line of [...presentProblem(problem), ...presentOffers(problem)]) say(line);
-    options.report({ ...noWarnings, outcome, answers: reached.flow.answers, facts, problem });
-    return outcome;
+    const { problem, outcome, flow } = reached;
+    const lines = [...presentProblem(problem), ...presentOffers(problem)];
+    return fail(options, lines, { outcome, answers: flow.answers, facts, problem });
   }
   const flow = fillDefaults(journey, reached.flow, facts, silence);
   const late = findGaps(journey, flow, facts, silence);
@@ -66,9 +65,8 @@ export async function runFlagsFace(options: FlagsStart): Promise<Outcome> {
   if (saved !== undefined && saved.state !== 'done') {
     const { what, next } = 'what' in saved ? saved : notSaved;
     const problem = { what, next };
-    for (const line of presentProblem(problem)) say(line);
-    options.report({ ...noWarnings, outcome: 'storage', answers: flow.answers, facts, problem });
-    return 'storage';
+    const { answers } = flow;
+    return fail(options, presentProblem(problem), { outcome: 'storage', answers, facts, problem });
   }
   if (saved !== undefined) say(`✔ ${saved.said}`);
   return options.dryRun
@@ -85,18 +83,18 @@ async function preview({ answers }: Flow, facts: Facts, { session }: Services): 
   return result.state === 'done' ? { ...facts, ...result.facts } : facts;
 }
 
-const noWarnings = { warnings: [] } as const;
+/** What went wrong, for people and for machines. */
+function fail({ say, report }: FlagsStart, lines: readonly string[], told: Report): Outcome {
+  for (const line of lines) say(line);
+  report(told);
+  return told.outcome;
+}
 
-function stop(
-  { silence, shell, say, report }: FlagsStart,
-  gaps: readonly Gap[],
-  flow: Flow,
-  facts: Facts,
-): Outcome {
-  for (const line of presentGaps(gaps, flow, facts, { shell, yes: silence.yes && !silence.demo })) say(line);
+function stop(options: FlagsStart, gaps: readonly Gap[], flow: Flow, facts: Facts): Outcome {
+  const { silence, shell } = options;
+  const lines = presentGaps(gaps, flow, facts, { shell, yes: silence.yes && !silence.demo });
   const problem = { what: sayGaps(gaps) };
-  report({ ...noWarnings, outcome: 'usage', answers: flow.answers, facts, gaps, problem });
-  return 'usage';
+  return fail(options, lines, { outcome: 'usage', answers: flow.answers, facts, gaps, problem });
 }
 
 /** The dry run: what was checked and would be done, and the very request with a variable for the credential. */
@@ -135,15 +133,8 @@ async function create(options: FlagsStart, flow: Flow): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof WizardError)) throw error;
     if (error.kind === 'outcome-unknown') return tellLost(options, flow);
-    for (const line of presentError(error)) say(line);
-    options.report({
-      ...noWarnings,
-      outcome: error.kind,
-      answers: flow.answers,
-      facts,
-      problem: error.explanation,
-    });
-    return error.kind;
+    const { kind: outcome, explanation: problem } = error;
+    return fail(options, presentError(error), { outcome, answers: flow.answers, facts, problem });
   }
   const { what, next } = sayProof(made.proof, made.tried);
   const { problem, to } = made.delivered;
@@ -173,21 +164,14 @@ export function tryAloud({ services, say }: Pick<FlagsStart, 'services' | 'say'>
 }
 
 /** Nobody can be asked: what was found is said, with the command that removes it. */
-async function tellLost({ facts, services, shell, say, report }: FlagsStart, flow: Flow): Promise<Outcome> {
+async function tellLost(options: FlagsStart, { answers }: Flow): Promise<Outcome> {
+  const { facts, services, shell, say } = options;
   const { creation } = services;
   say(`${lookingForLost}. Ctrl+C stops that.`);
   await creation.look();
-  for (const line of endWithoutKey(creation, shell).lines) say(line);
   const { problem, lost } = endOfCreation(creation.state);
-  report({
-    ...noWarnings,
-    outcome: 'outcome-unknown',
-    answers: flow.answers,
-    facts,
-    problem,
-    lost,
-  });
-  return 'outcome-unknown';
+  const { lines } = endWithoutKey(creation, shell);
+  return fail(options, lines, { outcome: 'outcome-unknown', answers, facts, problem, lost });
 }
 
 async function copy(made: Made, flow: Flow, { facts, services, say }: FlagsStart): Promise<void> {

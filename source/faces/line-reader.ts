@@ -17,9 +17,10 @@ const ESCAPE_SEQUENCES = /\u001b(?:\[[0-?]*[ -/]*[@-~]|O?.)?/g;
 
 /**
  * Lines from standard input, what is typed ahead in a queue. Not node:readline: after the carriage return that
- * ends a secret it swallows a line feed for 100 ms, and with it a quick ⏎ at the next question.
+ * ends a secret it swallows a line feed for 100 ms, and with it a quick ⏎ at the next question. `endLine` where the
+ * terminal has shown the ⏎ before the question was there.
  */
-export function createLineReader(stdin: NodeJS.ReadStream): LineReader {
+export function createLineReader(stdin: NodeJS.ReadStream, endLine = () => {}): LineReader {
   let mode: keyof typeof END_OF_LINE = 'cooked';
   let text = '';
   let ended = false;
@@ -55,7 +56,10 @@ export function createLineReader(stdin: NodeJS.ReadStream): LineReader {
     });
 
   return {
-    line: next,
+    line() {
+      if (stdin.isTTY && END_OF_LINE.cooked.test(text)) endLine();
+      return next();
+    },
     async secret(prompt) {
       if (stdin.isTTY) stdin.setRawMode(true);
       prompt();

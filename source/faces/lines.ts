@@ -38,7 +38,7 @@ function inSentences([first = '', ...others]: readonly string[]): string {
   return [others.length > 0 && !/[.?!:]$/.test(first) ? `${first}.` : first, ...ended].join(' ');
 }
 
-export type LinesOutput = { write(text: string): unknown; readonly columns?: number };
+type LinesOutput = { write(text: string): unknown; readonly columns?: number };
 
 /**
  * The lines face: append-only text with numbered choices and not one escape sequence, for screen readers and

@@ -18,7 +18,7 @@ export type ModeInput = {
   readonly remembered?: Face;
 };
 
-export type Mode = {
+type Mode = {
   readonly face: Face;
   /** What decided it, behind a colon. */
   readonly why: string;

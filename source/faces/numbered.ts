@@ -4,7 +4,7 @@ import type { Choosable } from './asker.ts';
 import { isOpen, more, type NamedRow, nameRows } from './named-rows.ts';
 
 /** Rows keep their numbers while a list is narrowed: a number names the option, not its place on the screen. */
-export type NumberedRow = NamedRow & { readonly number: number };
+type NumberedRow = NamedRow & { readonly number: number };
 export type Numbered = { readonly rows: readonly NumberedRow[]; readonly refused: readonly NamedRow[] };
 
 export const PAGE = 20;

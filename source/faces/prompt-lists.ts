@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { search as searchPrompt } from '@inquirer/prompts';
 import { count } from '../text.ts';
 import { addTicks, markOf, toggle } from '../wizard/selection.ts';
@@ -25,17 +26,27 @@ type Size = { readonly rows?: number; readonly columns?: number };
 const NARROW = 80;
 
 /** Inquirer names the keys of a list; those that hold everywhere are added. Where there is little room only ⏎ has a word. */
-export function themeFor({ columns = NARROW }: Size) {
+export function themeFor(output: Size) {
+  const columnsNow = () => output.columns ?? NARROW;
   const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) => {
     const all = [...keys, ['esc', 'back'], ['^o', 'help']] as const;
     const brief = all
       .filter(([key]) => !/^[a-z]$/.test(key))
       .map(([key, action]) => (key === '⏎' ? `⏎ ${action}` : key));
-    return (columns < NARROW ? brief : all.map((one) => one.join(' '))).join(' · ');
+    return (columnsNow() < NARROW ? brief : all.map((one) => one.join(' '))).join(' · ');
   };
   const renderSelectedChoices = (chosen: readonly { readonly short: string }[]) =>
     chosen.map(({ short }) => short).join(', ') || 'none';
-  return { style: { keysHelpTip, renderSelectedChoices } };
+  // Inquirer breaks lines inside of words.
+  let used = 0;
+  const message = (text: string) => {
+    const wrapped = wrap(text, columnsNow() - 2);
+    used = 3 + wrapped.length - (wrapped.lastIndexOf('\n') + 1);
+    return styleText('bold', wrapped);
+  };
+  const answer = (text: string) =>
+    styleText('cyan', used + text.length <= columnsNow() ? text : `\n${wrap(`  ${text}`, columnsNow())}`);
+  return { style: { keysHelpTip, renderSelectedChoices, message, answer } };
 }
 
 type PromptChoice = {

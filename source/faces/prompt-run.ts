@@ -1,9 +1,8 @@
 import { emitKeypressEvents, type Interface } from 'node:readline';
 import { isAbort } from '../errors.ts';
-import type { Reply, Way } from './asker.ts';
+import type { Reply, Streams, Way } from './asker.ts';
 
-export type PromptStreams = { readonly stdin: NodeJS.ReadStream; readonly stderr: NodeJS.WriteStream };
-export type PromptContext = {
+type PromptContext = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
   readonly signal: AbortSignal;
@@ -21,7 +20,7 @@ function wayOf(key: Key): Way | undefined {
   return key?.ctrl && key.name === 'o' ? 'help' : undefined;
 }
 
-export function createPromptRunner({ stdin, stderr }: PromptStreams): RunPrompt {
+export function createPromptRunner({ stdin, stderr }: Streams): RunPrompt {
   emitKeypressEvents(stdin, { escapeCodeTimeout: ESCAPE_MS } as unknown as Interface);
 
   return async (prompt) => {

@@ -4,10 +4,10 @@ import { columnWidth } from '../text.ts';
 import { valuesOf } from '../wizard/selection.ts';
 import { stageNames } from '../wizard/steps/journey.ts';
 import type { Problem } from '../wizard/types.ts';
-import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply } from './asker.ts';
+import type { Asker, ChoiceQuestion, ChoicesQuestion, Choosable, Reply, Streams } from './asker.ts';
 import { isOpen, more, nameRows } from './named-rows.ts';
 import { pageSize, searchRows, themeFor, toChoice } from './prompt-lists.ts';
-import { createPromptRunner, type PromptStreams } from './prompt-run.ts';
+import { createPromptRunner } from './prompt-run.ts';
 import { wrap } from './wrap.ts';
 
 /** A list longer than this cannot be overlooked: it becomes a search. */
@@ -15,9 +15,10 @@ const MOST_ROWS = 20;
 const OTHER = '\u0000other';
 
 /** The prompts face: `@inquirer/prompts` on stderr, one question after another. Esc goes back, Ctrl+C leaves. */
-export function createPromptsAsker(streams: PromptStreams): Asker {
+export function createPromptsAsker(streams: Streams): Asker {
   const { stdin, stderr } = streams;
   const run = createPromptRunner(streams);
+  const theme = themeFor(stderr);
   const say = (sentence: string) => void stderr.write(`${wrap(sentence, stderr.columns)}\n`);
   const tell = (mark: string, problem: Problem) => presentProblem(problem, mark).forEach(say);
   const sayHelp = (help: readonly string[] = []) => help.map((line) => `  ${line}`).forEach(say);
@@ -40,14 +41,14 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       choices,
       pageSize: pageSize(stderr),
       loop: false,
-      theme: themeFor(stderr),
+      theme,
     };
     const reply = await run((context) =>
       select({ ...settings, default: isOwn ? OTHER : (initial ?? first) }, context),
     );
     if ('go' in reply || reply.answer !== OTHER) return reply;
     const typed = await run((context) =>
-      input({ message: other ?? '', ...prefilled(isOwn ? initial : undefined) }, context),
+      input({ message: other ?? '', theme, ...prefilled(isOwn ? initial : undefined) }, context),
     );
     return 'go' in typed && typed.go === 'back' ? choice(question) : typed;
   };
@@ -67,7 +68,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       choices: rows.map((row) => ({ ...toChoice(row, stderr, column), checked: isTicked(row.option) })),
       pageSize: pageSize(stderr),
       loop: false,
-      theme: themeFor(stderr),
+      theme,
     };
     const reply = await run((context) => checkbox(settings, context));
     if ('go' in reply) return reply;
@@ -85,14 +86,14 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
     warn: (problem) => tell('✖', problem),
     text({ title, help, initial }) {
       sayHelp(help);
-      return run((context) => input({ message: title, ...prefilled(initial) }, context));
+      return run((context) => input({ message: title, theme, ...prefilled(initial) }, context));
     },
     async entries({ title, help, entries, check }) {
       sayHelp(help);
       let all = entries;
       for (;;) {
         const so = all.length === 0 ? '' : ` ${all.join('; ')}. Another, or - for none?`;
-        const reply = await run((context) => input({ message: `${title}${so}` }, context));
+        const reply = await run((context) => input({ message: `${title}${so}`, theme }, context));
         if ('go' in reply) return reply;
         const entry = reply.answer.trim();
         if (entry === '-') return { answer: [] };
@@ -107,7 +108,7 @@ export function createPromptsAsker(streams: PromptStreams): Asker {
       sayHelp(help);
       const message = canKeep ? `${title} (⏎ keeps the one you gave)` : title;
       const reply = await run((context) =>
-        password({ message, mask: '•', toggleMask: false, theme: themeFor(stderr) }, context),
+        password({ message, mask: '•', toggleMask: false, theme }, context),
       );
       return 'answer' in reply && reply.answer === '' && canKeep ? { go: 'keep' } : reply;
     },

@@ -5,17 +5,19 @@ import { sayLeftOut } from '../wizard/access.ts';
 import { effectForGiven, effects, pendingEffect, wantsStored } from '../wizard/effects.ts';
 import { type Flow, settle } from '../wizard/flow.ts';
 import { sayUnread } from '../wizard/scoped.ts';
+import type { Standing } from '../wizard/standing.ts';
 import type { Journey } from '../wizard/step.ts';
 import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
 import { fillDefaults, findGaps, type Gap, type Silence } from '../wizard/unanswered.ts';
 import { sayEach } from './so-far.ts';
 
-export type Reached = { readonly flow: Flow; readonly facts: Facts } & (
-  | { readonly state: 'reached' }
-  | { readonly state: 'gaps'; readonly gaps: readonly Gap[] }
-  | { readonly state: 'failed'; readonly outcome: Outcome; readonly problem: Problem }
-);
+export type Reached = Standing &
+  (
+    | { readonly state: 'reached' }
+    | { readonly state: 'gaps'; readonly gaps: readonly Gap[] }
+    | { readonly state: 'failed'; readonly outcome: Outcome; readonly problem: Problem }
+  );
 
 /** Without a question as far as the lists: what text alone tells to be missing comes first, then the network. */
 export async function reach(
@@ -73,7 +75,7 @@ async function readStored(
   session: Services['session'],
   signal: AbortSignal,
   say: (line: string) => void,
-): Promise<{ readonly flow: Flow; readonly facts: Facts }> {
+): Promise<Standing> {
   if (!wantsStored(flow.answers, facts)) return { flow, facts };
   const result = await runEffect('stored', flow.answers, facts, session, signal);
   const found = result.state === 'done' ? { ...facts, ...result.facts } : facts;

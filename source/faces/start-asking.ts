@@ -1,18 +1,17 @@
 import { type AskStart, runAsk } from './ask.ts';
-import type { Asker } from './asker.ts';
+import type { Asker, Streams } from './asker.ts';
 import type { FaceEnd } from './face-end.ts';
 import { createLineReader } from './line-reader.ts';
 import { createLinesAsker } from './lines.ts';
 
-type Start = AskStart & { readonly stdin: NodeJS.ReadStream; readonly stderr: NodeJS.WriteStream };
-
 const greeting =
   'Tyk key wizard. Answer with a number or text. :back goes back, :help explains, :quit leaves.';
 
-export type Streams = Pick<Start, 'stdin' | 'stderr'>;
-
 export function openLines({ stdin, stderr }: Streams): Asker {
-  return createLinesAsker(createLineReader(stdin), stderr);
+  return createLinesAsker(
+    createLineReader(stdin, () => stderr.write('\n')),
+    stderr,
+  );
 }
 
 export async function openPrompts(streams: Streams): Promise<Asker> {
@@ -20,13 +19,13 @@ export async function openPrompts(streams: Streams): Promise<Asker> {
   return createPromptsAsker(streams);
 }
 
-export async function runLinesFace(options: Start): Promise<FaceEnd> {
+export async function runLinesFace(options: AskStart & Streams): Promise<FaceEnd> {
   const asker = openLines(options);
   asker.say(greeting);
   return runWith(asker, options);
 }
 
-export async function runPromptsFace(options: Start): Promise<FaceEnd> {
+export async function runPromptsFace(options: AskStart & Streams): Promise<FaceEnd> {
   return runWith(await openPrompts(options), options);
 }
 

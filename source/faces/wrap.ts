@@ -8,27 +8,24 @@ function widthOf(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0);
 }
 
-/** Words in lines of at most so many cells; `breakWord` takes apart what is longer than a line. */
-export function wrapWords(
-  words: readonly string[],
-  room: number,
-  widthOf: (text: string) => number,
-  breakWord = (word: string): readonly string[] => [word],
-): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
+/** Words in lines of at most so many cells; what is longer than a line has one of its own. */
+function wrapWords([first = '', ...words]: readonly string[], room: number): readonly string[] {
+  const lines = [first];
   for (const word of words) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (widthOf(longer) <= room) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    const pieces = breakWord(word);
-    lines.push(...pieces.slice(0, -1));
-    line = pieces.at(-1) ?? '';
+    const longer = `${lines.at(-1)} ${word}`;
+    if (widthOf(longer) > room) lines.push(word);
+    else lines.splice(-1, 1, longer);
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
+  return lines;
+}
+
+/** From here on it is a command, with what is set for it: broken into lines it could not be copied. */
+const COMMAND = /(?:\S*=\S* )?\b(?:curl|npx|tyk-key-wizard) /;
+
+/** Where a line may be broken: never inside of a command. */
+function wordsOf(text: string): readonly string[] {
+  const at = text.search(COMMAND);
+  return at < 0 ? text.split(' ') : [...text.slice(0, at).split(' ').slice(0, -1), text.slice(at)];
 }
 
 /** Breaks a sentence between words so that the terminal does not break it inside of one. Longer words stay whole. */
@@ -36,7 +33,6 @@ export function wrap(text: string, columns: number | undefined): string {
   // One cell is left free: terminals differ in what they do when the last one is written.
   if (columns === undefined || widthOf(text) < columns) return text;
   const indent = ' '.repeat(LEAD.exec(text)?.[0].length ?? 0);
-  const words = text.slice(indent.length).split(' ');
-  const lines = wrapWords(words, columns - indent.length - 1, widthOf);
+  const lines = wrapWords(wordsOf(text.slice(indent.length)), columns - indent.length - 1);
   return `${text.slice(0, indent.length)}${lines.join(`\n${indent}`)}`;
 }

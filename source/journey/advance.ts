@@ -30,8 +30,6 @@ function handle<R extends Run>(run: R, event: RunEvent): R {
   switch (event.type) {
     case 'answer':
       return answer(run, event);
-    case 'refused':
-      return { ...run, problem: event.problem };
     case 'edit':
       return editRow(run, event.step);
     case 'create':

@@ -17,8 +17,6 @@ export type Way = 'back' | 'leave' | 'stop' | 'help' | 'request' | 'recipe' | 'r
 export type Reply =
   /** The answers of the screen, each read by its step. */
   | ({ readonly type: 'answer'; readonly values: Answers } & Pick<Option, 'origin' | 'brings'>)
-  /** What could not be read. */
-  | { readonly type: 'refused'; readonly problem: Problem }
   /** A row of review. */
   | { readonly type: 'edit'; readonly step: StepId }
   | { readonly type: 'create' }

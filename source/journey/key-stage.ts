@@ -5,7 +5,7 @@ import type { Made } from '../wizard/made.ts';
 import { askKeepAgain, wantsRemembering } from '../wizard/steps/remember.ts';
 import { actionsOf, type Doing, finish, type KeyStage, moveTo, type Run, type Said } from './state.ts';
 
-export function withKey<R extends Run>(run: R, change: Partial<KeyStage>): R {
+function withKey<R extends Run>(run: R, change: Partial<KeyStage>): R {
   return run.key === undefined ? run : { ...run, key: { ...run.key, ...change } };
 }
 
@@ -125,7 +125,9 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
     const isOpen = dialog?.is === 'request' || dialog?.is === 'call';
     return isOpen && first !== undefined ? { ...free, dialog: { ...dialog, said: first } } : free;
   }
-  const said = first === undefined ? free : say(free, first, ...more);
+  const isSafe = result.state === 'done' && result.safe;
+  const kept = isSafe ? keepSafe(free) : free;
+  const said = first === undefined ? kept : say(kept, first, ...more);
   // To the terminal, which does not say whether it arrived.
   const sent = result.state === 'done' && result.tone === 'warning';
   const told = doing.action === 'copy' ? withKey(said, { sent }) : said;
@@ -134,13 +136,11 @@ function tellDone<R extends Run>(run: R, free: R, doing: Doing, result: ActionRe
     const facts = { ...run.facts, ...result.unkept };
     return moveTo({ ...free, facts, phase: 'asking' }, askKeepAgain(run.steps, run.flow, result));
   }
-  if (result.state === 'failed' || !result.safe) return told;
   // It became safe while the face asked whether to leave an unsafe key: there is nothing to ask any more.
-  const dialog = run.dialog?.is === 'unsafe' ? undefined : run.dialog;
-  return keepSafe({ ...told, dialog });
+  return isSafe && run.dialog?.is === 'unsafe' ? { ...told, dialog: undefined } : told;
 }
 
-/** Nobody needs the clipboard any more, so it is no matter whether it took the key. */
+/** Nobody needs the clipboard any more, so it is no matter whether it took the key before. */
 function keepSafe<R extends Run>(run: R): R {
   return withKey(run, { safe: true, said: (run.key?.said ?? []).filter(({ isDoubt }) => !isDoubt) });
 }
@@ -155,6 +155,7 @@ function saidOf(
     return [{ tone: isDoubt ? 'warning' : 'bad', what: result.what, next: result.next, isDoubt }];
   }
   const { said: what, tone = 'good' } = result;
-  const done: Said = { tone, what, isDoubt: action === 'copy' && tone === 'warning' };
+  const isDoubt = action === 'copy' && tone === 'warning';
+  const done: Said = { tone, what, isDoubt, keeps: result.safe && !isDoubt };
   return result.warning === undefined ? [done] : [done, { tone: 'warning', what: result.warning }];
 }

@@ -5,20 +5,11 @@ import { callOf } from '../wizard/key-stage.ts';
 import { keyMayExist, sayLooking } from '../wizard/lost.ts';
 import { recipeHelp, recipeQuestion } from '../wizard/recipe-write.ts';
 import { type Snippet, writeSnippets } from '../wizard/snippets.ts';
-import type { Step } from '../wizard/step.ts';
 import { sayProfile } from '../wizard/steps/deployment.ts';
 import type { Problem } from '../wizard/types.ts';
 import { offerId, openOffers } from './asking.ts';
 import { type Busy, sayCreating, sayDoing } from './busy.ts';
-import {
-  actionsOf,
-  type Dialog,
-  lostActionsOf,
-  type Run,
-  screenSteps,
-  standingOf,
-  wantedEffect,
-} from './state.ts';
+import { actionsOf, type Dialog, lostActionsOf, type Run, standingOf, wantedEffect } from './state.ts';
 
 /** One of a few things that can be chosen; `key` is its letter. */
 export type PromptAction = {
@@ -30,10 +21,9 @@ export type PromptAction = {
 
 /** What a face shows. It draws it and gives back a Reply; what comes of that is decided in `advance`. */
 export type Prompt =
-  /** The steps of one screen. `actions`: what can be done about the problem that is told with it. */
+  /** The screen of the open step. `actions`: what can be done about the problem that is told with it. */
   | {
       readonly is: 'question';
-      readonly steps: readonly Step[];
       readonly actions: readonly PromptAction[];
       /** What else can be done in its place. */
       readonly otherwise: 'answer again' | 'leave';
@@ -88,7 +78,7 @@ export function promptOf(run: Run): Prompt {
     return { is: 'busy', says: title(run.flow.answers), slow, slowAfter, soFar };
   }
   if (run.doing !== undefined) return sayDoing(run, run.doing);
-  return { is: 'question', steps: screenSteps(run), ...waysOut(run) };
+  return { is: 'question', ...waysOut(run) };
 }
 
 function waysOut(run: Run): Pick<Extract<Prompt, { is: 'question' }>, 'actions' | 'otherwise'> {

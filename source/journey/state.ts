@@ -24,6 +24,8 @@ export type Said = {
   readonly tone: 'good' | 'warning' | 'bad';
   /** Of the clipboard, while the key is nowhere else. */
   readonly isDoubt?: boolean;
+  /** It says where the key is kept. */
+  readonly keeps?: boolean;
   readonly what: string;
   readonly next?: string;
 };

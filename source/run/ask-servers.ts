@@ -5,12 +5,11 @@ import { listPrimitives } from '../tyk/mcp.ts';
 import { mcpKinds } from '../tyk/scope.ts';
 import type { Api, KeyRequest, TykClient } from '../tyk/types.ts';
 import { chosenApis } from '../wizard/access.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import { offeredBy } from '../wizard/scoped.ts';
 import { serverNow } from '../wizard/steps/expiry.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
 import { gatewayOf, planCall } from '../wizard/usage.ts';
-import type { Session } from './session.ts';
+import type { Effect, Session } from './session.ts';
 import { findTargets, nowhere } from './try.ts';
 
 /** So long the key lives that asks, should nothing delete it. */
@@ -18,17 +17,12 @@ const SECONDS = 60;
 type Offer = NonNullable<Results['offered']>[string];
 
 /** Asks each MCP server what it offers. One that does not tell is done without: names are typed. */
-export async function askServers(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const askServers: Effect = async (answers, facts, session, signal) => {
   const offered: { [apiId: string]: Offer } = { ...facts.offered };
   for (const api of chosenApis(answers, facts).filter(({ mcp }) => mcp))
     offered[api.id] = await askOne(api, answers, facts, session, signal);
   return { state: 'done', facts: { offered } };
-}
+};
 
 async function askOne(
   api: Api,

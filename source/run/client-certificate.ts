@@ -7,9 +7,8 @@ import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { KeyClient } from '../tyk/key-types.ts';
 import { choiceOf } from '../wizard/access.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import type { Answers, Facts, Problem, Results } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { Effect } from './session.ts';
 
 type Known = NonNullable<Results['certificate']>;
 
@@ -18,12 +17,7 @@ const ID = /^[\w-]*[0-9a-f]{64}$/;
 const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n?/;
 
 /** Reads the certificate and its key, and asks Tyk whether it has it: an unknown one makes a key of no use. */
-export async function lookUpCertificate(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const lookUpCertificate: Effect = async (answers, facts, session, signal) => {
   const given = answers.certificate ?? '';
   try {
     const read = given === '' ? undefined : await readGiven(given, answers, facts);
@@ -40,7 +34,7 @@ export async function lookUpCertificate(
       error,
     };
   }
-}
+};
 
 async function readGiven(given: string, answers: Answers, facts: Facts): Promise<Omit<Known, 'isThere'>> {
   const { clientKey = '' } = answers;

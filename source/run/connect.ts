@@ -1,17 +1,11 @@
 import { observe } from '../tyk/connect.ts';
 import { contradiction } from '../wizard/contradiction.ts';
 import type { EffectResult } from '../wizard/effects.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
 import { readAuthorities } from './network.ts';
-import type { Session } from './session.ts';
+import type { Effect, Session } from './session.ts';
 
 /** Looks at the address before any credential is asked for (design, rule 11). The demo starts its sandbox here. */
-export async function connect(
-  answers: Answers,
-  _facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const connect: Effect = async (answers, _facts, session, signal) => {
   if (answers.deployment === 'demo') return connectDemo(session, signal);
   const ca = answers.caFile ? await readAuthorities(answers.caFile, session.options.env) : undefined;
   const trusted = ca === undefined ? {} : { ca };
@@ -24,7 +18,7 @@ export async function connect(
     state: 'done',
     facts: { connection, organisation: undefined, apis: undefined, policies: undefined },
   };
-}
+};
 
 async function connectDemo(session: Session, signal: AbortSignal): Promise<EffectResult> {
   const sandbox = await session.demo();

@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts';
 import { findLostKey, type SearchOptions, type WantedKey } from './lost.ts';
 
 /** What was asked for, and how its key would be looked for. */
-export type Attempt = { readonly client: TykClient; readonly wanted: WantedKey };
+type Attempt = { readonly client: TykClient; readonly wanted: WantedKey };
 
 /**
  * The life of one create: asked, made, proven; or unknown, searched, removed. Who creates moves it; the ledger is

@@ -25,7 +25,7 @@ export type DeliveryOptions = {
 
 export type WriteAbove = (text: string) => void;
 /** What goes out: the key itself, or an `env` line, a curl call or a JSON object with the key in it. */
-export type Format = (key: string) => string;
+type Format = (key: string) => string;
 
 export type Delivery = {
   /** Keeps a key whose output is not complete yet (JSON), so that `finish` delivers it whatever happens. */

@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 /** What the first look at an address came to. */
 export type Look = (Observed & { readonly milliseconds: number }) | { readonly error: WizardError };
 
-export type Route = { readonly proxy?: HttpProxy; readonly error?: WizardError };
+type Route = { readonly proxy?: HttpProxy; readonly error?: WizardError };
 
 /** The way that requests to this address take. */
 export function findRoute(url: URL, { proxies }: HttpOptions): Route {
@@ -128,6 +128,6 @@ function describe({ names, issuer, from, ends }: Certificate): string {
     .join(', ');
 }
 
-function sayUrl({ href }: URL): string {
+export function sayUrl({ href }: URL): string {
   return href.replace(/\/$/, '');
 }

@@ -18,6 +18,7 @@ import {
   type Look,
   lookAt,
   lookAtTls,
+  sayUrl,
 } from './doctor-network.ts';
 import { examineChoices, examineGateway, examineKeys, type Signed } from './doctor-signed.ts';
 import { runEffect } from './effects.ts';
@@ -27,7 +28,7 @@ import type { Session } from './session.ts';
 export type Findings = readonly (readonly [CheckId, Promise<Finding>])[];
 
 /** A deployment to look at. `withheld`: why its credential is not sent. */
-export type Patient = {
+type Patient = {
   readonly flow: Flow;
   readonly facts: Facts;
   readonly session: Session;
@@ -60,7 +61,7 @@ export async function examineDeployment(patient: Patient): Promise<Findings> {
   const connected = observed.then((seen): Facts | undefined => {
     if ('error' in seen || seen.observation.is !== serverOf(flow.answers, facts)) return undefined;
     const gatewayUrl = sandbox === undefined ? {} : { gatewayUrl: sandbox.gatewayUrl };
-    const connection = { url: trim(url), observation: seen.observation, ...gatewayUrl };
+    const connection = { url: sayUrl(url), observation: seen.observation, ...gatewayUrl };
     return { ...facts, connection: ca === undefined ? connection : { ...connection, ca } };
   });
   const entered = connected.then((known) => known && enter(patient, known));
@@ -114,7 +115,7 @@ function examineKind(url: URL, seen: Look, { answers }: Flow): Finding {
   if ('error' in seen) return unlooked;
   const { deployment = 'self-managed' } = answers;
   const { observation } = seen;
-  const problem = contradiction(deployment, trim(url), observation, answers);
+  const problem = contradiction(deployment, sayUrl(url), observation, answers);
   const version = observation.is === 'gateway' ? observation.version : undefined;
   const name = observation.is === 'gateway' ? `Gateway ${version ?? '(it tells no version)'}` : 'Dashboard';
   if (problem === undefined) return fine(name);
@@ -183,8 +184,4 @@ function examinePlane(known: Facts | undefined, entry: Entry | undefined): Findi
   }
   if (observation.is === 'dashboard') return fine('control plane: a Dashboard');
   return entry !== undefined && 'flow' in entry ? fine('control plane: keys are made here') : unlooked;
-}
-
-function trim({ href }: URL): string {
-  return href.replace(/\/$/, '');
 }

@@ -1,6 +1,6 @@
 import { isAbort, WizardError } from '../errors.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
-import { blameFor, type EffectResult, effects, inputsOf, type ListsProgress } from '../wizard/effects.ts';
+import { blameFor, type EffectResult, effects, inputsOf } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
 import { askServers } from './ask-servers.ts';
 import { lookUpCertificate } from './client-certificate.ts';
@@ -8,17 +8,9 @@ import { connect } from './connect.ts';
 import { loadLists } from './lists.ts';
 import { readOffered } from './offered.ts';
 import { previewKey } from './preview.ts';
-import type { Session } from './session.ts';
+import type { Effect } from './session.ts';
 import { unlockStored } from './stored.ts';
 import { lookUpTaken } from './taken.ts';
-
-export type Effect = (
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-  onProgress?: (progress: ListsProgress) => void,
-) => Promise<EffectResult>;
 
 const implementations: { readonly [Name in EffectName]: Effect } = {
   connect,
@@ -31,20 +23,11 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
   preview: previewKey,
 };
 
-/**
- * Does the work before a step. A failure names the step that can mend it; an abort is thrown on.
- * @param onProgress told while the lists come in
- */
-export async function runEffect(
-  name: EffectName,
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-  onProgress?: (progress: ListsProgress) => void,
-): Promise<EffectResult> {
+/** Does the work before a step. A failure names the step that can mend it; an abort is thrown on. */
+export async function runEffect(name: EffectName, ...given: Parameters<Effect>): Promise<EffectResult> {
+  const [answers, facts, , signal] = given;
   try {
-    const result = await implementations[name](answers, facts, session, signal, onProgress);
+    const result = await implementations[name](...given);
     signal.throwIfAborted();
     if (result.state === 'failed') return result;
     const done = { ...facts.done, [name]: inputsOf(name, answers) };

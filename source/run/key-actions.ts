@@ -48,9 +48,7 @@ export async function performAction(
 }
 
 /** A file of that name is there already. */
-export function askToReplace(
-  error: unknown,
-): { readonly state: 'confirm'; readonly question: string } | undefined {
+export function askToReplace(error: unknown): Extract<ActionResult, { state: 'confirm' }> | undefined {
   if (!(error instanceof WizardError) || error.code !== 'EEXIST') return undefined;
   return { state: 'confirm', question: `${error.explanation.what} Replace it?` };
 }

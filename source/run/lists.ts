@@ -1,21 +1,15 @@
 import { WizardError } from '../errors.ts';
 import type { ListProgress } from '../tyk/call.ts';
 import type { Api, CallOptions, LeftOut, Policy, TykClient } from '../tyk/types.ts';
-import type { EffectResult, ListsProgress } from '../wizard/effects.ts';
-import type { Answers, Facts, Loaded } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { ListsProgress } from '../wizard/effects.ts';
+import type { Loaded } from '../wizard/types.ts';
+import type { Effect } from './session.ts';
 
 /**
  * Reads APIs and policies at once; each list may be refused by itself. A wrong credential fails the whole effect,
  * and so does one that may read neither list, or a server that cannot be reached.
  */
-export async function loadLists(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-  onProgress: (progress: ListsProgress) => void = () => undefined,
-): Promise<EffectResult> {
+export const loadLists: Effect = async (answers, facts, session, signal, onProgress = () => undefined) => {
   const client = session.client(answers, facts);
   const identity = await load(async () => [await client.identify({ signal })]);
   if (facts.apis !== undefined) await reload(client, { signal });
@@ -32,7 +26,7 @@ export async function loadLists(
   const known = facts.connection && { ...facts.connection, clockAhead };
   const lists = { apis, policies, organisation: organisations.find(Boolean) };
   return { state: 'done', facts: { ...lists, ...(known && { connection: known }) } };
-}
+};
 
 /** Milliseconds: what has come is sorted and drawn while the rest is read, and must not hold that up. */
 const TOLD_EACH = 300;

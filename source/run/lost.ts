@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { ignoreGone, isAbort, WizardError } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
@@ -40,6 +40,7 @@ export async function findLostKey(
   options: SearchOptions = {},
 ): Promise<LostSearch> {
   const near = { apiId: wanted.apis[0], organisation: wanted.organisation };
+  const { since, until = Number.POSITIVE_INFINITY } = wanted;
   const { signal, onProgress } = options;
   const call = { signal };
   const found: LostKey[] = [];
@@ -47,12 +48,14 @@ export async function findLostKey(
   let isUndated = false;
 
   async function look(ref: KeyRef): Promise<void> {
+    // What was in the list and is gone is not the one that was just made.
     const record = await client.read(ref, near, call).catch(ignoreGone);
     looked += 1;
     if (record === undefined || !isLike(record, wanted)) return;
     const { createdAt, alias } = record;
     if (createdAt === undefined) isUndated = true;
-    else if (isInTime(createdAt, wanted)) found.push({ ref, near, alias, createdAt });
+    else if (createdAt >= since - SLACK && createdAt <= until + SLACK)
+      found.push({ ref, near, alias, createdAt });
   }
 
   try {
@@ -100,15 +103,6 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
     organisation,
     since,
   };
-}
-
-/** It was there when the list was made, and is gone: not the one that was just made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
-}
-
-function isInTime(createdAt: number, { since, until = Number.POSITIVE_INFINITY }: WantedKey): boolean {
-  return createdAt >= since - SLACK && createdAt <= until + SLACK;
 }
 
 function isLike(record: KeyRecord, { alias, apis, policies, expires, limits = {} }: WantedKey): boolean {

@@ -10,7 +10,7 @@ import { readProxies } from '../tyk/proxy.ts';
 
 type Environment = { readonly [name: string]: string | undefined };
 
-export type NetworkSettings = {
+type NetworkSettings = {
   readonly env: Environment;
   /** --insecure: every certificate is trusted, in this run only. */
   readonly insecure: boolean;

@@ -1,20 +1,14 @@
 import { WizardError } from '../errors.ts';
 import type { Api, TykClient } from '../tyk/types.ts';
 import { chosenApis } from '../wizard/access.ts';
-import type { EffectResult } from '../wizard/effects.ts';
-import type { Answers, Facts, Results } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { Results } from '../wizard/types.ts';
+import type { Effect } from './session.ts';
 
 const AT_ONCE = 4;
 type Offers = NonNullable<Results['offered']>;
 
 /** Reads what can be ticked of each chosen API. One that cannot be read is done without: items are typed. */
-export async function readOffered(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const readOffered: Effect = async (answers, facts, session, signal) => {
   const client = session.client(answers, facts);
   const left = [...chosenApis(answers, facts)];
   const found: [string, Offers[string]][] = [];
@@ -24,7 +18,7 @@ export async function readOffered(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { state: 'done', facts: { offered: Object.fromEntries(found) } };
-}
+};
 
 async function readOne(api: Api, client: TykClient, signal: AbortSignal): Promise<Offers[string]> {
   try {

@@ -1,16 +1,9 @@
 import { isAbort, WizardError } from '../errors.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import { planRequest } from '../wizard/request.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { Effect } from './session.ts';
 
 /** Asks a Gateway what the key would be (design, rule 4). One that cannot tell stands in nobody's way. */
-export async function previewKey(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const previewKey: Effect = async (answers, facts, session, signal) => {
   const client = session.client(answers, facts);
   try {
     const effective = await client.preview?.(planRequest(answers, facts), { signal });
@@ -19,4 +12,4 @@ export async function previewKey(
     if (isAbort(error) || !(error instanceof WizardError)) throw error;
     return { state: 'done', facts: { effective: undefined } };
   }
-}
+};

@@ -1,6 +1,7 @@
-import { sanitise } from '../text.ts';
 import { compareScopes, type Scope, type ScopeDifference, type ScopePart } from '../tyk/scope.ts';
 import type { AccessRight, KeyRecord, KeyRequest } from '../tyk/types.ts';
+import { nameRight } from '../wizard/access.ts';
+import type { Facts } from '../wizard/types.ts';
 
 const parts: { readonly [Part in ScopePart]: readonly [name: string, open: string] } = {
   paths: ['allowed paths', 'it may call everything there'],
@@ -16,12 +17,13 @@ const parts: { readonly [Part in ScopePart]: readonly [name: string, open: strin
 };
 
 /** Field by field: what a version does not know it drops, and the key opens more than was asked (design, rule 3). */
-export function compareScope(request: KeyRequest, record: KeyRecord): readonly string[] {
+export function compareScope(request: KeyRequest, record: KeyRecord, facts: Facts): readonly string[] {
   const found = new Map(record.access.map((right) => [right.apiId, right]));
   const rights = request.access.apis.flatMap((right) => {
     const held = found.get(right.apiId);
     if (held === undefined) return [];
-    return compareScopes(askedScope(right, request), held.scope).map((difference) => say(right, difference));
+    const name = nameRight(right, facts);
+    return compareScopes(askedScope(right, request), held.scope).map((difference) => say(name, difference));
   });
   const { maxDepth, afterExpiry } = request;
   const [, open] = parts.maxDepth;
@@ -44,9 +46,8 @@ function askedScope({ scope, limits }: AccessRight, { maxDepth }: KeyRequest): S
   return { ...scope, maxDepth };
 }
 
-function say({ apiId, apiName }: AccessRight, { part, is }: ScopeDifference): string {
+function say(api: string, { part, is }: ScopeDifference): string {
   const [name, open] = parts[part];
-  const api = sanitise(apiName) || sanitise(apiId);
   if (is === 'other') return `for ${api} its ${name} are not the ones requested`;
   return `for ${api} its ${name} did not arrive: ${open}`;
 }

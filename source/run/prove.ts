@@ -13,8 +13,9 @@ import type {
   TykClient,
 } from '../tyk/types.ts';
 import { UNVERSIONED } from '../tyk/wire.ts';
-import { choiceOf, decidedByPolicies, policiesOf, policyKey } from '../wizard/access.ts';
+import { choiceOf, decidedByPolicies, nameRight } from '../wizard/access.ts';
 import { serverOf } from '../wizard/deployments.ts';
+import { namePolicy } from '../wizard/keys/row.ts';
 import type { Proof } from '../wizard/outcome.ts';
 import {
   describeQuota,
@@ -89,8 +90,7 @@ export function compareKey(
   const { unchecked, policies: known } = choiceOf(answers, facts);
   const shut = apis.filter((right) => !opens(record, right));
   const lost = policies.filter((policy) => !record.policies.includes(policy));
-  const nameOf = (id: string) =>
-    policiesOf(facts).find((policy) => policyKey(policy) === id)?.name ?? sanitise(id);
+  const nameOf = (id: string) => namePolicy(id, facts);
   const expiry = record.expires === 'never' ? 'never expires' : `expires ${localDateTime(record.expires)}`;
   const { rate, throttle, quota } = request.limits;
   const others = [seen.organisation, record.organisation].map((it) => sayAlien(request.organisation, it));
@@ -99,8 +99,8 @@ export function compareKey(
     ...(alien === undefined ? [] : [alien]),
     ...(record.access.length === 0
       ? ['it opens no API at all']
-      : shut.map((right) => sayShut(right, record))),
-    ...(unchecked ? [] : sayMore(apis, record)),
+      : shut.map((right) => sayShut(right, record, facts))),
+    ...(unchecked ? [] : sayMore(apis, record, facts)),
     ...(lost.length === 0 ? [] : [`it does not carry the policy ${listWords(lost.map(nameOf))}`]),
     ...(unchecked ? [] : sayMorePolicies(policies, record.policies, nameOf)),
     ...(record.inactive ? ['it is inactive'] : []),
@@ -112,8 +112,8 @@ export function compareKey(
       ? []
       : compareLimits('its', { rate, throttle }, record.limits)),
     ...(unchecked || decided.quota !== undefined ? [] : compareLimits('its', { quota }, record.limits)),
-    ...(unchecked ? [] : apis.flatMap((right) => compareOwnLimits(right, record))),
-    ...(unchecked || decided.access !== undefined ? [] : compareScope(request, record)),
+    ...(unchecked ? [] : apis.flatMap((right) => compareOwnLimits(right, record, facts))),
+    ...(unchecked || decided.access !== undefined ? [] : compareScope(request, record, facts)),
     ...compareSpecial(request, record),
     ...compareDetails(request, record, unchecked, known),
   ];
@@ -126,11 +126,12 @@ function sayAlien(asked: string | undefined, found: string | undefined): string 
 }
 
 /** Whoever holds it may call more than was asked for: the opposite of what a key is for. */
-function sayMore(apis: readonly AccessRight[], record: KeyRecord): readonly string[] {
+function sayMore(apis: readonly AccessRight[], record: KeyRecord, facts: Facts): readonly string[] {
   const asked = new Map(apis.map(({ apiId, versions }) => [apiId, versions]));
-  return record.access.flatMap(({ apiId, apiName, versions }) => {
-    const name = sanitise(apiName) || sanitise(apiId);
-    const own = asked.get(apiId);
+  return record.access.flatMap((right) => {
+    const name = nameRight(right, facts);
+    const { versions } = right;
+    const own = asked.get(right.apiId);
     if (own === undefined) return [`it opens ${name} too`];
     const more = versions.filter((version) => !(own.length === 0 ? UNVERSIONED : own).includes(version));
     return more.length === 0 ? [] : [`it opens ${listWords(more.map(sanitise))} of ${name} too`];
@@ -187,11 +188,11 @@ function opens(record: KeyRecord, { apiId, versions }: AccessRight): boolean {
   return right !== undefined && versions.every((version) => right.versions.includes(version));
 }
 
-function sayShut({ apiId, apiName, versions }: AccessRight, record: KeyRecord): string {
-  const name = sanitise(apiName) || sanitise(apiId);
-  const right = findRight(record, apiId);
+function sayShut(asked: AccessRight, record: KeyRecord, facts: Facts): string {
+  const name = nameRight(asked, facts);
+  const right = findRight(record, asked.apiId);
   if (right === undefined) return `it does not open ${name}`;
-  const missing = versions.filter((version) => !right.versions.includes(version));
+  const missing = asked.versions.filter((version) => !right.versions.includes(version));
   return `it does not open ${listWords(missing.map(sanitise))} of ${name}`;
 }
 
@@ -200,10 +201,10 @@ function isSameExpiry(asked: KeyRequest['expires'], found: KeyRecord['expires'])
   return Math.abs(asked - found) <= 1;
 }
 
-function compareOwnLimits(right: AccessRight, record: KeyRecord): readonly string[] {
+function compareOwnLimits(right: AccessRight, record: KeyRecord, facts: Facts): readonly string[] {
   const found = findRight(record, right.apiId);
   if (right.limits === undefined || found === undefined) return [];
-  const whose = `for ${sanitise(right.apiName) || sanitise(right.apiId)} its`;
+  const whose = `for ${nameRight(right, facts)} its`;
   if (found.limits === undefined) return [`${whose} limits were not taken`];
   return compareLimits(whose, right.limits, found.limits);
 }

@@ -1,7 +1,6 @@
-import { WizardError } from '../errors.ts';
 import { keptIn } from '../store/folder.ts';
 import { saveProfile, touchProfile } from '../store/profiles.ts';
-import { storeSecret } from '../store/secrets.ts';
+import { reasonOf, storeSecret } from '../store/secrets.ts';
 import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
 import type { Answers, Facts, Surroundings } from '../wizard/types.ts';
 
@@ -60,12 +59,6 @@ type Unkept = {
   readonly unkept: Pick<Surroundings, 'noKeychain'>;
 };
 
-function asUnstored(error: unknown): { readonly why: string; readonly next: string } {
-  if (!(error instanceof WizardError)) throw error;
-  const { what, why = '', next = '' } = error.explanation;
-  return { why: `${what} ${why}`.trim(), next };
-}
-
 async function keepCredential(
   { keep, keepInFile, credential }: Answers,
   url: string,
@@ -77,9 +70,8 @@ async function keepCredential(
   // Somebody is there and may unlock the keychain: it is waited for.
   const waiting = { onSilent: () => undefined };
   const shell = { env: place.env, terminal: false, quiet: true } as const;
-  const stored = await storeSecret(url, credential, agreed, keptIn(configFolder), waiting, shell).catch(
-    asUnstored,
-  );
+  const folder = keptIn(configFolder);
+  const stored = await storeSecret(url, credential, agreed, folder, waiting, shell).catch(reasonOf);
   if (!('why' in stored)) return { said: saidOf[keep.in] };
   // One that is only locked can still be unlocked.
   const isGone = keep.in === 'keychain' && 'state' in stored && stored.state === 'not-available';

@@ -6,7 +6,18 @@ import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
+import type { EffectResult, ListsProgress } from '../wizard/effects.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
+
+/** The work before a step. */
+export type Effect = (
+  answers: Answers,
+  facts: Facts,
+  session: Session,
+  signal: AbortSignal,
+  /** Told while the lists come in. */
+  onProgress?: (progress: ListsProgress) => void,
+) => Promise<EffectResult>;
 
 /** Where credentials are stored, and who is there. */
 export type CredentialStore = {
@@ -16,7 +27,7 @@ export type CredentialStore = {
   readonly hurried: boolean;
 };
 
-export type SessionOptions = {
+type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
   readonly demoAs: 'gateway' | 'dashboard';

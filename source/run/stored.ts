@@ -1,22 +1,16 @@
 import { WizardError } from '../errors.ts';
 import { readStoredSecret } from '../store/secrets.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import { originOf } from '../wizard/parse/address.ts';
-import type { Answers, Facts } from '../wizard/types.ts';
-import type { CredentialStore, Session } from './session.ts';
+import type { Facts } from '../wizard/types.ts';
+import type { CredentialStore, Effect } from './session.ts';
 
 /** Reads the credential stored for this address. One that cannot be read is no failure: it is asked for, with why. */
-export async function unlockStored(
-  { url = '' }: Answers,
-  _facts: Facts,
-  { options }: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const unlockStored: Effect = async ({ url = '' }, _facts, { options }, signal) => {
   const origin = originOf(url);
   const { secret, why } = await read(origin, options.credentials, signal);
   const unlocked = { origin, ...(secret === undefined ? {} : { secret }), ...(why ? { why } : {}) };
   return { state: 'done', facts: { unlocked } };
-}
+};
 
 async function read(
   origin: string,

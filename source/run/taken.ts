@@ -1,23 +1,17 @@
-import { WizardError } from '../errors.ts';
+import { ignoreGone } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { fingerprintOf } from '../tyk/key-form.ts';
-import type { KeyRecord, TykClient } from '../tyk/types.ts';
+import type { TykClient } from '../tyk/types.ts';
 import { choiceOf } from '../wizard/access.ts';
-import type { EffectResult } from '../wizard/effects.ts';
 import { planSpecial } from '../wizard/special.ts';
 import type { Answers, Facts, Results } from '../wizard/types.ts';
-import type { Session } from './session.ts';
+import type { Effect } from './session.ts';
 
 /** Whether the name of a user, or a text of somebody's own, is taken: Tyk would overwrite it without a word. */
-export async function lookUpTaken(
-  answers: Answers,
-  facts: Facts,
-  session: Session,
-  signal: AbortSignal,
-): Promise<EffectResult> {
+export const lookUpTaken: Effect = async (answers, facts, session, signal) => {
   const taken = await findTaken(answers, facts, session.client(answers, facts), signal);
   return { state: 'done', facts: { taken } };
-}
+};
 
 export async function findTaken(
   answers: Answers,
@@ -34,13 +28,8 @@ export async function findTaken(
   const near = { ...(apiId && { apiId }), ...(organisation && { organisation }) };
   // In every form that Tyk accepts (scopes.md, E1): as a key, and as a name of the organisation.
   for (const form of [near, { ...near, byName: true as const }]) {
-    const record = await client.read({ key }, form, { signal }).catch(ignoreMissing);
+    const record = await client.read({ key }, form, { signal }).catch(ignoreGone);
     if (record !== undefined) return { name: isText ? fingerprintOf(key) : special.name, isText, record };
   }
   return undefined;
-}
-
-function ignoreMissing(error: unknown): KeyRecord | undefined {
-  if (error instanceof WizardError && error.code === 404) return undefined;
-  throw error;
 }

@@ -2,7 +2,7 @@ import { fstatSync, type Stats, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 
 /** What this needs of a stream of `process`. */
-export type StreamLike = {
+type StreamLike = {
   readonly isTTY?: boolean;
   readonly columns?: number;
   readonly rows?: number;

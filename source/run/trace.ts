@@ -5,7 +5,7 @@ import { PRIVATE, storageError } from '../store/files.ts';
 import type { HttpEvent } from '../tyk/http-event.ts';
 
 /** What --debug writes: a JSON line for each try of a request. */
-export type Trace = {
+type Trace = {
   readonly path: string;
   /** Never fails: a full disk ends the trace and nothing else. */
   record(event: HttpEvent): void;
@@ -18,8 +18,8 @@ export type Trace = {
  * returns, so a crash leaves everything up to it. Events come without secrets (`describeTry`).
  * @throws WizardError `storage`
  */
-export async function openTrace(folder: string, now = new Date()): Promise<Trace> {
-  const time = now.toISOString().replace(/[:.]/g, '-');
+export async function openTrace(folder: string): Promise<Trace> {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
   const path = join(folder, `trace-${time}-${process.pid}.jsonl`);
   let file: number | undefined;
   try {

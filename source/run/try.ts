@@ -46,13 +46,12 @@ export async function findTargetsFor(
   answers: Answers,
   facts: Facts,
   client?: TykClient,
-  signal?: AbortSignal,
 ): Promise<readonly Target[]> {
   const api = firstApi(answers, facts);
   if (api === undefined) return [];
   const { deployment = 'self-managed', localGatewayUrl } = answers;
   const gatewayUrl = gatewayOf(answers, facts);
-  return findTargets(api, deployment, { gatewayUrl, localGatewayUrl }, client, signal);
+  return findTargets(api, deployment, { gatewayUrl, localGatewayUrl }, client);
 }
 
 async function askForUrl(api: Api, client?: TykClient, signal?: AbortSignal): Promise<string | undefined> {

@@ -20,14 +20,14 @@ import type { Services } from './services.ts';
 import { tryBeforeOutput } from './try-made.ts';
 
 /** Does the work that a run asks for, and tells what it came to as events: the one place for all faces that ask. */
-export type Worker = {
+type Worker = {
   /** Starts and ends what this state asks for; to be called after every change. */
   follow(run: Run): void;
   /** Ends what nobody waits for any more. A create goes on: its answer with the key must still come in. */
   stop(): void;
 };
 
-export type WorkerOptions = {
+type WorkerOptions = {
   readonly services: Services;
   dispatch(event: RunEvent): void;
   /** A bug. */

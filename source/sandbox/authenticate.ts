@@ -8,7 +8,7 @@ import { applyTo, type State } from './state.ts';
 import { makeToken } from './tokens.ts';
 
 /** Why a call is turned away. */
-export type Turned = {
+type Turned = {
   readonly status: number;
   readonly error: string;
   readonly headers?: Record<string, string>;
@@ -40,7 +40,7 @@ export function authenticate(state: State, api: Api, call: Call): Known | Turned
 }
 
 /** What a call carries at the API's place for it: header, else query, else cookie; the later override the earlier. */
-export function readPlace(api: Api, kind: string, call: Call): string {
+function readPlace(api: Api, kind: string, call: Call): string {
   const place = api.auth_configs?.[kind] ?? (kind === 'authToken' || kind === 'jwt' ? api.auth : undefined);
   const header = place?.auth_header_name || 'Authorization';
   let value = place?.disable_header ? '' : (call.headers[header.toLowerCase()] ?? '');

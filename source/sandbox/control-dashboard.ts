@@ -11,7 +11,7 @@ const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 const PAGE = '<!doctype html>\n<html><head><title>Tyk Dashboard</title></head><body>Log in</body></html>\n';
 
 /** A Dashboard and the user whose credential is asked for. */
-export type Dashboard = {
+type Dashboard = {
   readonly state: State;
   readonly secret: string;
   /** The organisation of the user: nothing of another one is seen. */

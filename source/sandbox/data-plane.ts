@@ -13,7 +13,7 @@ import { allowsCall, endpointLimit, seenPaths } from './scope.ts';
 import { isNoLimit, type Limit, noRight, ownLimit, type Session } from './sessions.ts';
 import type { State } from './state.ts';
 import { hashToken } from './tokens.ts';
-import { echo, type Upstream, type UpstreamAnswer } from './upstream.ts';
+import { echo, type Upstream } from './upstream.ts';
 
 const DISALLOWED = 'Access to this API has been disallowed';
 
@@ -179,7 +179,7 @@ function forward(call: Call, api: Api, listening: Api, upstream: Upstream, quota
   return withQuota(upstream({ api, method, path: `${path}${call.search}`, headers, body }), quota);
 }
 
-function withQuota(answer: UpstreamAnswer, quota: QuotaShown): Answer {
+function withQuota(answer: Answer, quota: QuotaShown): Answer {
   return {
     status: answer.status,
     headers: {

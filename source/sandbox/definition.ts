@@ -1,3 +1,4 @@
+import { isObject } from '../tyk/fields.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import { authForm, type Data, definitionForm, versionForm } from './definition-form.ts';
 
@@ -13,7 +14,7 @@ export type ApiDefinition = Data & {
   readonly proxy: Data & { readonly listen_path: string };
 };
 
-export type AuthPlace = {
+type AuthPlace = {
   readonly use_param: boolean;
   readonly param_name: string;
   readonly use_cookie: boolean;
@@ -84,22 +85,21 @@ export function completeApi(given: ApiDefinition): Api {
   return { ...known, ...Object.fromEntries(optional) } as unknown as Api;
 }
 
-function isData(value: JsonValue | undefined): value is Data {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The form's fields with the given values; inside a field, what the form does not know is dropped. */
 function fill(form: Data, given: Data): Data {
   const fields = Object.entries(form).map(([name, zero]): [string, JsonValue] => {
     const value = given[name];
     if (value === undefined) return [name, zero];
-    return [name, isData(zero) && isData(value) && Object.keys(zero).length > 0 ? fill(zero, value) : value];
+    return [
+      name,
+      isObject(zero) && isObject(value) && Object.keys(zero).length > 0 ? fill(zero, value) : value,
+    ];
   });
   return Object.fromEntries(fields);
 }
 
 function fillEach(form: Data, given: JsonValue | undefined): JsonValue {
-  if (!isData(given)) return null;
+  if (!isObject(given)) return null;
   return Object.fromEntries(
     Object.entries(given).map(([name, item]) => [name, keepLists(fill(form, item as Data), item as Data)]),
   );
@@ -107,7 +107,7 @@ function fillEach(form: Data, given: JsonValue | undefined): JsonValue {
 
 /** What a version says of single paths is there where it says anything (`omitempty`). */
 function keepLists(filled: Data, { extended_paths: given }: Data): Data {
-  if (!isData(given)) return filled;
+  if (!isObject(given)) return filled;
   const said = Object.entries(given).filter(([, list]) => Array.isArray(list) && list.length > 0);
   return { ...filled, extended_paths: { ...(filled.extended_paths as Data), ...Object.fromEntries(said) } };
 }

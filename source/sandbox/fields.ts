@@ -6,7 +6,7 @@ import type { Numeral, Tree } from './json.ts';
  * leaves the zero value, a wrong type anywhere refuses the whole body (recorded: create.field-case, .unknown-fields,
  * .expires-null, .rate-string). Writing: fields that are zero are left out, as every Gateway since v5.12.0 does.
  */
-export type Kind<T> = {
+type Kind<T> = {
   zero(): T;
   isZero(value: T): boolean;
   read(tree: Tree): T;

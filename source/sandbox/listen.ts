@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Answer, Call } from './answers.ts';
 
-export type Listening = { readonly url: string; stop(): Promise<void> };
+type Listening = { readonly url: string; stop(): Promise<void> };
 
-export type Handling = {
+type Handling = {
   answer(call: Call): Answer | Promise<Answer>;
   readonly meet?: Meet | undefined;
   /** Serves TLS with this (PEM), and asks callers for a certificate. */

@@ -61,7 +61,7 @@ export const costOf = ({ method }: Message): number =>
   kinds.some((kind) => LISTS[kind].call === method) ? 3 : 2;
 
 /** Blocked first; then, where anything is allowed, only that. */
-export function permits({ allowed, blocked }: AccessRules, name: string): boolean {
+function permits({ allowed, blocked }: AccessRules, name: string): boolean {
   const fits = (pattern: string) => compile(`^(?:${pattern})$`)?.test(name) ?? pattern === name;
   if (blocked.some(fits)) return false;
   return allowed.length === 0 || allowed.some(fits);

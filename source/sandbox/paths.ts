@@ -24,7 +24,7 @@ export function limitsPath(pattern: string, { behind }: Paths, matching: Matchin
 }
 
 /** httputil.PreparePathRegexp: any balanced braces are a parameter, `/*` is everything. */
-export function preparePath(pattern: string, { prefix, suffix }: Matching): string {
+function preparePath(pattern: string, { prefix, suffix }: Matching): string {
   let text = isTemplate(pattern) ? pattern.replace(/\{[^}]+\}/g, '([^/]+)') : pattern;
   text = text.replaceAll('/*/', '/[^/]+/').replaceAll('/*', '/.*');
   if (prefix && text.startsWith('/')) text = `^${text}`;

@@ -48,8 +48,8 @@ export const policyForm = struct(
 
 export type Policy = Read<typeof policyForm>;
 
-export type Part = 'acl' | 'quota' | 'rate_limit' | 'complexity';
-export const PARTS: readonly Part[] = ['acl', 'quota', 'rate_limit', 'complexity'];
+type Part = 'acl' | 'quota' | 'rate_limit' | 'complexity';
+const PARTS: readonly Part[] = ['acl', 'quota', 'rate_limit', 'complexity'];
 
 /** The rights that a key's policies add up to, and which part was decided for which API. */
 export type Draft = {
@@ -63,7 +63,7 @@ export type Draft = {
 
 const MIXED = 'cannot apply multiple policies when some have per_api set and some are partitioned';
 
-export const isPartitioned = (policy: Policy) => PARTS.some((part) => policy.partitions[part]);
+const isPartitioned = (policy: Policy) => PARTS.some((part) => policy.partitions[part]);
 export const decides = (policy: Policy, part: Part) => !isPartitioned(policy) || policy.partitions[part];
 export const union = (...lists: (readonly string[])[]) => [...new Set(lists.flat())];
 
@@ -74,7 +74,7 @@ const isMore = (a: number, b: number) => a === -1 || (b !== -1 && a > b);
 const pause = (of: Limit | Policy | Session) => (of.per <= 0 || of.rate <= 0 ? 0 : of.per / of.rate);
 const hasNoRate = (of: Limit | Policy | Session) => of.rate === 0 || of.per === 0;
 
-export function policyLimit(policy: Policy): Limit {
+function policyLimit(policy: Policy): Limit {
   const {
     rate,
     per,

@@ -40,7 +40,7 @@ export function pathBehind(api: Api, call: Call): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-export type Chosen =
+type Chosen =
   | { readonly api: Api; readonly version: string }
   | { readonly status: number; readonly error: string };
 

@@ -1,4 +1,4 @@
-import type { Call } from './answers.ts';
+import { type Call, decodePath } from './answers.ts';
 import type { Api } from './definition.ts';
 import { allowsPath, limitsPath, type Matching, type Paths } from './paths.ts';
 import { pathBehind } from './route.ts';
@@ -32,7 +32,7 @@ export function endpointLimit(
  * through its base has lost the listen path (scopes.md, A2).
  */
 export function seenPaths(listening: Api, api: Api, call: Call): Paths {
-  const rest = decode(pathBehind(listening, call));
+  const rest = decodePath(pathBehind(listening, call));
   const { location, strip_path, strip_versioning_data } = listening.definition;
   const isCut = location === 'url' && (strip_path || strip_versioning_data) && isVersioned(listening);
   const behind = isCut ? rest.replace(/^\/[^/]+(?=\/)/, '') : rest;
@@ -43,11 +43,3 @@ export function seenPaths(listening: Api, api: Api, call: Call): Paths {
 }
 
 const isVersioned = ({ version_data, definition }: Api) => !version_data.not_versioned || definition.enabled;
-
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}

@@ -92,16 +92,8 @@ export type AllowedUrl = Right['allowed_urls'][number];
 export type TypeRule = Right['allowed_types'][number];
 export type AccessRules = Read<typeof rules>;
 export type EndpointLimit = Endpoint['methods'][number]['limit'];
-export type Endpoint = Read<typeof endpoint>;
+type Endpoint = Read<typeof endpoint>;
 export type Session = Read<typeof session>;
-
-/** Who calls: a session and the key it was found under. */
-export type Known = {
-  readonly session: Session;
-  readonly id: string;
-  /** What the call was made with, which is how a cache knows it. */
-  readonly name?: string;
-};
 
 /** Reads a body; `rest` says whether text may follow it. Throws SyntaxError or TypeError. */
 export function readSession(body: string, rest: 'ignored' | 'refused'): Session {

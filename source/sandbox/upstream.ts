@@ -1,6 +1,7 @@
+import type { Answer } from './answers.ts';
 import type { Api } from './definition.ts';
 
-export type UpstreamCall = {
+type UpstreamCall = {
   readonly api: Api;
   readonly method: string;
   /** Path and query as they reach the service behind the Gateway. */
@@ -8,13 +9,8 @@ export type UpstreamCall = {
   readonly headers: { readonly [name: string]: string };
   readonly body: Buffer;
 };
-export type UpstreamAnswer = {
-  readonly status: number;
-  readonly headers?: { readonly [name: string]: string };
-  readonly body: string;
-};
 /** The service behind an API. */
-export type Upstream = (call: UpstreamCall) => UpstreamAnswer;
+export type Upstream = (call: UpstreamCall) => Answer;
 
 /** A friendly echo: enough to see which API answered, and to what. */
 export const echo: Upstream = ({ api, method, path }) => {

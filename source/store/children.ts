@@ -15,13 +15,13 @@ export const LEADS_GROUP = process.platform !== 'win32';
 /** What prints more, perhaps without end, prints something else than a credential or a key. */
 const LARGEST = 64 * 1024;
 
-export type Ended = {
+type Ended = {
   /** Its exit code; null where it was killed or could not be started. */
   readonly how: number | null | 'late' | 'missing';
   readonly stdout: string;
 };
 
-export type Care = {
+type Care = {
   /** Then it is killed with all that it started, as it is when the program ends: some libraries have no deadline. */
   readonly deadlineMs: number;
   /** Whoever stops waiting ends it too. */

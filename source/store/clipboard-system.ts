@@ -5,7 +5,7 @@ import { runTool, type ToolInput } from './children.ts';
 import type { WayAnswer, WayOptions } from './clipboard-way.ts';
 
 /** A program, its words and what it is given. */
-export type Call = readonly [command: string, args: readonly string[], input?: string | Buffer];
+type Call = readonly [command: string, args: readonly string[], input?: string | Buffer];
 type Refusal = Exclude<WayAnswer, string>;
 
 /**

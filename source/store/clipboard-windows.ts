@@ -37,7 +37,7 @@ export function windowsTools({ env, platform }: Pick<ClipboardOptions, 'env' | '
 }
 
 /** What a machine says of itself; read where it is left out. */
-export type Machine = { readonly version: string; readonly isContainer: boolean };
+type Machine = { readonly version: string; readonly isContainer: boolean };
 
 /** sudo takes WSL_DISTRO_NAME away, so the kernel is asked too; a container on WSL has its kernel, and no clip.exe. */
 export function isWsl(

@@ -14,7 +14,7 @@ export type Copied =
   | { readonly state: 'failed'; readonly why: string; readonly next: string };
 
 /** What a copy would come to, as far as can be told without touching a clipboard. */
-export type Prospect =
+type Prospect =
   | { readonly way: WayName; readonly isProven: boolean }
   | { readonly why: string; readonly next: string };
 

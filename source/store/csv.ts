@@ -1,4 +1,4 @@
-import { type Options, type Parser, parse } from 'csv-parse';
+import { type InfoRecord, parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 
 /* Loaded by import(), where there is a table: the two are 40 KB of the bundle. */
@@ -16,26 +16,37 @@ export function readCsvText(cell: string): string {
   return /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? cell.slice(1) : cell;
 }
 
-/**
- * Takes text and gives `CsvRecord`s; what is too long is no row of anybody's. A mistake ends the stream at once, and what
- * was read before it may never come out: `onRecord` is told at the time.
- */
-export function openCsv(most: number, onRecord: (record: CsvRecord) => void): Parser {
-  const options: Options<CsvRecord> = {
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: most,
-    on_record: (record) => {
-      onRecord(record);
-      return record;
-    },
-  };
-  return parse(options as unknown as Options);
-}
-
 export type CsvRecord = {
   readonly record: readonly string[];
   /** The line that it ends on. */
-  readonly info: { readonly lines: number };
+  readonly lines: number;
 };
+
+/**
+ * Gives the rows of each piece of text as soon as it is there, and those before a mistake. What is too long is no row of
+ * anybody's. They are not taken from csv-parse's stream: that costs as much again as to read them.
+ */
+export async function* parseCsv(
+  text: AsyncIterable<string>,
+  most: number,
+): AsyncGenerator<readonly CsvRecord[]> {
+  let records: CsvRecord[] = [];
+  const onRecord = (record: string[], { lines }: InfoRecord) => {
+    records.push({ record, lines });
+    return null;
+  };
+  const options = { relax_column_count: true, skip_empty_lines: true, max_record_size: most };
+  const parser = parse({ ...options, on_record: onRecord as never });
+  let mistake: Error | undefined;
+  parser.on('error', (error) => {
+    mistake ??= error;
+  });
+  const take = async function* (work: (then: () => void) => void) {
+    await new Promise<void>((resolve) => work(resolve));
+    yield records;
+    records = [];
+    if (mistake !== undefined) throw mistake;
+  };
+  for await (const piece of text) yield* take((then) => parser.write(piece, then));
+  yield* take((then) => parser.end(then));
+}

@@ -147,7 +147,7 @@ export function locate(path: string, home = homeFolder()): string {
   return resolve(expandHome(path, { platform: process.platform, home }));
 }
 
-export type Saving = { readonly force?: boolean; readonly mode?: number };
+type Saving = { readonly force?: boolean; readonly mode?: number };
 
 /** Writes a whole file; an existing one is EEXIST, or replaced by `force`. */
 export async function saveFile(

@@ -12,7 +12,7 @@ const ELSEWHERE = 'name another folder in TYK_KEY_WIZARD_CONFIG_DIR';
 const NOTHING = 'Nothing is kept of this run, and nothing saved is read';
 
 /** Where things are kept; `problem` says why there is no such place, and why nothing is kept then. */
-export type Kept = { readonly folder: string } | { readonly problem: Explanation };
+type Kept = { readonly folder: string } | { readonly problem: Explanation };
 
 /**
  * Looks whether what is kept is the user's own: after one sudo it may be root's, and what a neighbour has put there

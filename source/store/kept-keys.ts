@@ -103,29 +103,20 @@ function isWorthKeeping(entry: unknown): boolean {
 const steps: readonly unknown[] = ['asked', 'made', 'handing', 'handed'] satisfies Rotation['step'][];
 
 /** One entry, or none: what is of another form was not written here. */
-function readEntry({
-  id,
-  origin,
-  alias,
-  apis,
-  policies,
-  expires,
-  at,
-  was,
-  rotation,
-}: Values): readonly KeptKey[] {
+function readEntry(entry: Values): readonly KeptKey[] {
+  const { id, origin, alias, expires, at, was } = entry;
   if (typeof id !== 'string' || typeof origin !== 'string' || typeof at !== 'number') return [];
   if (!isEnd(expires)) return [];
   const texts = (list: unknown) =>
     Array.isArray(list) ? list.filter((text) => typeof text === 'string').map(sanitise) : [];
-  const begun = readRotation(asValues(rotation) ?? {});
+  const begun = readRotation(asValues(entry.rotation) ?? {});
   return [
     {
       id: sanitise(id),
       origin,
       alias: typeof alias === 'string' ? sanitise(alias) : '',
-      apis: texts(apis),
-      policies: texts(policies),
+      apis: texts(entry.apis),
+      policies: texts(entry.policies),
       expires,
       at,
       ...(isEnd(was) ? { was } : {}),

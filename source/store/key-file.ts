@@ -15,7 +15,7 @@ import {
   writeNew,
 } from './files.ts';
 
-export type KeyFileOptions = {
+type KeyFileOptions = {
   /** Replaces a file that is there. */
   readonly force?: boolean;
   readonly home?: string;
@@ -48,8 +48,8 @@ export async function rehearseKeyFile(path: string, options: KeyFileOptions = {}
 }
 
 /** Throws WizardError `storage` where something stands there that keeps no text. */
-export async function checkKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
-  await write(path, options, async () => {});
+export async function checkKeyFile(path: string): Promise<void> {
+  await write(path, {}, async () => {});
 }
 
 async function write(

@@ -38,7 +38,7 @@ process.stdin.setEncoding('utf8').on('data', (part) => { text += part; }).on('en
   process.stdout.write(JSON.stringify(reply));
 });`;
 
-export type KeychainRequest =
+type KeychainRequest =
   | { readonly action: 'read' | 'forget'; readonly account: string }
   | { readonly action: 'store'; readonly account: string; readonly secret: Secret };
 

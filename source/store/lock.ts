@@ -9,7 +9,7 @@ import { errorCode, PRIVATE } from './files.ts';
 const STALE_MS = 10_000;
 const WAIT_MS = 5_000;
 
-export type LockOptions = {
+type LockOptions = {
   readonly staleMs?: number;
   readonly waitMs?: number;
 };

@@ -49,11 +49,7 @@ export function toProfile(name: string, entry: unknown): Profile | undefined {
   return { lastUsed: 0, ...fields, name, deployment, url, ...(isMarked ? { production: true } : {}) };
 }
 
-/** Written by this version. What else an entry holds came from a newer one and stays. */
-export function toEntry({ name: _, ...fields }: Profile): object {
-  return fields;
-}
-
+/** What an entry holds that this version does not write: it came from a newer one and stays. */
 export function unknownFields(entry: unknown): object {
   const known = ['name', 'production', ...Object.keys(readers)];
   return Object.fromEntries(

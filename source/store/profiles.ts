@@ -4,7 +4,7 @@ import { parseProfileName } from '../profile-name.ts';
 import { listWords, repeat, sanitise } from '../text.ts';
 import type { Profile } from '../wizard/types.ts';
 import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
-import { toEntry, toProfile, unknownFields } from './profile-entry.ts';
+import { toProfile, unknownFields } from './profile-entry.ts';
 
 export function profileFile(folder: string): string {
   return join(folder, 'config.json');
@@ -51,10 +51,13 @@ function changeProfiles(
 }
 
 /** Adds a profile or replaces the one of its name. All writers throw WizardError `storage`, a bad name `usage`. */
-export async function saveProfile(folder: string, profile: Profile): Promise<{ readonly damaged?: string }> {
-  const name = nameOrThrow(profile.name);
+export async function saveProfile(
+  folder: string,
+  { name: given, ...fields }: Profile,
+): Promise<{ readonly damaged?: string }> {
+  const name = nameOrThrow(given);
   return changeProfiles(folder, (profiles) => {
-    profiles.set(name, { ...unknownFields(profiles.get(name)), ...toEntry(profile) });
+    profiles.set(name, { ...unknownFields(profiles.get(name)), ...fields });
     return true;
   });
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { errorCode, findDrafts, followLink, nameDraft, PRIVATE, saveFile, storageError } from './files.ts';
@@ -30,6 +31,8 @@ export type RunNote = {
   readonly upTo: number;
   /** Rows that were made again: what was sent for them before may be carried out late. */
   readonly doubted: readonly number[];
+  /** When the last of them was, in milliseconds. */
+  readonly doubtedAt?: number | undefined;
 };
 
 export type ResultsFile = {
@@ -44,13 +47,20 @@ export type ResultsFile = {
   doubt(rows: readonly number[]): Promise<void>;
   /** What never came to the disk, as it would stand in the file. */
   readonly unwritten: Secret | undefined;
-  /** One line for each row, the last that was written of it. `isWhole`: nothing is left to be done, and the note goes. */
-  close(isWhole: boolean): Promise<void>;
+  /**
+   * One line for each row, the last that was written of it. `isWhole`: nothing is left to be done, and the note goes
+   * unless a create may still come late. Resolves to how many may.
+   */
+  close(isWhole: boolean): Promise<number>;
 };
 
 const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] as const;
 /** Rows that are noted at once: so many at most have to be looked for after a kill. */
-const CLAIMED_AT_ONCE = 128;
+const CLAIMED_AT_ONCE = 512;
+/** What stands between here and Tyk gives a request up long before. */
+const LATEST = 10 * 60_000;
+/** Milliseconds that a line waits for others, which go to the disk with it. */
+const GATHERING = 4;
 const LINES_AT_ONCE = 1000;
 
 export function noteOf(path: string): string {
@@ -118,7 +128,7 @@ async function* wholeLines(path: string): AsyncGenerator<Buffer> {
 /** What the run before said of itself. Throws WizardError `usage` where it is still at work. */
 export async function readNote(path: string): Promise<RunNote | undefined> {
   const text = await readFile(noteOf(path), 'utf8').catch(() => undefined);
-  const { run, marked, digest, upTo, doubted, pid } = asValues(text && parseValues(text)) ?? {};
+  const { run, marked, digest, upTo, doubted, doubtedAt, pid } = asValues(text && parseValues(text)) ?? {};
   if (typeof pid === 'number' && pid !== process.pid && !isDead(pid)) {
     throw new WizardError('usage', {
       what: `${path} is being written by another tyk-key-wizard.`,
@@ -128,17 +138,17 @@ export async function readNote(path: string): Promise<RunNote | undefined> {
   }
   if (typeof run !== 'string' || typeof digest !== 'string' || typeof upTo !== 'number') return undefined;
   const rows = Array.isArray(doubted) ? doubted.filter((row) => typeof row === 'number') : [];
-  return { run, marked: marked === true, digest, upTo, doubted: rows };
+  return { run, marked: marked === true, digest, upTo, doubted: rows, doubtedAt: Number(doubtedAt) };
 }
 
 /** Opens the file of a run, what stands in it already kept. Throws WizardError `storage`. */
 export async function openResults(path: string, note: RunNote, isNew: boolean): Promise<ResultsFile> {
   const writer = await writerOf(formOf(path, ''));
   const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
-  let { upTo } = note;
+  let { upTo, doubtedAt } = note;
   const doubted = new Set(note.doubted);
   const writeNote = async (row: number) => {
-    const own = { ...note, upTo: row, doubted: [...doubted], pid: process.pid };
+    const own = { ...note, upTo: row, doubted: [...doubted], doubtedAt, pid: process.pid };
     await saveFile(noteOf(path), Buffer.from(`${JSON.stringify(own)}\n`), { force: true });
     upTo = row;
   };
@@ -161,6 +171,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
   let claiming: Promise<void> = Promise.resolve();
   let trouble: WizardError | undefined;
   const flush = async (): Promise<void> => {
+    await wait(GATHERING);
     const batch = waiting;
     waiting = [];
     next = undefined;
@@ -202,6 +213,7 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
     },
     async doubt(rows) {
       for (const row of rows) doubted.add(row);
+      doubtedAt = Date.now();
       claiming = claiming.then(() => writeNote(Math.max(wanted, upTo)));
       await claiming.catch((error) => {
         throw fail(error);
@@ -210,9 +222,11 @@ export async function openResults(path: string, note: RunNote, isNew: boolean): 
     async close(isWhole) {
       await last.catch(() => undefined);
       await file.close().catch(() => undefined);
-      if (trouble !== undefined) return;
+      const mayComeLate = Date.now() - (doubtedAt || 0) < LATEST ? doubted.size : 0;
+      if (trouble !== undefined) return mayComeLate;
       if (hasSeveral) await keepLast(path, writer, false);
-      if (isWhole) await rm(noteOf(path), { force: true });
+      if (isWhole && mayComeLate === 0) await rm(noteOf(path), { force: true });
+      return mayComeLate;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WrittenAnswers } from '../wizard/types.ts';
+import type { MadeBefore, WrittenAnswers } from '../wizard/types.ts';
 import { asValues, changeJson, type JsonFile, loadWriter, readJson, type Values } from './json-store.ts';
 import { type MadeKey, type Run, type RunState, readRun, type StoredRun } from './run-entry.ts';
 import { type Life, lifeOf, stampProcess } from './run-process.ts';
@@ -133,12 +133,11 @@ export type ReadRuns = {
   /** "Same again". */
   readonly last?: StoredRun;
   /** Keys that were made on this machine, the newest first. */
-  readonly made: readonly LedgerEntry[];
+  readonly made: readonly MadeBefore[];
   /** Where files that could not be read were put. */
   readonly damaged: readonly string[];
 };
 export type Unfinished = StoredRun & { readonly life: Exclude<Life, 'lives'> };
-export type LedgerEntry = MadeKey & { readonly origin: string };
 
 /** What is left of earlier journeys to any deployment, the newest of each. Throws WizardError `storage`. */
 export async function readRuns(folder: string, now = unixNow()): Promise<ReadRuns> {

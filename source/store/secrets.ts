@@ -92,7 +92,7 @@ async function keep(address: string, folder: string, kept: Kept | undefined): Pr
   });
 }
 
-export type StoredAnswer = KeychainAnswer & { readonly in?: CredentialPlace };
+type StoredAnswer = KeychainAnswer & { readonly in?: CredentialPlace };
 
 /**
  * The credential stored for exactly this scheme, host and port, with the place it was in. A keychain is only asked
@@ -115,16 +115,19 @@ async function ask(command: string, place: CommandPlace): Promise<KeychainAnswer
   try {
     return { state: 'found', secret: await runSecretCommand(command, place) };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { what, why = '', next = '' } = error.explanation;
-    return { state: 'not-available', why: `${what} ${why}`.trim(), next };
+    return { state: 'not-available', ...reasonOf(error) };
   }
 }
 
+/** What went wrong, as a reason. Throws what is no WizardError. */
+export function reasonOf(error: unknown): { readonly why: string; readonly next: string } {
+  if (!(error instanceof WizardError)) throw error;
+  const { what, why = '', next = '' } = error.explanation;
+  return { why: `${what} ${why}`.trim(), next };
+}
+
 /** The place that was agreed to; of a command, what it is. */
-export type Agreed =
-  | { readonly in: 'keychain' | 'file' }
-  | { readonly in: 'command'; readonly command: string };
+type Agreed = { readonly in: 'keychain' | 'file' } | { readonly in: 'command'; readonly command: string };
 
 /**
  * Stores it in the place that was agreed to and in no other. A command is run and must print this very credential.

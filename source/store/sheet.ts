@@ -1,13 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { JsonValue } from '../tyk/types.ts';
-import type { CsvRecord } from './csv.ts';
 
 /** A table of rows, as CSV with a header or as JSON Lines. */
 export type SheetForm = 'csv' | 'jsonl';
 
 /** Where something is wrong, and what to write instead. */
-export type SheetProblem = {
+type SheetProblem = {
   readonly line: number;
   readonly column?: string | undefined;
   readonly what: string;
@@ -112,29 +109,25 @@ const csvProblems: { readonly [code: string]: Pick<SheetProblem, 'what' | 'next'
 };
 
 async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> {
-  const { openCsv } = await import('./csv.ts');
+  const { parseCsv } = await import('./csv.ts');
   let names: readonly string[] | undefined;
   let lastLine = 0;
-  const parser = openCsv(LARGEST_ROW, ({ record, info }) => {
-    names ??= record.map((name) => name.trim());
-    lastLine = info.lines;
-  });
-  pipeline(Readable.from(text), parser).catch(() => undefined);
-  let isBegun = false;
   let row = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      const line = info.lines - countLines(record.join(''));
-      if (names === undefined) continue;
-      if (!isBegun) {
-        isBegun = true;
-        checkDelimiter(names);
-        yield { is: 'header', names };
-        continue;
+    for await (const records of parseCsv(text, LARGEST_ROW)) {
+      for (const { record, lines } of records) {
+        lastLine = lines;
+        if (names === undefined) {
+          names = record.map((name) => name.trim());
+          checkDelimiter(names);
+          yield { is: 'header', names };
+          continue;
+        }
+        row += 1;
+        const line = lines - countLines(record.join(''));
+        if (record.length === names.length) yield { is: 'row', row, line, names, values: record };
+        else yield { is: 'problem', line, ...otherWidth(record, names) };
       }
-      row += 1;
-      if (record.length === names.length) yield { is: 'row', row, line, names, values: record };
-      else yield { is: 'problem', line, ...otherWidth(record, names) };
     }
   } catch (error) {
     const {

@@ -9,6 +9,7 @@ import { parse } from './json.ts';
 import { type Body, splitList } from './json-array.ts';
 import { examineKey } from './key-doubt.ts';
 import { findKey } from './key-finder.ts';
+import { isHash } from './key-form.ts';
 import type { KeyClient } from './key-types.ts';
 import { maskOpaque, redactError, secretsOf } from './redact.ts';
 import type { Doing } from './refusals-key.ts';
@@ -34,7 +35,7 @@ export type ClientOptions = {
   readonly send?: Send;
 };
 
-export type CallExtras = CallOptions & {
+type CallExtras = CallOptions & {
   /** The key that the path holds: no error repeats it. */
   readonly hide?: readonly Secret[];
   /** False for a POST that stores nothing. */
@@ -233,16 +234,13 @@ function findCreatedKey(answer: Answer, request: HttpRequest, credential: Secret
   return { ...created, key };
 }
 
-/** A hash as every function of Tyk's writes it: murmur32, 64, 128 or sha256 in hex (FINDINGS, section 2). */
-const HASH = /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/;
-
 /** What a list of names comes to. One that is switched off, or not open to this credential, is an answer too. */
 export async function readKeyList(most: number, read: () => Promise<readonly string[]>): Promise<KeyList> {
   try {
     const names = (await read()).filter((name) => name !== '');
     const keys = names
       .slice(0, most)
-      .map((name) => (HASH.test(name) ? { hash: name } : { key: new Secret(name) }));
+      .map((name) => (isHash(name) ? { hash: name } : { key: new Secret(name) }));
     return { keys, more: names.length > most };
   } catch (error) {
     if (error instanceof WizardError && error.kind === 'refused') return { unlisted: error.explanation };

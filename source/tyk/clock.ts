@@ -2,12 +2,14 @@ import type { Answer } from './exchange.ts';
 
 /** `HIT`, `Hit from cloudfront`, `TCP_REFRESH_HIT`, `STALE`: of X-Cache, CF-Cache-Status, Cache-Status and their like. */
 const FROM_CACHE = /hit|stale|revalidated|updating/i;
+const SPEAKS_OF_CACHES = /cache|^(?:age|warning|x-varnish)$/;
 /** A cache may keep it, and hand it out without a word. */
 const MAY_BE_KEPT = /(?:^|[\s,])(?:public|immutable|s?-?max-?age\s*=\s*"?0*[1-9])/i;
 
 /** Whether a cache may have given this answer: its `Date` is then of any time before. */
 export function isFromCache({ headers }: Pick<Answer, 'headers'>): boolean {
   return Object.entries(headers).some(([name, given]) => {
+    if (!SPEAKS_OF_CACHES.test(name)) return false;
     const value = [given ?? ''].flat().join(', ').trim();
     if (name === 'age') return !/^0*$/.test(value);
     if (name === 'cache-control') return MAY_BE_KEPT.test(value);
@@ -15,7 +17,7 @@ export function isFromCache({ headers }: Pick<Answer, 'headers'>): boolean {
     // Varnish names the request that it answered, and before it the one that had filled the cache.
     if (name === 'x-varnish') return /\d\s+\d/.test(value);
     if (name === 'x-cache-hits') return /[1-9]/.test(value);
-    return name.includes('cache') && FROM_CACHE.test(value);
+    return FROM_CACHE.test(value);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Agent, ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import type { ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { MOST_OF_HEADERS } from './caps.ts';
 import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
@@ -7,19 +7,20 @@ import { type ClientCertificate, createTrust } from './trust.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** How far a try has come: who is to blame depends on it, and whether anything may have been carried out. */
-export type Reached = {
+type Reached = {
   /** The proxy lets us through; true from the start where there is none. */
   proxy: boolean;
   /** From here on bytes of the request leave. */
   target: boolean;
 };
 
-export type Asked = {
+type Asked = {
   readonly url: URL;
   readonly method: string;
   readonly headers: OutgoingHttpHeaders;
   readonly proxy: HttpProxy | undefined;
-  readonly signal: AbortSignal;
+  /** Ends the opening; of what is open by then whoever asked for it disposes. */
+  readonly signal: () => AbortSignal;
   readonly reached: Reached;
 };
 
@@ -51,16 +52,21 @@ export function createConnections(options: {
   readonly client?: ClientCertificate;
 }): Connections {
   const trust = createTrust(options);
-  const agents = new Map<string, Agent>();
+  const opened = new Map<boolean, ReturnType<typeof load>>();
   let attemptTimeout: number | undefined;
   let lenient = false;
 
   const pace = () => (attemptTimeout === undefined ? {} : { autoSelectFamilyAttemptTimeout: attemptTimeout });
 
-  async function start(secure: boolean, target: URL, more: RequestOptions): Promise<ClientRequest> {
+  async function load(secure: boolean) {
     const library = secure ? await import('node:https') : await import('node:http');
-    const kept = agents.get(String(secure)) ?? new library.Agent({ keepAlive: true });
-    agents.set(String(secure), kept);
+    return { library, kept: new library.Agent({ keepAlive: true }) };
+  }
+
+  async function start(secure: boolean, target: URL, more: RequestOptions): Promise<ClientRequest> {
+    const opening = opened.get(secure) ?? load(secure);
+    opened.set(secure, opening);
+    const { library, kept } = await opening;
     // A server may close a kept connection just as a create goes out on it, and nobody could say what happened: only
     // who can look for what was lost takes that for the speed (bulk).
     const isKept = (more.method === 'GET' || options.reuses === true) && !lenient;
@@ -73,13 +79,7 @@ export function createConnections(options: {
       maxHeaderSize: MOST_OF_HEADERS,
       ...pace(),
     };
-    const { signal, ...rest } = more;
-    const request = library.request(target, { ...http, ...tls, ...rest });
-    // Node's own option watches the end of the stream too, for a tenth of what a request costs.
-    const stop = () => void request.destroy(Object.assign(new Error('stopped'), { code: 'ABORT_ERR' }));
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-    return request;
+    return library.request(target, { ...http, ...tls, ...more });
   }
 
   /** Node forgets `createConnection` beside an agent, be it `false`; `undefined` is none. */
@@ -104,10 +104,10 @@ export function createConnections(options: {
       return isNew;
     },
     async open({ url, method, headers, proxy, signal, reached }) {
-      const more = { method, headers, signal };
+      const more = { method, headers };
       if (proxy === undefined) return watch(await start(url.protocol === 'https:', url, more), reached);
       if (url.protocol === 'https:') {
-        const request = await startInTunnel(url, proxy, signal, more);
+        const request = await startInTunnel(url, proxy, signal(), more);
         reached.proxy = true;
         return watch(request, reached);
       }

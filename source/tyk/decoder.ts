@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Transform } from 'node:stream';
 import { fail } from './caps.ts';
 import type { Body } from './json-array.ts';
+import { makeAbortError } from './retry.ts';
 
 /** Between the network and a body: what was packed is unpacked, and every charset becomes UTF-8. */
 export type Decoder = {
@@ -10,7 +11,7 @@ export type Decoder = {
    * Nothing more comes, be it that the body was cut. What could be unpacked is in the body whatever is thrown.
    * @throws Error with the code `packed` where nobody here can unpack it, `damaged` where it does not unpack
    */
-  finish(signal?: AbortSignal): Promise<void>;
+  finish(isStopped?: () => boolean): Promise<void>;
 };
 
 /** Since Node 22.15; absent from the types of Node 20. */
@@ -41,18 +42,28 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
   const text = openCharset(headers['content-type'], body);
   const packed: Buffer[] = [];
   let bytes = 0;
+  /** The first bytes, until they tell what it is. */
+  let first: Buffer | undefined = Buffer.alloc(0);
+  const put = (part: Buffer) => {
+    if (names.length === 0) text.write(part);
+    else packed.push(part);
+  };
   const come = (part: Buffer) => {
     bytes += part.length;
     if (bytes > most) throw fail('too-large');
   };
   return {
     write(chunk) {
-      if (bytes === 0 && names.length === 0 && chunk[0] === 0x1f && chunk[1] === 0x8b) names.push('gzip');
       come(chunk);
-      if (names.length === 0) text.write(chunk);
-      else packed.push(chunk);
+      if (first === undefined) return put(chunk);
+      first = first.length === 0 ? chunk : Buffer.concat([first, chunk]);
+      if (first.length < 2) return;
+      if (names.length === 0 && isGzip(first)) names.push('gzip');
+      put(first);
+      first = undefined;
     },
-    async finish(signal) {
+    async finish(isStopped) {
+      if (first !== undefined) put(first);
       let left = Buffer.concat(packed.splice(0));
       try {
         // A proxy that has unpacked it may have left the header.
@@ -61,7 +72,7 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
           const take = names.length > 1 ? (part: Buffer) => parts.push(part) : text.write;
           bytes = 0;
           await unpack(left, names.pop() ?? '', (part) => {
-            signal?.throwIfAborted();
+            if (isStopped?.()) throw makeAbortError();
             come(part);
             take(part);
           });
@@ -78,6 +89,10 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
 function readEncodings(value: string | string[] | undefined): string[] {
   const names = String(value ?? '').split(',');
   return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity');
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** No packed bytes are UTF-8 without control characters, but for some of a handful of bytes. */

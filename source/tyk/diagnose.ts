@@ -50,7 +50,7 @@ const changes: { readonly [Name in Doing]?: string } = {
 };
 
 /** Tyk's words for a refusal, by the first row of the dictionary that fits. */
-export function explainRefusal(answer: Answer, context: Context): WizardError {
+function explainRefusal(answer: Answer, context: Context): WizardError {
   const message = readMessage(answer.text);
   const row = REFUSALS.find((candidate) => fits(candidate, answer, context, message));
   if (row === undefined) return explainOther(answer, context);
@@ -88,10 +88,10 @@ const DEEDS: { readonly [Name in Doing]: string } = {
   'api-url': 'tell where the API is called',
 };
 
-/** A refusal that no row knows. */
-function explainOther(answer: Answer, context: Context): WizardError {
+/** A refusal that no row knows, or an answer that no client does. */
+function explainOther(answer: Answer, context: Context, did = `would not ${DEEDS[context.doing]}`) {
   const explanation = {
-    what: `The ${nameServer(context.server)} would not ${DEEDS[context.doing]}.`,
+    what: `The ${nameServer(context.server)} ${did}.`,
     next: 'Its answer and its log tell more.',
     said: quote(answer, context),
   };
@@ -101,12 +101,7 @@ function explainOther(answer: Answer, context: Context): WizardError {
 /** Nothing that is known here: the raw answer is shown, made harmless. */
 export function explainUnknownShape(answer: Answer, context: Context): WizardError {
   if (context.doing === 'create') return explainNoKey(answer, context);
-  const explanation = {
-    what: `The ${nameServer(context.server)} gave an answer that this program does not know.`,
-    next: 'Its answer and its log tell more.',
-    said: quote(answer, context),
-  };
-  return new WizardError('refused', explanation, { code: answer.status });
+  return explainOther(answer, context, 'gave an answer that this program does not know');
 }
 
 /** A create was answered with yes, so a key may have been made; it may even stand in the answer. */
@@ -145,7 +140,7 @@ export function readMessage(text: string): string {
   return readText(readEither(value, 'Message')) || readText(value.error) || inner.find(Boolean) || text;
 }
 
-export function nameServer(server: ServerKind): string {
+function nameServer(server: ServerKind): string {
   return server === 'gateway' ? 'Gateway' : 'Dashboard';
 }
 
@@ -160,7 +155,7 @@ function fits(row: Refusal, answer: Answer, { server, doing }: Context, message:
 }
 
 /** Dashboards answer some errors with 200 and `Status: "Error"`. */
-export function isRefusal(value: unknown): boolean {
+function isRefusal(value: unknown): boolean {
   return isObject(value) && readText(readEither(value, 'Status')).toLowerCase() === 'error';
 }
 

@@ -7,6 +7,7 @@ import type { Connections } from './connection.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
 import { type Body, keepBody, type OpenBody } from './json-array.ts';
 import type { HttpProxy } from './proxy.ts';
+import { secretsOf } from './redact.ts';
 import { makeAbortError } from './retry.ts';
 import type { ProxyRefusal } from './tunnel.ts';
 import type { HttpRequest } from './types.ts';
@@ -41,7 +42,7 @@ export type Outcome = { readonly bytes: number } & (
     }
 );
 
-export type Attempt = {
+type Attempt = {
   readonly request: HttpRequest;
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
@@ -62,15 +63,22 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   const { request, url, headers, proxy, signal } = attempt;
   if (signal?.aborted) throw makeAbortError();
   const stop = new AbortController();
+  let isStopped = false;
   const reached = { proxy: proxy === undefined, target: false };
   const received: Received = { bytes: 0, body: keepBody(), decoder: undefined };
   let incoming: Pick<IncomingMessage, 'statusCode' | 'headers'> | undefined;
   let timedOut = false;
   let malformed: Error | undefined;
-  const onAbort = () => stop.abort();
+  let outgoing: ClientRequest | undefined;
+  // Node's own option watches the end of the stream too, for a tenth of what a request costs.
+  const onAbort = () => {
+    isStopped = true;
+    stop.abort();
+    outgoing?.destroy(Object.assign(new Error('stopped'), { code: 'ABORT_ERR' }));
+  };
   const timer = setTimeout(() => {
     timedOut = true;
-    stop.abort();
+    onAbort();
   }, attempt.milliseconds);
   signal?.addEventListener('abort', onAbort);
 
@@ -82,15 +90,16 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     return { url, method: request.method, status, headers, text, askedAt, answeredAt, ...via };
   };
   try {
-    const asked = { url, method: request.method, headers, proxy, signal: stop.signal, reached };
-    const outgoing = await attempt.connections.open(asked);
+    const asked = { url, method: request.method, headers, proxy, signal: () => stop.signal, reached };
+    outgoing = await attempt.connections.open(asked);
+    if (isStopped) onAbort();
     // Of a body that breaks the rules the answer says no more than that it was cut.
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code?.startsWith('HPE_')) malformed = error;
     });
     askedAt = Date.now();
-    outgoing.end(writeBody(request.body));
-    const response = await firstResponse(outgoing, stop.signal);
+    outgoing.end(writeBody(request));
+    const response = await firstResponse(outgoing);
     incoming = response;
     answeredAt = Date.now();
     const openBody = isGood(response) ? attempt.openBody : undefined;
@@ -104,10 +113,10 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
       if (Date.now() > last) throw fail('too-long');
       timer.refresh();
     });
-    await received.decoder.finish(stop.signal);
+    await received.decoder.finish(() => isStopped);
     return { answer: answer(response), bytes: received.bytes };
   } catch (error) {
-    stop.abort();
+    onAbort();
     if (signal?.aborted) throw makeAbortError();
     incoming ??= readRaw(error, received.body);
     if (attempt.openBody === undefined) await received.decoder?.finish().catch(() => undefined);
@@ -123,18 +132,19 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
 }
 
 /** A text goes out as it is; secrets, which print as dots everywhere else, as what they are. */
-function writeBody(body: HttpRequest['body']): string | undefined {
+function writeBody(request: HttpRequest): string | undefined {
+  const { body } = request;
   if (body === undefined || typeof body === 'string') return body;
+  if (secretsOf(request).length === 0) return JSON.stringify(body);
   return JSON.stringify(body, function (this: { readonly [name: string]: unknown }, name, value: unknown) {
     const own = this[name];
     return own instanceof Secret ? own.reveal() : value;
   });
 }
 
-function firstResponse(outgoing: ClientRequest, signal: AbortSignal): Promise<IncomingMessage> {
+function firstResponse(outgoing: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(makeAbortError());
-    signal.addEventListener('abort', () => reject(makeAbortError()), { once: true });
+    // An abort destroys the request, which is an error of it.
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
   });
@@ -150,20 +160,33 @@ function readLength({ headers }: IncomingMessage): number | undefined {
   return Number.isFinite(length) && headers['content-encoding'] === undefined ? length : undefined;
 }
 
-/** What has come so far stands in the body even when the rest does not come. */
-async function receive(
+/** What has come so far stands in the body even when the rest does not come. By events: an iterator costs a tenth more. */
+function receive(
   incoming: IncomingMessage,
   received: Received,
   enough: number | undefined,
   onPiece: (chunk: Buffer) => void,
 ): Promise<void> {
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    onPiece(chunk);
-    received.bytes += chunk.length;
-    received.decoder?.write(chunk);
-    if (received.body.held > MOST_OF_AN_ELEMENT) throw fail('too-large');
-    if (enough !== undefined && received.bytes >= enough) return;
-  }
+  return new Promise((resolve, reject) => {
+    incoming.once('end', resolve).once('error', reject);
+    incoming.once('close', () => {
+      if (!incoming.readableEnded) reject(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+    });
+    incoming.on('data', (chunk: Buffer) => {
+      if (incoming.destroyed) return;
+      try {
+        onPiece(chunk);
+        received.bytes += chunk.length;
+        received.decoder?.write(chunk);
+        if (received.body.held > MOST_OF_AN_ELEMENT) throw fail('too-large');
+        if (enough === undefined || received.bytes < enough) return;
+        resolve();
+      } catch (error) {
+        reject(error);
+      }
+      incoming.destroy();
+    });
+  });
 }
 
 /** What Node would not read as http, two lengths for instance, may be all that there is of a key. */

@@ -29,7 +29,7 @@ export type HttpEvent = {
   readonly failed?: string;
 };
 
-export type Started = {
+type Started = {
   /** Milliseconds of this machine's clock. */
   readonly at: number;
   readonly request: HttpRequest;

@@ -29,7 +29,7 @@ export type HttpOptions = {
   readonly observe?: (event: HttpEvent) => void;
 };
 
-export type SendOptions = CallOptions & {
+type SendOptions = CallOptions & {
   /** Whether a lost answer leaves the outcome unknown. By default true for everything but GET. */
   readonly changes?: boolean;
   /** Whether a read may be tried again; by default every GET. */
@@ -82,12 +82,14 @@ export function createSender(options: HttpOptions = {}): Send {
     let retries = 0;
     for (;;) {
       const outcome = await tryOnce();
+      const failed = 'failure' in outcome ? outcome : undefined;
+      const unsent = failed?.sent === false ? failed.failure : undefined;
       // Corporate roots stand in the system's store; nothing was sent when a certificate was not believed.
-      if (isUnbelieved(outcome) && (await connections.trustSystem())) continue;
+      if (unsent && isUnsigned(unsent) && (await connections.trustSystem())) continue;
       // Nothing was sent where an address was given up, and what reads may be sent again.
-      if (isHurried(outcome) && connections.takeTime(end - Date.now())) continue;
-      if (isRead && isMalformed(outcome) && connections.relax()) continue;
-      if (headOnly && 'failure' in outcome && outcome.partial) return outcome.partial;
+      if (unsent?.code === 'ETIMEDOUT' && connections.takeTime(end - Date.now())) continue;
+      if (isRead && failed?.failure.code.startsWith('HPE_') && connections.relax()) continue;
+      if (headOnly && failed?.partial) return failed.partial;
       const ending = 'answer' in outcome ? outcome.answer : outcome.failure;
       const pause = retry ? pauseBeforeRetry(ending, retries) : undefined;
       if (pause === undefined || Date.now() + pause >= end) return settle(outcome, request.method, changes);
@@ -104,18 +106,6 @@ function report({ observe }: HttpOptions, describe: () => HttpEvent): void {
   } catch {
     // a trace that cannot be written is no reason to lose a key
   }
-}
-
-function isUnbelieved(outcome: Outcome): boolean {
-  return 'failure' in outcome && !outcome.sent && isUnsigned(outcome.failure);
-}
-
-function isHurried(outcome: Outcome): boolean {
-  return 'failure' in outcome && !outcome.sent && outcome.failure.code === 'ETIMEDOUT';
-}
-
-function isMalformed(outcome: Outcome): boolean {
-  return 'failure' in outcome && outcome.failure.code.startsWith('HPE_');
 }
 
 function settle(outcome: Outcome, method: string, changes: boolean): Answer {

@@ -13,7 +13,7 @@ export type Body = {
 export type OpenBody = (length?: number) => Body;
 
 /** Whoever gets the elements of a list, in their order. */
-export type Receiver = {
+type Receiver = {
   take(element: unknown): void;
   /** What stands between two commas is no JSON. */
   refuse(text: string): void;

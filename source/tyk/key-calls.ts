@@ -18,7 +18,7 @@ import { decodeHeldKey, encodeChange, encodeCopy, refuseUnsafeNumbers } from './
 import { encodeSpecial } from './wire-special.ts';
 
 /** What the two APIs do not have in common where they make, show, change and remove a key. */
-export type KeyRoutes = {
+type KeyRoutes = {
   readonly credentialHeader: string;
   readonly createPath: string;
   /** Where users are made: their name follows. */
@@ -40,7 +40,7 @@ export type KeyRoutes = {
 };
 
 /** The calls that both clients make in the same way. */
-export type KeyCalls = {
+type KeyCalls = {
   readonly caller: Caller;
   readonly url: string;
   request(method: HttpRequest['method'], path: string): HttpRequest;
@@ -82,7 +82,7 @@ export function openKeyCalls(server: ServerKind, options: ClientOptions, routes:
   const keys: KeyCalls['keys'] = {
     createRequest(key) {
       const { special } = key;
-      const body = { ...encodeKeyRequest(routes.complete(key)), ...encodeSpecial(key) };
+      const body = Object.assign(encodeKeyRequest(routes.complete(key)), encodeSpecial(key));
       if (special?.is === 'basic-user')
         return sendJson('POST', `${routes.userPath}/${encodeURIComponent(special.name)}`, body);
       if (special?.is !== 'named') return sendJson('POST', routes.createPath, body);

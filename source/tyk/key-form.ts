@@ -23,6 +23,11 @@ export function organisationInKey(key: Secret): string | undefined {
   return /^[0-9a-f]{24}$/.test(before) || /[^0-9a-f]/i.test(before) ? before : undefined;
 }
 
+/** As every function of Tyk's writes a hash: murmur32, 64, 128 or sha256 in hex (FINDINGS, section 2). */
+export function isHash(text: string): boolean {
+  return /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/.test(text);
+}
+
 /** Printable ASCII without blanks at its ends: anything else is cut, refused or written otherwise on its way. */
 export function canBeSent(key: Secret): boolean {
   return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key.reveal());

@@ -12,7 +12,7 @@ const MOST_PAGES = 20;
 const PROTOCOL = '2025-06-18';
 
 /** Where the key stands in a call of the proxy. */
-export type McpCall = { readonly url: string; readonly header: string; readonly key: Secret };
+type McpCall = { readonly url: string; readonly header: string; readonly key: Secret };
 
 /**
  * What the server behind an MCP proxy offers, asked with a key (scopes.md, D7): a list costs two of its rate.

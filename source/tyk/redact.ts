@@ -38,13 +38,22 @@ export function hide(text: string, secrets: readonly Secret[]): string {
   return rest + text.slice(done);
 }
 
+/** Who sends, who describes and who explains a request ask in turn. */
+const inside = new WeakMap<HttpRequest, readonly Secret[]>();
+
 /** What a request holds beside its headers: the text of a key in the address, a password in the body. */
-export function secretsOf({ tail, body }: HttpRequest): readonly Secret[] {
-  const inside = (value: Payload | undefined): readonly Secret[] => {
-    if (value instanceof Secret) return [value];
-    return typeof value === 'object' && value !== null ? Object.values<Payload>(value).flatMap(inside) : [];
+export function secretsOf(request: HttpRequest): readonly Secret[] {
+  const known = inside.get(request);
+  if (known !== undefined) return known;
+  const { tail, body } = request;
+  const found = tail === undefined ? [] : [tail];
+  const look = (value: Payload | undefined) => {
+    if (value instanceof Secret) found.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values<Payload>(value).forEach(look);
   };
-  return [...(tail === undefined ? [] : [tail]), ...inside(body)];
+  look(body);
+  inside.set(request, found);
+  return found;
 }
 
 /** Whether something in it looks like a key. */

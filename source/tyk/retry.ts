@@ -2,9 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
 /** How one try of a read ended: with an answer, or with a system code. */
-export type Ending =
-  | { readonly status: number; readonly headers: IncomingHttpHeaders }
-  | { readonly code: string };
+type Ending = { readonly status: number; readonly headers: IncomingHttpHeaders } | { readonly code: string };
 
 const PAUSES = [150, 600];
 const LONGEST_PAUSE = 10_000;

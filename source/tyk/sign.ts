@@ -4,7 +4,7 @@ import { signedTarget } from './signed-target.ts';
 import type { ApiCall } from './types.ts';
 
 /** What a call carries so that the Gateway knows the caller; nothing where the connection's certificate tells it. */
-export type Shown = { readonly value?: Secret; readonly headers: { readonly [name: string]: string } };
+type Shown = { readonly value?: Secret; readonly headers: { readonly [name: string]: string } };
 
 /** The signed parts, in this order; the date keeps a signature from being used again much later. */
 const SIGNED = '(request-target) date';

@@ -1,6 +1,6 @@
 /** A text and where its characters begin in the one it was read from, the end being one more. */
 type Reading = { readonly text: string; readonly lower: string; readonly at: (index: number) => number };
-export type Span = readonly [from: number, to: number];
+type Span = readonly [from: number, to: number];
 
 /** A shorter secret may stand in any base64 by chance, and be a word in capitals. */
 const SHORTEST_ENCODED = 6;
@@ -14,9 +14,10 @@ const ESCAPE = /%[0-9a-f]{2}|\\u[0-9a-f]{4}|\\["'\\/]/gi;
  * for addresses or JSON (also more than once), in base64 and in hex.
  */
 export function findSpellings(text: string, secrets: readonly string[]): readonly Span[] {
+  const sought = secrets.filter((secret) => secret !== '' && !isTooLong(secret, text));
+  if (sought.length === 0) return [];
   const readings = readEscapes(text);
-  return secrets.flatMap((secret) => {
-    if (secret === '' || isTooLong(secret, text)) return [];
+  return sought.flatMap((secret) => {
     const isShort = secret.length < SHORTEST_ENCODED;
     const forms = isShort ? [secret] : smallFormsOf(secret);
     return readings.flatMap(({ text: read, lower, at }) =>
@@ -82,6 +83,7 @@ function toReading(text: string, at: Reading['at']): Reading {
 }
 
 function readOnce({ text, at }: Reading): Reading | undefined {
+  if (!/[%\\]/.test(text)) return undefined;
   let read = '';
   const places: number[] = [];
   let done = 0;

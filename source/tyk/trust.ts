@@ -7,7 +7,7 @@ export type ClientCertificate = { readonly cert: string; readonly key: Secret };
 export type TlsOptions = { readonly rejectUnauthorized: boolean; readonly secureContext?: SecureContext };
 
 /** Which certificates are believed. */
-export type Trust = {
+type Trust = {
   options(): Promise<TlsOptions>;
   /** Adds the system's own store. False where it is in force already, or where this Node cannot read it. */
   addSystem(): Promise<boolean>;

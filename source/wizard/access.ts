@@ -10,7 +10,7 @@ import type { Answers, Facts, Loaded, StepId } from './types.ts';
 const noApis: readonly Api[] = [];
 const noPolicies: readonly Policy[] = [];
 
-export function apisOf(facts: Facts): readonly Api[] {
+export function apisOf(facts: Pick<Facts, 'apis'>): readonly Api[] {
   return facts.apis?.state === 'ready' ? facts.apis.items : noApis;
 }
 
@@ -50,8 +50,13 @@ function createIndex<T>(keyOf: (item: T) => string): (items: readonly T[]) => In
 const indexApis = createIndex<Api>((api) => api.id);
 const indexPolicies = createIndex<Policy>(policyKey);
 
-export function findApi(id: string, facts: Facts): Api | undefined {
+export function findApi(id: string, facts: Pick<Facts, 'apis'>): Api | undefined {
   return indexApis(apisOf(facts)).get(id);
+}
+
+/** By the name of the lists, which is without the categories that Tyk keeps in it. */
+export function nameRight({ apiId, apiName }: AccessRight, facts: Pick<Facts, 'apis'>): string {
+  return findApi(apiId, facts)?.name ?? (sanitise(apiName) || sanitise(apiId));
 }
 
 export function findPolicy(key: string, facts: Facts): Policy | undefined {
@@ -156,7 +161,7 @@ export function choiceOf(answers: Answers, facts: Facts): Choice {
 }
 
 /** What the chosen policies decide; those questions are shown, not asked. */
-export type Decided = {
+type Decided = {
   readonly access?: Policy;
   readonly rate?: Policy;
   readonly quota?: Policy;

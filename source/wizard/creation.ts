@@ -18,7 +18,7 @@ export type CreationState =
   | { readonly is: 'unknown'; readonly cause?: Problem; readonly search?: LostSearch };
 
 /** What it came to for somebody who leaves now: the exit code, and what is to be told. */
-export type CreationEnd = {
+type CreationEnd = {
   readonly outcome: Outcome;
   readonly problem?: Problem;
   readonly lost?: LostSearch;

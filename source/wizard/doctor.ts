@@ -16,7 +16,7 @@ export type Check = {
 };
 
 /** In the order in which they are printed. */
-export const checkTitles = {
+const checkTitles = {
   deployment: 'Deployment',
   address: 'Address',
   dns: 'DNS',

@@ -86,7 +86,7 @@ function warnAbout(requests: number, reaches: 'rate' | 'quota', quota: Quota): s
     : 'It uses up the whole quota: after that the key is refused until it renews.';
 }
 
-export type BurstVerdict = {
+type BurstVerdict = {
   readonly state: 'as-configured' | 'different' | 'not-reached';
   readonly says: string;
   readonly why?: string;

@@ -1,6 +1,6 @@
 import { groupDigits, listWords, sanitise } from '../text.ts';
 import type { ApiAnswer, ApiCall, KeyRecord } from '../tyk/types.ts';
-import { canList, findApi, findPolicy, policiesOf, policyKey } from './access.ts';
+import { canList, findPolicy, nameRight, policiesOf, policyKey } from './access.ts';
 import { editPath, type Finding, type Tried, type TryOffer } from './explain-verdict.ts';
 import { isRecord, versionNotGranted, versionOf, wrongVersion } from './explain-version.ts';
 import { explainWords } from './explain-words.ts';
@@ -156,7 +156,7 @@ function opensOtherApis(tried: Tried): Finding | undefined {
   if (!isRecord(held) || held.access.length === 0) return undefined;
   const child = api.childVersions.find(({ name }) => name === versionOf(tried));
   if (held.access.some(({ apiId }) => apiId === (child?.id ?? api.id))) return undefined;
-  const names = held.access.map(({ apiId, apiName }) => findApi(apiId, facts)?.name ?? apiName);
+  const names = held.access.map((right) => nameRight(right, facts));
   const others = names.length > MOST_NAMES ? [`${groupDigits(names.length - MOST_NAMES)} more`] : [];
   const opened = listWords([...names.slice(0, MOST_NAMES), ...others]);
   const next = 'Make a key that opens it, or add it to this one in Tyk.';

@@ -11,7 +11,7 @@ import { heldPaths, sayHeldFields, sayHeldNames, sayHeldPaths } from './held-sco
  * what the key does hold (scopes.md A1, C2, C3, D4).
  */
 
-export type ScopeRow = {
+type ScopeRow = {
   readonly words: RegExp;
   readonly or?: 400;
   explain(tried: Tried, answer: ApiAnswer): Finding;

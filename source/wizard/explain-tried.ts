@@ -30,7 +30,7 @@ export function decisiveTry(earlier: TriedKey | undefined, later: TriedKey): Tri
   return earlier !== undefined && resultOf(earlier) === 'proven' ? earlier : later;
 }
 
-export type Told = Problem & {
+type Told = Problem & {
   readonly tone: 'good' | 'warning' | 'bad';
   readonly details: readonly string[];
 };

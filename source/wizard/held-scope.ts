@@ -6,7 +6,7 @@ import { sayNames } from './policy-words.ts';
 
 /** What a key holds, in words: it may be of another hand, or of a policy. */
 
-export type HeldPath = { readonly methods: readonly string[]; readonly path: string };
+type HeldPath = { readonly methods: readonly string[]; readonly path: string };
 
 /** Its paths as people write them. A child version has each twice: by itself, and through its base. */
 export function heldPaths({ paths = [] }: Scope, api: Api): readonly HeldPath[] {

@@ -9,9 +9,14 @@ export function oncePer<Key extends object, Rest extends readonly unknown[], Val
   const known = new WeakMap<Key, { readonly rest: Rest; readonly value: Value }>();
   return (key, ...rest) => {
     const last = known.get(key);
-    if (last?.rest.every((one, at) => one === rest[at])) return last.value;
+    if (last && isSameList(last.rest, rest)) return last.value;
     const value = workOut(key, ...rest);
     known.set(key, { rest, value });
     return value;
   };
+}
+
+/** The very same members, in the same order. */
+export function isSameList(some: readonly unknown[], others: readonly unknown[]): boolean {
+  return some.length === others.length && some.every((one, at) => one === others[at]);
 }

@@ -2,7 +2,6 @@ import type { ErrorKind, Outcome } from '../errors.ts';
 import type { CreatedKey, KeyRecord } from '../tyk/types.ts';
 import { resultOf, sayTriedKey, type TriedKey } from './explain-tried.ts';
 import type { Problem } from './types.ts';
-import { localDateTime, localZone, relativeDuration } from './words.ts';
 
 /** What reading the key back showed (design, rule 3). */
 export type Proof =
@@ -27,8 +26,14 @@ export function recordOf(proof: Proof): KeyRecord | undefined {
 
 export type Headline = Problem & { readonly tone: 'good' | 'warning' | 'bad' };
 
-/** The headline over a key that was made: never "success" where Tyk contradicts. */
+/** The headline over a key that was made, a user by its name: never "success" where Tyk contradicts. */
 export function sayProof(proof: Proof, tried?: TriedKey): Headline {
+  const { what, ...headline } = sayKeyProof(proof, tried);
+  const isUser = recordOf(proof)?.kind === 'basic-user';
+  return { ...headline, what: isUser ? what.replace(/^Key created/, 'User created') : what };
+}
+
+function sayKeyProof(proof: Proof, tried?: TriedKey): Headline {
   const isHeld = proof.state === 'same' || proof.state === 'not-read';
   const headline = isHeld && tried !== undefined ? sayTriedKey(tried) : undefined;
   if (headline !== undefined) return headline;
@@ -100,18 +105,6 @@ const readSecret =
 const notToBeUsed =
   'It was neither tried nor copied: do not use it. A key may have been made that nobody has seen. ' +
   'Check what answers there, then make another.';
-
-/** "in 30 days" as it really stands on the key. */
-export function sayExpiry(expires: KeyRecord['expires'], now: number): string {
-  if (expires === 'never') return 'never expires';
-  return `expires ${localDateTime(expires)} ${localZone(expires)} (in ${relativeDuration(roundForPeople(expires - now))})`;
-}
-
-/** A key of 30 days has 30 days for people, seconds after it was made and seen from a clock some seconds old. */
-function roundForPeople(seconds: number): number {
-  const grain = seconds >= 85_000 ? 3600 : seconds >= 600 ? 60 : 1;
-  return Math.round(seconds / grain) * grain;
-}
 
 /**
  * What a key that was made came to, the gravest first: one that Tyk contradicts (7) is of no use, one that went

@@ -63,7 +63,7 @@ export function sharedDepth(answers: Answers, facts: Facts): KeyRequest['maxDept
   return only === undefined || others.length > 0 ? undefined : Number(only);
 }
 
-export function baseOf({ id }: Api, facts: Facts): Api | undefined {
+function baseOf({ id }: Api, facts: Facts): Api | undefined {
   return apisOf(facts).find((one) => one.id !== id && one.childVersions.some((child) => child.id === id));
 }
 

@@ -1,11 +1,13 @@
 import { count } from '../text.ts';
 import type { AccessRight, Limits, Policy } from '../tyk/types.ts';
-import { chosenPolicies, findApi } from './access.ts';
+import { chosenPolicies, findApi, nameRight } from './access.ts';
 import { describeQuota, describeRate } from './parse/limits.ts';
 import type { Decision } from './step.ts';
 import type { Answers, Facts } from './types.ts';
 
 /** What a policy gives and decides, in words. */
+
+type Known = Pick<Facts, 'apis'>;
 
 export const MOST_NAMES = 8;
 
@@ -16,32 +18,31 @@ export function sayNames(names: readonly string[]): string {
 }
 
 /** "Orders (v1), Payments": what a policy opens, by the names of the list. */
-export function sayRights(rights: readonly AccessRight[], facts: Facts): string {
+export function sayRights(rights: readonly AccessRight[], facts: Known): string {
   return sayNames(rights.map((right) => sayRight(right, facts)));
 }
 
-function sayRight({ apiId, apiName, versions }: AccessRight, facts: Facts): string {
-  const api = findApi(apiId, facts);
-  const name = api?.name ?? apiName;
+function sayRight(right: AccessRight, facts: Known): string {
+  const api = findApi(right.apiId, facts);
+  const name = nameRight(right, facts);
   // Where an API has no versions Tyk still writes one, by custom "Default".
-  return api === undefined || api.versions.length === 0 ? name : `${name} (${versions.join(', ')})`;
+  return api === undefined || api.versions.length === 0 ? name : `${name} (${right.versions.join(', ')})`;
 }
 
 /** "1 000 per 60 s", or of each API where the limits stand with the APIs. */
-export function sayPolicyRate(policy: Policy, facts: Facts): string {
+export function sayPolicyRate(policy: Policy, facts: Known): string {
   return sayLimit(policy, facts, (limits) => describeRate(limits.rate));
 }
 
-export function sayPolicyQuota(policy: Policy, facts: Facts): string {
+export function sayPolicyQuota(policy: Policy, facts: Known): string {
   return sayLimit(policy, facts, (limits) => describeQuota(limits.quota));
 }
 
-function sayLimit(policy: Policy, facts: Facts, describe: (limits: Limits) => string): string {
+function sayLimit(policy: Policy, facts: Known, describe: (limits: Limits) => string): string {
   if (!policy.parts.perApi) return describe(policy.limits);
-  const each = policy.access.map((right) => {
-    const name = findApi(right.apiId, facts)?.name ?? right.apiName;
-    return `${name} ${describe(right.limits ?? policy.limits)}`;
-  });
+  const each = policy.access.map(
+    (right) => `${nameRight(right, facts)} ${describe(right.limits ?? policy.limits)}`,
+  );
   return sayNames(each);
 }
 

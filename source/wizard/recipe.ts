@@ -18,7 +18,7 @@ export type RecipeNode = { readonly line: number } & (
 type Scalar = Extract<RecipeNode, { readonly is: 'scalar' }>;
 
 /** Who fills the placeholders, in which file; `now` in Unix seconds. */
-export type RecipeReader = {
+type RecipeReader = {
   readonly file: string;
   readonly user: string;
   readonly host: string;

@@ -7,7 +7,7 @@ import { KEY_VARIABLE, variablesFor } from './usage.ts';
 export const CERTIFICATE_VARIABLES = ['TYK_CLIENT_CERT', 'TYK_CLIENT_KEY'] as const;
 
 /** How a language says who calls: what goes before, what it needs, the value, and headers beside it. */
-export type CallerIn = {
+type CallerIn = {
   readonly before: readonly string[];
   readonly imports: readonly string[];
   /** An expression; in a shell the text that stands in double quotes. None: the connection itself tells. */

@@ -12,7 +12,7 @@ import type {
 } from './types.ts';
 
 export type Stage = 1 | 2 | 3 | 4 | 5 | 6;
-export type StepKind = 'text' | 'secret' | 'choice' | 'choices' | 'yes-no' | 'pairs' | 'review';
+type StepKind = 'text' | 'secret' | 'choice' | 'choices' | 'yes-no' | 'pairs' | 'review';
 
 export type Option = {
   /** What parse reads: a choice's word, an API id, a policy id. */

@@ -9,7 +9,7 @@ import { productionProfile } from './steps/deployment.ts';
 import type { Answers, Facts, StepId } from './types.ts';
 
 /** A finished stage in one line. `short` is for narrow terminals. */
-export type TrailLine = {
+type TrailLine = {
   readonly id: 'deployment' | 'signed-in' | 'access' | 'limits';
   readonly label: string;
   readonly text: string;

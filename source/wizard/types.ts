@@ -148,7 +148,8 @@ export type WrittenTexts = { readonly [Id in StepId]?: string };
 
 /** An offer is one key press: `put` are the answers that it sets; undefined forgets one. */
 export type Offer = { readonly key: string; readonly label: string; readonly put: Answers };
-export type Problem = Explanation & { readonly offers?: readonly Offer[] };
+/** `each` is what happened, where several things did. */
+export type Problem = Explanation & { readonly offers?: readonly Offer[]; readonly each?: readonly string[] };
 
 export type Parsed<V> =
   | { readonly value: V }
@@ -196,6 +197,7 @@ export type MadeBefore = {
   /** What tells it from others (`markKey`), in a word that tells nothing else; absent where nothing does. */
   readonly scope?: string;
   readonly expires: number | 'never';
+  /** When the answer came. */
   readonly at: number;
 };
 
@@ -287,13 +289,11 @@ export type Results = {
   readonly effective?: KeyRecord;
 };
 
-/** How this run talks to its user. */
-export type Presentation = {
-  /** The face that asks, where it is not the usual one. */
-  readonly face?: string;
-  /** Every certificate is trusted in this run: said on every screen. */
-  readonly insecure?: true;
-};
-
-/** What steps are told beside the answers; never one itself. */
-export type Facts = Surroundings & Results & Presentation;
+/** What steps are told beside the answers, and how this run talks to its user; never an answer itself. */
+export type Facts = Surroundings &
+  Results & {
+    /** The face that asks, where it is not the usual one. */
+    readonly face?: string;
+    /** Every certificate is trusted in this run: said on every screen. */
+    readonly insecure?: true;
+  };

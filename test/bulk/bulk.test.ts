@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { marks } from '../../source/wizard/bulk/mark.ts';
 import { cliPath, runCli, runProgram } from '../helpers/run-cli.ts';
@@ -8,6 +9,17 @@ import { type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { makeTemporaryDirectory } from '../helpers/temp.ts';
 import { expectWhole, keysOf, resultsOf } from './judge.ts';
 import { type BulkOptions, runBulk, startBulk } from './run-bulk.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../source/output.schema.json', import.meta.url), 'utf8'));
+const validate = new Ajv2020({ strict: false }).compile(schema);
+
+/** What stands on stdout, as the schema describes it. */
+function readJson(stdout: string): { readonly [name: string]: unknown } {
+  const value = JSON.parse(stdout);
+  validate(value);
+  expect(validate.errors ?? []).toEqual([]);
+  return value;
+}
 
 /** A Tyk of its own, a folder and a table for one test. */
 async function open(options: SandboxOptions = {}) {
@@ -77,7 +89,7 @@ describe('a table of keys', () => {
     const { code, stdout, stderr } = await runBulk(words, { ...world, stdin });
     expect(code, stderr).toBe(0);
     await expectWhole(world.sandbox, out, 2);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: true, rows: 2, made: 2, failed: 0, out });
+    expect(readJson(stdout)).toMatchObject({ ok: true, rows: 2, made: 2, failed: 0, out });
   });
 
   it('is made without its wrong rows where that is asked for', async () => {
@@ -145,8 +157,9 @@ describe('a run that did not come to its end', () => {
   it('says what it does not know where keys cannot be listed (8), and never makes those rows again', async () => {
     await using world = await open({ listsKeys: false });
     world.sandbox.fault({ on: CREATE, answer: 'cut', times: 2, carriedOut: true });
-    const first = await world.run(table(10), ['--concurrency', '2']);
+    const first = await world.run(table(10), ['--concurrency', '2', '-o', 'json']);
     expect(first.code, first.stderr).toBe(8);
+    expect(readJson(first.stdout)).toMatchObject({ ok: false, made: 8, unknown: 2, exitCode: 8 });
     expect(first.stderr).toContain('8 keys created and 2 not known.');
     expect(first.stderr).toContain('A key may exist.');
     const second = await world.run(table(10), ['--resume']);
@@ -226,6 +239,36 @@ describe('a run that did not come to its end', () => {
       const second = await runCli([...words, '--resume'], { env });
       expect(second.code, second.stderr).toBe(0);
       await expectWhole(world.sandbox, world.out, 60);
+    },
+  );
+
+  it.each(['murmur64', 'off'] as const)(
+    'finds and removes a key that came after its end, by the mark in it, where hashing is %s',
+    async (hashing) => {
+      await using world = await open({ hashing });
+      const late: (() => Promise<unknown>)[] = [];
+      const carriedOut = (carryOut: () => Promise<unknown>) => late.push(carryOut);
+      world.sandbox.fault({ on: CREATE, answer: 'cut', times: 1, carriedOut });
+      const first = await world.run(table(5), ['-o', 'json']);
+      expect(first.code, first.stderr).toBe(0);
+      expect(first.stderr).toContain('! 1 row was sent again, because nobody could tell');
+      expect(first.stderr).toContain('--resume in ten minutes');
+      expect(readJson(first.stdout)).toMatchObject({ ok: true, late: 1 });
+      await late[0]?.();
+      expect(await keysOf(world.sandbox)).toHaveLength(6);
+      const note = `${world.out}.run`;
+      const second = await world.run(table(5), ['--resume']);
+      expect(second.code, second.stderr).toBe(0);
+      expect(second.stderr).toContain('Every row has its key.');
+      await expectWhole(world.sandbox, world.out, 5);
+      // Something that is even later may come yet; after some minutes nothing does.
+      expect(existsSync(note)).toBe(true);
+      const { doubtedAt, ...others } = JSON.parse(await readFile(note, 'utf8'));
+      await writeFile(note, JSON.stringify({ ...others, pid: undefined, doubtedAt: doubtedAt - 600_000 }));
+      const third = await world.run(table(5), ['--resume', '-o', 'json']);
+      expect(third.code, third.stderr).toBe(0);
+      expect(readJson(third.stdout)).toMatchObject({ ok: true, before: 5, made: 0, late: 0 });
+      expect(existsSync(note)).toBe(false);
     },
   );
 

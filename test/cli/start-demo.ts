@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { cliPath } from '../helpers/run-cli.ts';
 import { isolateEnvironment, makeTemporaryDirectory } from '../helpers/temp.ts';
 
-export type Demo = AsyncDisposable & {
+type Demo = AsyncDisposable & {
   /** Of the control API: the Gateway's or the Dashboard's. */
   readonly url: string;
   /** Where its APIs are called. */

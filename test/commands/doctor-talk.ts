@@ -4,7 +4,7 @@ import { readArguments } from '../../source/commands/options.ts';
 import type { Check } from '../../source/wizard/doctor.ts';
 import { type Environment, makeTemporaryDirectory } from '../helpers/temp.ts';
 
-export type Visit = {
+type Visit = {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;

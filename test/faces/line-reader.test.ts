@@ -19,6 +19,18 @@ describe('lines', () => {
     expect(await reader.line()).toBe('four');
   });
 
+  it('that were there before they were asked for leave the question without its end', async () => {
+    const { stdin, write } = createKeyboard({ isTTY: true });
+    let ends = 0;
+    const reader = createLineReader(stdin, () => {
+      ends += 1;
+    });
+    const asked = reader.line();
+    write('one\ntwo\n');
+    expect([await asked, ends]).toEqual(['one', 0]);
+    expect([await reader.line(), ends]).toEqual(['two', 1]);
+  });
+
   it('may end as on Windows', async () => {
     const { reader, write } = open();
     write('one\r\ntwo\r\n');

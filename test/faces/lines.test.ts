@@ -281,6 +281,10 @@ describe('what is told', () => {
     const asker = createLinesAsker(createLineReader(createKeyboard().stdin), paper.stderr);
     asker.print('curl http://127.0.0.1/a -H "x: y" -d "{}"');
     asker.say('But a sentence for people is.');
-    expect(paper.text()).toBe('curl http://127.0.0.1/a -H "x: y" -d "{}"\nBut a sentence for\npeople is.\n');
+    asker.say('Not yet: curl http://127.0.0.1/ -d "a b c"');
+    expect(paper.text()).toBe(
+      'curl http://127.0.0.1/a -H "x: y" -d "{}"\nBut a sentence for\npeople is.\n' +
+        'Not yet:\ncurl http://127.0.0.1/ -d "a b c"\n',
+    );
   });
 });

@@ -5,7 +5,7 @@ import { createKeyboard, createPaper, type Paper } from './streams.ts';
 
 const MOST_ROWS = 40;
 
-export type PromptsScreen = {
+type PromptsScreen = {
   /** The question that is put now, as it was drawn last. */
   read(): Promise<string>;
   press(...keys: readonly string[]): Promise<void>;
@@ -20,9 +20,9 @@ export type PromptsScreen = {
 };
 
 /** The prompts face as a person uses it: moves the pointer until it stands on the row, then presses the key. */
-export function openPrompts(start: AskStart, size = { columns: 200, rows: 40 }): PromptsScreen {
+export function openPrompts(start: AskStart): PromptsScreen {
   const keyboard = createKeyboard({ isTTY: true });
-  const paper = createPaper({ isTTY: true, ...size });
+  const paper = createPaper({ isTTY: true, columns: 200, rows: 40 });
   const end = runPromptsFace({ ...start, stdin: keyboard.stdin, stderr: paper.stderr });
   end.catch(() => undefined);
   let from = 0;

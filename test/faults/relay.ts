@@ -6,7 +6,7 @@ import { type Certificate, makeCertificate } from '../tyk/certificate.ts';
 /* Stands before a Tyk, sees every request and answer, and spoils what a fault tells it to. */
 
 /** What a request is for, the same for a Gateway and a Dashboard. */
-export type Doing = 'probe' | 'apis' | 'policies' | 'create' | 'read' | 'keys' | 'other';
+type Doing = 'probe' | 'apis' | 'policies' | 'create' | 'read' | 'keys' | 'other';
 
 export type Reply = {
   readonly status: number;
@@ -55,7 +55,7 @@ export type Relay = {
   stop(): Promise<void>;
 };
 
-export function classify(method: string, path: string): Doing {
+function classify(method: string, path: string): Doing {
   const [plain = ''] = path.split('?');
   if (method === 'POST' && /^\/(tyk\/keys\/create|api\/keys)$/.test(plain)) return 'create';
   if (method === 'GET' && /\/keys\/[^/]+$/.test(plain)) return 'read';

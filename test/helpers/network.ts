@@ -17,7 +17,7 @@ export async function putTlsBefore(url: string, certificate: Certificate): Promi
   return `https://127.0.0.1:${await listen(front)}`;
 }
 
-export type TestProxy = {
+type TestProxy = {
   readonly url: string;
   /** "GET http://tyk.test/hello" for plain http, "CONNECT tyk.test:443" for https. */
   readonly seen: string[];

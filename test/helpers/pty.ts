@@ -39,7 +39,7 @@ export type TerminalOptions = {
   readonly cwd?: string;
 };
 export type Expected = string | RegExp | ((screen: string) => boolean);
-export type Ending = { readonly code: number; readonly signal: NodeJS.Signals | undefined };
+type Ending = { readonly code: number; readonly signal: NodeJS.Signals | undefined };
 
 export type TestTerminal = AsyncDisposable & {
   /** What a person sees now, without trailing blanks and empty last lines. */

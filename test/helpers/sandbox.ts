@@ -35,8 +35,11 @@ export type Fault = {
   readonly times?: number;
   /** So many requests are answered honestly first. */
   readonly after?: number;
-  /** The request is carried out first, and only its answer is lost: a key is made that nobody sees. */
-  readonly carriedOut?: boolean;
+  /**
+   * The request is carried out first, and only its answer is lost: a key is made that nobody sees. A function is given
+   * what carries it out, for later.
+   */
+  readonly carriedOut?: boolean | ((carryOut: () => Promise<unknown>) => void);
 };
 
 export type Sandbox = Started & {
@@ -59,7 +62,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const fault = takeFault(faults, call);
     const instead = fault?.answer;
     if (fault === undefined || instead === undefined) return answer();
-    const honest = instead === 'half' || fault.carriedOut ? await answer() : undefined;
+    const { carriedOut } = fault;
+    if (typeof carriedOut === 'function') carriedOut(async () => answer());
+    const honest = instead === 'half' || carriedOut === true ? await answer() : undefined;
     if (typeof instead === 'object') return instead;
     if (instead === 'cut') response.socket?.destroy();
     if (instead === 'half' && honest !== undefined) {

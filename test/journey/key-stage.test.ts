@@ -99,6 +99,15 @@ describe('leaving with a key', () => {
     }
   });
 
+  it('is said to be where it was saved, whatever is done after that', () => {
+    const saved = finish(saving(), done);
+    const { key } = finish(play(saved, choose('copy')), { ...done, said: 'Sent.', tone: 'warning' });
+    expect(key?.said.map(({ what, keeps, isDoubt }) => [what, keeps, isDoubt])).toEqual([
+      ['Saved to key.txt.', true, false],
+      ['Sent.', false, true],
+    ]);
+  });
+
   it('asks nothing once it is safe, and forgets the question when the key becomes safe meanwhile', () => {
     expect(play(atKey({ safe: true }), goTo('leave'))).toMatchObject({ phase: 'over', outcome: 'done' });
     const { dialog } = finish({ ...saving(), dialog: { is: 'unsafe' } }, done);

@@ -12,7 +12,7 @@ import { api, credential, facts, listed, NOW } from '../wizard/world.ts';
 export { NOW };
 
 const orders = api('Orders');
-export const apis = [orders, api('Payments')];
+const apis = [orders, api('Payments')];
 
 /** What is answered of a Dashboard, as far as review. */
 export const answers: Answers = {
@@ -39,10 +39,10 @@ export function look(run: Run): Run {
   return look(advance(run, { type: 'effect-done', facts: { ...found, done } }));
 }
 
-export const begun = (more: Parameters<typeof startRun>[3] = {}): Run => startRun(journey, facts(), {}, more);
+export const begun = (): Run => startRun(journey, facts());
 export const atReview = (more: Parameters<typeof startRun>[3] = {}): Run =>
   look(startRun(journey, facts(), { answers, origins: { credential: { kind: 'you' } } }, more));
-export const creating = (more = {}): Run => play(atReview(more), { type: 'create' });
+export const creating = (): Run => play(atReview(), { type: 'create' });
 
 export const made = (run: Run, more: Parameters<typeof makeMade>[1] = {}): Made => makeMade(run, more);
 

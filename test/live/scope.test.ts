@@ -65,7 +65,7 @@ describe.skipIf(url === '' || secret === '')('the scope of a key on a real Gatew
     const created = await client.create(request);
     made.push({ key: created.key, organisation: api.organisation });
     const near = { organisation: api.organisation, apiId: api.id };
-    expect(compareScope(request, await client.read({ key: created.key }, near))).toEqual([]);
+    expect(compareScope(request, await client.read({ key: created.key }, near), facts)).toEqual([]);
     return { ...created, request };
   };
   const send = createSender();

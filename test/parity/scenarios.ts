@@ -12,7 +12,7 @@ import { makeTemporaryDirectory } from '../helpers/temp.ts';
  */
 
 /** A row of a list by its beginning; `as` is the same answer as text. */
-export type Pick = { readonly pick: string; readonly as: string };
+type Pick = { readonly pick: string; readonly as: string };
 export type Reply =
   /** Typed. */
   | string

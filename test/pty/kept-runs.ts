@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 
 /** One entry of a run's file, as it stands there. */
-export type KeptRun = {
+type KeptRun = {
   readonly state: string;
   readonly answers: { readonly texts: { readonly [id: string]: string } };
   readonly key?: { readonly hash?: string; readonly alias: string };

@@ -289,8 +289,8 @@ describe('a burst with the key that was just made', () => {
 
 describe('a try that nobody is asked about', () => {
   const inWords: Origins = { try: { kind: 'flag', name: '--try' } };
-  const silently = async (at: Here, origins: Origins, answers: Answers = at.answers) =>
-    tryInSilence(origins, at.services)({ ...at.made, answers, facts: at.facts });
+  const silently = async (at: Here, origins: Origins) =>
+    tryInSilence(origins, at.services)({ ...at.made, answers: at.answers, facts: at.facts });
 
   it('is made where there is no risk', async () => {
     expect(resultOf(await silently(await makeKey(['Payments']), {}))).toBe('proven');

@@ -91,7 +91,7 @@ describe.each(servers)('on a %s', (as) => {
   it('makes a user with a password that is made up, gives out both, and logs in', async () => {
     const sandbox = await open({ as });
     const end = await run(sandbox, as, ['--api', 'Users', '--user', 'jane.doe']);
-    expect(end.said).toContain('Key created and proven: GET');
+    expect(end.said).toContain('User created and proven: GET');
     expect(end.outcome).toBe('done');
     const [name = '', password = '', ...more] = end.out.split('\n');
     expect([name, more]).toEqual(['jane.doe', ['']]);

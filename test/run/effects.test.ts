@@ -23,8 +23,8 @@ async function failTo(
   return result;
 }
 
-const hello = (details: object, version = '5.3.0'): Reply => ({
-  body: { status: 'pass', version, description: 'Tyk GW', details },
+const hello = (details: object): Reply => ({
+  body: { status: 'pass', version: '5.3.0', description: 'Tyk GW', details },
 });
 
 describe('connecting', () => {

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Gate = AsyncDisposable & {
+type Gate = AsyncDisposable & {
   readonly url: string;
   /** Resolves when a create has come and waits at the gate. */
   readonly held: Promise<void>;

@@ -124,11 +124,11 @@ describe('what is no such key', () => {
 });
 
 /** A deployment with these keys, and how often one of them was read. */
-function pretend(refs: readonly KeyRef[], record: (ref: KeyRef) => Promise<KeyRecord>, more = false) {
+function pretend(refs: readonly KeyRef[], record: (ref: KeyRef) => Promise<KeyRecord>) {
   let reads = 0;
   const client = {
     async listKeys(_near: unknown, most: number) {
-      return { keys: refs.slice(0, most), more: more || refs.length > most };
+      return { keys: refs.slice(0, most), more: refs.length > most };
     },
     read(ref: KeyRef) {
       reads += 1;

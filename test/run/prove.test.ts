@@ -248,6 +248,12 @@ describe('the scope of a key', () => {
     expect(differ({ maxDepth, afterExpiry }, narrow)).toEqual([]);
   });
 
+  it('names an API as the lists do', () => {
+    const access = narrow.access.apis.map(({ scope: _scope, ...right }) => right);
+    const known = listed({ apis: [{ ...api('Orders'), name: 'Shop orders' }, api('Payments')] });
+    expect(differ({ access }, narrow, answers, known).join()).toMatch(/^for Shop orders its/);
+  });
+
   it('that this version does not know is named, part by part, and what is open now', () => {
     const access = narrow.access.apis.map(({ scope: _scope, ...right }) => right);
     expect(differ({ access }, narrow)).toEqual([

@@ -51,10 +51,10 @@ export async function signIn(answers: Answers, session: Session): Promise<Facts>
   return doEffect('lists', answers, connected, session);
 }
 
-export type Kept = { readonly delivery: Delivery; text(): string };
+type Kept = { readonly delivery: Delivery; text(): string };
 
 /** A delivery to a stdout that is no terminal, and what came out there. */
-export function keepDelivery(): Kept {
+function keepDelivery(): Kept {
   let text = '';
   const stream = {
     write(chunk: string, done?: (error?: Error) => void) {

@@ -13,7 +13,7 @@ export async function sandboxOf(options: SandboxOptions = {}): Promise<Sandbox> 
   return sandbox;
 }
 
-export type Reply = {
+type Reply = {
   readonly status: number;
   readonly headers: { readonly [name: string]: string };
   readonly rawHeaders: readonly string[];

@@ -11,8 +11,8 @@ const find = (name: string) => {
   if (api === undefined) throw new Error(`no API ${name}`);
   return api;
 };
-const keyFor = async (sandbox: Sandbox, name: string, more: object = {}) =>
-  (await makeKey(sandbox, { [find(name).api_id]: { versions: ['Default'] } }, { org_id, ...more })).key;
+const keyFor = async (sandbox: Sandbox, name: string) =>
+  (await makeKey(sandbox, { [find(name).api_id]: { versions: ['Default'] } }, { org_id })).key;
 
 describe('the demo', () => {
   it('begins, by name, with an API that takes a plain key and answers at its listen path', async () => {

@@ -1,5 +1,5 @@
 /** What a real Gateway does and the sandbox does not, on purpose. `npm run fidelity` prints it. */
-export type LeftOut = {
+type LeftOut = {
   readonly what: string;
   readonly why: string;
   /** A request with the secret that shows it, and the status that answers it. */

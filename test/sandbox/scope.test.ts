@@ -290,7 +290,7 @@ describe('allowed paths', () => {
 });
 
 describe('limits of single operations', () => {
-  const limit = (rate: number, per = 60) => ({ name: 'get', limit: { rate, per } });
+  const limit = (rate: number) => ({ name: 'get', limit: { rate, per: 60 } });
   it('replace the rate, each with a counter of its own, by the path without the listen path', async () => {
     const endpoints = [
       { path: '^/a$', methods: [limit(2)] },

@@ -55,7 +55,7 @@ export async function bundleProgram(folder: string, code: string, name = 'progra
   return outfile;
 }
 
-export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 export function run(
   command: string,

@@ -15,9 +15,9 @@ const session = {
   apply_policies: ['5ead'],
 };
 const keyData = { api_model: {}, key_id: key.reveal(), data: session, key_hash: '41c5cb1e' };
-const say = (Message: string, status: number, Status = 'Error'): Reply => ({
+const say = (Message: string, status: number): Reply => ({
   status,
-  body: { Status, Message, Meta: null },
+  body: { Status: 'Error', Message, Meta: null },
 });
 
 async function start(answer: (request: Seen) => Reply) {

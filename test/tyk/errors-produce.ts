@@ -13,7 +13,7 @@ import { recordedKey } from './recordings.ts';
 import { makeRequest } from './requests.ts';
 
 /** What a person sees, line by line: what, why, next, and the raw words; then the kind, or the verdict of a try. */
-export type Shown = readonly string[];
+type Shown = readonly string[];
 export type Produce = () => Promise<Shown>;
 
 const credential = new Secret('a-credential-of-these-tests');

@@ -9,8 +9,8 @@ import { api, listed } from './world.ts';
 /* What a narrow key meets, and what it holds instead (scopes.md A1, C2, C3, D4). */
 
 const RESOURCE = 'Access to this resource has been disallowed';
-const holding = (scope: Scope | undefined, id = 'orders', more: object = {}) =>
-  held({ access: [{ apiId: id, apiName: id, versions: ['Default'], scope }], ...more });
+const holding = (scope: Scope | undefined, id = 'orders') =>
+  held({ access: [{ apiId: id, apiName: id, versions: ['Default'], scope }] });
 const get = (pattern: string, methods = ['GET']) => ({ pattern, methods });
 
 describe('a path that the key may not call', () => {

@@ -210,9 +210,9 @@ describe('an offer', () => {
   };
 
   /** A journey in which every address answers like this. */
-  function playAgainst(observation: Observation, lists = () => all): Play {
+  function playAgainst(observation: Observation): Play {
     return play({
-      lists,
+      lists: () => all,
       failing(effect, answers) {
         if (effect !== 'connect') return undefined;
         const problem = contradiction(answers.deployment ?? 'cloud', answers.url ?? '', observation, answers);

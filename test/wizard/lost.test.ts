@@ -12,7 +12,7 @@ import {
 } from '../../source/wizard/lost.ts';
 
 const MADE = Math.floor(new Date('2026-11-20T11:02:00').getTime() / 1000);
-const key = (hash: string, alias = 'jane'): LostKey => ({ ref: { hash }, near: {}, alias, createdAt: MADE });
+const key = (hash: string): LostKey => ({ ref: { hash }, near: {}, alias: 'jane', createdAt: MADE });
 const cause = { what: 'It is not known whether the key was made.', why: 'x:1 did not answer within 5 s.' };
 
 describe('a create whose answer was lost', () => {

@@ -176,8 +176,7 @@ describe('a version', () => {
   type Since = keyof typeof since;
   const ids = Object.keys(since) as readonly Since[];
   const offeredIn = (facts: Facts, answers = all) => ids.filter((id) => stepOf(id).when(answers, facts, {}));
-  const takenIn = (facts: Facts, answers = all) =>
-    ids.filter((id) => refusalOf(id, since[id][0], answers, facts) === undefined);
+  const takenIn = (facts: Facts) => ids.filter((id) => refusalOf(id, since[id][0], all, facts) === undefined);
 
   const none: readonly Since[] = [];
   it.each<[string | undefined, readonly Since[]]>([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../source/secret.ts';
 import type { HttpRequest, KeyRecord } from '../../source/tyk/types.ts';
 import { startFlow } from '../../source/wizard/flow.ts';
-import { outcomeOfProof, type Proof, sayExpiry, sayProof } from '../../source/wizard/outcome.ts';
+import { outcomeOfProof, type Proof, sayProof } from '../../source/wizard/outcome.ts';
 import { journey } from '../../source/wizard/steps/journey.ts';
 import {
   callInOneLine,
@@ -13,7 +13,7 @@ import {
   summaryLines,
 } from '../../source/wizard/summary.ts';
 import type { Answers } from '../../source/wizard/types.ts';
-import { api, credential, DAY, HOUR, listed, NOW, noLimits, ORGANISATION, plain, readWith } from './world.ts';
+import { api, credential, DAY, listed, NOW, noLimits, ORGANISATION, plain, readWith } from './world.ts';
 
 const record: KeyRecord = {
   organisation: ORGANISATION,
@@ -48,17 +48,6 @@ describe('the headline over a key', () => {
     expect(sayProof(proof)).toMatchObject({ tone, what });
     expect(outcomeOfProof(proof)).toBe(outcome);
     if (tone === 'bad') expect(sayProof(proof).next).toMatch(/\.$/);
-  });
-
-  it.each<[KeyRecord['expires'], string]>([
-    ['never', 'never expires'],
-    [NOW + 30 * DAY, 'expires Mon 21 Dec 2026 11:02 CET (in 30 days)'],
-    [NOW + 30 * DAY - 3, 'expires Mon 21 Dec 2026 11:01 CET (in 30 days)'],
-    [NOW + 30 * DAY - 90, 'expires Mon 21 Dec 2026 11:00 CET (in 30 days)'],
-    [NOW + HOUR + 1, 'expires Sat 21 Nov 2026 12:02 CET (in 1 hour)'],
-    [NOW + 90, 'expires Sat 21 Nov 2026 11:03 CET (in 1 min 30 s)'],
-  ])('a key that ends %s says when', (expires, words) => {
-    expect(sayExpiry(expires, NOW)).toBe(words);
   });
 });
 
@@ -101,6 +90,16 @@ describe('what stays when the wizard has left', () => {
       '  Docs      https://tyk.io/docs/getting-started/create-api-key',
       '✔ Saved to key.txt.',
     ]);
+  });
+
+  it('says when the key ends as Tyk holds it', () => {
+    const other: Proof = { ...differs, record: { ...record, expires: 'never' } };
+    expect(lines({ proof: other }).drawn).toContain('  Opens     Orders · never expires');
+  });
+
+  it('calls a user a user', () => {
+    const user: Proof = { state: 'same', record: { ...record, kind: 'basic-user' } };
+    expect(lines({ proof: user }).drawn[0]).toBe('✔ User created, and read back as requested.');
   });
 
   it('says to the ear only what was not said before', () => {

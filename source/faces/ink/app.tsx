@@ -15,7 +15,7 @@ import { useWorker } from './use-worker.ts';
 import { Frame } from './views/frame.tsx';
 import { ThemeContext } from './views/theme.tsx';
 
-export type AppProps = {
+type AppProps = {
   readonly start: UiState;
   readonly services: Services;
   readonly theme: Theme;
@@ -41,15 +41,10 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
   const { write } = useStdout();
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
-  const describe = () => requestText(state.flow.answers, state.facts, services.session, shell);
   const elapsed = useWorker(state, services, dispatch, exit);
   const { frame, caret, view, tooSmall } = drawScreen(state, {
-    theme,
-    shell,
-    columns,
-    rows,
-    elapsed,
-    requestText: describe,
+    ...{ theme, columns, rows, elapsed },
+    requestText: () => requestText(state.flow.answers, state.facts, services.session, shell),
   });
 
   const suspend = () => {

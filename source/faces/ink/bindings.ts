@@ -44,7 +44,8 @@ export type Action =
 
 /** What the hint line says of a binding. The highest rank is dropped first; rank 1 keeps its word at 40 columns. */
 export type Hint = {
-  readonly keys: readonly string[];
+  /** Without them the first key of the binding. */
+  readonly keys?: readonly string[];
   readonly word: string;
   readonly rank: number;
   /** In place of the word where there is little room. */
@@ -72,27 +73,15 @@ export type Adjustments<Extra = never> = {
   readonly typed?: boolean;
 };
 
-export const help: Binding = {
-  keys: ['ctrl-o'],
-  action: 'help',
-  hint: { keys: ['ctrl-o'], word: 'help', rank: 7, briefRank: 3 },
-};
-const leave: Binding = {
-  keys: ['ctrl-c'],
-  action: 'leave',
-  hint: { keys: ['ctrl-c'], word: 'leave', rank: 9 },
-};
+const help: Binding = { keys: ['ctrl-o'], action: 'help', hint: { word: 'help', rank: 7, briefRank: 3 } };
+const leave: Binding = { keys: ['ctrl-c'], action: 'leave', hint: { word: 'leave', rank: 9 } };
 const helpByLetter: Binding = {
   keys: ['?', 'ctrl-o'],
   action: 'help',
-  hint: { keys: ['?'], word: 'help', rank: 7, briefRank: 3 },
+  hint: { word: 'help', rank: 7, briefRank: 3 },
 };
-const back: Binding = { keys: ['escape'], action: 'back', hint: { keys: ['escape'], word: 'back', rank: 3 } };
-const accept: Binding = {
-  keys: ['enter'],
-  action: 'accept',
-  hint: { keys: ['enter'], word: 'next', rank: 1 },
-};
+const back: Binding = { keys: ['escape'], action: 'back', hint: { word: 'back', rank: 3 } };
+const accept: Binding = { keys: ['enter'], action: 'accept', hint: { word: 'next', rank: 1 } };
 const edit: Binding = { keys: editingKeys, action: 'edit' };
 const listKeys = ['space', 'home', 'end', 'ctrl-a'];
 const searchKeys = editingKeys.filter((id) => !listKeys.includes(id));
@@ -101,34 +90,22 @@ const search: Binding = {
   action: 'edit',
   hint: { keys: ['text'], word: 'to search', rank: 5 },
 };
-const toggle: Binding = {
-  keys: ['space'],
-  action: 'toggle',
-  hint: { keys: ['space'], word: 'choose', rank: 2 },
-};
+const toggle: Binding = { keys: ['space'], action: 'toggle', hint: { word: 'choose', rank: 2 } };
 
 /** While something is typed, a blank is text. */
-const toggleByTab: Binding = {
-  keys: ['tab'],
-  action: 'toggle',
-  hint: { keys: ['tab'], word: 'choose', rank: 2 },
-};
+const toggleByTab: Binding = { keys: ['tab'], action: 'toggle', hint: { word: 'choose', rank: 2 } };
 
 const toggleAll: Binding = {
   keys: ['ctrl-a'],
   action: 'toggle-all',
-  hint: { keys: ['ctrl-a'], word: 'choose all shown', rank: 10 },
+  hint: { word: 'choose all shown', rank: 10 },
 };
 
 const tabs: readonly Binding[] = [
-  { keys: ['tab'], action: 'next-tab', hint: { keys: ['tab'], word: 'other tab', rank: 4 } },
+  { keys: ['tab'], action: 'next-tab', hint: { word: 'other tab', rank: 4 } },
   { keys: ['shift-tab'], action: 'previous-tab' },
 ];
-const group: Binding = {
-  keys: ['ctrl-g'],
-  action: 'group',
-  hint: { keys: ['ctrl-g'], word: 'group', rank: 8 },
-};
+const group: Binding = { keys: ['ctrl-g'], action: 'group', hint: { word: 'group', rank: 8 } };
 
 /** What takes the place of a binding once something is typed into the search; undefined: nothing. */
 export const whileTyping: ReadonlyMap<Binding, Binding | undefined> = new Map([
@@ -138,9 +115,8 @@ export const whileTyping: ReadonlyMap<Binding, Binding | undefined> = new Map([
   ...tabs.slice(0, 1).map((tab) => [tab, undefined] as const),
 ]);
 
-const moveHint: Hint = { keys: ['up', 'down'], word: 'move', rank: 6 };
 const upAndDown: readonly Binding[] = [
-  { keys: ['up'], action: 'move-up', hint: moveHint },
+  { keys: ['up'], action: 'move-up', hint: { keys: ['up', 'down'], word: 'move', rank: 6 } },
   { keys: ['down'], action: 'move-down' },
 ];
 const farMoves: readonly Binding[] = [
@@ -163,23 +139,11 @@ const menuMoves: readonly Binding[] = [
   { keys: ['left'], action: 'previous-tab' },
   { keys: ['right'], action: 'next-tab' },
 ];
-const answer: Binding = {
-  keys: ['b'],
-  action: 'answer',
-  hint: { keys: ['b'], word: 'what it answered', rank: 5 },
-};
-const stop: Binding = { keys: ['escape'], action: 'stop', hint: { keys: ['escape'], word: 'stop', rank: 1 } };
-const request: Binding = {
-  keys: ['v'],
-  action: 'request',
-  hint: { keys: ['v'], word: 'see the request', rank: 4 },
-};
+const answer: Binding = { keys: ['b'], action: 'answer', hint: { word: 'what it answered', rank: 5 } };
+const stop: Binding = { keys: ['escape'], action: 'stop', hint: { word: 'stop', rank: 1 } };
+const request: Binding = { keys: ['v'], action: 'request', hint: { word: 'see the request', rank: 4 } };
 
-const recipe: Binding = {
-  keys: ['r'],
-  action: 'recipe',
-  hint: { keys: ['r'], word: 'save as recipe', rank: 5 },
-};
+const recipe: Binding = { keys: ['r'], action: 'recipe', hint: { word: 'save as recipe', rank: 5 } };
 
 /** In the order of the hint line. The first binding that has the key wins. */
 export const situations: { readonly [S in Situation]: readonly Binding[] } = {

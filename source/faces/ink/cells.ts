@@ -52,12 +52,14 @@ export function pad(text: string, width: number): string {
 
 /**
  * Wrapped by the function that Ink wraps with, so that a height is known before anything is drawn. Unlike Ink, which
- * keeps the blank before a word that begins a line.
+ * keeps the blank before a word that begins a line. A link that no line can hold is broken behind a slash.
  */
 export function wrap(text: string, width: number): readonly string[] {
-  return wrapAnsi(text.replaceAll(/[\p{Cc} ]+/gu, ' ').trim(), Math.max(1, width), { hard: true }).split(
-    '\n',
-  );
+  const room = Math.max(1, width);
+  const fit = (link: string) =>
+    link.length <= room ? link : link.replace(new RegExp(`(\\S{1,${room}}(?<=/))(?=\\S)`, 'g'), '$1 ');
+  const words = text.replaceAll(/[\p{Cc} ]+/gu, ' ').trim();
+  return wrapAnsi(words.replace(/https?:\S+/g, fit), room, { hard: true }).split('\n');
 }
 
 export const COLUMN_GAP = 2;

@@ -6,7 +6,7 @@ import { send } from './moves.ts';
 import { fieldOf, frontStep, type UiState } from './state.ts';
 
 /** The questions behind "Change some" as one table, a value a row: the open one is answered in its place. */
-export type Changing = { readonly steps: readonly Step[]; readonly at: number };
+type Changing = { readonly steps: readonly Step[]; readonly at: number };
 
 /** Undefined where the open question is none of them, or was opened from review. */
 export function changing(state: UiState): Changing | undefined {

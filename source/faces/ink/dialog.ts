@@ -87,18 +87,19 @@ function withLine(state: UiState, line: EditLine): UiState {
   return send({ ...state, note: undefined, lines }, { type: 'typing' });
 }
 
+const STEPS: Record<string, number> = { 'move-up': -1, 'move-down': 1, 'page-up': -PAGE, 'page-down': PAGE };
+
+/** Undefined: the key does not scroll. */
+export function scroll(state: UiState, action: unknown, below: number): UiState | undefined {
+  const by = typeof action === 'string' ? STEPS[action] : undefined;
+  return by === undefined ? undefined : { ...state, page: Math.max(0, state.page + Math.min(by, below)) };
+}
+
 function turnPage(state: UiState, action: unknown, below: number, tabs: readonly Snippet[] = []): UiState {
-  const scroll = (by: number): UiState => ({ ...state, page: Math.max(0, state.page + Math.min(by, below)) });
+  const scrolled = scroll(state, action, below);
+  if (scrolled !== undefined) return scrolled;
   const turn = (by: number): UiState => ({ ...state, page: 0, language: state.language + by });
   switch (action) {
-    case 'move-up':
-      return scroll(-1);
-    case 'move-down':
-      return scroll(1);
-    case 'page-up':
-      return scroll(-PAGE);
-    case 'page-down':
-      return scroll(PAGE);
     case 'next-tab':
       return turn(1);
     case 'previous-tab':

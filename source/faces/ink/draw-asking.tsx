@@ -200,8 +200,12 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
   const cursor = reviewPosition(state, entries);
   const offset = state.tops.review;
   const url = addressOf(answers, state.facts);
+  const [question, place] = ['Ready to create this key', `on ${url}`];
+  const isOneLine = cellWidth(question) + cellWidth(place) + 2 <= width;
   return {
-    heading: [{ line: [span('Ready to create this key', 'strong')], right: [span(`on ${url}`, 'muted')] }],
+    heading: isOneLine
+      ? [{ line: [span(question, 'strong')], right: [span(place, 'muted')] }]
+      : drawQuestion(`Ready to create it on ${url.replace(/^https?:\/\//, '')}`),
     wanted: entries.length,
     least: entries.length,
     folds,
@@ -217,7 +221,7 @@ function drawReviewScreen(state: UiState, canvas: Canvas): Parts {
     notice,
     extras: [{ to: 'notice', says: drawConsequence(row?.consequence) }],
     spaced: true,
-    withoutTrail: true,
+    trail: [],
   };
 }
 

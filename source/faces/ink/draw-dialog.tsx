@@ -4,7 +4,7 @@ import { groupDigits } from '../../text.ts';
 import { sayVariables } from '../../wizard/snippets.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { dialogLine } from './dialog.ts';
-import { drawHelp, drawProblem, drawQuestion } from './draw-remarks.ts';
+import { drawHelp, drawNote, drawProblem, drawQuestion } from './draw-remarks.ts';
 import { bindingsFor, hintLine } from './keymap.ts';
 import { caretIn, emptyLine, lineWidth, type Saying, type Span, span } from './lines.ts';
 import { type Canvas, drawPage, noMain, type Parts, stack } from './parts.ts';
@@ -38,7 +38,7 @@ export function drawDialog(state: UiState, canvas: Canvas): Parts {
     case 'page':
       return drawTextPage(state, prompt, canvas);
     case 'instead':
-      return { ...noMain, notice: drawProblem(prompt.problem, canvas), withoutTrail: true };
+      return { ...noMain, notice: drawProblem(prompt.problem, canvas), trail: [] };
     default:
       return noMain;
   }
@@ -95,10 +95,6 @@ function drawActions(prompt: Extract<Prompt, { is: 'actions' }>, state: UiState,
 
 function drawTrouble(problem: Problem | undefined, canvas: Canvas): readonly Saying[] {
   return problem === undefined ? [] : drawProblem(problem, canvas);
-}
-
-function drawNote({ note }: UiState, { theme, width }: Canvas): readonly Saying[] {
-  return note === undefined ? [] : sayNotice({ theme, width, ...note });
 }
 
 function drawTextPage(state: UiState, prompt: Extract<Prompt, { is: 'page' }>, canvas: Canvas): Parts {

@@ -1,5 +1,6 @@
 import { promptOf } from '../../journey/prompt.ts';
 import type { KeyStage } from '../../journey/state.ts';
+import { capitalise } from '../../text.ts';
 import { detailsOf, tellTry } from '../../wizard/explain-tried.ts';
 import { sayProof } from '../../wizard/outcome.ts';
 import { finishedStages } from '../../wizard/trail.ts';
@@ -33,14 +34,12 @@ export function drawKeyStage(state: UiState, stage: KeyStage, canvas: Canvas): P
   if (dialog !== undefined) return drawDialog(state, canvas);
   if (state.opened === 'keys') return drawKeyHelp(state, canvas);
   return {
+    ...(state.opened === 'answer' ? noMain : drawMenu(state, canvas)),
     heading: [...headline, ...drawSafety(stage, canvas)],
-    ...(state.opened === 'answer' ? noMenu : drawMenu(state, canvas)),
     spaced: true,
     notice: [...stack([news, drawFacts(state, stage, canvas)], canvas), ...drawDoubt(state, stage, canvas)],
   };
 }
-
-const { heading: _none, ...noMenu } = noMain;
 
 /** Where the key is: the one thing that must not be overlooked here. */
 function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): readonly Saying[] {
@@ -61,7 +60,7 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): r
         what: `Save the key now: ${places[to]}. Tyk will never show it again.`,
       }),
     ];
-  const saved = said.findLast(({ tone }) => tone === 'good')?.what;
+  const saved = said.findLast(({ keeps }) => keeps)?.what;
   const what = saved ?? `The key is safe: ${places[to]}.`;
   return [...told, ...sayNotice({ theme, width, tone: 'good', what })];
 }
@@ -69,10 +68,7 @@ function drawSafety({ made, safe, said }: KeyStage, { theme, width }: Canvas): r
 /** What can be done, each by its letter too. */
 function drawMenu(state: UiState, { width }: Canvas): Omit<Parts, 'heading'> {
   const { actions, at } = menuOf(state);
-  const items = actions.map(({ key, label }) => ({
-    key,
-    label: label.charAt(0).toUpperCase() + label.slice(1),
-  }));
+  const items = actions.map(({ key, label }) => ({ key, label: capitalise(label) }));
   const columns = menuColumns(items, width);
   const rows = Math.ceil(items.length / columns);
   return {
@@ -97,8 +93,9 @@ function drawNews(state: UiState, { made, tried }: KeyStage, canvas: Canvas): re
   }
   const said = Array.isArray(news) ? news : [];
   // What made it safe is said above.
-  const open = key?.safe ? said.filter(({ tone }) => tone !== 'good') : said;
-  return open.flatMap((one) => sayNotice({ theme, width, ...one }));
+  return said
+    .filter(({ keeps }) => !(key?.safe && keeps))
+    .flatMap((one) => sayNotice({ theme, width, ...one }));
 }
 
 /** That nothing proves that a copy arrived, as long as the key is nowhere else. */
@@ -118,8 +115,8 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   const { theme, width } = canvas;
   if (headway?.is === 'burst') return sayBurst(headway.counts, headway.plan, canvas);
   if (headway?.is === 'waiting') {
-    const offers = workKeys(state).flatMap(({ hint }) =>
-      hint ? [{ key: hint.keys[0] ?? '', label: hint.word }] : [],
+    const offers = workKeys(state).flatMap(({ keys: [key = ''], hint }) =>
+      hint ? [{ key, label: hint.word }] : [],
     );
     return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
   }
@@ -127,8 +124,8 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   return busy.is === 'busy' ? sayBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
 }
 
-function spellEscape({ key, label }: { readonly key: string; readonly label: string }) {
-  return key === 'escape' ? { key: 'esc', label: `${label}, the key stays` } : { key, label };
+function spellEscape({ key, label: word }: { readonly key: string; readonly label: string }) {
+  return key === 'escape' ? { key: 'esc', label: `${word}, the key stays` } : { key, label: word };
 }
 
 /** What it opens, until when, how much, and what logs and analytics show of it. */

@@ -41,12 +41,14 @@ export function drawTroubles(
   canvas: Canvas,
   more: readonly (readonly Saying[])[] = [],
 ): readonly Saying[] {
-  const { problem, note } = state;
+  const { problem } = state;
   const offers = [...(problem?.offers ?? []), ...lostActionsOf(state)];
   const what = problem === undefined ? [] : drawProblem({ ...problem, offers }, canvas);
-  const { theme, width } = canvas;
-  const said = note === undefined ? [] : sayNotice({ theme, width, ...note });
-  return stack([what, said, ...more], canvas);
+  return stack([what, drawNote(state, canvas), ...more], canvas);
+}
+
+export function drawNote({ note }: UiState, { theme, width }: Canvas): readonly Saying[] {
+  return note === undefined ? [] : sayNotice({ theme, width, ...note });
 }
 
 /** What an answer would do, and what to beware of. */

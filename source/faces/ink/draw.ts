@@ -37,7 +37,7 @@ import { FRAME_MARGIN, type FrameProps, type TrailEntry } from './views/frame.ts
 import { sayNotice } from './views/notice.ts';
 import { windowRows } from './window.ts';
 
-export type Drawn = {
+type Drawn = {
   /** Undefined: nothing is drawn. */
   readonly frame?: FrameProps;
   readonly caret?: Caret;
@@ -59,7 +59,7 @@ export function drawScreen(state: UiState, options: DrawOptions): Drawn {
   const canvas: Canvas = { ...options, frame: frameWidth(columns), width: formWidth(columns) };
   const stage = state.phase === 'key' ? 6 : stepById(state.steps, state.flow.current).stage;
   const parts = drawParts(state, { ...canvas, rows });
-  const trail = parts.withoutTrail ? [] : (parts.trail ?? finished(state, stage));
+  const trail = parts.trail ?? finished(state, stage);
   const { layout, notice, help } = place(parts, { columns, rows, trail: trail.length });
   const { situation, adjustments } = momentOf(state);
   const bindings = layout.tooSmall ? leave : bindingsFor(situation, adjustments);
@@ -121,9 +121,7 @@ function keyRows({ phase, key }: UiState, columns: number): number {
   return key.made.created.key.lines().reduce((rows, { length }) => rows + Math.ceil(length / columns), 0);
 }
 
-const leave = [
-  { keys: ['ctrl-c'], action: 'leave', hint: { keys: ['ctrl-c'], word: 'leave', rank: 1 } },
-] as const;
+const leave = [{ keys: ['ctrl-c'], action: 'leave', hint: { word: 'leave', rank: 1 } }] as const;
 
 function viewOf({ list, page, wanted, folds }: Parts, height: number): View {
   if (page !== undefined) return { top: page.at, below: Math.max(0, wanted - page.at - height) };

@@ -10,7 +10,6 @@ export type EditLine = Moment & {
   /** The last change was typing: the next character belongs to the same undo. */
   readonly typing: boolean;
 };
-export type Move = 'left' | 'right' | 'home' | 'end' | 'word-left' | 'word-right';
 
 const MOST_UNDOS = 100;
 const IS_WORD = /^[\p{L}\p{N}_]/u;
@@ -75,78 +74,61 @@ function wordEnd(line: EditLine): number {
   return at;
 }
 
-function targetOf(line: EditLine, where: Move): number {
-  const end = graphemes(line.text).length;
-  switch (where) {
-    case 'left':
-      return Math.max(0, line.cursor - 1);
-    case 'right':
-      return Math.min(end, line.cursor + 1);
-    case 'home':
-      return 0;
-    case 'end':
-      return end;
-    case 'word-left':
-      return wordStart(line);
-    case 'word-right':
-      return wordEnd(line);
-  }
-}
+const endOf = (line: EditLine) => graphemes(line.text).length;
+
+const targets = {
+  left: (line: EditLine) => Math.max(0, line.cursor - 1),
+  right: (line: EditLine) => Math.min(endOf(line), line.cursor + 1),
+  home: () => 0,
+  end: endOf,
+  'word-left': wordStart,
+  'word-right': wordEnd,
+};
+type Move = keyof typeof targets;
+
+type Edit = (line: EditLine) => EditLine;
 
 export function move(line: EditLine, where: Move): EditLine {
-  return { ...line, cursor: targetOf(line, where), typing: false };
+  return { ...line, cursor: targets[where](line), typing: false };
 }
 
-/** The character before the cursor; at the beginning of the line nothing. */
-export function backspace(line: EditLine): EditLine {
-  return remove(line, targetOf(line, 'left'), line.cursor);
-}
+const to =
+  (where: Move): Edit =>
+  (line) =>
+    move(line, where);
 
-export function deleteForward(line: EditLine): EditLine {
-  return remove(line, line.cursor, targetOf(line, 'right'));
-}
-
-/** The word before the cursor. */
-export function deleteWord(line: EditLine): EditLine {
-  return remove(line, wordStart(line), line.cursor);
-}
-
-export function deleteWordForward(line: EditLine): EditLine {
-  return remove(line, line.cursor, wordEnd(line));
-}
-
-export function deleteToStart(line: EditLine): EditLine {
-  return remove(line, 0, line.cursor);
-}
-
-export function deleteToEnd(line: EditLine): EditLine {
-  return remove(line, line.cursor, targetOf(line, 'end'));
-}
+/** What stands between the cursor and there; at the end of the line nothing. */
+const removeTo =
+  (where: Move): Edit =>
+  (line) => {
+    const target = targets[where](line);
+    return remove(line, Math.min(target, line.cursor), Math.max(target, line.cursor));
+  };
 
 export function undo(line: EditLine): EditLine {
   const before = line.past.at(-1);
   return before ? { ...before, past: line.past.slice(0, -1), typing: false } : line;
 }
 
-const edits: { readonly [id: string]: (line: EditLine) => EditLine } = {
-  backspace,
-  delete: deleteForward,
-  left: (line) => move(line, 'left'),
-  right: (line) => move(line, 'right'),
-  home: (line) => move(line, 'home'),
-  end: (line) => move(line, 'end'),
-  'ctrl-a': (line) => move(line, 'home'),
-  'ctrl-e': (line) => move(line, 'end'),
-  'ctrl-b': (line) => move(line, 'left'),
-  'ctrl-f': (line) => move(line, 'right'),
-  'ctrl-d': deleteForward,
-  'ctrl-k': deleteToEnd,
-  'ctrl-u': deleteToStart,
-  'ctrl-w': deleteWord,
+const edits: { readonly [id: string]: Edit } = {
+  backspace: removeTo('left'),
+  delete: removeTo('right'),
+  left: to('left'),
+  right: to('right'),
+  home: to('home'),
+  end: to('end'),
+  'ctrl-a': to('home'),
+  'ctrl-e': to('end'),
+  'ctrl-b': to('left'),
+  'ctrl-f': to('right'),
+  'ctrl-d': removeTo('right'),
+  'ctrl-k': removeTo('end'),
+  'ctrl-u': removeTo('home'),
+  'ctrl-w': removeTo('word-left'),
   'ctrl-_': undo,
-  'alt-b': (line) => move(line, 'word-left'),
-  'alt-f': (line) => move(line, 'word-right'),
-  'alt-d': deleteWordForward,
+  'alt-b': to('word-left'),
+  'alt-f': to('word-right'),
+  'alt-d': removeTo('word-right'),
 };
 
 /** The keys that edit, by the names a keymap uses; "text" is every character. */

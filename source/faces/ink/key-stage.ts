@@ -1,5 +1,6 @@
 import { actionsOf } from '../../journey/state.ts';
 import type { KeyAction } from '../../wizard/key-stage.ts';
+import { scroll } from './dialog.ts';
 import type { Key } from './keys.ts';
 import { send } from './moves.ts';
 import { actionAt } from './situation.ts';
@@ -21,8 +22,10 @@ export function menuOf(state: UiState): {
 }
 
 /** A key press beside the finished key. */
-export function pressOnKeyStage(state: UiState, key: Key): UiState {
+export function pressOnKeyStage(state: UiState, key: Key, below = 0): UiState {
   const action = actionAt(state, key);
+  const scrolled = state.opened === 'keys' ? scroll(state, action, below) : undefined;
+  if (scrolled !== undefined) return scrolled;
   const { actions, at, rows } = menuOf(state);
   const moveTo = (target: number): UiState =>
     target < 0 || target >= actions.length ? state : { ...state, menuAt: target };
@@ -41,7 +44,7 @@ export function pressOnKeyStage(state: UiState, key: Key): UiState {
     case 'accept':
       return send(state, { type: 'choose', id: actions[at]?.id ?? '' });
     case 'help':
-      return { ...state, opened: state.opened === 'keys' ? undefined : 'keys' };
+      return { ...state, page: 0, opened: state.opened === 'keys' ? undefined : 'keys' };
     case 'answer':
       return { ...state, opened: state.opened === 'answer' ? undefined : 'answer' };
     case 'back':

@@ -47,7 +47,7 @@ export function actionFor<Extra = never>(
 }
 
 /** How a key is written: ⏎, ↑, ^g, esc. */
-export function printKey(id: string, theme: Theme): string {
+function printKey(id: string, theme: Theme): string {
   const { symbols } = theme;
   const printed: { readonly [id: string]: string } = {
     enter: symbols.enter,
@@ -64,7 +64,7 @@ export function printKey(id: string, theme: Theme): string {
 }
 
 function drawHint(hint: Hint, theme: Theme, isBrief: boolean): Line {
-  const names = hint.keys.map((id) => printKey(id, theme));
+  const names = (hint.keys ?? []).map((id) => printKey(id, theme));
   const keys = span(names.join(names.every((name) => name.length === 1) ? '' : '/'), 'accent');
   return isBrief ? [keys] : [keys, span(` ${hint.word}`, 'muted')];
 }
@@ -82,7 +82,7 @@ export function hintLine(
   const brief = options.brief ?? false;
   const rankOf = (hint: Hint) => (brief ? hint.briefRank : undefined) ?? hint.rank;
   const dot = span(` ${theme.symbols.dot} `, 'muted');
-  let hints = bindings.flatMap(({ hint }) => hint ?? []);
+  let hints = bindings.flatMap(({ keys, hint }) => (hint ? [{ keys: keys.slice(0, 1), ...hint }] : []));
   const draw = (): Line => {
     const first = Math.min(...hints.map(({ rank }) => rank));
     return hints.flatMap((hint, index) => {

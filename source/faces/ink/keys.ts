@@ -2,7 +2,7 @@ import type { Key as InkKey } from 'ink';
 import { sanitise } from '../../text.ts';
 import { graphemes } from './cells.ts';
 
-export type KeyName =
+type KeyName =
   | 'text'
   | 'space'
   | 'enter'

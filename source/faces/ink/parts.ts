@@ -1,5 +1,4 @@
 import { createElement, type ReactNode } from 'react';
-import type { Shell } from '../../wizard/shell-words.ts';
 import { isNarrow } from './layout.ts';
 import { type Caret, heightOf, type Saying, span } from './lines.ts';
 import type { Folds } from './state.ts';
@@ -13,7 +12,6 @@ export type DrawOptions = {
   readonly theme: Theme;
   readonly columns: number;
   readonly rows: number;
-  readonly shell: Shell;
   /** How long the present work has been going on, in milliseconds. */
   readonly elapsed: number;
   /** The request as curl, worked out only where it is shown. */
@@ -41,9 +39,7 @@ export type Parts = {
   /** As wide as the frame, as lists are: the heading and what stands under the main part. */
   readonly wide?: boolean;
   readonly spaced?: boolean;
-  /** For a screen that says all of it itself. */
-  readonly withoutTrail?: boolean;
-  /** What stands in the place of the finished stages. */
+  /** What stands in the place of the finished stages: nothing on a screen that says all of it itself. */
   readonly trail?: readonly TrailEntry[];
   /** Rows were folded away for want of room. */
   readonly folds?: Folds;
@@ -61,7 +57,7 @@ export function drawPage(of: readonly Saying[], at: number, width: number): Part
     heading: [],
     page: { at },
     wanted,
-    withoutTrail: true,
+    trail: [],
     drawMain(height) {
       const top = Math.max(0, Math.min(at, wanted - height));
       return createElement(Page, { of, width, height, top });

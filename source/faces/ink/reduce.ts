@@ -91,7 +91,7 @@ function press(seen: UiState, key: Key, view?: View): UiState {
   }
   if (state.dialog !== undefined) return pressInDialog(state, key, view?.below);
   if (state.phase === 'asking') return pressWhileAsking(state, key);
-  if (state.phase === 'key') return pressOnKeyStage(state, key);
+  if (state.phase === 'key') return pressOnKeyStage(state, key, view?.below);
   const action = actionAt(state, key);
   return action === 'leave' || action === 'stop' ? send(state, { type: 'go', to: action }) : state;
 }

@@ -1,3 +1,4 @@
+import { oncePer } from '../../wizard/once.ts';
 import {
   findRows,
   isFoundById,
@@ -53,20 +54,19 @@ type Entries = {
 const MOST_SEARCHES = 16;
 
 /** By the options themselves: they change with the lists and with what is chosen, not with a key press. */
-const known = new WeakMap<readonly Option[], Entries>();
-const noOptions: readonly Option[] = [];
-
-function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
-  const options = step.options?.(answers, facts) ?? noOptions;
-  const entries = known.get(options) ?? {
+const readEntries = oncePer(
+  (options: readonly Option[]): Entries => ({
     all: options.map(entryOf),
     total: options.reduce((sum, option) => sum + countOption(option), 0),
     versioned: options.filter((option) => option.wholeOf !== undefined),
     groups: new Map(),
     made: new Map(),
-  };
-  known.set(options, entries);
-  return entries;
+  }),
+);
+const noOptions: readonly Option[] = [];
+
+function entriesOf(step: Step, answers: Answers, facts: Facts): Entries {
+  return readEntries(step.options?.(answers, facts) ?? noOptions);
 }
 
 function entryOf(option: Option): Entry {

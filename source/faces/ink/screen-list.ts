@@ -34,11 +34,9 @@ export const screenList = oncePer((state: UiState): ScreenList => {
   const wanted = state.cursors[step.id] ?? firstPosition(state, step, list, search);
   const position = Math.max(0, Math.min(wanted, list.stops.length - 1));
   const at = list.stops[position] ?? -1;
-  const across =
-    list.rows.length < 4 &&
-    list.rows.every(
-      (row) => row.kind === 'option' && row.option.key !== undefined && row.option.detail === undefined,
-    );
+  const isShort = (row: Row) =>
+    row.kind === 'option' && row.option.key !== undefined && row.option.detail === undefined;
+  const across = list.rows.length < 4 && list.rows.every(isShort);
   return { ...list, step, position, search, at, row: list.rows[at], across };
 });
 

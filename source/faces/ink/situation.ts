@@ -14,8 +14,8 @@ import { chosenOn, enterOnList, reviewEntry, screenList } from './screen-list.ts
 import { frontStep, liveAnswers, peek, type UiState } from './state.ts';
 
 /** Beside moving and typing: an event for the run, or an option that has a letter of its own. */
-export type Extra = { readonly send: RunEvent } | { readonly option: string };
-export type Moment = {
+type Extra = { readonly send: RunEvent } | { readonly option: string };
+type Moment = {
   readonly situation: Situation;
   readonly adjustments: Adjustments<Action | Extra>;
 };
@@ -46,7 +46,7 @@ export function actionAt(state: UiState, key: Key): Action | Extra | undefined {
 }
 
 function letter(key: string, action: Action | Extra, word: string, rank: number): Letter {
-  return { keys: [key], action, hint: { keys: [key], word, rank } };
+  return { keys: [key], action, hint: { word, rank } };
 }
 
 const choose = (id: string): Extra => ({ send: { type: 'choose', id } });
@@ -63,14 +63,10 @@ const scrolling: readonly Letter[] = [
   { keys: ['page-down', 'space'], action: 'page-down' },
 ];
 const languages: readonly Letter[] = [
-  { keys: ['tab', 'right'], action: 'next-tab', hint: { keys: ['tab'], word: 'language', rank: 2 } },
+  { keys: ['tab', 'right'], action: 'next-tab', hint: { word: 'language', rank: 2 } },
   { keys: ['shift-tab', 'left'], action: 'previous-tab' },
 ];
-const copying: Letter = {
-  keys: ['c'],
-  action: 'toggle',
-  hint: { keys: ['c'], word: 'copy', rank: 1 },
-};
+const copying: Letter = { keys: ['c'], action: 'toggle', hint: { word: 'copy', rank: 1 } };
 
 /** The answers to a question over the screen, the safe one first; that is what Esc gives too. */
 export function answersTo(prompt: Extract<Prompt, { is: 'actions' }>): readonly PromptAction[] {
@@ -96,9 +92,7 @@ function dialogMoment(prompt: Prompt): Moment {
     }
     case 'actions': {
       const extra = prompt.actions.flatMap(({ id, key, label }): Letter[] =>
-        key === undefined
-          ? []
-          : [{ keys: [key], action: choose(id), hint: { keys: [key], word: asWord(label), rank: 4 } }],
+        key === undefined ? [] : [letter(key, choose(id), asWord(label), 4)],
       );
       // Esc says the same as this answer.
       const safe = prompt.actions.find(({ id }) => id === 'no' || id === 'stay');
@@ -115,11 +109,7 @@ function dialogMoment(prompt: Prompt): Moment {
   }
 }
 
-const stopping: Letter = {
-  keys: ['escape'],
-  action: 'stop',
-  hint: { keys: ['escape'], word: 'stop', rank: 1 },
-};
+const stopping: Letter = { keys: ['escape'], action: 'stop', hint: { word: 'stop', rank: 1 } };
 
 const onApi: readonly string[] = ['try', 'again', 'reload', 'address', 'burst'];
 
@@ -144,12 +134,20 @@ function readingMoment(open: UiState): Moment {
 }
 
 function keyStageMoment(state: UiState): Moment {
-  if (state.opened === 'keys') return { situation: 'dialog', adjustments: { words: { back: 'close' } } };
   // The menu names them; one is worth a word below as well.
   const extra = actionsOf(state).map(({ id, key, label }): Letter => {
     const action = choose(id);
     return id === 'done' ? letter(key, action, label, 1) : { keys: [key], action };
   });
+  if (state.opened !== undefined) {
+    // What opened it closes it too; ⏎ would choose from a menu that nobody sees.
+    const own: readonly Letter[] =
+      state.opened === 'keys'
+        ? [{ keys: ['?'], action: 'help' }, ...scrolling]
+        : [{ keys: ['b'], action: 'answer' }];
+    const letters = extra.map((one) => ({ ...one, hint: undefined }));
+    return { situation: 'dialog', adjustments: { extra: [...own, ...letters], words: { back: 'close' } } };
+  }
   const hasAnswer = state.key?.tried?.at.some((one) => one.answer !== undefined) ?? false;
   const without: readonly Action[] = hasAnswer ? [] : ['answer'];
   return { situation: 'key', adjustments: { extra: [...workKeys(state), ...extra], without } };
@@ -173,11 +171,7 @@ function askingMoment(state: UiState): Moment {
 /** Behind "Change some" what is left can be taken as it stands. */
 function tableMoment(state: UiState, moment: Moment): Moment {
   if (changing(state) === undefined) return moment;
-  const rest: Letter = {
-    keys: ['ctrl-n'],
-    action: 'rest',
-    hint: { keys: ['ctrl-n'], word: 'keep the rest', rank: 3 },
-  };
+  const rest: Letter = { keys: ['ctrl-n'], action: 'rest', hint: { word: 'keep the rest', rank: 3 } };
   const { situation, adjustments } = moment;
   return { situation, adjustments: { ...adjustments, extra: [...(adjustments.extra ?? []), rest] } };
 }
@@ -251,7 +245,7 @@ function listKeys(state: UiState, step: Step): Adjustments<Action | Extra> {
   const reload: Letter = {
     keys: isEmpty ? ['r', 'ctrl-r'] : ['ctrl-r'],
     action: readAgain,
-    hint: { keys: [isEmpty ? 'r' : 'ctrl-r'], word: 'read again', rank: isEmpty ? 1 : 9 },
+    hint: { word: 'read again', rank: isEmpty ? 1 : 9 },
   };
   const grouping = groupings[(state.grouping + 1) % groupings.length];
   const nextTab = screen[(screen.indexOf(step) + 1) % screen.length]?.label ?? '';

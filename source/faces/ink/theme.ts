@@ -2,7 +2,7 @@
 export type Role = 'accent' | 'success' | 'warning' | 'danger' | 'muted' | 'strong' | 'match' | 'brand';
 
 /** Properties of Ink's Text. */
-export type TextStyle = {
+type TextStyle = {
   readonly color?: string;
   readonly bold?: boolean;
   readonly dimColor?: boolean;
@@ -41,7 +41,7 @@ const unicodeSymbols = {
   bar: ['█', '▒', '×', '·'] as readonly string[],
   spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as readonly string[],
 };
-export type Symbols = typeof unicodeSymbols;
+type Symbols = typeof unicodeSymbols;
 
 const asciiSymbols: Symbols = {
   cursor: '>',
@@ -113,7 +113,7 @@ export const palettes = {
     muted: { color: 'ansi256(241)' },
   }),
 } as const;
-export type PaletteName = keyof typeof palettes;
+type PaletteName = keyof typeof palettes;
 
 /** Punctuation of our own sentences that a terminal without Unicode cannot draw; one cell for one cell. */
 const plainSpelling: { readonly [character: string]: string } = {
@@ -145,7 +145,7 @@ export type Theme = {
   spell(text: string): string;
 };
 
-export type Looks = { readonly unicode: boolean; readonly colour?: boolean; readonly palette?: PaletteName };
+type Looks = { readonly unicode: boolean; readonly colour?: boolean; readonly palette?: PaletteName };
 
 export function createTheme({ unicode, colour = true, palette = 'own' }: Looks): Theme {
   return {

@@ -23,7 +23,7 @@ const TICK = 80;
 const TICK_BESIDE_LIST = 500;
 
 /** 0 as long as there is none; each piece of work is known by its own object. */
-function useElapsed(work: object | string | undefined, tick: number): number {
+export function useElapsed(work: object | string | undefined, tick: number): number {
   const [clock, setClock] = useState<{ work: typeof work; elapsed: number }>({ work: undefined, elapsed: 0 });
   const known = useRef(clock);
   known.current = clock;

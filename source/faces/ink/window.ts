@@ -1,4 +1,4 @@
-export type Window = { readonly start: number; readonly end: number };
+type Window = { readonly start: number; readonly end: number };
 
 /** Rows that stay in sight beyond the cursor, so that one sees what comes next (and a group's heading above). */
 function marginFor(height: number): number {

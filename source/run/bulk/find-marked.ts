@@ -1,8 +1,8 @@
-import { isAbort, WizardError } from '../../errors.ts';
-import { fingerprintOf } from '../../tyk/key-form.ts';
+import { ignoreGone, isAbort, WizardError } from '../../errors.ts';
 import type { CallOptions, KeyRef, NearKey, TykClient } from '../../tyk/types.ts';
 import { readMark } from '../../wizard/bulk/mark.ts';
 import { searchStopped } from '../../wizard/lost.ts';
+import { idOf } from '../keys/list.ts';
 import { type ReadyRow, requestOf } from './make-row.ts';
 
 /** A key that a run has made and that stands in no line of its results. */
@@ -16,11 +16,6 @@ const MOST_LISTED = 1_000_000;
 /** Reads at the same time. */
 const AT_ONCE = 8;
 
-/** What a key is called in lists, whether it is hashed or not. */
-export function nameOfRef(ref: KeyRef): string {
-  return 'hash' in ref ? ref.hash : fingerprintOf(ref.key);
-}
-
 /**
  * Looks for keys of these rows among all that the deployment lists. `known` are names that need not be read; it learns
  * those that have nothing to do with the run. Never throws a WizardError.
@@ -30,28 +25,23 @@ export async function findMarked(
   run: string,
   rows: ReadonlyMap<number, ReadyRow>,
   known: Set<string>,
-  options: CallOptions & { onProgress?(looked: number, of: number): void } = {},
+  call: CallOptions,
 ): Promise<MarkedKeys> {
   const byRow = new Map<number, MarkedKey[]>();
   const seen = new Set<string>();
-  const { signal, onProgress } = options;
   try {
     for (const near of nearsOf(rows)) {
-      const listing = await client.listKeys(near, MOST_LISTED, { signal });
+      const listing = await client.listKeys(near, MOST_LISTED, call);
       if ('unlisted' in listing) return { is: 'unknown', why: listing.unlisted.what };
       if (listing.more) return { is: 'unknown', why: 'There are more keys than can be looked through.' };
-      const left = listing.keys.filter((ref) => !known.has(nameOfRef(ref)) && !seen.has(nameOfRef(ref)));
-      const of = left.length;
-      let looked = 0;
+      const left = listing.keys.filter((ref) => !known.has(idOf(ref)) && !seen.has(idOf(ref)));
       const work = async () => {
         for (let ref = left.pop(); ref !== undefined; ref = left.pop()) {
-          const record = await client.read(ref, near, { signal }).catch(ignoreGone);
+          const record = await client.read(ref, near, call).catch(ignoreGone);
           const row = record && readMark(record.metadata, run);
-          if (row === undefined) known.add(nameOfRef(ref));
+          if (row === undefined) known.add(idOf(ref));
           else if (rows.has(row)) byRow.set(row, [...(byRow.get(row) ?? []), { ref, near }]);
-          seen.add(nameOfRef(ref));
-          looked += 1;
-          onProgress?.(looked, of);
+          seen.add(idOf(ref));
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -71,9 +61,4 @@ function nearsOf(rows: ReadonlyMap<number, ReadyRow>): readonly NearKey[] {
     return { apiId: access.apis[0]?.apiId, organisation };
   });
   return [...new Map(nears.map((near) => [JSON.stringify(near), near])).values()];
-}
-
-/** It was there when the list was made. */
-function ignoreGone(error: unknown): undefined {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }

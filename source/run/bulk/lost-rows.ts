@@ -1,9 +1,10 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { type Result, readResults } from '../../store/results-file.ts';
 import { fingerprintOf, hashOf } from '../../tyk/key-form.ts';
 import type { TykClient } from '../../tyk/types.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
-import { findMarked, type MarkedKey, nameOfRef } from './find-marked.ts';
+import { idOf } from '../keys/list.ts';
+import { findMarked, type MarkedKey } from './find-marked.ts';
 import type { ReadyRow } from './make-row.ts';
 
 /** Rows whose create went out without an answer that tells what became of it, by the mark of the run in their keys. */
@@ -77,15 +78,16 @@ export function createLostRows(client: TykClient, run: string, path: string): Lo
       return { free, results, ...(why === undefined ? {} : { why }) };
     },
     async sweep(signal) {
-      // Without a hash in its line nobody could tell the key of a row from one that came late.
-      const rows = new Map(ever);
+      // Where keys are hashed, nobody could tell the key of a line without a hash from one that came late.
+      const hashless = new Set<number>();
       for await (const { row, key, hash } of readResults(path))
-        if (key !== undefined && hash === undefined) rows.delete(row);
-      if (rows.size === 0) return;
-      const found = await findMarked(client, run, rows, await readKnown(), { signal });
+        if (key !== undefined && hash === undefined) hashless.add(row);
+      const found = await findMarked(client, run, ever, await readKnown(), { signal });
       if (found.is === 'unknown') throw notChecked(found.why);
-      const late = [...found.byRow].filter(([row]) => !open.has(row)).flatMap(([, keys]) => keys);
-      await remove(late.filter(({ ref }) => !known?.has(nameOfRef(ref)))).catch((error: unknown) => {
+      const late = [...found.byRow].flatMap(([row, keys]) =>
+        open.has(row) ? [] : keys.filter(({ ref }) => 'key' in ref || !hashless.has(row)),
+      );
+      await remove(late.filter(({ ref }) => !known?.has(idOf(ref)))).catch((error: unknown) => {
         throw error instanceof WizardError ? notChecked(error.explanation.what) : error;
       });
     },
@@ -109,8 +111,4 @@ async function readResult(
   const { alias, expires } = await client.read(ref, near);
   const until = expires === 'never' ? expires : new Date(expires * 1000).toISOString();
   return { row, alias, key, expires: until, outcome: 'made' };
-}
-
-function ignoreGone(error: unknown): void {
-  if (!(error instanceof WizardError) || error.code !== 404) throw error;
 }

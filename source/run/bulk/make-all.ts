@@ -4,7 +4,6 @@ import type { Result, ResultsFile } from '../../store/results-file.ts';
 import { sanitise } from '../../text.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import { wait } from '../../tyk/retry.ts';
-import type { TykClient } from '../../tyk/types.ts';
 import { keyMayExist } from '../../wizard/lost.ts';
 import { outcomeOfProof, sayProof } from '../../wizard/outcome.ts';
 import { unixNow } from '../clock.ts';
@@ -18,7 +17,6 @@ export type WrongRow = { readonly row: number; readonly problem: string };
 export type Verify = 'sample' | 'all' | 'none';
 
 export type BulkWork = Omit<RowWork, 'claim'> & {
-  readonly client: TykClient;
   readonly results: ResultsFile;
   readonly tally: Tally;
   readonly most: number;
@@ -51,6 +49,7 @@ export async function makeAll(
   work: BulkWork,
 ): Promise<WizardError | undefined> {
   const { results, tally, lost, stop, pace } = work;
+  const rowWork: RowWork = { ...work, claim: results.claim };
   let trouble: WizardError | undefined;
   let kept: KeptKey[] = [];
   const bugs: unknown[] = [];
@@ -117,17 +116,25 @@ export async function makeAll(
 
   /** As many at once as are wanted, each from its create to its line. */
   const pump = async (items: AsyncIterable<ReadyRow | WrongRow> | Iterable<ReadyRow>): Promise<void> => {
-    const busy = new Set<Promise<void>>();
+    let busy = 0;
+    let proceed = () => {};
+    /** Resolves when at most so many are busy: one that waits, not a race of them all. */
+    const until = (most: number) =>
+      busy <= most
+        ? undefined
+        : new Promise<void>((resolve) => {
+            proceed = () => busy <= most && resolve();
+          });
     const run = async (item: ReadyRow | WrongRow) => {
       try {
         const before = unknown.get(item.row);
         if ('problem' in item) {
           await put({ row: item.row, alias: '', outcome: 'invalid', error: item.problem });
-          return;
+        } else {
+          const made = await makeRow(item, rowWork);
+          if (made.is !== 'stopped') unknown.delete(item.row);
+          await finish(item, made, before);
         }
-        const made = await makeRow(item, { ...work, claim: results.claim });
-        if (made.is !== 'stopped') unknown.delete(item.row);
-        await finish(item, made, before);
       } catch (error) {
         if (error instanceof WizardError) end(error);
         else {
@@ -135,16 +142,18 @@ export async function makeAll(
           end(undefined);
         }
       }
+      busy -= 1;
+      proceed();
     };
     for await (const item of items) {
       if (stop.aborted || trouble !== undefined || bugs.length > 0) break;
       if (isUnknown.has(item.row)) continue;
-      const one: Promise<void> = run(item).finally(() => busy.delete(one));
-      busy.add(one);
+      busy += 1;
+      void run(item);
       // While some wait for the disk, others are on their way: `pace` says how many.
-      while (busy.size >= WAITING * work.most) await Promise.race(busy);
+      await until(WAITING * work.most - 1);
     }
-    await Promise.all(busy);
+    await until(0);
     if (bugs.length > 0) throw bugs[0];
   };
 

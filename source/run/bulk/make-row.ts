@@ -59,7 +59,7 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
     const entered = await pace.enter();
     if (entered === undefined) return { is: 'stopped' };
     let trouble: { readonly pause: number } | undefined;
-    const facts = { ...ready.facts, now: unixNow() };
+    const facts = factsAt(unixNow(), ready.facts);
     const request = requestOf(ready, facts, mark);
     const common = { row, alias: sanitise(request.alias) };
     const creation = createCreation();
@@ -93,6 +93,14 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
       pace.leave(entered, trouble);
     }
   }
+}
+
+let lastFacts: { readonly of: Facts; readonly at: Facts } | undefined;
+
+/** The rows of one second share them. */
+function factsAt(now: number, of: Facts): Facts {
+  if (lastFacts?.of !== of || lastFacts.at.now !== now) lastFacts = { of, at: { ...of, now } };
+  return lastFacts.at;
 }
 
 export function requestOf(ready: ReadyRow, facts: Facts, mark: string | undefined): KeyRequest {

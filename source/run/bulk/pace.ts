@@ -8,7 +8,6 @@ export type Pace = {
   leave(entered: number, trouble?: { readonly pause: number }): void;
   /** Nothing goes out any more. */
   close(): void;
-  readonly width: number;
 };
 
 const FIRST_PAUSE = 200;
@@ -50,9 +49,6 @@ export function createPace(most: number, now: () => number = () => performance.n
     troubles += 1;
   };
   return {
-    get width() {
-      return width;
-    },
     enter() {
       return new Promise((resolve) => {
         waiting.push(resolve);

@@ -2,11 +2,13 @@ import { WizardError } from '../../errors.ts';
 import { changeKept, forgetKept, type KeptKey, keepKey } from '../../store/kept-keys.ts';
 import type { KeyChange } from '../../tyk/key-types.ts';
 import type { Limits } from '../../tyk/types.ts';
+import { nameRight } from '../../wizard/access.ts';
 import { whyNotChanged } from '../../wizard/keys/allowed.ts';
 import { isSuspended } from '../../wizard/keys/row.ts';
 import { describeLimits } from '../../wizard/parse/limits.ts';
 import type { Problem } from '../../wizard/types.ts';
 import { localDateTime } from '../../wizard/words.ts';
+import { unixNow } from '../clock.ts';
 import { type KeyDesk, nowOf } from './desk.ts';
 import type { Found } from './find.ts';
 import { changeKey, type Effort, removeKey, stopping } from './hold.ts';
@@ -31,7 +33,9 @@ export async function limitKey(desk: KeyDesk, found: Found, limits: Partial<Limi
   const effort = await change(desk, found, { limits });
   const own = found.held.record.access.filter(({ limits: of }) => of !== undefined);
   const notes =
-    own.length === 0 ? [] : [`Limits of its own stay at ${own.map(({ apiName }) => apiName).join(', ')}.`];
+    own.length === 0
+      ? []
+      : [`Limits of its own stay at ${own.map((right) => nameRight(right, desk.facts)).join(', ')}.`];
   return {
     what: `${found.name} has new limits: ${describeLimits(limits)}.`,
     notes: [...notes, ...sayEffort(effort)],
@@ -104,7 +108,7 @@ type Kept = { readonly [Name in keyof KeptKey]: KeptKey[Name] | undefined };
 export function toKept({ origin }: Pick<KeyDesk, 'origin'>, { id, held, known }: Found): KeptKey {
   const { alias, access, policies, expires, createdAt } = held.record;
   const apis = access.map(({ apiId }) => apiId);
-  const at = known?.at ?? createdAt ?? Math.floor(Date.now() / 1000);
+  const at = known?.at ?? createdAt ?? unixNow();
   return { ...known, id, origin, alias: alias || (known?.alias ?? ''), apis, policies, expires, at };
 }
 

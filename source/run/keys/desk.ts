@@ -1,8 +1,9 @@
 import type { KeyClient } from '../../tyk/key-types.ts';
-import type { NearKey } from '../../tyk/types.ts';
+import type { CallOptions, NearKey } from '../../tyk/types.ts';
 import { apisOf } from '../../wizard/access.ts';
 import { serverNow } from '../../wizard/steps/expiry.ts';
 import type { Answers, Facts } from '../../wizard/types.ts';
+import { unixNow } from '../clock.ts';
 import type { Watch } from './hold.ts';
 
 /** What every deed on keys works with: one deployment, and what this machine keeps of it. */
@@ -17,13 +18,13 @@ export type KeyDesk = {
   readonly watch: Watch;
 };
 
-export function callOf({ watch }: KeyDesk): { readonly signal?: AbortSignal } {
-  return watch.signal === undefined ? {} : { signal: watch.signal };
+export function callOf({ watch: { signal } }: KeyDesk): CallOptions {
+  return { signal };
 }
 
 /** By the deployment's clock, in Unix seconds. */
 export function nowOf({ facts }: KeyDesk): number {
-  return serverNow({ ...facts, now: Math.floor(Date.now() / 1000) });
+  return serverNow({ ...facts, now: unixNow() });
 }
 
 /** An old Dashboard finds a key only under an API, whichever it is (dashboard-api.md, 9). */

@@ -1,14 +1,14 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { KeptKey } from '../../store/kept-keys.ts';
 import { repeat, sanitise } from '../../text.ts';
-import { hashOf } from '../../tyk/key-form.ts';
+import { hashOf, isHash } from '../../tyk/key-form.ts';
 import type { HeldKey } from '../../tyk/key-types.ts';
 import type { KeyRef } from '../../tyk/types.ts';
 import { nameKey } from '../../wizard/keys/row.ts';
 import { callOf, type KeyDesk, nearOf } from './desk.ts';
 import type { Target } from './hold.ts';
-import { idOf, ignoreGone, keptOf, listRows } from './list.ts';
+import { idOf, keptOf, listRows } from './list.ts';
 
 export type Found = {
   readonly target: Target;
@@ -23,9 +23,8 @@ export type Found = {
 };
 
 /** How a key is named: by alias, hash or fingerprint, or by itself. */
-export type Named = { readonly text: string } | { readonly key: Secret };
+type Named = { readonly text: string } | { readonly key: Secret };
 
-const HASH = /^(?:[0-9a-f]{8}|[0-9a-f]{16}|[0-9a-f]{32}|[0-9a-f]{64})$/;
 /** Fewer digits of a hash could be an alias, or mean many. */
 const SHORTEST_PART = 6;
 
@@ -40,9 +39,9 @@ export async function findKey(desk: KeyDesk, named: Named, onRead?: (read: numbe
   }
   const { text } = named;
   const known = kept.filter((key) => isCalled(key, text));
-  const hashes = known.map(({ id }) => id).filter((id) => HASH.test(id));
+  const hashes = known.map(({ id }) => id).filter(isHash);
   if (known.length === 1 && hashes[0] !== undefined) return holdKey(desk, { hash: hashes[0] }, kept);
-  if (HASH.test(text)) {
+  if (isHash(text)) {
     const found = await holdKey(desk, { hash: text }, kept).catch(ignoreGone);
     if (found !== undefined) return found;
   }

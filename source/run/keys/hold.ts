@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone, WizardError } from '../../errors.ts';
 import { isClearedOnChange } from '../../tyk/key-form.ts';
 import type { HeldKey, KeyChange, KeyClient } from '../../tyk/key-types.ts';
 import { wait } from '../../tyk/retry.ts';
@@ -116,8 +116,7 @@ export async function changeKey(
   watch: Watch = {},
 ): Promise<Effort & { readonly held: HeldKey }> {
   const { ref, near } = target;
-  const { signal } = watch;
-  const call = signal === undefined ? {} : { signal };
+  const call = { signal: watch.signal };
   let held = seen;
   let isFirst = true;
   const effort = await untilItHolds(
@@ -162,17 +161,13 @@ export async function removeKey(
   watch: Watch = {},
 ): Promise<Effort> {
   const { ref, near } = target;
-  const call = watch.signal === undefined ? {} : { signal: watch.signal };
+  const call = { signal: watch.signal };
   const risk = riskOf(seen, target);
   const stopped = risk === 'none' ? undefined : await stopFirst(client, target, seen, watch);
-  const isGone = (error: unknown) => {
-    if (error instanceof WizardError && error.code === 404 && error.kind === 'refused') return undefined;
-    throw error;
-  };
   const effort = await untilItHolds(
     {
-      look: async () => (await client.readWhole(ref, near, call).catch(isGone)) === undefined,
-      act: () => client.remove(ref, near, call).catch(isGone),
+      look: async () => (await client.readWhole(ref, near, call).catch(ignoreGone)) === undefined,
+      act: () => client.remove(ref, near, call).catch(ignoreGone),
       risk: stopped === undefined ? risk : 'none',
     },
     watch,

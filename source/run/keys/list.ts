@@ -1,4 +1,4 @@
-import { WizardError } from '../../errors.ts';
+import { ignoreGone } from '../../errors.ts';
 import { type KeptKey, readKeptKeys } from '../../store/kept-keys.ts';
 import { fingerprintOf } from '../../tyk/key-form.ts';
 import type { HeldKey } from '../../tyk/key-types.ts';
@@ -49,6 +49,7 @@ export async function* listRows(desk: KeyDesk, apiId?: string): AsyncGenerator<L
   }
   const { keys } = listing;
   yield { is: 'total', of: keys.length };
+  // One may be removed between the list and the reading.
   const read = (ref: KeyRef) => client.readWhole(ref, near, callOf(desk)).catch(ignoreGone);
   for await (const [ref, held] of mapInOrder(keys, AT_ONCE, read)) {
     const id = idOf(ref);
@@ -59,12 +60,6 @@ export async function* listRows(desk: KeyDesk, apiId?: string): AsyncGenerator<L
   // A list of one API does not tell that others are gone.
   if (apiId !== undefined) return;
   for (const key of known.values()) yield { is: 'row', row: rowOfKnown(key, nowOf(desk), true) };
-}
-
-/** It was removed between the list and the reading. */
-export function ignoreGone(error: unknown): undefined {
-  if (error instanceof WizardError && error.kind === 'refused' && error.code === 404) return undefined;
-  throw error;
 }
 
 /** At most so many are under way, and nobody waits for later ones before the next is there. */

@@ -2,12 +2,11 @@ import { readKeptKeys } from '../../store/kept-keys.ts';
 import { lifeOf } from '../../store/run-process.ts';
 import { sayEnding, sayUnrotated } from '../../wizard/keys/ending.ts';
 import type { Problem } from '../../wizard/types.ts';
+import { unixNow } from '../clock.ts';
 
 /** What this machine's keys want somebody to know at the next start. Throws WizardError `storage`. */
-export async function readKeyNews(
-  folder: string,
-  now = Math.floor(Date.now() / 1000),
-): Promise<readonly Problem[]> {
+export async function readKeyNews(folder: string): Promise<readonly Problem[]> {
+  const now = unixNow();
   const { keys, damaged } = await readKeptKeys(folder);
   const over = await Promise.all(
     keys.map(

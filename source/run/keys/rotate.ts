@@ -21,7 +21,7 @@ import { type Found, findKey } from './find.ts';
 import { changeKey, removeKey } from './hold.ts';
 import { idOf } from './list.ts';
 
-export type RotateOptions = {
+type RotateOptions = {
   /** Seconds for which both keys work. */
   readonly overlap: number;
   /** The end of the new key; that of the old one where it is left out. */

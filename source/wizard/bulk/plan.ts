@@ -30,7 +30,8 @@ const free: readonly Step[] = journey.filter(
     needs.length === 0 &&
     !journey.some((other) => other.needs.includes(id)),
 );
-const isFree = (id: string) => free.some((step) => step.id === id);
+const freeIds = new Set<string>(free.map(({ id }) => id));
+const isFree = (id: string) => freeIds.has(id);
 const MOST_KINDS = 1_000;
 
 type Kind = { readonly answers: Answers; readonly facts: Facts; readonly gaps: readonly Gap[] };

@@ -29,6 +29,15 @@ export const saidOfMarks = {
   off: 'The keys have no mark of the run (--no-mark): one whose answer is lost cannot be found again.',
 } as const;
 
+/** A create that was given up may be carried out by what stands between: the run has looked for it, but not for long. */
+export function sayLate(rows: number): readonly string[] {
+  return [
+    `! ${count(rows, 'row was', 'rows were')} sent again, because nobody could tell what became of the first request.`,
+    '  Should Tyk carry that one out after all, there is a second key, which nobody has seen: run this again with',
+    '  --resume in ten minutes, which finds such keys by the mark in their metadata and removes them.',
+  ];
+}
+
 export type Standing = {
   readonly rows: number;
   readonly done: number;

@@ -47,5 +47,6 @@ export function joinProblems(problems: readonly Problem[]): Problem | undefined 
   if (first === undefined || others.length === 0) return first;
   const join = (part: 'what' | 'why' | 'next') =>
     [...new Set(problems.flatMap((problem) => problem[part] ?? []))].join(' ');
-  return { ...first, ...bad(join('what'), join('next'), join('why')).problem };
+  const each = [...new Set(problems.map(({ what }) => what))];
+  return { ...first, ...bad(join('what'), join('next'), join('why')).problem, each };
 }

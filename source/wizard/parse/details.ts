@@ -4,7 +4,7 @@ import { readSwitch } from '../../variables.ts';
 import type { Parsed } from '../types.ts';
 import { bad, good, holdsControls, isBad, quoted, trimEnds } from './common.ts';
 
-export type Metadata = { readonly [name: string]: JsonValue };
+type Metadata = { readonly [name: string]: JsonValue };
 
 /** Names that Tyk itself acts on, so that they cannot carry data of the user's own. */
 const RESERVED: ReadonlyMap<string, string> = new Map([

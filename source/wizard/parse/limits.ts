@@ -1,6 +1,6 @@
 import { groupDigits } from '../../text.ts';
 import type { Limits, Quota, Rate, Throttle } from '../../tyk/types.ts';
-import type { Parsed } from '../types.ts';
+import type { Parsed, Problem } from '../types.ts';
 import { relativeDuration } from '../words.ts';
 import { type Callable, matchOption } from './choice.ts';
 import { bad, good, isBad, quoted, trimEnds } from './common.ts';
@@ -18,15 +18,19 @@ const RATE_FORM = 'Try 100/60s, 1000/hour or unlimited.';
 const QUOTA_FORM = 'Try 1000/day, 1000/never or unlimited.';
 const THROTTLE_FORM = 'Try 3/10s, or off.';
 
-type Split = { readonly amount: string; readonly period: string | undefined };
+type Amount = { readonly amount: number; readonly period: string };
 
-/** `100/60s` and `100 requests per 60 s` alike. */
-function splitAmount(text: string): Split {
-  const [amount = '', ...period] = text.split(/\s*(?:\/|\bper\b)\s*/i);
-  return {
-    amount: amount.replace(/\s*(?:requests?|calls?)$/i, ''),
-    period: period.length === 0 ? undefined : period.join('/'),
-  };
+/** `100/60s` and `100 requests per 60 s` alike; `missing` says what to write where there is no time. */
+function splitAmount(
+  text: string,
+  none: 'unlimited' | 'off',
+  missing: (amount: number) => Pick<Problem, 'what' | 'next'>,
+): Parsed<Amount> {
+  const [before = '', ...period] = text.split(/\s*(?:\/|\bper\b)\s*/i);
+  const amount = parseWholeNumber(before.replace(/\s*(?:requests?|calls?)$/i, ''), none);
+  if (isBad(amount)) return amount;
+  if (period.length === 0) return { problem: missing(amount.value) };
+  return good({ amount: amount.value, period: period.join('/') });
 }
 
 /** Whole seconds: Tyk cuts fractions off, and a rate per 0 s is no limit (recorded on v3.1.3 to v5.14.0). */
@@ -52,17 +56,13 @@ export function parseRate(text: string): Parsed<Rate> {
   const given = trimEnds(text);
   if (given === '') return bad('No rate was given.', RATE_FORM);
   if (isUnlimited(given)) return good('unlimited');
-  const { amount, period } = splitAmount(given);
-  const requests = parseWholeNumber(amount, 'unlimited');
-  if (isBad(requests)) return requests;
-  if (period === undefined) {
-    return bad(
-      `${quoted(given)} does not say in what time.`,
-      `Write ${requests.value}/60s or ${requests.value}/hour.`,
-    );
-  }
-  const seconds = parsePeriod(period, RATE_FORM);
-  return isBad(seconds) ? seconds : good({ requests: requests.value, seconds: seconds.value });
+  const split = splitAmount(given, 'unlimited', (requests) => ({
+    what: `${quoted(given)} does not say in what time.`,
+    next: `Write ${requests}/60s or ${requests}/hour.`,
+  }));
+  if (isBad(split)) return split;
+  const seconds = parsePeriod(split.value.period, RATE_FORM);
+  return isBad(seconds) ? seconds : good({ requests: split.value.amount, seconds: seconds.value });
 }
 
 /** `1000/day`, `1000/3600s`, `1000/never` (used up once and for all), `unlimited`. */
@@ -72,19 +72,15 @@ export function parseQuota(text: string): Parsed<Quota> {
     .replace(/,\s*never(?: renewing)?$/i, '/never');
   if (given === '') return bad('No quota was given.', QUOTA_FORM);
   if (isUnlimited(given)) return good('unlimited');
-  const { amount, period } = splitAmount(given);
-  const requests = parseWholeNumber(amount, 'unlimited');
-  if (isBad(requests)) return requests;
-  if (period === undefined) {
-    const { value } = requests;
-    return bad(
-      `${quoted(given)} does not say how often the quota renews.`,
-      `Write ${value}/day, or ${value}/never.`,
-    );
-  }
-  if (/^never$/i.test(period)) return good({ requests: requests.value, seconds: 'never' });
+  const split = splitAmount(given, 'unlimited', (requests) => ({
+    what: `${quoted(given)} does not say how often the quota renews.`,
+    next: `Write ${requests}/day, or ${requests}/never.`,
+  }));
+  if (isBad(split)) return split;
+  const { amount: requests, period } = split.value;
+  if (/^never$/i.test(period)) return good({ requests, seconds: 'never' });
   const seconds = parsePeriod(period, QUOTA_FORM);
-  return isBad(seconds) ? seconds : good({ requests: requests.value, seconds: seconds.value });
+  return isBad(seconds) ? seconds : good({ requests, seconds: seconds.value });
 }
 
 /** `3/10s`: three retries, ten seconds apart; `off`. */
@@ -95,14 +91,13 @@ export function parseThrottle(text: string): Parsed<Throttle> {
   if (given === '') return bad('No throttling was given.', THROTTLE_FORM);
   if (/^off$/i.test(given)) return good('off');
   if (isUnlimited(given)) return bad('Throttling has no "unlimited".', THROTTLE_FORM);
-  const { amount, period } = splitAmount(given);
-  const retries = parseWholeNumber(amount, 'off');
-  if (isBad(retries)) return retries;
-  if (period === undefined) {
-    return bad(`${quoted(given)} does not say how far apart the retries are.`, `Write ${retries.value}/10s.`);
-  }
-  const seconds = parsePeriod(period, THROTTLE_FORM);
-  return isBad(seconds) ? seconds : good({ retries: retries.value, seconds: seconds.value });
+  const split = splitAmount(given, 'off', (retries) => ({
+    what: `${quoted(given)} does not say how far apart the retries are.`,
+    next: `Write ${retries}/10s.`,
+  }));
+  if (isBad(split)) return split;
+  const seconds = parsePeriod(split.value.period, THROTTLE_FORM);
+  return isBad(seconds) ? seconds : good({ retries: split.value.amount, seconds: seconds.value });
 }
 
 type ApiLimit = { readonly apiId: string; readonly limits: Partial<Limits> };

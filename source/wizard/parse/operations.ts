@@ -7,7 +7,7 @@ import { bad, good, isBad, quoted, trimEnds } from './common.ts';
 import { parseRate, writeRate } from './limits.ts';
 
 /** What may be asked of an HTTP API where nothing says which. */
-export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const KNOWN: readonly string[] = [...METHODS, 'TRACE'];
 const FORM = 'Write GET /orders, GET+HEAD /orders/{id}, /public/* or the id of an operation.';
 

@@ -15,7 +15,7 @@ const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 
 /** Why Tyk would cut, lose or never find a key that is called so; `what` is "The name" or "The text". */
 function unfitName(what: string, text: string): Problem | undefined {
-  const say = (why: string, next = 'Use letters, digits, dots and dashes.') => bad(why, next).problem;
+  const say = (why: string) => bad(why, 'Use letters, digits, dots and dashes.').problem;
   if (text.trim() === '') return say(`${what} is empty.`);
   if (/^\s|\s$/.test(text)) return say(`${what} begins or ends with a blank, which no header can carry.`);
   if (sanitise(text) !== text) return say(`${what} has a character that cannot be shown.`);

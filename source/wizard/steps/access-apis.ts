@@ -18,6 +18,7 @@ import { serverOf } from '../deployments.ts';
 import type { Refusal } from '../ends.ts';
 import { sayEnd } from '../ends.ts';
 import { alsoNeeds, makingOf, sayMaking } from '../making.ts';
+import { isSameList, oncePer } from '../once.ts';
 import { type Callable, matchOption } from '../parse/choice.ts';
 import { sayEach, sayRights } from '../policy-words.ts';
 import { apiRefusal, apiTakesNoKey, checkApis, headingOf, versionRefusal } from '../refusals.ts';
@@ -51,22 +52,17 @@ type Catalogue = {
   made?: { readonly choice: Choice; readonly options: readonly Option[] };
 };
 
-const catalogues = new WeakMap<readonly Api[], Catalogue>();
-
-function catalogueOf(facts: Facts): Catalogue {
-  const apis = apisOf(facts);
-  const known = catalogues.get(apis);
-  if (known !== undefined) return known;
+const makeCatalogue = oncePer((apis: readonly Api[]): Catalogue => {
   const underBase = new Set(apis.flatMap((api) => api.childVersions.map((child) => child.id)));
   const isBelow = (api: Api) => underBase.has(api.id) && api.childVersions.length === 0;
   const top = sortApis(apis.filter((api) => !isBelow(api)));
   const taken = new Set(top.map((api) => api.name));
   const below = apis.filter((api) => isBelow(api) && !taken.has(api.name));
   const names = [...top, ...below].map(callableApi);
-  const catalogue: Catalogue = { top, names, twins: findTwins(names.map(({ label }) => label)) };
-  catalogues.set(apis, catalogue);
-  return catalogue;
-}
+  return { top, names, twins: findTwins(names.map(({ label }) => label)) };
+});
+
+const catalogueOf = (facts: Facts) => makeCatalogue(apisOf(facts));
 
 function findTwins(names: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
@@ -113,8 +109,7 @@ function offersTheSame(one: Choice, other: Choice): boolean {
     one.organisation === other.organisation &&
     // The same list: what goes with the first one goes with every other that could be chosen.
     makingOfFirst(one) === makingOfFirst(other) &&
-    one.deciding.length === other.deciding.length &&
-    one.deciding.every((policy, index) => policy === other.deciding[index])
+    isSameList(one.deciding, other.deciding)
   );
 }
 

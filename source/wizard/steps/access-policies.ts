@@ -1,7 +1,6 @@
 import { compareNames, sanitise } from '../../text.ts';
-import type { Api, Policy } from '../../tyk/types.ts';
+import type { Policy } from '../../tyk/types.ts';
 import {
-  apisOf,
   type Choice,
   canList,
   choiceOf,
@@ -11,6 +10,7 @@ import {
   policiesOf,
   policyKey,
 } from '../access.ts';
+import { isSameList, oncePer } from '../once.ts';
 import { matchOption } from '../parse/choice.ts';
 import { quoted } from '../parse/common.ts';
 import { sayPolicyQuota, sayPolicyRate, sayRights } from '../policy-words.ts';
@@ -31,7 +31,7 @@ import {
 } from './access.ts';
 import { defineStep } from './define.ts';
 
-function policyOption(policy: Policy, facts: Facts): Option {
+function policyOption(policy: Policy, facts: Pick<Facts, 'apis'>): Option {
   const notes = [
     decidesRate(policy) ? sayPolicyRate(policy, facts) : '',
     decidesQuota(policy) ? sayPolicyQuota(policy, facts) : '',
@@ -48,33 +48,23 @@ function policyOption(policy: Policy, facts: Facts): Option {
 type Row = { readonly policy: Policy; readonly option: Option };
 
 /** The rows as they are whatever is chosen, made once for the lists that were read. */
-const known = new WeakMap<
-  readonly Policy[],
-  { readonly apis: readonly Api[]; readonly rows: readonly Row[] }
->();
+const makeRows = oncePer((policies: readonly Policy[], apis: Facts['apis']): readonly Row[] =>
+  policies
+    .map((policy) => ({ policy, option: policyOption(policy, { apis }) }))
+    .sort((one, other) => compareNames(one.option.label, other.option.label)),
+);
 
-function policyRows(facts: Facts): readonly Row[] {
-  const [policies, apis] = [policiesOf(facts), apisOf(facts)];
-  const made = known.get(policies);
-  if (made?.apis === apis) return made.rows;
-  const rows = policies
-    .map((policy) => ({ policy, option: policyOption(policy, facts) }))
-    .sort((one, other) => compareNames(one.option.label, other.option.label));
-  known.set(policies, { apis, rows });
-  return rows;
-}
+const policyRows = (facts: Facts) => makeRows(policiesOf(facts), facts.apis);
 
 /** The options of these rows as they were last made, and the choice that they depend on. */
 const made = new WeakMap<readonly Row[], { readonly choice: Choice; readonly options: readonly Option[] }>();
 
 function isSameChoice(one: Choice, other: Choice): boolean {
-  const isSame = (some: readonly unknown[], others: readonly unknown[]) =>
-    some.length === others.length && some.every((item, index) => item === others[index]);
   return (
     one.server === other.server &&
     one.unchecked === other.unchecked &&
-    isSame(one.apis, other.apis) &&
-    isSame(one.policies, other.policies)
+    isSameList(one.apis, other.apis) &&
+    isSameList(one.policies, other.policies)
   );
 }
 

@@ -5,7 +5,7 @@ import type { Answers, CredentialPlace, Facts } from '../types.ts';
 import { defineStep, pages } from './define.ts';
 
 /** Where a stored credential came from, as the review says it. */
-export const sayPlace: { readonly [Place in CredentialPlace]: string } = {
+const sayPlace: { readonly [Place in CredentialPlace]: string } = {
   keychain: 'keychain',
   command: 'its command',
   file: 'credentials file',

@@ -23,7 +23,7 @@ import { defineStep, parseWord } from './define.ts';
 import { defaultAlias, keepsDefault } from './details.ts';
 
 /** The Dashboard form's own defaults (dashboard-api.md 5.4). */
-export const defaultLimits: Limits = {
+const defaultLimits: Limits = {
   rate: { requests: 1000, seconds: 60 },
   quota: 'unlimited',
   throttle: 'off',

@@ -20,7 +20,7 @@ import { defineStep } from './define.ts';
 import { keepsDefault } from './details.ts';
 
 /** The answers that narrow a key, kept as lines. */
-export type ScopedId = 'allow' | 'endpointLimits' | 'fields' | 'maxDepth' | 'tools' | 'resources' | 'prompts';
+type ScopedId = 'allow' | 'endpointLimits' | 'fields' | 'maxDepth' | 'tools' | 'resources' | 'prompts';
 
 export const isHttp = (api: Api): boolean => !api.graphql && !api.mcp;
 

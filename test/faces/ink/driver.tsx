@@ -188,7 +188,7 @@ const theme = createTheme({ unicode: true, colour: false });
 
 /** Work has been going on for ten seconds unless said otherwise. */
 function canvasOf({ columns = 80, rows = 24, elapsed = 10_000, request = 'curl -X POST' }: Size) {
-  return { theme, columns, rows, elapsed, shell: 'posix', requestText: () => request } as const;
+  return { theme, columns, rows, elapsed, requestText: () => request } as const;
 }
 
 /** What stands on the screen, without the margin. */

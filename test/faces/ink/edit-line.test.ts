@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyKey,
-  backspace,
   type EditLine,
   editingKeys,
   insert,
@@ -127,7 +126,7 @@ describe('insert', () => {
   it('changes nothing in the line it was given', () => {
     const before = startLine('abc');
     insert(before, 'd');
-    backspace(before);
+    applyKey(before, { name: 'backspace' });
     expect(before).toEqual(startLine('abc'));
   });
 });

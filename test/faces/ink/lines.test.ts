@@ -8,6 +8,8 @@ describe('wrap', () => {
     ['at blanks', 'one two three', 8, ['one two', 'three']],
     ['without the blank before a word that begins a line', 'one twos three', 8, ['one twos', 'three']],
     ['an empty text is one empty line', '', 8, ['']],
+    ['no link that a line holds', 'at https://tyk.io/docs', 20, ['at', 'https://tyk.io/docs']],
+    ['a longer link behind a slash', 'https://tyk.io/docs/keys', 22, ['https://tyk.io/docs/', 'keys']],
     ['Japanese anywhere', '受注アーカイブ', 6, ['受注ア', 'ーカイ', 'ブ']],
   ] as const)('%s', (_, text, width, expected) => {
     expect(wrap(text, width)).toEqual(expected);

@@ -80,6 +80,17 @@ describe('the try that nobody has to press a key for', () => {
     expect(shown).not.toContain(KEY.slice(0, 12));
   });
 
+  it('shows what came back in place of the menu: nothing is chosen there unseen, and esc closes it', () => {
+    const open = press(finish(atTrying(), tried(triedWith({}))), 'b');
+    expect(showsAt(open)).toContain('esc close');
+    expect(press(open, 'enter')).toEqual(open);
+    for (const key of ['escape', 'b'] as const) {
+      const closed = press(open, key);
+      expect(closed).toMatchObject({ opened: undefined, dialog: undefined });
+      expect(showsAt(closed)).toContain('❯ s  Save to a file');
+    }
+  });
+
   it('says where the Gateway refused the key: exit code 7', () => {
     const refused = triedWith({ state: 'refused', headline: 'The key has expired.' }, refusal(403, 'x'));
     const state = finish(atTrying(), tried(refused));

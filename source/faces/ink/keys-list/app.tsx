@@ -1,17 +1,18 @@
 import { useApp, useCursor, useInput, usePaste, useWindowSize } from 'ink';
-import { type ReactElement, useEffect, useReducer, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useReducer, useRef } from 'react';
 import { isAbort, WizardError } from '../../../errors.ts';
 import type { KeyBrowser } from '../../../run/keys/browser.ts';
 import type { KeysEnd } from '../../ask-keys.ts';
 import { Guard } from '../guard.tsx';
 import { cleanPaste, toKeys } from '../keys.ts';
 import type { Theme } from '../theme.ts';
+import { useElapsed } from '../use-worker.ts';
 import { Frame } from '../views/frame.tsx';
 import { ThemeContext } from '../views/theme.tsx';
 import { drawKeyList } from './draw.tsx';
 import { type Entry, entryOf, type ListEvent, type ListWork, reduceList, startList } from './state.ts';
 
-export type KeyListProps = { readonly browser: KeyBrowser; readonly theme: Theme; onEnd(end: KeysEnd): void };
+type KeyListProps = { readonly browser: KeyBrowser; readonly theme: Theme; onEnd(end: KeysEnd): void };
 
 /** Milliseconds: a frame for each row would be slower than the reading. */
 const DRAWN_EACH = 100;
@@ -30,7 +31,7 @@ function Screen({ browser, theme, onEnd }: KeyListProps): ReactElement {
   const { exit } = useApp();
   const { columns, rows } = useWindowSize();
   const { setCursorPosition } = useCursor();
-  const elapsed = useElapsed(state.isLoading && !state.isStopped);
+  const elapsed = useElapsed(state.isLoading && !state.isStopped ? 'list' : undefined, DRAWN_EACH);
   const stop = useRef(new AbortController());
 
   useEffect(() => {
@@ -57,17 +58,6 @@ function Screen({ browser, theme, onEnd }: KeyListProps): ReactElement {
   usePaste((text) => dispatch({ type: 'paste', text: cleanPaste(text).lines.join(' ') }));
   setCursorPosition(caret);
   return <ThemeContext value={theme}>{state.end === undefined && <Frame {...frame} />}</ThemeContext>;
-}
-
-function useElapsed(isOn: boolean): number {
-  const [elapsed, setElapsed] = useState(0);
-  useEffect(() => {
-    if (!isOn) return;
-    const begun = Date.now();
-    const timer = setInterval(() => setElapsed(Date.now() - begun), DRAWN_EACH);
-    return () => clearInterval(timer);
-  }, [isOn]);
-  return elapsed;
 }
 
 type Dispatch = (event: ListEvent) => void;

@@ -16,7 +16,7 @@ import { Run } from '../views/run.tsx';
 import { Table, type TableRow } from '../views/table.tsx';
 import { filters, type ListState } from './state.ts';
 
-export type ListCanvas = {
+type ListCanvas = {
   readonly theme: Theme;
   readonly columns: number;
   readonly rows: number;
@@ -25,7 +25,7 @@ export type ListCanvas = {
   readonly elapsed: number;
 };
 
-export type DrawnList = { readonly frame: FrameProps; readonly caret?: Caret; readonly page: number };
+type DrawnList = { readonly frame: FrameProps; readonly caret?: Caret; readonly page: number };
 
 /** The whole screen; the same state and size give the same. */
 export function drawKeyList(state: ListState, canvas: ListCanvas): DrawnList {

@@ -20,13 +20,14 @@ export const filters = ['all', 'active', 'expiring', 'expired', 'inactive'] as c
   | 'all'
 )[];
 
-export type Said = Problem & { readonly tone: Tone };
+type Said = Problem & { readonly tone: Tone };
+
+type Wanted =
+  | { readonly do: 'open'; readonly row: KeyRow }
+  | { readonly do: 'perform'; readonly open: OpenKey; readonly deed: Exclude<KeyDeed, { do: 'rotate' }> };
 
 /** What a run of the program is to do for the screen; the same `id` is the same work. */
-export type ListWork = { readonly id: number } & (
-  | { readonly do: 'open'; readonly row: KeyRow }
-  | { readonly do: 'perform'; readonly open: OpenKey; readonly deed: Exclude<KeyDeed, { do: 'rotate' }> }
-);
+export type ListWork = Wanted & { readonly id: number };
 
 export type ListState = {
   readonly entries: readonly Entry[];
@@ -153,10 +154,6 @@ function performed(state: ListState, said: Said, isGone: boolean): ListState {
   const left = narrow({ ...done, entries, open: undefined });
   return { ...left, cursor: Math.min(state.cursor, Math.max(0, left.shown.length - 1)) };
 }
-
-type Wanted =
-  | { readonly do: 'open'; readonly row: KeyRow }
-  | { readonly do: 'perform'; readonly open: OpenKey; readonly deed: Exclude<KeyDeed, { do: 'rotate' }> };
 
 function startWork(state: ListState, wanted: Wanted): ListState {
   const id = state.works + 1;

@@ -40,30 +40,25 @@ export function Frame(props: FrameProps): ReactElement {
   const form = formWidth(columns);
   const own = props.wide ? width : form;
   const around = 2 + Number(layout.topRule) + Number(layout.bottomRule);
-  const parts = [
-    <Trail key="trail" layout={layout} trail={props.trail} />,
-    <Part key="heading" height={layout.heading} gap={layout.spaced && layout.gaps && layout.main > 0} after>
-      <Sayings of={heading} width={own} height={layout.heading} />
-    </Part>,
-    <Part key="main" height={layout.main}>
-      {main}
-    </Part>,
-    <Part key="status" height={layout.status} gap={layout.gaps}>
-      <Sayings of={status} width={own} />
-    </Part>,
-    <Part key="notice" height={layout.notice} gap={layout.gaps}>
-      <Sayings of={notice} width={form} height={layout.notice} />
-    </Part>,
-    <Part key="help" height={layout.help} gap={layout.gaps}>
-      <Sayings of={help} width={form} height={layout.help} />
-    </Part>,
-  ];
   return (
     <Box flexDirection="column" marginLeft={FRAME_MARGIN} width={width}>
       <Title {...title} columns={columns} width={width} />
       {layout.topRule && <Rule width={width} />}
       <Box flexDirection="column" maxHeight={Math.max(0, height - around)} overflowY="hidden">
-        {parts}
+        <Trail layout={layout} trail={props.trail} />
+        <Part height={layout.heading} gap={layout.spaced && layout.gaps && layout.main > 0} after>
+          <Sayings of={heading} width={own} height={layout.heading} />
+        </Part>
+        <Part height={layout.main}>{main}</Part>
+        <Part height={layout.status} gap={layout.gaps}>
+          <Sayings of={status} width={own} />
+        </Part>
+        <Part height={layout.notice} gap={layout.gaps}>
+          <Sayings of={notice} width={form} height={layout.notice} />
+        </Part>
+        <Part height={layout.help} gap={layout.gaps}>
+          <Sayings of={help} width={form} height={layout.help} />
+        </Part>
       </Box>
       {layout.bottomRule && <Rule width={width} />}
       <Run line={hints} />

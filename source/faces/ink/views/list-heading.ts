@@ -7,7 +7,7 @@ import { drawEditLine } from './field.ts';
 
 export type Tab = { readonly label: string; readonly count?: number; readonly active: boolean };
 
-export type ListHeadingProps = {
+type ListHeadingProps = {
   readonly theme: Theme;
   readonly width: number;
   readonly question: string;

@@ -5,7 +5,7 @@ import { windowRows } from '../window.ts';
 import { Run } from './run.tsx';
 import { useTheme } from './theme.tsx';
 
-export type MenuItem = { readonly key: string; readonly label: string };
+type MenuItem = { readonly key: string; readonly label: string };
 
 const itemLine = ({ key, label }: MenuItem) => [span(key, 'accent'), span(`  ${label}`)];
 const GAP = 2;

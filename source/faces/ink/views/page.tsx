@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { Saying } from '../lines.ts';
 import { Sayings } from './sayings.tsx';
 
-export type PageProps = {
+type PageProps = {
   readonly of: readonly Saying[];
   readonly width: number;
   readonly height: number;

@@ -5,7 +5,7 @@ import { windowRows } from '../window.ts';
 import { Sayings } from './sayings.tsx';
 import { useTheme } from './theme.tsx';
 
-export type PairsProps = {
+type PairsProps = {
   readonly width: number;
   readonly height: number;
   readonly pairs: PairLines;

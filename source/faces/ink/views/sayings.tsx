@@ -5,7 +5,7 @@ import { heightOf, type Line, lineWidth, type Saying, wrapSaying } from '../line
 import { Run } from './run.tsx';
 import { useTheme } from './theme.tsx';
 
-export type SayingsProps = {
+type SayingsProps = {
   readonly of: readonly Saying[];
   readonly width: number;
   /** At most so many lines; where some are missing the last one says so with "…". */

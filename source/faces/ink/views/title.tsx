@@ -6,7 +6,7 @@ import type { Theme } from '../theme.ts';
 import { Sided } from './sayings.tsx';
 import { useTheme } from './theme.tsx';
 
-export type Place = { readonly stage: string; readonly number: number; readonly of: number };
+type Place = { readonly stage: string; readonly number: number; readonly of: number };
 
 export type TitleProps = {
   readonly columns: number;

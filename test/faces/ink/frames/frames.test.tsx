@@ -31,7 +31,6 @@ const request = `curl -X POST http://localhost:3000/api/keys \\\n  -H "authoriza
 function draw(state: UiState, [columns, rows]: Size, theme: Theme) {
   const { frame, tooSmall } = drawScreen(state, {
     ...{ theme, columns, rows, requestText: () => request },
-    shell: 'posix',
     elapsed: 6_000,
   });
   return { lines: frame === undefined ? [] : printInk(<Frame {...frame} />, columns, theme), tooSmall };

@@ -35,7 +35,7 @@ const names = [
 const odd = names.map((name, index) => api(`odd-${index}`, { name, rawName: name, categories: ['世界'] }));
 const fleeting = api('Fleeting', { sessionLifetime: 60 });
 
-export const world: World = {
+const world: World = {
   apis: [
     orders,
     payments,
