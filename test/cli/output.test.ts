@@ -203,8 +203,8 @@ describe('exit codes, from outside', () => {
     expect(isValid(value)).toBe(true);
     expect(value.key).toMatch(KEY);
     expect(value.proof.readBack.differences).toEqual([
-      'for Payments #commerce #finance its allowed paths did not arrive: it may call everything there',
-      'for Payments #commerce #finance its limits of single operations did not arrive: they have the rate of the key',
+      'for Payments its allowed paths did not arrive: it may call everything there',
+      'for Payments its limits of single operations did not arrive: they have the rate of the key',
       'what happens after it expires was not taken: the Gateway uses its own settings',
     ]);
   });
