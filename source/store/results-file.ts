@@ -56,8 +56,7 @@ const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] a
 const CLAIMED_AT_ONCE = 512;
 /** What stands between here and Tyk gives a request up long before. */
 const LATEST = 10 * 60_000;
-/** Milliseconds that a line waits for others, which go to the disk with it. */
-const GATHERING = 4;
+const MILLISECONDS_TO_GATHER = 4;
 const LINES_AT_ONCE = 1000;
 
 export function noteOf(path: string): string {
@@ -147,7 +146,7 @@ export async function openResults(
 ): Promise<ResultsFile> {
   const writer = await writerOf(formOf(path, ''));
   const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
-  let { upTo, doubtedAt } = note;
+  let { upTo, upTo: highest, doubtedAt } = note;
   const doubted = new Set(note.doubted);
   const writeNote = async (row: number) => {
     const own = { ...note, upTo: row, doubted: [...doubted], doubtedAt, pid: process.pid };
@@ -178,7 +177,7 @@ export async function openResults(
   let claiming: Promise<void> = Promise.resolve();
   let trouble: WizardError | undefined;
   const flush = async (): Promise<void> => {
-    await wait(GATHERING);
+    await wait(MILLISECONDS_TO_GATHER);
     const batch = waiting;
     waiting = [];
     next = undefined;
@@ -206,6 +205,7 @@ export async function openResults(
       return next;
     },
     async claim(row) {
+      highest = Math.max(highest, row);
       // Before it is needed: nobody waits for this file then.
       if (row > wanted - CLAIMED_AT_ONCE / 2) {
         wanted = row + CLAIMED_AT_ONCE;
@@ -233,6 +233,8 @@ export async function openResults(
       if (trouble !== undefined) return mayComeLate;
       if (hasSeveral) await keepLast(path, writer, false);
       if (isWhole && mayComeLate === 0) await rm(noteOf(path), { force: true });
+      // Rows that were noted ahead, and never came to their turn, are in no doubt.
+      else await claiming.then(() => writeNote(highest)).catch(() => undefined);
       return mayComeLate;
     },
   };

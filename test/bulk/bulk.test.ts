@@ -329,6 +329,16 @@ describe('a run that did not come to its end', () => {
     expect(stderr).toContain('keys.csv, line 5: something stands behind a closing quote.');
   });
 
+  it('is in doubt about no more rows than were on their way', async () => {
+    await using world = await open();
+    await leaveMidway(world);
+    const { code, stderr } = await world.run(table(60), ['--resume']);
+    expect(code, stderr).toBe(0);
+    const [, doubted = '0'] = /Looking for keys of (\d+) row/.exec(stderr) ?? [];
+    expect(Number(doubted)).toBeLessThanOrEqual(8);
+    await expectWhole(world.sandbox, world.out, 60);
+  });
+
   /** Leaves a run of 60 rows, of which 20 are made, as Ctrl+C does. */
   async function leaveMidway(world: Awaited<ReturnType<typeof open>>) {
     const mend = world.sandbox.fault({ on: CREATE, answer: busy(429, 60), after: 20 });
