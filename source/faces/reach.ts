@@ -56,7 +56,7 @@ export async function reach(
       const outcome = result.error?.kind ?? 'unreachable';
       return { state: 'failed', outcome, problem: result.problem, flow, facts };
     }
-    const unread = sayUnread(result.facts);
+    const unread = sayUnread(result.facts, facts);
     if (unread !== undefined) say(`! ${unread}`);
     facts = { ...facts, ...result.facts };
     flow = settle(journey, flow, facts);

@@ -100,7 +100,7 @@ export function effectDone<R extends Run>(run: R, found: Partial<Results>): R {
   const flow = settle(run.steps, run.flow, facts);
   const listed = facts.apis === undefined ? run.listed : facts;
   const moved = moveTo({ ...run, facts, listed, reading: undefined }, flow);
-  const unread = sayUnread(found);
+  const unread = sayUnread(found, facts);
   if (unread !== undefined) return { ...moved, note: { tone: 'warning', what: unread } };
   if (flow.dropped.length === 0) return moved;
   const gone = flow.dropped.map((value) => labelOf(run, value)).join(', ');

@@ -63,11 +63,12 @@ export async function listPrimitives(
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const found = await post(`${kind}/list`, cursor === '' ? {} : { cursor });
       const field = kind === 'resources' ? 'uri' : 'name';
-      names.push(...readList(found[kind]).map((item) => sanitise(readText(readFields(item)[field]))));
+      names.push(...readList(found[kind]).map((item) => readText(readFields(item)[field])));
       cursor = readText(found.nextCursor);
       if (cursor === '') break;
     }
-    return [...new Set(names.filter((name) => name !== ''))];
+    // One with characters that are not shown would be another one on the key.
+    return [...new Set(names.filter((name) => name !== '' && name === sanitise(name)))];
   };
   const client = { name: 'tyk-key-wizard', version: '1' };
   const hello = await post('initialize', { protocolVersion: PROTOCOL, capabilities: {}, clientInfo: client });

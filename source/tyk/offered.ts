@@ -40,7 +40,7 @@ function readOas(document: Fields): readonly Operation[] {
             ? { shut: 'blocked' as const }
             : isOn('internal')
               ? { shut: 'internal' as const }
-              : {}),
+              : shutIfHidden(path)),
         },
       ];
     }),
@@ -53,11 +53,12 @@ function readClassic(definition: Fields): readonly Operation[] {
   const versions = Object.values(readFields(readFields(definition.version_data).versions)).map(readFields);
   for (const version of versions) {
     for (const [list, entries] of Object.entries(listsOf(version))) {
-      for (const { path, methods } of readList(entries).flatMap(readEntry)) {
+      for (const { path: written, methods } of readList(entries).flatMap(readEntry)) {
+        const path = sanitise(written);
         for (const method of methods) {
           const key = `${method} ${path}`;
           const { [list]: more = {} } = meanings;
-          found.set(key, { method, path, ...found.get(key), ...more });
+          found.set(key, { method, path, ...found.get(key), ...more, ...shutIfHidden(written) });
         }
       }
     }
@@ -71,6 +72,11 @@ function listsOf(version: Fields): Fields {
     : readFields(version.extended_paths);
 }
 
+/** A key would open the path that is shown, which is none of the API's. */
+function shutIfHidden(path: string): Pick<Operation, 'shut'> {
+  return sanitise(path) === path ? {} : { shut: 'unreadable' };
+}
+
 const meanings: { readonly [list: string]: Partial<Operation> } = {
   ignored: { open: true },
   black_list: { shut: 'blocked' },
@@ -80,9 +86,9 @@ const meanings: { readonly [list: string]: Partial<Operation> } = {
 function readEntry(
   entry: unknown,
 ): readonly { readonly path: string; readonly methods: readonly string[] }[] {
-  if (typeof entry === 'string') return entry === '' ? [] : [{ path: sanitise(entry), methods: ['GET'] }];
+  if (typeof entry === 'string') return entry === '' ? [] : [{ path: entry, methods: ['GET'] }];
   const fields = readFields(entry);
-  const path = sanitise(readText(fields.path));
+  const path = readText(fields.path);
   if (path === '' || readFlag(fields.disabled)) return [];
   const one = readText(fields.method);
   const methods = one === '' ? Object.keys(readFields(fields.method_actions)) : [one];

@@ -46,8 +46,8 @@ export type Operation = {
   readonly summary?: string;
   /** Anybody may call it, without a key. */
   readonly open?: true;
-  /** Nobody may, whatever the key says. */
-  readonly shut?: 'blocked' | 'internal';
+  /** Nobody may, whatever the key says; `unreadable` holds characters that are not shown, so `path` is another. */
+  readonly shut?: 'blocked' | 'internal' | 'unreadable';
 };
 
 /** A type of a GraphQL schema. */

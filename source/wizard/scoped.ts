@@ -2,7 +2,7 @@ import { sanitise } from '../text.ts';
 import { ownValue } from '../tyk/fields.ts';
 import { nothingOffered, type Offered } from '../tyk/scope.ts';
 import type { Api } from '../tyk/types.ts';
-import { callableApi, chosenApis, decidedByPolicies } from './access.ts';
+import { callableApi, chosenApis, decidedByPolicies, findApi } from './access.ts';
 import { matchOption } from './parse/choice.ts';
 import { bad, good, isBad, joinProblems, quoted } from './parse/common.ts';
 import type { Answers, Facts, Parsed, Problem } from './types.ts';
@@ -33,11 +33,17 @@ export function offeredBy({ id }: Pick<Api, 'id'>, { offered }: Facts): Offered 
 }
 
 /** Why not everything that the APIs offer can be ticked. */
-export function sayUnread({ offered = {} }: Pick<Facts, 'offered'>): string | undefined {
-  const unread = Object.values(offered).flatMap((offer) =>
-    offer.state === 'failed' ? offer.problem.what : (offer.warning ?? []),
-  );
-  return unread.length === 0 ? undefined : `${unread.join(' ')} Paths and tools can be typed.`;
+export function sayUnread(
+  { offered = {} }: Pick<Facts, 'offered'>,
+  facts: Pick<Facts, 'apis'>,
+): string | undefined {
+  const unread = Object.entries(offered).flatMap(([id, offer]) => {
+    const what = offer.state === 'failed' ? offer.problem.what : offer.warning;
+    if (what === undefined) return [];
+    // Of a GraphQL API no field can be told from a slip of the finger without its schema.
+    return findApi(id, facts)?.graphql ? what : `${what} Its paths and tools can be typed.`;
+  });
+  return unread.length === 0 ? undefined : unread.join(' ');
 }
 
 export function parseScoped(

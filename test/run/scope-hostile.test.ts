@@ -168,7 +168,7 @@ it.each<[string, Fault]>([
 ])('a document that %s keeps nobody from naming a path; an id is not believed', async (_what, fault) => {
   const byPath = await run(['--api', 'Orders', '--allow', 'GET /a'], fault);
   expect(byPath.outcome, byPath.said).toBe('done');
-  expect(byPath.said).toContain('Paths and tools can be typed.');
+  expect(byPath.said).toContain('Its paths and tools can be typed.');
   const byId = await run(['--api', 'Orders', '--allow', 'op1'], fault);
   expect(byId.outcome).toBe('usage');
   expect(byId.said).toContain('What it offers could not be read.');
@@ -186,12 +186,16 @@ it('a document of 5 000 operations and hostile names opens what is named and not
   const wrong = await run(['--api', 'Orders', '--allow', 'constructor'], document(names));
   expect([wrong.outcome, wrong.sent]).toEqual(['usage', []]);
   expect(wrong.said).not.toContain('\u001b');
+  const hidden = await run(['--api', 'Orders', '--allow', 'GET /b'], document(names));
+  expect([hidden.outcome, hidden.sent]).toEqual(['usage', []]);
+  expect(hidden.said).toContain('Its path holds characters that cannot be shown');
 });
 
 it('a schema that does not parse is said, and no field of it is believed', async () => {
   const named = await run(['--api', 'Broken', '--fields', 'Query.a']);
   expect([named.outcome, named.sent]).toEqual(['usage', []]);
   expect(named.said).toContain('The GraphQL schema cannot be parsed.');
+  expect(named.said).not.toContain('can be typed');
   const deep = await run(['--api', 'Broken', '--max-depth', '3']);
   expect(deep.outcome, deep.said).toBe('done');
 });

@@ -50,8 +50,14 @@ function parseId(id: string, known: readonly Operation[]): Parsed<readonly strin
   return bad(`There is no operation ${quoted(id)}.`, next);
 }
 
+const whyShut = {
+  blocked: 'The API itself blocks it for everyone.',
+  internal: 'Only other APIs can reach it.',
+  unreadable: 'Its path holds characters that cannot be shown, so another one would be opened.',
+} as const;
+
 function refuseShut({ method, path, shut }: Operation): Parsed<never> {
-  const why = shut === 'blocked' ? 'The API itself blocks it for everyone.' : 'Only other APIs can reach it.';
+  const why = whyShut[shut ?? 'internal'];
   return bad(`${method} ${path} cannot be called with any key.`, 'Leave it out.', why);
 }
 

@@ -74,7 +74,11 @@ function operationRow(operation: Operation, operations: readonly Operation[]): O
   };
 }
 
-export const shutWords = { blocked: 'the API blocks it', internal: 'only other APIs can call it' } as const;
+export const shutWords = {
+  blocked: 'the API blocks it',
+  internal: 'only other APIs can call it',
+  unreadable: 'its path holds characters that cannot be shown',
+} as const;
 
 export const allowStep = defineScoped({
   id: 'allow',
