@@ -59,21 +59,22 @@ function drawRow(runs, row) {
 }
 
 /**
- * Screens one after another, each for some seconds, in a circle. Whoever wants no motion, or has no CSS, sees the last one:
- * what it comes to.
+ * Screens one after another, each for some seconds, in a circle. Whoever wants no motion, or has a viewer that moves
+ * nothing, sees the last one: what it comes to. So nothing but the motion itself hides it, and no frame waits for its
+ * turn: each begins as if the circle had been going round before.
  */
 export function drawFilm(frames, { seconds, ...more }) {
   const share = 100 / frames.length;
   const film = `
-  .frame { opacity: 0; animation: show ${frames.length * seconds}s step-end infinite; }
+  .frame { animation: show ${frames.length * seconds}s step-end infinite; }
   @keyframes show { 0% { opacity: 1; } ${round(share)}% { opacity: 0; } }
-  @media (prefers-reduced-motion: reduce) { .frame { animation: none; } .last { opacity: 1; } }
+  @media (prefers-reduced-motion: reduce) { .frame { animation: none; } }
 `;
   const drawn = frames.map((rows, at) => {
     const isLast = at === frames.length - 1;
     const hidden = isLast ? '' : ' opacity="0"';
     const lines = rows.flatMap(drawRow).join('\n');
-    return `<g class="frame${isLast ? ' last' : ''}"${hidden} style="animation-delay:${at * seconds}s">\n${lines}\n</g>`;
+    return `<g class="frame"${hidden} style="animation-delay:${(at - frames.length) * seconds}s">\n${lines}\n</g>`;
   });
   const height = Math.max(...frames.map((rows) => rows.length));
   return drawWindow(drawn, height, { ...more, css: style + film });
