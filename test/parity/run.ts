@@ -48,6 +48,7 @@ function titlesOf(): readonly (readonly [title: string, screen: Screen])[] {
     ['Save the key now.', 'key'],
     ['The key is safe.', 'key'],
     ['Key created', 'key'],
+    ['User created', 'key'],
   ];
 }
 
