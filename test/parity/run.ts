@@ -54,6 +54,7 @@ function titlesOf(): readonly (readonly [title: string, screen: Screen])[] {
     ['Save the key now.', 'key'],
     ['The key is safe.', 'key'],
     ['Key created', 'key'],
+    ['User created', 'key'],
   ];
 }
 
