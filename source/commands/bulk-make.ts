@@ -66,7 +66,8 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
     say(context, `Looking for keys of ${count(uncertain.length, 'row')} that may exist already …`);
   const isKept = start.folder !== undefined && !start.silence.demo && settings.keepsRuns;
   const isDrawn = context.stderr.isTTY && settings.face?.drawsSequences !== false;
-  const hideBar = showBar(context.stderr, tally, isDrawn);
+  const pace = createPace(most);
+  const hideBar = showBar(context, tally, pace, isDrawn);
   const began = performance.now();
   const end = async (): Promise<number> => {
     let trouble: WizardError | undefined;
@@ -74,7 +75,7 @@ export async function makeKeys(context: CommandContext, run: BulkRun): Promise<n
       trouble = await makeAll(open, uncertain, {
         ...{ client, results, tally, most, verify, services },
         mark: note.marked ? note.run : undefined,
-        pace: createPace(most),
+        pace,
         lost,
         kept: isKept ? { folder: start.folder ?? '', origin: originOf(client.url) } : undefined,
         stop: stop.signal,

@@ -344,6 +344,7 @@ describe('a run that did not come to its end', () => {
     const mend = world.sandbox.fault({ on: CREATE, answer: busy(429, 60), after: 20 });
     const run = startBulk([await world.temp.write('rows.csv', table(60)), '--out', world.out], world);
     await expect.poll(async () => (await resultsOf(world.out)).length).toBe(20);
+    await expect.poll(run.stderr).toMatch(/^The server is busy: going on in \d.*\.$/m);
     await run.leave();
     const { stderr } = await run.ended;
     mend();

@@ -8,6 +8,8 @@ export type Pace = {
   leave(entered: number, trouble?: { readonly pause: number }): void;
   /** Nothing goes out any more. */
   close(): void;
+  /** Milliseconds until anything goes out again; 0 where nothing waits for that. */
+  readonly pausedFor: number;
 };
 
 const FIRST_PAUSE = 200;
@@ -49,6 +51,9 @@ export function createPace(most: number, now: () => number = () => performance.n
     troubles += 1;
   };
   return {
+    get pausedFor() {
+      return isClosed ? 0 : Math.max(0, until - now());
+    },
     enter() {
       return new Promise((resolve) => {
         waiting.push(resolve);

@@ -43,17 +43,30 @@ export type Standing = {
   readonly done: number;
   readonly failed: number;
   readonly perSecond: number;
+  /** Milliseconds until anything goes out again. */
+  readonly pausedFor: number;
 };
 
+/** What is worth a word: less is over before it is read. */
+const LONG_PAUSE = 2_000;
+
+/** Undefined where nobody would notice. */
+export function sayPause(milliseconds: number): string | undefined {
+  if (milliseconds < LONG_PAUSE) return undefined;
+  return `The server is busy: going on in ${relativeDuration(Math.ceil(milliseconds / 1000))}`;
+}
+
 /** "1 234 of 10 000 · 812 per second · 3 failed · 11 s left" */
-export function sayStanding({ rows, done, failed, perSecond }: Standing): string {
+export function sayStanding({ rows, done, failed, perSecond, pausedFor }: Standing): string {
   const left = perSecond > 0 ? Math.ceil((rows - done) / perSecond) : undefined;
   return [
     `${groupDigits(done)} of ${count(rows, 'row')}`,
     `${groupDigits(Math.round(perSecond))} per second`,
     ...(failed > 0 ? [`${groupDigits(failed)} failed`] : []),
-    ...(left === undefined ? [] : [`${relativeDuration(left)} left`]),
-  ].join(' · ');
+    sayPause(pausedFor) ?? (left === undefined ? [] : [`${relativeDuration(left)} left`]),
+  ]
+    .flat()
+    .join(' · ');
 }
 
 export type Counts = {
