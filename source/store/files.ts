@@ -35,7 +35,6 @@ const reasons: { readonly [code: string]: (path: string) => Reason } = {
   EDQUOT: () => NO_ROOM,
   EFBIG: () => NO_ROOM,
   EBUSY: () => ({ why: 'Another program holds the file.', next: 'Close that program and try again.' }),
-  EEXIST: () => ({ why: 'Another run has begun there.', next: 'Wait for it, or choose another path.' }),
   ENAMETOOLONG: () => ({ why: 'The path is too long.', next: 'Choose a shorter one.' }),
 };
 

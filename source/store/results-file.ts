@@ -58,6 +58,7 @@ const CLAIMED_AT_ONCE = 512;
 const LATEST = 10 * 60_000;
 const MILLISECONDS_TO_GATHER = 4;
 const LINES_AT_ONCE = 1000;
+const BEGUN = { why: 'Another run has begun there.', next: 'Wait for it, or choose another path.' };
 
 export function noteOf(path: string): string {
   return `${path}.run`;
@@ -145,7 +146,9 @@ export async function openResults(
   force: boolean,
 ): Promise<ResultsFile> {
   const writer = await writerOf(formOf(path, ''));
-  const fail = (error: unknown) => storageError(error, `The results could not be written to ${path}.`, path);
+  const what = `The results could not be written to ${path}.`;
+  const fail = (error: unknown) => storageError(error, what, path);
+  const begun = () => new WizardError('storage', { what, ...BEGUN });
   let { upTo, upTo: highest, doubtedAt } = note;
   const doubted = new Set(note.doubted);
   const writeNote = async (row: number) => {
@@ -158,14 +161,14 @@ export async function openResults(
     // Two that begin together would write over each other's keys: the note is taken by one.
     await withLock(`${noteOf(path)}.lock`, 'The results', async () => {
       const now = await readNote(path);
-      if (now !== undefined && now.run !== note.run) throw Object.assign(new Error(), { code: 'EEXIST' });
+      if (now !== undefined && now.run !== note.run) throw begun();
       await writeNote(upTo);
     });
     if (isNew) await saveFile(path, Buffer.from(writer.head), { force });
     else await keepLast(path, writer, true);
     file = await open(path, 'a', PRIVATE);
   } catch (error) {
-    throw fail(error);
+    throw errorCode(error) === 'EEXIST' ? begun() : fail(error);
   }
 
   let waiting: Result[] = [];
