@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from './measure.mjs';
+import { loadSandbox } from './load-sandbox.mjs';
 
 /** Our sandbox as a Gateway of 20 000 APIs, which it lists as a Gateway does: with every field, 7 KB each. */
 const COUNT = 20_000;
@@ -39,16 +36,7 @@ function define(index) {
   };
 }
 
-const bundled = join(home, 'sandbox.mjs');
-await build({
-  entryPoints: [join(root, 'source/sandbox/server.ts')],
-  outfile: bundled,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'warning',
-});
-const { startSandbox } = await import(pathToFileURL(bundled).href);
+const startSandbox = await loadSandbox(home);
 
 const apis = Array.from({ length: COUNT }, (_, index) => define(index));
 const { url } = await startSandbox({ secret, world: { apis, policies: {} } });
