@@ -22,7 +22,7 @@ export function showBar({ stderr }: CommandContext, tally: Tally, pace: Pace, is
   };
   const timer = setInterval(() => {
     const done = doneOf(tally);
-    const pausedFor = pace.pausedFor;
+    const { pausedFor } = pace;
     if (!isDrawn) {
       const pause = sayPause(pausedFor);
       if (pause !== undefined && !isPaused) stderr.write(`${pause}.\n`);

@@ -58,15 +58,13 @@ export function sayPause(milliseconds: number): string | undefined {
 
 /** "1 234 of 10 000 · 812 per second · 3 failed · 11 s left" */
 export function sayStanding({ rows, done, failed, perSecond, pausedFor }: Standing): string {
-  const left = perSecond > 0 ? Math.ceil((rows - done) / perSecond) : undefined;
+  const left = perSecond > 0 ? `${relativeDuration(Math.ceil((rows - done) / perSecond))} left` : [];
   return [
     `${groupDigits(done)} of ${count(rows, 'row')}`,
     `${groupDigits(Math.round(perSecond))} per second`,
     ...(failed > 0 ? [`${groupDigits(failed)} failed`] : []),
-    sayPause(pausedFor) ?? (left === undefined ? [] : [`${relativeDuration(left)} left`]),
-  ]
-    .flat()
-    .join(' · ');
+    ...[sayPause(pausedFor) ?? left].flat(),
+  ].join(' · ');
 }
 
 export type Counts = {
