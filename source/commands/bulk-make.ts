@@ -21,7 +21,7 @@ import { type CommandContext, say } from './context.ts';
 import type { Start } from './prepare.ts';
 import type { Settings } from './settings.ts';
 
-export type BulkRun = {
+type BulkRun = {
   readonly wish: BulkWish;
   readonly settings: Settings;
   readonly start: Start;

@@ -9,7 +9,7 @@ import { problemOfGap, type RowProblem } from '../wizard/bulk/words.ts';
 /** What is wrong is kept up to here, and counted beyond. */
 export const MOST_PROBLEMS = 100;
 
-export type Checked = {
+type Checked = {
   readonly rows: number;
   readonly wrongRows: number;
   readonly problems: readonly RowProblem[];

@@ -20,9 +20,9 @@ export type BulkWish = {
   readonly force: boolean;
 };
 
-export const MOST_AT_ONCE = 8;
+const MOST_AT_ONCE = 8;
 const HIGHEST = 256;
-export const verifyWords = ['sample', 'all', 'none'] as const satisfies readonly Verify[];
+const verifyWords = ['sample', 'all', 'none'] as const satisfies readonly Verify[];
 
 /** @throws WizardError `usage` */
 export function readBulkWish(given: Arguments, env: NodeJS.ProcessEnv): BulkWish {

@@ -4,7 +4,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import { allFlags } from './flags.ts';
 
 export const completionShells = ['bash', 'zsh', 'fish', 'powershell'] as const;
-export type CompletionShell = (typeof completionShells)[number];
+type CompletionShell = (typeof completionShells)[number];
 
 /** What a flag may be given: of a question's choices its options, as far as they need no deployment. */
 function valuesOf({ name, words }: Flag): readonly string[] {

@@ -16,7 +16,7 @@ export function readCsvText(cell: string): string {
   return /^'[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell) ? cell.slice(1) : cell;
 }
 
-export type CsvRecord = {
+type CsvRecord = {
   readonly record: readonly string[];
   /** The line that it ends on. */
   readonly lines: number;

@@ -85,7 +85,7 @@ export function keyLines({ flow: { answers }, made, shell, goesOn }: KeyEnd): re
   ];
 }
 
-export function sayDeed({ what, next }: Deed): string {
+function sayDeed({ what, next }: Deed): string {
   return [what, next].filter(Boolean).join(' ');
 }
 

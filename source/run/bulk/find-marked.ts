@@ -7,7 +7,7 @@ import { type ReadyRow, requestOf } from './make-row.ts';
 
 /** A key that a run has made and that stands in no line of its results. */
 export type MarkedKey = { readonly ref: KeyRef; readonly near: NearKey };
-export type MarkedKeys =
+type MarkedKeys =
   | { readonly is: 'found'; readonly byRow: ReadonlyMap<number, readonly MarkedKey[]> }
   /** Nobody can tell: a whole sentence. */
   | { readonly is: 'unknown'; readonly why: string };

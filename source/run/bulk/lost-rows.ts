@@ -20,7 +20,7 @@ export type LostRows = {
    */
   sweep(signal: AbortSignal): Promise<void>;
 };
-export type Settled = {
+type Settled = {
   /** There is no key of these any more. */
   readonly free: readonly ReadyRow[];
   /** Where keys are not hashed, the list itself tells them. */

@@ -16,7 +16,7 @@ import { countKind, type Tally } from './tally.ts';
 export type WrongRow = { readonly row: number; readonly problem: string };
 export type Verify = 'sample' | 'all' | 'none';
 
-export type BulkWork = Omit<RowWork, 'claim'> & {
+type BulkWork = Omit<RowWork, 'claim'> & {
   readonly results: ResultsFile;
   readonly tally: Tally;
   readonly most: number;

@@ -12,7 +12,7 @@ export type Tally = {
 
 /** Of more kinds the rest is counted together. */
 const MOST_KINDS = 50;
-export const OTHER_KIND = 'Something else, see the results.';
+const OTHER_KIND = 'Something else, see the results.';
 
 export function openTally(rows: number): Tally {
   const counts = { made: 0, differs: 0, failed: 0, unknown: 0, invalid: 0 };

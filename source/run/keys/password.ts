@@ -6,7 +6,7 @@ import type { Done } from './deeds.ts';
 import { callOf, type KeyDesk } from './desk.ts';
 import type { Found } from './find.ts';
 
-export type PasswordOptions = {
+type PasswordOptions = {
   hand(key: Secret): Promise<Delivered>;
   /** Waits until no cache has the old one any more (scopes.md, E2). Never rejects. */
   tryIt?(key: Secret): Promise<TriedKey>;

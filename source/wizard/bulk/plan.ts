@@ -9,9 +9,9 @@ import type { Answers, EffectName, Facts, Given, StepId, Told } from '../types.t
 import { fillDefaults, findGaps, type Gap, type Silence } from '../unanswered.ts';
 
 /** What all rows have in common: the deployment and its lists, and what flags, recipe and profile say. */
-export type Common = Told & { readonly facts: Facts; readonly silence: Silence };
+type Common = Told & { readonly facts: Facts; readonly silence: Silence };
 
-export type Planned =
+type Planned =
   /** `shared` are the answers of all rows of its kind. */
   | { readonly answers: Answers; readonly facts: Facts; readonly shared: Answers }
   | { readonly gaps: readonly Gap[] };
