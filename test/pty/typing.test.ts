@@ -105,6 +105,15 @@ describe('what is pasted', () => {
     await wizard.until((screen) => !screen.includes('THEEND'));
   });
 
+  it('may have 64 KB in a terminal that has no brackets for it', async () => {
+    await using wizard = await openWizard(address);
+    await wizard.walk([screens.dashboardAddress, 'ctrl-u'], ['❯ ▏']);
+    wizard.type(`${'0123456789abcdef'.repeat(4_096)}THEEND`);
+    await wizard.until('THEEND▏');
+    wizard.press('ctrl-u');
+    await wizard.until((screen) => !screen.includes('THEEND'));
+  });
+
   it('is one line of many, without controls, and that is said', async () => {
     await using wizard = await openWizard(address);
     // The placeholder stands behind the caret once the field is empty: from here on keys are read.

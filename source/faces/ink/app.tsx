@@ -6,7 +6,7 @@ import type { Services } from '../../run/services.ts';
 import type { Shell } from '../../wizard/shell-words.ts';
 import { drawScreen } from './draw.ts';
 import { Guard } from './guard.tsx';
-import { cleanPaste, keyId, toKeys } from './keys.ts';
+import { cleanPaste, joinTyped, keyId, toKeys } from './keys.ts';
 import { reduce } from './reduce.ts';
 import type { UiState } from './state.ts';
 import type { Theme } from './theme.ts';
@@ -72,7 +72,7 @@ function Screen({ start, services, theme, shell, onOver }: AppProps): ReactEleme
   useInput((input, inkKey) => {
     // Nobody presses a key on purpose in a window that shows nothing.
     const keys = toKeys(input, inkKey).filter((key) => !tooSmall || keyId(key) === 'ctrl-c');
-    for (const key of keys) {
+    for (const key of joinTyped(keys)) {
       if (keyId(key) === 'ctrl-z') suspend();
       else dispatch({ type: 'key', key, now: unixNow(), view });
     }

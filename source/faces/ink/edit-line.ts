@@ -136,6 +136,6 @@ export const editingKeys: readonly string[] = ['text', 'space', ...Object.keys(e
 
 /** The line after this key, or undefined where the key edits nothing. */
 export function applyKey(line: EditLine, key: Key): EditLine | undefined {
-  if (key.name === 'text' || key.name === 'space') return insert(line, key.text ?? ' ');
+  if (key.name === 'text' || key.name === 'run' || key.name === 'space') return insert(line, key.text ?? ' ');
   return Object.hasOwn(edits, keyId(key)) ? edits[keyId(key)]?.(line) : undefined;
 }

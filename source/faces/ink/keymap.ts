@@ -43,7 +43,9 @@ export function actionFor<Extra = never>(
   const bindings = bindingsFor(situation, adjustments);
   const named = bindings.find(({ keys }) => keys.some((pattern) => matches(pattern, key)));
   if (named) return named.action;
-  return key.name === 'text' ? bindings.find(({ keys }) => keys.includes('text'))?.action : undefined;
+  return key.name === 'text' || key.name === 'run'
+    ? bindings.find(({ keys }) => keys.includes('text'))?.action
+    : undefined;
 }
 
 /** How a key is written: ⏎, ↑, ^g, esc. */

@@ -1,20 +1,49 @@
 import { atTime, isWorking, wantedEffect } from '../../journey/state.ts';
 import { pressWhileAsking } from './asking.ts';
+import { graphemes } from './cells.ts';
 import { pasteInDialog, pressInDialog, pressOnTickingAll } from './dialog.ts';
 import { pressOnKeyStage } from './key-stage.ts';
+import { actionFor } from './keymap.ts';
 import type { Key } from './keys.ts';
 import { send } from './moves.ts';
 import { allRead, readOn, takeWhileReading } from './reading.ts';
-import { actionAt } from './situation.ts';
+import { actionAt, momentOf } from './situation.ts';
 import { frontStep, peek, type Typed, type UiEvent, type UiState, type View } from './state.ts';
 import { pasteWhileAsking } from './typing.ts';
 
 /** Every event of the rich face: keys, pastes and finished work. Pure. */
-export function reduce(state: UiState, event: UiEvent): UiState {
+export const reduce = inRuns(reduceOne);
+
+function reduceOne(state: UiState, event: UiEvent): UiState {
   if (state.phase === 'over') return state;
   const next = replay(noteNews(state, forgetReading(handle(state, event))));
   if (isWorking(next) === isWorking(state)) return next;
   return { ...next, before: isWorking(next) ? { ...state, before: undefined, ahead: [] } : undefined };
+}
+
+/** A run is taken at once where each of its characters goes into a field, and is so many keys anywhere else. */
+function inRuns<Event extends UiEvent>(takeOne: (state: UiState, event: Event) => UiState) {
+  return (before: UiState, event: Event): UiState => {
+    if (event.type !== 'key' || event.key.name !== 'run') return takeOne(before, event);
+    const characters = graphemes(event.key.text ?? '');
+    const kinds = [...new Set(characters)];
+    let state = before;
+    for (const [at, text] of characters.entries()) {
+      if (isTakenAtOnce(state, kinds)) {
+        const rest: Key = { name: 'run', text: characters.slice(at).join('') };
+        return takeOne(state, { ...event, key: rest });
+      }
+      state = takeOne(state, { ...event, key: { name: 'text', text } });
+    }
+    return state;
+  };
+}
+
+/** During a look-up it is kept as it is. */
+function isTakenAtOnce(state: UiState, characters: readonly string[]): boolean {
+  const { situation, ...adjustments } = momentOf(state);
+  const wanted = situation === 'busy' ? undefined : 'edit';
+  return characters.every((text) => actionFor(situation, { name: 'text', text }, adjustments) === wanted);
 }
 
 /** On the key stage what came last takes the place of what was said before. */
@@ -68,7 +97,7 @@ function takeWhileLooking(state: UiState, typed: Typed): UiState {
 /** What was typed before any row was there is for the first rows that come. */
 function openList(before: UiState, state: UiState): UiState {
   if (peek(before) !== undefined || peek(state) === undefined) return state;
-  return state.ahead.reduce<UiState>(take, { ...state, ahead: [] });
+  return state.ahead.reduce<UiState>(inRuns(take), { ...state, ahead: [] });
 }
 
 /** The lists are there, or nobody waits for them any more. */
@@ -79,7 +108,7 @@ function forgetReading(state: UiState): UiState {
 
 function replay(state: UiState): UiState {
   if (state.ahead.length === 0 || wantedEffect(state) !== undefined) return state;
-  return state.ahead.reduce<UiState>(take, { ...state, ahead: [] });
+  return state.ahead.reduce<UiState>(inRuns(take), { ...state, ahead: [] });
 }
 
 function press(seen: UiState, key: Key, view?: View): UiState {

@@ -4,7 +4,7 @@ import { isAbort, WizardError } from '../../../errors.ts';
 import type { KeyBrowser } from '../../../run/keys/browser.ts';
 import type { KeysEnd } from '../../ask-keys.ts';
 import { Guard } from '../guard.tsx';
-import { cleanPaste, toKeys } from '../keys.ts';
+import { cleanPaste, joinTyped, toKeys } from '../keys.ts';
 import type { Theme } from '../theme.ts';
 import { useElapsed } from '../use-worker.ts';
 import { Frame } from '../views/frame.tsx';
@@ -53,7 +53,8 @@ function Screen({ browser, theme, onEnd }: KeyListProps): ReactElement {
 
   const { frame, caret, page } = drawKeyList(state, { theme, columns, rows, facts: browser.facts, elapsed });
   useInput((input, inkKey) => {
-    for (const key of toKeys(input, inkKey)) dispatch({ type: 'key', key, page, now: browser.now() });
+    for (const key of joinTyped(toKeys(input, inkKey)))
+      dispatch({ type: 'key', key, page, now: browser.now() });
   });
   usePaste((text) => dispatch({ type: 'paste', text: cleanPaste(text).lines.join(' ') }));
   setCursorPosition(caret);

@@ -90,7 +90,7 @@ export function reduceList(state: ListState, event: ListEvent): ListState {
     case 'note':
       return { ...state, said: event.said };
     case 'paste':
-      return [...event.text].reduce((so, text) => pressKey(so, { name: 'text', text }, 1, 0), state);
+      return pressKey(state, { name: 'run', text: event.text }, 1, 0);
     case 'key':
       return pressKey(state, event.key, event.page, event.now);
   }
