@@ -34,7 +34,8 @@ export function takeCells(text: string, width: number): string {
 
 /** The longest end that fits. */
 export function takeLastCells(text: string, width: number): string {
-  return width <= 0 ? '' : sliceAnsi(text, Math.max(0, cellWidth(text) - width));
+  const end = text.slice(-MOST_UNITS);
+  return width <= 0 ? '' : sliceAnsi(end, Math.max(0, cellWidth(end) - width));
 }
 
 /** Cut to `width` cells, with "…" where something is missing. */
