@@ -165,6 +165,7 @@ describe('the package', () => {
       'dist/THIRD-PARTY-LICENSES',
       'dist/cli.js',
       'dist/copy.js',
+      'dist/help.txt',
       'dist/recipe.schema.json',
       'dist/tyk-key-wizard.1',
       'dist/yoga.wasm',

@@ -25,7 +25,7 @@ const rates = new Set(['bulk beside a bare client, the sandbox as it is']);
  */
 const latches = {
   '--version': 1.8,
-  '--help': 2.6,
+  '--help': 1.8,
   'create beside the tutorial': 2,
   'first frame beside the floor': 2.2,
   'first frame beside the plain floor': 1.35,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeLicences } from './licences.mjs';
 import { checkPatches, patchPlugin, readYoga } from './patches.mjs';
-import { MAN_MAKER, SCHEMA_MAKER, writeMan, writeSchema } from './schema.mjs';
+import { HELP_MAKER, MAN_MAKER, SCHEMA_MAKER, writeHelp, writeMan, writeSchema } from './schema.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 const stub = (name) => join(root, 'scripts/stubs', name);
@@ -94,6 +94,7 @@ export async function bundle(options) {
   if (existsSync(join(source, SCHEMA_MAKER))) {
     files.set(join(folder, 'recipe.schema.json'), await writeSchema(source));
   }
+  if (existsSync(join(source, HELP_MAKER))) files.set(join(folder, 'help.txt'), await writeHelp(source));
   if (existsSync(join(source, MAN_MAKER))) {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
     files.set(join(folder, 'tyk-key-wizard.1'), await writeMan(source, version));

@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 
 export const SCHEMA_MAKER = 'wizard/recipe-schema.ts';
 export const MAN_MAKER = 'commands/man.ts';
+export const HELP_MAKER = 'commands/help.ts';
 
 /** What the source itself says, run now: `code` exports `text`. */
 async function evaluate(source, code) {
@@ -44,5 +45,15 @@ export const writeMan = (source, version) =>
     `
       import { renderMan } from './${MAN_MAKER}';
       export const text = renderMan(${JSON.stringify(version)});
+    `,
+  );
+
+/** The page of `--help`, which the entry reads by itself. */
+export const writeHelp = (source) =>
+  evaluate(
+    source,
+    `
+      import { renderHelp } from './${HELP_MAKER}';
+      export const text = renderHelp();
     `,
   );

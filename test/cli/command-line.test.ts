@@ -31,6 +31,8 @@ describe('help in a hurry', () => {
     expect(run.stdout).toContain('npx tyk-key-wizard --demo');
     expect(run.stdout).toContain('tyk-key-wizard create --help');
     expect(run.stdout.split('\n').length).toBeLessThan(35);
+    // The file of the build, beside what is written when there is more on the command line.
+    expect(run.stdout).toBe((await runCli([words, '--demo'])).stdout);
   });
 });
 
