@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
 import { type Face, flags } from '../faces/faces.ts';
-import { type Reached, reach } from '../faces/reach.ts';
+import type { Reached } from '../faces/reach.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
 import { createCreation } from '../run/creation.ts';
@@ -241,6 +241,7 @@ export async function signIn(
   const begun = startFlow(journey, facts, begin);
   const willing = { ...silence, yes: true };
   const tell = (line: string) => say(context, line);
+  const { reach } = await import('../faces/reach.ts');
   return { ...stage, reached: await reach(begun, facts, connecting, stage.services, willing, tell) };
 }
 

@@ -25,8 +25,9 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
 
 /** Does the work before a step. A failure names the step that can mend it; an abort is thrown on. */
 export async function runEffect(name: EffectName, ...given: Parameters<Effect>): Promise<EffectResult> {
-  const [answers, facts, , signal] = given;
+  const [answers, facts, session, signal] = given;
   try {
+    await session.load();
     const result = await implementations[name](...given);
     signal.throwIfAborted();
     if (result.state === 'failed') return result;

@@ -1,8 +1,6 @@
 import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
-import { createDashboardClient } from '../tyk/dashboard.ts';
-import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
@@ -45,6 +43,8 @@ export type Session = {
   http(facts: Pick<Results, 'connection'>): HttpOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
+  /** Has what speaks with a deployment here, before any client is asked for: no first frame needs its 60 KB. */
+  load(): Promise<void>;
   /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): ListingClient;
   /** Ends what the session started. Safe to call twice. */
@@ -63,6 +63,7 @@ export function createSession(options: SessionOptions): Session {
   let starting: Promise<Sandbox> | undefined;
   let running: Sandbox | undefined;
   let last: (Target & { readonly client: ListingClient }) | undefined;
+  let clients: typeof import('../tyk/clients.ts') | undefined;
 
   const http = ({ connection }: Pick<Results, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
@@ -78,13 +79,18 @@ export function createSession(options: SessionOptions): Session {
       });
       return starting;
     },
+    async load() {
+      clients ??= await import('../tyk/clients.ts');
+    },
     client(answers, facts) {
       const url = facts.connection?.url ?? answers.url;
       const credential = answers.deployment === 'demo' ? running?.credential : answers.credential;
-      if (url === undefined || credential === undefined) throw new Error('There is no connection yet.');
+      if (url === undefined || credential === undefined || clients === undefined)
+        throw new Error('There is no connection yet.');
       const target = { kind: serverOf(answers, facts), url, credential, ca: facts.connection?.ca };
       if (last === undefined || !isSame(last, target)) {
-        last = { ...target, client: createClient(target, facts, http(facts)) };
+        const { observation } = facts.connection ?? {};
+        last = { ...target, client: clients.createClient({ ...target, observation, http: http(facts) }) };
       }
       return last.client;
     },
@@ -104,11 +110,4 @@ async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function isSame(one: Target, other: Target): boolean {
   const isThere = one.kind === other.kind && one.url === other.url && one.ca === other.ca;
   return isThere && one.credential.equals(other.credential);
-}
-
-function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): ListingClient {
-  if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
-  const observation = facts.connection?.observation;
-  const version = observation?.is === 'gateway' ? observation.version : undefined;
-  return createGatewayClient({ url, credential, http, ...(version && { version }) });
 }

@@ -6,10 +6,7 @@ import { Secret } from '../secret.ts';
 import { canBeFound } from '../wizard/creation.ts';
 import type { ActionProgress } from '../wizard/key-stage.ts';
 import type { LostProgress } from '../wizard/lost.ts';
-import { actOnKey } from './act.ts';
 import { unixNow } from './clock.ts';
-import { createKey } from './create.ts';
-import { runEffect } from './effects.ts';
 import { performAction } from './key-actions.ts';
 import { openLostRow } from './lost-before.ts';
 import { saveRecipe } from './recipe.ts';
@@ -17,7 +14,6 @@ import { rememberDeployment } from './remember.ts';
 import { requestText } from './request-text.ts';
 import { changeProfile } from './saved.ts';
 import type { Services } from './services.ts';
-import { tryBeforeOutput } from './try-made.ts';
 
 /** Does the work that a run asks for, and tells what it came to as events: the one place for all faces that ask. */
 type Worker = {
@@ -102,6 +98,7 @@ async function lookUp(
   { session }: Services,
   { signal, dispatch }: Watch,
 ): Promise<void> {
+  const { runEffect } = await import('./effects.ts');
   const result = await runEffect(name, flow.answers, facts, session, signal, (progress) => {
     if (!signal.aborted) dispatch({ type: 'reading', progress });
   });
@@ -115,6 +112,9 @@ async function create(
   services: Services,
   { signal, giveUp, dispatch }: Watch,
 ): Promise<void> {
+  const { createKey } = await import('./create.ts');
+  // What saves a key is here before there is one.
+  const [{ tryBeforeOutput }] = await Promise.all([import('./try-made.ts'), import('./act.ts')]);
   try {
     const made = await createKey(flow.answers, facts, services, signal, {
       giveUp,
@@ -180,6 +180,7 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
       const onProgress = (progress: ActionProgress) => dispatch({ type: 'action-progress', doing, progress });
       const byKeyPress = automatic !== true;
       const given = { ...doing, signal, byKeyPress, origins: flow.origins, onProgress };
+      const { actOnKey } = await import('./act.ts');
       const result = await actOnKey(action, held, given, services);
       dispatch({ type: 'action-done', doing, result });
     }
