@@ -42,7 +42,7 @@ export type Outcome = { readonly bytes: number } & (
     }
 );
 
-type Attempt = {
+export type Attempt = {
   readonly request: HttpRequest;
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
