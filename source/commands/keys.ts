@@ -16,9 +16,9 @@ import { browse } from './keys-browse.ts';
 import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
 import { openWork, sayNews } from './keys-open.ts';
-import { actions, type KeyAction } from './keys-work.ts';
+import { actions, type KeyAction, type KeyWork } from './keys-work.ts';
 import { type Arguments, isOn, lookUp, readAction } from './options.ts';
-import { findStart, type Start } from './prepare.ts';
+import { findStart } from './prepare.ts';
 import { askingFace } from './profile-desk.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -111,12 +111,7 @@ function refuseKey(text: string): string {
   });
 }
 
-type Here = {
-  readonly given: Arguments;
-  readonly start: Start;
-  readonly form: ListForm;
-  say(line: string): void;
-};
+type Here = Pick<KeyWork, 'given' | 'start' | 'say'> & { readonly form: ListForm };
 
 /** What this machine knows of keys, without a look at their deployment. */
 async function lookHere(

@@ -10,7 +10,7 @@ import { readProxies } from '../tyk/proxy.ts';
 
 type Environment = { readonly [name: string]: string | undefined };
 
-type NetworkSettings = {
+export type NetworkSettings = {
   readonly env: Environment;
   /** --insecure: every certificate is trusted, in this run only. */
   readonly insecure: boolean;
@@ -23,20 +23,8 @@ type NetworkSettings = {
 };
 
 /** How every request of this run connects: proxies of the environment, certificates, the deadline. */
-export function networkOptions({
-  env,
-  insecure,
-  timeoutSeconds,
-  reuses,
-  observe,
-}: NetworkSettings): HttpOptions {
-  return {
-    timeoutSeconds,
-    proxies: readProxies(env),
-    ...(insecure ? { rejectUnauthorized: false } : {}),
-    ...(reuses ? { reuses } : {}),
-    observe,
-  };
+export function networkOptions({ env, insecure, ...settings }: NetworkSettings): HttpOptions {
+  return { ...settings, proxies: readProxies(env), ...(insecure ? { rejectUnauthorized: false } : {}) };
 }
 
 /**
