@@ -1,5 +1,4 @@
-import { WizardError } from '../errors.ts';
-import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
+import { presentProblem } from '../present.ts';
 import type { KeyDesk } from '../run/keys/desk.ts';
 import { readKeyNews } from '../run/keys/news.ts';
 import type { Services } from '../run/services.ts';
@@ -7,8 +6,9 @@ import { originOf } from '../wizard/parse/address.ts';
 import type { CommandContext } from './context.ts';
 import type { KeyWork } from './keys-work.ts';
 import { type Arguments, lookUp } from './options.ts';
-import { type Start, signIn } from './prepare.ts';
+import type { Start } from './prepare.ts';
 import type { Settings } from './settings.ts';
+import { needReached, signIn } from './sign-in.ts';
 
 /** As far as the lists, without a question. @throws WizardError where that cannot be */
 export async function openWork(
@@ -19,18 +19,10 @@ export async function openWork(
   say: (line: string) => void,
 ): Promise<KeyWork> {
   const { reached, ...stage } = await signIn(context, settings, start);
-  if (reached.state === 'gaps') {
-    const { gaps, flow, facts } = reached;
-    for (const line of presentGaps(gaps, flow, facts, { shell: settings.shell, yes: false })) say(line);
-    throw new WizardError('usage', { what: sayGaps(gaps) });
-  }
-  if (reached.state === 'failed') {
-    for (const line of presentOffers(reached.problem)) say(line);
-    throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
-  }
-  if (reached.flow.answers.deployment === 'demo')
+  const { flow, facts } = needReached(reached, settings, say);
+  if (flow.answers.deployment === 'demo')
     say('! The demo starts empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
-  const desk = deskOf(stage.services, start, reached.flow.answers, reached.facts, say);
+  const desk = deskOf(stage.services, start, flow.answers, facts, say);
   return { ...stage, context, given, settings, start, desk, say };
 }
 

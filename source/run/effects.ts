@@ -1,4 +1,5 @@
 import { isAbort, WizardError } from '../errors.ts';
+import { createClient } from '../tyk/clients.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
 import { blameFor, type EffectResult, effects, inputsOf } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
@@ -27,7 +28,7 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
 export async function runEffect(name: EffectName, ...given: Parameters<Effect>): Promise<EffectResult> {
   const [answers, facts, session, signal] = given;
   try {
-    await session.load();
+    session.speakBy(createClient);
     const result = await implementations[name](...given);
     signal.throwIfAborted();
     if (result.state === 'failed') return result;

@@ -25,6 +25,8 @@ export type CredentialStore = {
   readonly hurried: boolean;
 };
 
+type CreateClient = typeof import('../tyk/clients.ts').createClient;
+
 type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
@@ -43,8 +45,8 @@ export type Session = {
   http(facts: Pick<Results, 'connection'>): HttpOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
-  /** Has what speaks with a deployment here, before any client is asked for: no first frame needs its 60 KB. */
-  load(): Promise<void>;
+  /** Handed in by the effect that first needs one: no first frame loads the 60 KB that speak with Tyk. */
+  speakBy(create: CreateClient): void;
   /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): ListingClient;
   /** Ends what the session started. Safe to call twice. */
@@ -63,7 +65,7 @@ export function createSession(options: SessionOptions): Session {
   let starting: Promise<Sandbox> | undefined;
   let running: Sandbox | undefined;
   let last: (Target & { readonly client: ListingClient }) | undefined;
-  let clients: typeof import('../tyk/clients.ts') | undefined;
+  let createClient: CreateClient | undefined;
 
   const http = ({ connection }: Pick<Results, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
@@ -79,18 +81,18 @@ export function createSession(options: SessionOptions): Session {
       });
       return starting;
     },
-    async load() {
-      clients ??= await import('../tyk/clients.ts');
+    speakBy(create) {
+      createClient = create;
     },
     client(answers, facts) {
       const url = facts.connection?.url ?? answers.url;
       const credential = answers.deployment === 'demo' ? running?.credential : answers.credential;
-      if (url === undefined || credential === undefined || clients === undefined)
+      if (url === undefined || credential === undefined || createClient === undefined)
         throw new Error('There is no connection yet.');
       const target = { kind: serverOf(answers, facts), url, credential, ca: facts.connection?.ca };
       if (last === undefined || !isSame(last, target)) {
         const { observation } = facts.connection ?? {};
-        last = { ...target, client: clients.createClient({ ...target, observation, http: http(facts) }) };
+        last = { ...target, client: createClient({ ...target, observation, http: http(facts) }) };
       }
       return last.client;
     },

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../source/run/session.ts';
 import { Secret } from '../../source/secret.ts';
+import { createClient } from '../../source/tyk/clients.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { facts } from '../wizard/world.ts';
 
 const options = { http: { timeoutSeconds: 30 }, demoAs: 'gateway' } as const;
-async function openSession() {
+function openSession() {
   const session = createSession(options);
-  await session.load();
+  session.speakBy(createClient);
   return session;
 }
 const answers: Answers = {
@@ -17,8 +18,8 @@ const answers: Answers = {
 };
 
 describe('the client of a session', () => {
-  it('is one and the same as long as server, address and credential are', async () => {
-    const session = await openSession();
+  it('is one and the same as long as server, address and credential are', () => {
+    const session = openSession();
     const client = session.client(answers, facts());
     expect(client).toMatchObject({ kind: 'dashboard', url: 'http://127.0.0.1:3000' });
     expect(session.client({ ...answers, credential: new Secret('one-credential') }, facts())).toBe(client);
@@ -29,15 +30,15 @@ describe('the client of a session', () => {
     ['address', { url: 'http://127.0.0.1:4000' }, 'dashboard'],
     ['credential', { credential: new Secret('another') }, 'dashboard'],
     ['server at the same address', { deployment: 'open-source' }, 'gateway'],
-  ])('is another for another %s', async (_what, change, kind) => {
-    const session = await openSession();
+  ])('is another for another %s', (_what, change, kind) => {
+    const session = openSession();
     const client = session.client(answers, facts());
     const other = session.client({ ...answers, ...change }, facts());
     expect(other).not.toBe(client);
     expect(other.kind).toBe(kind);
   });
 
-  it('is another where a profile trusts a CA of its own at the same address', async () => {
+  it('is another where a profile trusts a CA of its own at the same address', () => {
     const at = (ca?: string): Facts =>
       facts({
         connection: {
@@ -46,14 +47,14 @@ describe('the client of a session', () => {
           ca,
         },
       });
-    const session = await openSession();
+    const session = openSession();
     const client = session.client(answers, at());
     const trusting = session.client(answers, at('one PEM'));
     expect(trusting).not.toBe(client);
     expect(session.client(answers, at('one PEM'))).toBe(trusting);
   });
 
-  it('previews only where the version is known to have it', async () => {
+  it('previews only where the version is known to have it', () => {
     const at = (version?: string): Facts =>
       facts({
         connection: {
@@ -62,13 +63,13 @@ describe('the client of a session', () => {
         },
       });
     const gateway: Answers = { ...answers, deployment: 'open-source' };
-    expect((await openSession()).client(gateway, at('v5.14.0')).preview).toBeDefined();
-    expect((await openSession()).client(gateway, at('v2.9.2')).preview).toBeUndefined();
-    expect((await openSession()).client(gateway, at()).preview).toBeUndefined();
+    expect(openSession().client(gateway, at('v5.14.0')).preview).toBeDefined();
+    expect(openSession().client(gateway, at('v2.9.2')).preview).toBeUndefined();
+    expect(openSession().client(gateway, at()).preview).toBeUndefined();
   });
 
-  it('does not exist before there is something to connect with', async () => {
-    const session = await openSession();
+  it('does not exist before there is something to connect with', () => {
+    const session = openSession();
     expect(() => session.client({ deployment: 'self-managed' }, facts())).toThrow('no connection');
     expect(() => session.client({ deployment: 'demo' }, facts())).toThrow('no connection');
   });
