@@ -7,8 +7,7 @@ import { expandHome, homeFolder } from '../store/paths.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import { readProxies } from '../tyk/proxy.ts';
-
-type Environment = { readonly [name: string]: string | undefined };
+import type { Environment } from '../variables.ts';
 
 export type NetworkSettings = {
   readonly env: Environment;

@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { explanationOf, knownError } from '../errors.ts';
 import type { RunEvent } from '../journey/event.ts';
 import { snippetsOf } from '../journey/prompt.ts';
 import type { Doing, Run, Work } from '../journey/state.ts';
@@ -67,8 +67,7 @@ async function create(
     });
     dispatch({ type: 'created', made, safe: services.delivery.safe, now: unixNow() });
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    const { explanation: problem, kind: outcome } = error;
+    const { explanation: problem, kind: outcome } = knownError(error);
     dispatch({ type: 'create-failed', problem, outcome, creation: services.creation.state });
   }
 }
@@ -128,9 +127,4 @@ async function act(doing: Doing, run: Run, services: Services, { signal, dispatc
       dispatch({ type: 'action-done', doing, result });
     }
   }
-}
-
-function explanationOf(error: unknown): WizardError['explanation'] {
-  if (error instanceof WizardError) return error.explanation;
-  throw error;
 }

@@ -70,15 +70,17 @@ export function createSession(options: SessionOptions): Session {
   const http = ({ connection }: Pick<Results, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
 
+  const start = async () => {
+    const startDemo = options.startDemo ?? (await import('../sandbox/server.ts')).startSandbox;
+    running = await startDemo({ as: options.demoAs });
+    return running;
+  };
+
   return {
     options,
     http,
     demo() {
-      const { startDemo = startSandbox } = options;
-      starting ??= startDemo({ as: options.demoAs }).then((sandbox) => {
-        running = sandbox;
-        return sandbox;
-      });
+      starting ??= start();
       return starting;
     },
     speakBy(create) {
@@ -102,11 +104,6 @@ export function createSession(options: SessionOptions): Session {
       await started?.stop();
     },
   };
-}
-
-async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const sandbox = await import('../sandbox/server.ts');
-  return sandbox.startSandbox(options);
 }
 
 function isSame(one: Target, other: Target): boolean {
