@@ -1,7 +1,6 @@
 import { presentProblem } from '../present.ts';
 import type { KeyDesk } from '../run/keys/desk.ts';
 import { readKeyNews } from '../run/keys/news.ts';
-import type { Services } from '../run/services.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import type { CommandContext } from './context.ts';
 import type { KeyWork } from './keys-work.ts';
@@ -22,28 +21,16 @@ export async function openWork(
   const { flow, facts } = needReached(reached, settings, say);
   if (flow.answers.deployment === 'demo')
     say('! The demo starts empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
-  const desk = deskOf(stage.services, start, flow.answers, facts, say);
-  return { ...stage, context, given, settings, start, desk, say };
-}
-
-function deskOf(
-  { session }: Services,
-  { folder }: Start,
-  answers: KeyDesk['answers'],
-  facts: KeyDesk['facts'],
-  say: (line: string) => void,
-): KeyDesk {
-  const isDemo = answers.deployment === 'demo';
-  const url = facts.connection?.url ?? answers.url ?? '';
+  const { answers } = flow;
   let told = false;
-  return {
+  const desk: KeyDesk = {
     get client() {
-      return session.client(answers, facts);
+      return stage.services.session.client(answers, facts);
     },
     answers,
     facts,
-    origin: originOf(url),
-    ...(folder === undefined || isDemo ? {} : { folder }),
+    origin: originOf(facts.connection?.url ?? answers.url ?? ''),
+    folder: answers.deployment === 'demo' ? undefined : start.folder,
     watch: {
       onWait() {
         if (!told) say('Tyk may write it back for 10 seconds: checking that it lasts …');
@@ -51,6 +38,7 @@ function deskOf(
       },
     },
   };
+  return { ...stage, context, given, settings, start, desk, say };
 }
 
 /** Not where a program reads what comes. */

@@ -1,4 +1,4 @@
-import { exitCodes, WizardError } from '../errors.ts';
+import { exitCodes, usageError, WizardError } from '../errors.ts';
 import { unixNow } from '../run/clock.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import { type Found, findKey, isCalled } from '../run/keys/find.ts';
@@ -13,7 +13,7 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
 import { browse } from './keys-browse.ts';
-import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
+import { needOwnEnd, readFilter, readLimits } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
 import { openWork, sayNews } from './keys-open.ts';
 import { actions, type KeyAction, type KeyWork } from './keys-work.ts';
@@ -85,7 +85,7 @@ function checkFlags(
   if (refs.length > 1 && action !== 'revoke') {
     throw new WizardError('usage', { what: `keys ${action} takes one key.`, next: 'Name one.' });
   }
-  if (action === 'extend') readOwnEnd(given, env, true);
+  if (action === 'extend') needOwnEnd(given, env);
   if (action === 'limits') readLimits(given, env);
 }
 
@@ -136,10 +136,7 @@ async function lookHere(
     });
   }
   if (others.length > 0) {
-    throw new WizardError('usage', {
-      what: `${repeat(text)} means ${others.length + 1} keys.`,
-      next: 'Name the hash.',
-    });
+    throw usageError(`${repeat(text)} means ${others.length + 1} keys.`, 'Name the hash.');
   }
   await forgetKept(folder, one);
   say(`✔ ${nameKey(one)} is out of the list on this machine. Nothing changed at the deployment.`);

@@ -125,10 +125,8 @@ export function answerKeyList(
 function answerDetailed(state: State, call: Call, organisation: string): Answer {
   const wanted = call.query.get('q') ?? '';
   const own = state.store.bySession((session) => session.org_id === organisation);
-  const { items, pages } = page(
-    call,
-    own.filter((hash) => hash.includes(wanted)),
-  );
+  const called = own.filter((hash) => hash.includes(wanted));
+  const { items, pages } = page(call, called);
   const keys = items.flatMap((hash) => {
     const session = readDetail(state, hash, organisation, true);
     return session === undefined ? [] : [keyData(state, hash, hash, session)];
