@@ -53,6 +53,21 @@ export class WizardError extends Error {
   }
 }
 
+/** An answer, a flag or a file is wrong or missing. */
+export function usageError(what: string, next: string, why?: string): WizardError {
+  return new WizardError('usage', { what, ...(why === undefined ? {} : { why }), next });
+}
+
+/** What people see. Anything else is a bug, or an abort: it is thrown on. */
+export function knownError(error: unknown): WizardError {
+  if (error instanceof WizardError) return error;
+  throw error;
+}
+
+export function explanationOf(error: unknown): Explanation {
+  return knownError(error).explanation;
+}
+
 /** It is not there, or not any more: Tyk says so, and not a proxy in front of it. */
 export function ignoreGone(error: unknown): undefined {
   if (!(error instanceof WizardError) || error.kind !== 'refused' || error.code !== 404) throw error;

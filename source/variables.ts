@@ -2,7 +2,7 @@
  * Text from outside the program's own screens: variables, and switches wherever they stand. `docker --env-file` keeps
  * the quotes of a value, a file with Windows line ends its CR, and neither belongs to it.
  */
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Without blanks and line ends around it, and without the one pair of quotes around all of it. */
 export function bareText(text: string): string {

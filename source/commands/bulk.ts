@@ -1,5 +1,5 @@
 import { exitCodes, WizardError } from '../errors.ts';
-import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
+import { presentProblem } from '../present.ts';
 import { requestOf } from '../run/bulk/make-row.ts';
 import { runEffect } from '../run/effects.ts';
 import type { Services } from '../run/services.ts';
@@ -16,8 +16,9 @@ import { checkRows, findColumns, MOST_PROBLEMS } from './bulk-rows.ts';
 import { readBulkWish } from './bulk-wish.ts';
 import { type CommandContext, say } from './context.ts';
 import { type Arguments, lookUp } from './options.ts';
-import { findStart, signIn } from './prepare.ts';
+import { findStart } from './prepare.ts';
 import { readSettings } from './settings.ts';
+import { needReached, signIn } from './sign-in.ts';
 
 /** `bulk FILE --out OUT`: a key for every row. Resolves to the exit code. */
 export async function bulk(context: CommandContext, given: Arguments): Promise<number> {
@@ -35,22 +36,15 @@ export async function bulk(context: CommandContext, given: Arguments): Promise<n
   if ('problems' in table) return refuse(context, rows, table.problems);
   const start = await findStart(context, given, settings);
   const { services, reached } = await signIn(context, settings, start);
-  if (reached.state === 'gaps') {
-    say(context, ...presentGaps(reached.gaps, reached.flow, reached.facts, { ...settings, yes: false }));
-    throw new WizardError('usage', { what: sayGaps(reached.gaps) });
-  }
-  if (reached.state === 'failed') {
-    say(context, ...presentOffers(reached.problem));
-    throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
-  }
+  const { flow, facts: read } = needReached(reached, settings, (line) => say(context, line));
   // Nobody sees a default alias, so there is none.
-  const facts: Facts = { ...reached.facts, user: '' };
+  const facts: Facts = { ...read, user: '' };
   const isEarly = (id: string) => journey.some((step) => step.id === id && step.stage < 3);
   const only = <T extends object>(values: T, wanted: (id: string) => boolean): T =>
     Object.fromEntries(Object.entries(values).filter(([id]) => wanted(id))) as T;
   const common = {
-    answers: only(reached.flow.answers, isEarly),
-    origins: only(reached.flow.origins, isEarly),
+    answers: only(flow.answers, isEarly),
+    origins: only(flow.origins, isEarly),
     given: only(start.begin.given ?? {}, (id) => !isEarly(id)),
     facts,
     silence: start.silence,

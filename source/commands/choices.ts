@@ -9,8 +9,9 @@ import { journey } from '../wizard/steps/journey.ts';
 import { type CommandContext, say } from './context.ts';
 import { type ApiOffer, findNamed, offerLines, presentOffer, readOffers } from './operations.ts';
 import { type Arguments, isOn } from './options.ts';
-import { findStart, signIn } from './prepare.ts';
+import { findStart } from './prepare.ts';
 import { readSettings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 
 type Kind = 'apis' | 'policies';
 

@@ -57,11 +57,11 @@ export async function doctor(context: CommandContext, given: Arguments): Promise
 /** Without an address only the machine is looked at. */
 function adviseAddress({ facts, folder, trouble }: Start): Findings {
   if (folder !== undefined && trouble !== undefined)
-    return [['deployment', Promise.resolve(note('not checked: see Config file'))]];
+    return [['deployment', note('not checked: see Config file')]];
   const [profile] = facts.profiles;
   const own = profile === undefined ? '' : ` Or a saved one: --profile ${profile.name}.`;
   const next = `Add an address: tyk-key-wizard doctor --deployment open-source --url http://localhost:8080.${own}`;
-  return [['deployment', Promise.resolve(judge('info', { what: 'none given', next }))]];
+  return [['deployment', judge('info', { what: 'none given', next })]];
 }
 
 async function examine(
@@ -106,13 +106,8 @@ function examineMachine(context: CommandContext, start: Start, settings: Setting
   return [
     ['clipboard', examineClipboard({ env, platform, ...(drawsSequences ? { terminal: stderr } : {}) })],
     ['keychain', examineKeychain()],
-    ['terminal', Promise.resolve(fine(terminal))],
-    [
-      'node',
-      Promise.resolve(
-        fine(`${process.versions.node}, ${platform} ${process.arch}; tyk-key-wizard ${version}`),
-      ),
-    ],
+    ['terminal', fine(terminal)],
+    ['node', fine(`${process.versions.node}, ${platform} ${process.arch}; tyk-key-wizard ${version}`)],
     ['config', examineConfig(start, profiles.length)],
   ];
 }

@@ -1,13 +1,11 @@
 import { hostname, userInfo } from 'node:os';
 import { unixNow } from '../run/clock.ts';
 import type { ServerKind } from '../tyk/types.ts';
-import { readVariable } from '../variables.ts';
+import { type Environment, readVariable } from '../variables.ts';
 import { credentialVariables } from '../wizard/deployments.ts';
 import { parseSecret } from '../wizard/parse/secret-text.ts';
 import type { Facts, Profile } from '../wizard/types.ts';
 import type { Settings } from './settings.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What is known before anybody is asked. `say` is told of a credential that cannot be one. */
 export function firstFacts(

@@ -15,7 +15,7 @@ import { rowOf } from '../wizard/keys/row.ts';
 import { rowToJson, rowToText, showKey } from '../wizard/keys/show.ts';
 import type { FreshKey } from '../wizard/made.ts';
 import { sayProof } from '../wizard/outcome.ts';
-import { readLimits, readOwnEnd, readTime } from './keys-flags.ts';
+import { needOwnEnd, readLimits, readOwnEnd, readTime } from './keys-flags.ts';
 import type { KeyAction, KeyWork } from './keys-work.ts';
 import { isOn } from './options.ts';
 import { withAsker } from './profile-desk.ts';
@@ -35,13 +35,13 @@ export async function actOnKeys(
     case 'show':
       return show(one, work);
     case 'extend':
-      return tell(await extendKey(desk, one, readOwnEnd(given, context.env, true)), one, work);
+      return tell(await extendKey(desk, one, needOwnEnd(given, context.env)), one, work);
     case 'limits':
       return tell(await limitKey(desk, one, readLimits(given, context.env)), one, work);
     case 'suspend':
       return tell(await suspendKey(desk, one), one, work);
     case 'resume':
-      return tell(await resumeKey(desk, one, readOwnEnd(given, context.env, false)), one, work);
+      return tell(await resumeKey(desk, one, readOwnEnd(given, context.env)), one, work);
     case 'revoke':
       return revoke(found, work);
     case 'rotate':
@@ -119,7 +119,7 @@ async function rotate(found: Found, work: KeyWork): Promise<number> {
     if (delivered.to === 'screen') delivery.markSafe();
     return delivered;
   };
-  const expires = readOwnEnd(given, context.env, false);
+  const expires = readOwnEnd(given, context.env);
   const overlap = readTime('overlap', given, context.env) ?? DAY;
   const { kind, record } = found.held;
   const { access, policies, alias } = record;
@@ -181,12 +181,8 @@ function tellRotated({ what, notes, twin, left }: Rotated, found: Found, { say }
     if (twin.tried !== undefined) for (const line of triedLines(twin.tried)) say(line);
   }
   if (left !== undefined) {
-    for (const line of presentProblem({
-      what,
-      why: left,
-      next: 'Run the same command again once that is fixed.',
-    }))
-      say(line);
+    const next = 'Run the same command again once that is fixed.';
+    for (const line of presentProblem({ what, why: left, next })) say(line);
     return exitCodes.contradicted;
   }
   say(`✔ ${what}`);

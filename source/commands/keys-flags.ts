@@ -1,6 +1,7 @@
-import { WizardError } from '../errors.ts';
+import { usageError, WizardError } from '../errors.ts';
 import { unixNow } from '../run/clock.ts';
 import type { Limits } from '../tyk/types.ts';
+import type { Environment } from '../variables.ts';
 import { stepById } from '../wizard/flow.ts';
 import { type KeyFilter, keyStates } from '../wizard/keys/row.ts';
 import { matchOption } from '../wizard/parse/choice.ts';
@@ -12,29 +13,24 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { Facts, Parsed } from '../wizard/types.ts';
 import { type Arguments, lookUp } from './options.ts';
 
-type Environment = NodeJS.ProcessEnv;
-
 function needValue<V>(flag: string, parsed: Parsed<V>): V {
   if ('value' in parsed) return parsed.value;
   throw new WizardError('usage', { ...parsed.problem, what: `--${flag}: ${parsed.problem.what}` });
 }
 
 /** `--expires`, in Unix seconds by this machine's clock. @throws WizardError `usage` */
-export function readOwnEnd(given: Arguments, env: Environment, isNeeded: true): number | 'never';
-export function readOwnEnd(given: Arguments, env: Environment, isNeeded: false): number | 'never' | undefined;
-export function readOwnEnd(
-  given: Arguments,
-  env: Environment,
-  isNeeded: boolean,
-): number | 'never' | undefined {
+export function readOwnEnd(given: Arguments, env: Environment): number | 'never' | undefined {
   const said = lookUp('expires', given, env);
   const now = unixNow();
-  if (said !== undefined) return expiresAt(needValue('expires', parseExpiry(said.text, now)), now);
-  if (!isNeeded) return undefined;
-  throw new WizardError('usage', {
-    what: 'Until when should this key work?',
-    next: 'Use --expires 90d, --expires 2027-12-31 or --expires never.',
-  });
+  return said && expiresAt(needValue('expires', parseExpiry(said.text, now)), now);
+}
+
+/** The same, where nothing can be done without it. */
+export function needOwnEnd(given: Arguments, env: Environment): number | 'never' {
+  const end = readOwnEnd(given, env);
+  const next = 'Use --expires 90d, --expires 2027-12-31 or --expires never.';
+  if (end === undefined) throw usageError('Until when should this key work?', next);
+  return end;
 }
 
 /** @throws WizardError `usage` where none is given, or one is wrong */
@@ -63,10 +59,7 @@ export function readTime(
   if (text === undefined) return undefined;
   const seconds = readPeriod(text);
   if (seconds !== undefined) return seconds;
-  throw new WizardError('usage', {
-    what: `--${flag}: ${quoted(text)} is not a time.`,
-    next: 'Try 7d, 24h or 30min.',
-  });
+  throw usageError(`--${flag}: ${quoted(text)} is not a time.`, 'Try 7d, 24h or 30min.');
 }
 
 /** @throws WizardError `usage` */
@@ -75,7 +68,7 @@ export function readFilter(given: Arguments, env: Environment, facts: Facts): Ke
   const known = keyStates.find((one) => one === state);
   if (state !== undefined && known === undefined) {
     const next = `Use one of ${keyStates.join(', ')}.`;
-    throw new WizardError('usage', { what: `--state: ${quoted(state)} is not a state of a key.`, next });
+    throw usageError(`--state: ${quoted(state)} is not a state of a key.`, next);
   }
   const api = lookUp('api', given, env)?.text;
   const expiring = readTime('expiring', given, env);

@@ -1,14 +1,13 @@
-import { WizardError } from '../errors.ts';
-import { presentGaps, presentOffers, presentProblem, sayGaps } from '../present.ts';
+import { presentProblem } from '../present.ts';
 import type { KeyDesk } from '../run/keys/desk.ts';
 import { readKeyNews } from '../run/keys/news.ts';
-import type { Services } from '../run/services.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import type { CommandContext } from './context.ts';
 import type { KeyWork } from './keys-work.ts';
 import { type Arguments, lookUp } from './options.ts';
-import { type Start, signIn } from './prepare.ts';
+import type { Start } from './prepare.ts';
 import type { Settings } from './settings.ts';
+import { needReached, signIn } from './sign-in.ts';
 
 /** As far as the lists, without a question. @throws WizardError where that cannot be */
 export async function openWork(
@@ -19,39 +18,19 @@ export async function openWork(
   say: (line: string) => void,
 ): Promise<KeyWork> {
   const { reached, ...stage } = await signIn(context, settings, start);
-  if (reached.state === 'gaps') {
-    const { gaps, flow, facts } = reached;
-    for (const line of presentGaps(gaps, flow, facts, { shell: settings.shell, yes: false })) say(line);
-    throw new WizardError('usage', { what: sayGaps(gaps) });
-  }
-  if (reached.state === 'failed') {
-    for (const line of presentOffers(reached.problem)) say(line);
-    throw new WizardError(reached.outcome === 'done' ? 'bug' : reached.outcome, reached.problem);
-  }
-  if (reached.flow.answers.deployment === 'demo')
+  const { flow, facts } = needReached(reached, settings, say);
+  if (flow.answers.deployment === 'demo')
     say('! The demo starts empty, and its keys end with it: tyk-key-wizard demo keeps one running.');
-  const desk = deskOf(stage.services, start, reached.flow.answers, reached.facts, say);
-  return { ...stage, context, given, settings, start, desk, say };
-}
-
-function deskOf(
-  { session }: Services,
-  { folder }: Start,
-  answers: KeyDesk['answers'],
-  facts: KeyDesk['facts'],
-  say: (line: string) => void,
-): KeyDesk {
-  const isDemo = answers.deployment === 'demo';
-  const url = facts.connection?.url ?? answers.url ?? '';
+  const { answers } = flow;
   let told = false;
-  return {
+  const desk: KeyDesk = {
     get client() {
-      return session.client(answers, facts);
+      return stage.services.session.client(answers, facts);
     },
     answers,
     facts,
-    origin: originOf(url),
-    ...(folder === undefined || isDemo ? {} : { folder }),
+    origin: originOf(facts.connection?.url ?? answers.url ?? ''),
+    folder: answers.deployment === 'demo' ? undefined : start.folder,
     watch: {
       onWait() {
         if (!told) say('Tyk may write it back for 10 seconds: checking that it lasts …');
@@ -59,6 +38,7 @@ function deskOf(
       },
     },
   };
+  return { ...stage, context, given, settings, start, desk, say };
 }
 
 /** Not where a program reads what comes. */

@@ -1,4 +1,4 @@
-import { exitCodes, WizardError } from '../errors.ts';
+import { exitCodes, usageError, WizardError } from '../errors.ts';
 import { unixNow } from '../run/clock.ts';
 import { nowOf } from '../run/keys/desk.ts';
 import { type Found, findKey, isCalled } from '../run/keys/find.ts';
@@ -13,12 +13,12 @@ import { journey } from '../wizard/steps/journey.ts';
 import type { CommandContext } from './context.ts';
 import { actOnKeys } from './keys-act.ts';
 import { browse } from './keys-browse.ts';
-import { readFilter, readLimits, readOwnEnd } from './keys-flags.ts';
+import { needOwnEnd, readFilter, readLimits } from './keys-flags.ts';
 import { type ListForm, listForms, listKnown, printKeys } from './keys-list.ts';
 import { openWork, sayNews } from './keys-open.ts';
-import { actions, type KeyAction } from './keys-work.ts';
+import { actions, type KeyAction, type KeyWork } from './keys-work.ts';
 import { type Arguments, isOn, lookUp, readAction } from './options.ts';
-import { findStart, type Start } from './prepare.ts';
+import { findStart } from './prepare.ts';
 import { askingFace } from './profile-desk.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -85,7 +85,7 @@ function checkFlags(
   if (refs.length > 1 && action !== 'revoke') {
     throw new WizardError('usage', { what: `keys ${action} takes one key.`, next: 'Name one.' });
   }
-  if (action === 'extend') readOwnEnd(given, env, true);
+  if (action === 'extend') needOwnEnd(given, env);
   if (action === 'limits') readLimits(given, env);
 }
 
@@ -111,12 +111,7 @@ function refuseKey(text: string): string {
   });
 }
 
-type Here = {
-  readonly given: Arguments;
-  readonly start: Start;
-  readonly form: ListForm;
-  say(line: string): void;
-};
+type Here = Pick<KeyWork, 'given' | 'start' | 'say'> & { readonly form: ListForm };
 
 /** What this machine knows of keys, without a look at their deployment. */
 async function lookHere(
@@ -141,10 +136,7 @@ async function lookHere(
     });
   }
   if (others.length > 0) {
-    throw new WizardError('usage', {
-      what: `${repeat(text)} means ${others.length + 1} keys.`,
-      next: 'Name the hash.',
-    });
+    throw usageError(`${repeat(text)} means ${others.length + 1} keys.`, 'Name the hash.');
   }
   await forgetKept(folder, one);
   say(`✔ ${nameKey(one)} is out of the list on this machine. Nothing changed at the deployment.`);

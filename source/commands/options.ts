@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WizardError } from '../errors.ts';
 import { listWords, repeat } from '../text.ts';
-import { bareText, readSwitch, readVariable, variableOf } from '../variables.ts';
+import { bareText, type Environment, readSwitch, readVariable, variableOf } from '../variables.ts';
 import { credentialVariables } from '../wizard/deployments.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
@@ -16,8 +16,6 @@ export type Arguments = {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly problems: readonly Problem[];
 };
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The two letters that every program is asked for. */
 const letters: { readonly [letter: string]: string } = { '-h': 'help', '-V': 'version', '-o': 'output' };

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, WizardError } from '../errors.ts';
 import { endWithoutKey } from '../faces/face-end.ts';
-import { type Face, flags } from '../faces/faces.ts';
-import { type Reached, reach } from '../faces/reach.ts';
+import type { Face } from '../faces/faces.ts';
 import { outputFor } from '../output.ts';
 import { presentProblem } from '../present.ts';
 import { createCreation } from '../run/creation.ts';
@@ -18,10 +17,9 @@ import { keptIn, openFolder } from '../store/folder.ts';
 import { homeFolder } from '../store/paths.ts';
 import { type ReadProfiles, readProfiles } from '../store/profiles.ts';
 import type { HttpOptions } from '../tyk/http.ts';
-import { startFlow } from '../wizard/flow.ts';
+import type { startFlow } from '../wizard/flow.ts';
 import { quoted } from '../wizard/parse/common.ts';
 import { profileAnswers } from '../wizard/steps/deployment.ts';
-import { journey } from '../wizard/steps/journey.ts';
 import type { Answers, Facts, Origins, Problem } from '../wizard/types.ts';
 import type { Silence } from '../wizard/unanswered.ts';
 import { type CommandContext, say } from './context.ts';
@@ -228,20 +226,6 @@ export async function openStage(
       unmount = given;
     },
   };
-}
-
-/** As far as the lists, without a question: where every default may be taken. */
-export async function signIn(
-  context: CommandContext,
-  settings: Settings,
-  { facts, begin, silence, folder }: Start,
-): Promise<Stage & { readonly reached: Reached }> {
-  const stage = await openStage(context, settings, folder, flags);
-  const connecting = journey.filter(({ stage }) => stage < 3);
-  const begun = startFlow(journey, facts, begin);
-  const willing = { ...silence, yes: true };
-  const tell = (line: string) => say(context, line);
-  return { ...stage, reached: await reach(begun, facts, connecting, stage.services, willing, tell) };
 }
 
 /** Proxies and certificates; with --debug the file that every request goes into, named at the very end. */

@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import { type Face, faces } from '../faces/faces.ts';
 import { type OutputForm, outputForms } from '../output.ts';
+import type { NetworkSettings } from '../run/network.ts';
 import { repeat } from '../text.ts';
 import { nearest } from '../wizard/parse/choice.ts';
 import { quoted } from '../wizard/parse/common.ts';
@@ -9,8 +10,7 @@ import type { Facts } from '../wizard/types.ts';
 import { type Arguments, isOn, lookUp } from './options.ts';
 
 /** What the flags of the whole program say, read and checked. */
-export type Settings = {
-  readonly timeoutSeconds: number;
+export type Settings = Pick<NetworkSettings, 'timeoutSeconds' | 'insecure' | 'reuses'> & {
   readonly demoAs: Facts['demoAs'];
   /** Whom printed commands are for. */
   readonly shell: Shell;
@@ -20,12 +20,8 @@ export type Settings = {
   readonly out?: string;
   readonly force: boolean;
   readonly dryRun: boolean;
-  /** Every certificate is trusted, in this run only. */
-  readonly insecure: boolean;
   /** Every request is written down, without secrets. */
   readonly debug: boolean;
-  /** Many keys are made: creates go out on kept connections. */
-  readonly reuses?: boolean;
   readonly profile?: string;
   /** What `try` calls. */
   readonly call?: string;

@@ -22,9 +22,10 @@ import type { Facts, Problem } from '../wizard/types.ts';
 import { gatewayOf, parseCall, planCall, versionToName } from '../wizard/usage.ts';
 import { type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
-import { findStart, signIn } from './prepare.ts';
+import { findStart } from './prepare.ts';
 import { readKey } from './read-key.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 
 type End = Standing & { readonly outcome: Outcome } & (
     | { readonly tried: TriedKey }

@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { explanationOf, WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { createSender } from '../tyk/http.ts';
 import { listPrimitives } from '../tyk/mcp.ts';
@@ -62,8 +62,7 @@ async function askOne(
 
 /** @throws what is no WizardError: an abort, for example */
 function sayWhy(error: unknown): string {
-  if (!(error instanceof WizardError)) throw error;
-  const { what, next } = error.explanation;
+  const { what, next } = explanationOf(error);
   return [what, next].filter(Boolean).join(' ');
 }
 

@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { explanationOf, isAbort } from '../errors.ts';
 import { createSender } from '../tyk/http.ts';
 import { callApi } from '../tyk/try.ts';
 import type { Api, ApiCall, Limits } from '../tyk/types.ts';
@@ -88,8 +88,7 @@ export async function callAll(
       // Whoever ends the waiting has seen what there was to see.
       if (isAbort(error) && call && verdict) at.push({ call, verdict, ...(where && { where }) });
       if (isAbort(error)) return { at, untried: stopped };
-      if (!(error instanceof WizardError)) throw error;
-      return { at, untried: error.explanation };
+      return { at, untried: explanationOf(error) };
     }
   }
   return { at };

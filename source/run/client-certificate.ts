@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { WizardError } from '../errors.ts';
+import { usageError, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { readNamedFile, repeatPath } from '../store/named-file.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { KeyClient } from '../tyk/key-types.ts';
 import { choiceOf } from '../wizard/access.ts';
-import type { Answers, Facts, Problem, Results } from '../wizard/types.ts';
+import type { Answers, Facts, Results } from '../wizard/types.ts';
 import type { Effect } from './session.ts';
 
 type Known = NonNullable<Results['certificate']>;
@@ -27,12 +27,8 @@ export const lookUpCertificate: Effect = async (answers, facts, session, signal)
     return { state: 'done', facts: { certificate: read && { ...read, isThere } } };
   } catch (error) {
     if (!(error instanceof WizardError) || error.kind !== 'usage') throw error;
-    return {
-      state: 'failed',
-      blamed: error.code === 'clientKey' ? 'clientKey' : 'certificate',
-      problem: error.explanation,
-      error,
-    };
+    const blamed = error.code === 'clientKey' ? 'clientKey' : 'certificate';
+    return { state: 'failed', blamed, problem: error.explanation, error };
   }
 };
 
@@ -43,7 +39,7 @@ async function readGiven(given: string, answers: Answers, facts: Facts): Promise
   const text = ID.test(given) ? keyText : await readNamedFile(given, 'The certificate', LARGEST);
   const [pem] = text?.match(BLOCK) ?? [];
   if (pem === undefined && !ID.test(given)) {
-    throw refuse(
+    throw usageError(
       `${repeatPath(given)} has no certificate.`,
       'Give a PEM file, one with the line BEGIN CERTIFICATE.',
     );
@@ -51,32 +47,27 @@ async function readGiven(given: string, answers: Answers, facts: Facts): Promise
   if (pem === undefined) return { given, id: given, subject: `${given.slice(0, 8)}…${given.slice(-8)}` };
   const certificate = parse(pem, given);
   if (Date.parse(certificate.validTo) / 1000 <= facts.now) {
-    throw refuse(`The certificate ended on ${certificate.validTo}.`, 'Give one that is still valid.');
+    throw usageError(`The certificate ended on ${certificate.validTo}.`, 'Give one that is still valid.');
   }
   // Tyk's id: the organisation, and SHA-256 over the certificate (scopes.md, E4).
   const { organisation = facts.organisation ?? '' } = choiceOf(answers, facts);
   const own = `${organisation}${certificate.fingerprint256.replaceAll(':', '').toLowerCase()}`;
   if (ID.test(given) && given !== own) {
-    throw refuse(
+    throw usageError(
       'The file of the private key has another certificate than the id names.',
       'Give the two that belong together.',
     );
   }
   const key = keyText === undefined ? undefined : checkPair(pem, keyText);
-  return {
-    given,
-    id: own,
-    subject: sanitise(certificate.subject.replace(/\n/g, ', ')),
-    pem,
-    ...(key && { key }),
-  };
+  const subject = sanitise(certificate.subject.replace(/\n/g, ', '));
+  return { given, id: own, subject, pem, ...(key && { key }) };
 }
 
 function parse(pem: string, given: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch {
-    throw refuse(
+    throw usageError(
       `The certificate in ${repeatPath(given)} is damaged.`,
       'Copy it again, with its first and last line.',
     );
@@ -89,24 +80,17 @@ function checkPair(cert: string, text: string): Secret {
     return new Secret(text);
   } catch {
     const what = 'The private key does not belong to the certificate, or is encrypted.';
-    throw new WizardError(
-      'usage',
-      { what, next: 'Give the key of this certificate, without a passphrase.' },
-      { code: 'clientKey' },
-    );
+    const explanation = { what, next: 'Give the key of this certificate, without a passphrase.' };
+    throw new WizardError('usage', explanation, { code: 'clientKey' });
   }
 }
 
 function unknown(id: string): WizardError {
-  return refuse(
+  return usageError(
     `Tyk has no certificate with the id ${id}.`,
     'Give the PEM file instead: it is uploaded. Or look at its id in Tyk.',
     'Tyk makes a key for an unknown certificate all the same, and nobody can use it.',
   );
-}
-
-function refuse(what: string, next: string, why?: string): WizardError {
-  return new WizardError('usage', { what, ...(why && { why }), next } satisfies Problem);
 }
 
 /** Has Tyk take in the certificate, where it does not have it. Throws WizardError. */

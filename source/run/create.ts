@@ -1,4 +1,4 @@
-import { isAbort, WizardError } from '../errors.ts';
+import { isAbort, knownError, usageError, WizardError } from '../errors.ts';
 import type { Report } from '../present-json.ts';
 import { isNotLoadedYet } from '../tyk/refusals-key.ts';
 import { LOADING_PAUSES, wait } from '../tyk/retry.ts';
@@ -85,10 +85,10 @@ async function refuseTaken(
 ): Promise<void> {
   const taken = await findTaken(answers, facts, client, signal);
   if (taken === undefined || answers.replace === taken.name) return;
-  throw new WizardError('usage', {
-    what: `${sayTaken(taken, facts)} Nothing was changed.`,
-    next: `Give another name, or agree to overwriting it: --replace ${taken.name}`,
-  });
+  throw usageError(
+    `${sayTaken(taken, facts)} Nothing was changed.`,
+    `Give another name, or agree to overwriting it: --replace ${taken.name}`,
+  );
 }
 
 /** Where the APIs are called may be known to the Dashboard alone. */
@@ -119,18 +119,14 @@ async function waitForLoading(
     for (let secondsLeft = pause; secondsLeft > 0; secondsLeft -= 1) {
       watch.onProgress?.({ is: 'not-loaded', attempt, of: LOADING_PAUSES.length + 1, secondsLeft });
       if (attempt === 1 && secondsLeft === pause)
-        await client.reload?.({ signal: stop }).catch(ignoreRefusal);
+        // A Gateway that cannot be asked to reload does so by itself, sooner or later.
+        await client.reload?.({ signal: stop }).catch(knownError);
       await sleep(1000, stop);
     }
     stop.throwIfAborted();
   } catch (error) {
     throw isAbort(error) ? refusal : error;
   }
-}
-
-/** A Gateway that cannot be asked to reload does so by itself, sooner or later. */
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof WizardError)) throw error;
 }
 
 async function make(

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { WizardError } from '../errors.ts';
+import { knownError, type WizardError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import { count, listWords } from '../text.ts';
 import type { Certificate } from '../tyk/certificate.ts';
@@ -22,11 +22,9 @@ type Route = { readonly proxy?: HttpProxy; readonly error?: WizardError };
 /** The way that requests to this address take. */
 export function findRoute(url: URL, { proxies }: HttpOptions): Route {
   try {
-    const proxy = chooseProxy(url, proxies);
-    return proxy === undefined ? {} : { proxy };
+    return { proxy: chooseProxy(url, proxies) };
   } catch (error) {
-    if (error instanceof WizardError) return { error };
-    throw error;
+    return { error: knownError(error) };
   }
 }
 
@@ -41,8 +39,7 @@ export async function lookAt(url: URL, http: HttpOptions): Promise<Look> {
     const seen = await observe(url.href, { ...http, observe: notice });
     return { ...seen, milliseconds: milliseconds ?? 0 };
   } catch (error) {
-    if (error instanceof WizardError) return { error };
-    throw error;
+    return { error: knownError(error) };
   }
 }
 

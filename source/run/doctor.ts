@@ -1,4 +1,4 @@
-import { type ErrorKind, WizardError } from '../errors.ts';
+import { type ErrorKind, explanationOf } from '../errors.ts';
 import { contradiction } from '../wizard/contradiction.ts';
 import { credentialVariable, serverOf } from '../wizard/deployments.ts';
 import { type CheckId, type Finding, fine, judge, note } from '../wizard/doctor.ts';
@@ -25,7 +25,7 @@ import { runEffect } from './effects.ts';
 import { readAuthorities } from './network.ts';
 import type { Session } from './session.ts';
 
-export type Findings = readonly (readonly [CheckId, Promise<Finding>])[];
+export type Findings = readonly (readonly [CheckId, Finding | Promise<Finding>])[];
 
 /** A deployment to look at. `withheld`: why its credential is not sent. */
 type Patient = {
@@ -74,7 +74,7 @@ export async function examineDeployment(patient: Patient): Promise<Findings> {
     ['address', observed.then((seen) => examineAddress(url, seen))],
     ['dns', examineName(url, route, http.timeoutSeconds ?? 30)],
     ['tls', tls.then(([seen, certificate]) => examineTls(url, seen, certificate, http))],
-    ['proxy', Promise.resolve(examineProxy(url, http, route))],
+    ['proxy', examineProxy(url, http, route)],
     ['clock', Promise.all([observed, entered]).then(([seen, entry]) => examineClock(seen, entry))],
     ['kind', observed.then((seen) => examineKind(url, seen, flow))],
     [
@@ -92,8 +92,7 @@ async function guard(examine: () => Finding | Promise<Finding>): Promise<Finding
   try {
     return await examine();
   } catch (error) {
-    if (error instanceof WizardError) return judge('warning', error.explanation);
-    throw error;
+    return judge('warning', explanationOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { isAbort, WizardError } from '../errors.ts';
+import { createClient } from '../tyk/clients.ts';
 import { isUnsignedCode } from '../tyk/unreachable.ts';
 import { blameFor, type EffectResult, effects, inputsOf } from '../wizard/effects.ts';
 import type { Answers, EffectName, Facts, Problem, StepId } from '../wizard/types.ts';
@@ -25,8 +26,9 @@ const implementations: { readonly [Name in EffectName]: Effect } = {
 
 /** Does the work before a step. A failure names the step that can mend it; an abort is thrown on. */
 export async function runEffect(name: EffectName, ...given: Parameters<Effect>): Promise<EffectResult> {
-  const [answers, facts, , signal] = given;
+  const [answers, facts, session, signal] = given;
   try {
+    session.speakBy(createClient);
     const result = await implementations[name](...given);
     signal.throwIfAborted();
     if (result.state === 'failed') return result;

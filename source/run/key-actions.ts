@@ -1,6 +1,7 @@
 import { WizardError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { type Copied, copyToClipboard } from '../store/clipboard.ts';
+import type { ClipboardOptions } from '../store/clipboard-way.ts';
 import { addToDotenv, type DotenvChange } from '../store/dotenv.ts';
 import { type GitCover, gitignoreCovers } from '../store/gitignore.ts';
 import { saveKeyFile } from '../store/key-file.ts';
@@ -8,12 +9,7 @@ import { listWords } from '../text.ts';
 import { type ActionResult, failedResult } from '../wizard/key-stage.ts';
 import { variablesFor } from '../wizard/usage.ts';
 
-export type ActionPlace = {
-  readonly env: Readonly<NodeJS.ProcessEnv>;
-  readonly platform: NodeJS.Platform;
-  /** Where OSC 52 may be written; left out by a face that writes no escape sequences. */
-  readonly terminal?: { write(text: string): unknown };
-};
+export type ActionPlace = Omit<ClipboardOptions, 'deadlineMs'>;
 
 export type ActionInput = {
   /** A file name, where the action asks for one. */
@@ -86,13 +82,10 @@ export function reportCopy(copied: Copied, byKeyPress: boolean): ActionResult {
   switch (copied.state) {
     case 'copied':
       return { state: 'done', said: 'Copied to the clipboard.', safe: true };
-    case 'sent':
-      return {
-        state: 'done',
-        said: 'Sent to the clipboard. Paste once to check.',
-        safe: byKeyPress,
-        tone: 'warning',
-      };
+    case 'sent': {
+      const said = 'Sent to the clipboard. Paste once to check.';
+      return { state: 'done', said, safe: byKeyPress, tone: 'warning' };
+    }
     case 'failed':
       return { state: 'failed', what: `Not copied: ${copied.why}`, next: copied.next };
   }

@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { explanationOf, WizardError } from '../errors.ts';
 import { keepKey } from '../store/kept-keys.ts';
 import { locateKeyFile } from '../store/key-file.ts';
 import type { MadeKey, Run, StoredRun } from '../store/run-entry.ts';
@@ -96,8 +96,7 @@ function settleTold(run: Unfinished, asks: boolean): Promise<void> {
 }
 
 function asTrouble(error: unknown): { readonly problem: Problem } {
-  if (error instanceof WizardError) return { problem: error.explanation };
-  throw error;
+  return { problem: explanationOf(error) };
 }
 
 function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly Problem[]): Ledger {
@@ -187,17 +186,10 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
       if (current === undefined) return;
       write(() => markAnswered(current, memo(hash, request)));
       if (!keepsAnswers) return;
-      const { alias, access, expires } = request;
-      const apis = access.apis.map(({ apiId }) => apiId);
-      const at = Math.floor(Date.now() / 1000);
-      const kept = {
-        id: hash ?? fingerprintOf(key),
-        origin: current.origin,
-        alias,
-        apis,
-        policies: access.policies,
-      };
-      write(() => keepKey(folder, { ...kept, expires, at }));
+      const { alias, apis, expires } = describe(hash, request);
+      const { policies } = request.access;
+      const kept = { id: hash ?? fingerprintOf(key), origin: current.origin, alias, apis, policies };
+      write(() => keepKey(folder, { ...kept, expires, at: unixNow() }));
     },
     async saving(path) {
       const current = run;
@@ -250,13 +242,8 @@ function isLost(run: Unfinished): boolean {
 
 function describe(hash: string | undefined, request: KeyRequest): AskedKey {
   const { alias, access, expires } = request;
-  return {
-    scope: markKey(request),
-    alias,
-    expires,
-    apis: access.apis.map(({ apiId }) => apiId),
-    hash,
-  };
+  const apis = access.apis.map(({ apiId }) => apiId);
+  return { scope: markKey(request), alias, expires, apis, hash };
 }
 
 /** What the questions may know of it. Learned answers are for people, who see them on review. */

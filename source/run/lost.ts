@@ -1,4 +1,4 @@
-import { ignoreGone, isAbort, WizardError } from '../errors.ts';
+import { explanationOf, ignoreGone, isAbort } from '../errors.ts';
 import { sanitise } from '../text.ts';
 import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
 import { decidedByPolicies } from '../wizard/access.ts';
@@ -77,8 +77,7 @@ export async function findLostKey(
     return listing.more ? { is: 'unknown', looked, why: tooMany } : { is: 'none', looked };
   } catch (error) {
     if (isAbort(error)) return { is: 'unknown', looked, why: searchStopped };
-    if (!(error instanceof WizardError)) throw error;
-    return { is: 'unknown', looked, why: error.explanation.what };
+    return { is: 'unknown', looked, why: explanationOf(error).what };
   }
 }
 

@@ -7,10 +7,9 @@ import { expandHome, homeFolder } from '../store/paths.ts';
 import { sanitise } from '../text.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import { readProxies } from '../tyk/proxy.ts';
+import type { Environment } from '../variables.ts';
 
-type Environment = { readonly [name: string]: string | undefined };
-
-type NetworkSettings = {
+export type NetworkSettings = {
   readonly env: Environment;
   /** --insecure: every certificate is trusted, in this run only. */
   readonly insecure: boolean;
@@ -23,20 +22,8 @@ type NetworkSettings = {
 };
 
 /** How every request of this run connects: proxies of the environment, certificates, the deadline. */
-export function networkOptions({
-  env,
-  insecure,
-  timeoutSeconds,
-  reuses,
-  observe,
-}: NetworkSettings): HttpOptions {
-  return {
-    timeoutSeconds,
-    proxies: readProxies(env),
-    ...(insecure ? { rejectUnauthorized: false } : {}),
-    ...(reuses ? { reuses } : {}),
-    observe,
-  };
+export function networkOptions({ env, insecure, ...settings }: NetworkSettings): HttpOptions {
+  return { ...settings, proxies: readProxies(env), ...(insecure ? { rejectUnauthorized: false } : {}) };
 }
 
 /**

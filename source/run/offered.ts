@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { explanationOf } from '../errors.ts';
 import type { Api, TykClient } from '../tyk/types.ts';
 import { chosenApis } from '../wizard/access.ts';
 import type { Results } from '../wizard/types.ts';
@@ -24,7 +24,6 @@ async function readOne(api: Api, client: TykClient, signal: AbortSignal): Promis
   try {
     return { state: 'ready', offered: await client.readOffered(api, { signal }) };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    return { state: 'failed', problem: error.explanation };
+    return { state: 'failed', problem: explanationOf(error) };
   }
 }

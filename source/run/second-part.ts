@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { WizardError } from '../errors.ts';
+import { knownError, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { refOf } from '../tyk/key-form.ts';
 import type { KeyClient } from '../tyk/key-types.ts';
@@ -39,7 +39,7 @@ export async function withSigningSecret(
       const { secret } = await client.readWhole(refOf(created), near);
       if (secret !== undefined) return { ...created, key: Secret.ofLines(created.key, secret) };
     } catch (error) {
-      if (!(error instanceof WizardError)) throw error;
+      knownError(error);
     }
     if (read < READS) await pause(1000, new AbortController().signal);
   }

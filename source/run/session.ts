@@ -1,8 +1,6 @@
 import type { Sandbox, SandboxOptions } from '../sandbox/server.ts';
 import type { Secret } from '../secret.ts';
 import type { ListingClient } from '../tyk/call.ts';
-import { createDashboardClient } from '../tyk/dashboard.ts';
-import { createGatewayClient } from '../tyk/gateway.ts';
 import type { HttpOptions } from '../tyk/http.ts';
 import type { ServerKind } from '../tyk/types.ts';
 import { serverOf } from '../wizard/deployments.ts';
@@ -27,6 +25,8 @@ export type CredentialStore = {
   readonly hurried: boolean;
 };
 
+type CreateClient = typeof import('../tyk/clients.ts').createClient;
+
 type SessionOptions = {
   /** How every request of this run connects. */
   readonly http: HttpOptions;
@@ -45,6 +45,8 @@ export type Session = {
   http(facts: Pick<Results, 'connection'>): HttpOptions;
   /** Starts the sandbox once. */
   demo(): Promise<Sandbox>;
+  /** Handed in by the effect that first needs one: no first frame loads the 60 KB that speak with Tyk. */
+  speakBy(create: CreateClient): void;
   /** The client for these answers, the same one as long as server, address and credential are. */
   client(answers: Answers, facts: Facts): ListingClient;
   /** Ends what the session started. Safe to call twice. */
@@ -63,28 +65,36 @@ export function createSession(options: SessionOptions): Session {
   let starting: Promise<Sandbox> | undefined;
   let running: Sandbox | undefined;
   let last: (Target & { readonly client: ListingClient }) | undefined;
+  let createClient: CreateClient | undefined;
 
   const http = ({ connection }: Pick<Results, 'connection'>): HttpOptions =>
     connection?.ca === undefined ? options.http : { ...options.http, ca: connection.ca };
+
+  const start = async () => {
+    const startDemo = options.startDemo ?? (await import('../sandbox/server.ts')).startSandbox;
+    running = await startDemo({ as: options.demoAs });
+    return running;
+  };
 
   return {
     options,
     http,
     demo() {
-      const { startDemo = startSandbox } = options;
-      starting ??= startDemo({ as: options.demoAs }).then((sandbox) => {
-        running = sandbox;
-        return sandbox;
-      });
+      starting ??= start();
       return starting;
+    },
+    speakBy(create) {
+      createClient = create;
     },
     client(answers, facts) {
       const url = facts.connection?.url ?? answers.url;
       const credential = answers.deployment === 'demo' ? running?.credential : answers.credential;
-      if (url === undefined || credential === undefined) throw new Error('There is no connection yet.');
+      if (url === undefined || credential === undefined || createClient === undefined)
+        throw new Error('There is no connection yet.');
       const target = { kind: serverOf(answers, facts), url, credential, ca: facts.connection?.ca };
       if (last === undefined || !isSame(last, target)) {
-        last = { ...target, client: createClient(target, facts, http(facts)) };
+        const { observation } = facts.connection ?? {};
+        last = { ...target, client: createClient({ ...target, observation, http: http(facts) }) };
       }
       return last.client;
     },
@@ -96,19 +106,7 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const sandbox = await import('../sandbox/server.ts');
-  return sandbox.startSandbox(options);
-}
-
 function isSame(one: Target, other: Target): boolean {
   const isThere = one.kind === other.kind && one.url === other.url && one.ca === other.ca;
   return isThere && one.credential.equals(other.credential);
-}
-
-function createClient({ kind, url, credential }: Target, facts: Facts, http: HttpOptions): ListingClient {
-  if (kind === 'dashboard') return createDashboardClient({ url, credential, http });
-  const observation = facts.connection?.observation;
-  const version = observation?.is === 'gateway' ? observation.version : undefined;
-  return createGatewayClient({ url, credential, http, ...(version && { version }) });
 }

@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { explanationOf } from '../errors.ts';
 import { readStoredSecret } from '../store/secrets.ts';
 import { originOf } from '../wizard/parse/address.ts';
 import type { Facts } from '../wizard/types.ts';
@@ -26,7 +26,6 @@ async function read(
     if (answer.state === 'found') return { secret: answer.secret };
     return 'why' in answer ? { why: `${answer.why} ${answer.next}` } : { why: 'It is not there any more.' };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    return { why: error.explanation.what };
+    return { why: explanationOf(error).what };
   }
 }

@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Fields, isObject } from '../tyk/fields.ts';
+import { parse } from '../tyk/json.ts';
 import { type Call, decodePath } from './answers.ts';
 import type { Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
@@ -151,17 +153,14 @@ function enterByJwt(state: State, api: Api, call: Call): Known | Turned {
   return { session, id: `${api.org_id}${subject}` };
 }
 
-function readClaims(token: string, secret: Buffer): Record<string, unknown> | undefined {
+function readClaims(token: string, secret: Buffer): Fields | undefined {
   const [head, body, signature, ...more] = token.split('.');
   if (!head || !body || !signature || more.length > 0) return undefined;
   const expected = createHmac('sha256', secret).update(`${head}.${body}`).digest();
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  try {
-    return JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
+  const claims = parse(Buffer.from(body, 'base64url').toString('utf8'));
+  return isObject(claims) ? claims : undefined;
 }
 
 /** An HMAC of the named headers, with the secret that `/tyk/keys/create` put into the key (scopes.md, E3). */

@@ -122,13 +122,8 @@ function answerPolicies({ state, organisation }: Dashboard, call: Call, id: stri
       : json(200, showPolicy(policy));
   }
   const onlyActive = call.query.has('active');
-  const { items, pages } = page(
-    call,
-    search(
-      call,
-      own.filter(({ active }) => active || !onlyActive),
-    ),
-  );
+  const wanted = own.filter(({ active }) => active || !onlyActive);
+  const { items, pages } = page(call, search(call, wanted));
   return json(200, { Data: items.length === 0 ? null : items.map(showPolicy), Pages: pages });
 }
 

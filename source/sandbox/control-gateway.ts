@@ -1,3 +1,4 @@
+import { parse } from '../tyk/json.ts';
 import { type Answer, apiError, type Call, json, line, noSuchRoute, redirect, segments } from './answers.ts';
 import { answerCertificates } from './certificates.ts';
 import { answerKeys, answerPolicyChange } from './control-keys.ts';
@@ -93,12 +94,7 @@ function answerOas(state: State, id: string): Answer {
 
 /** A new definition is a file: nobody sees it before the next reload (recorded on v5.14.0). */
 function saveApi(state: State, call: Call): Answer {
-  let definition: Partial<ApiDefinition> | null;
-  try {
-    definition = JSON.parse(call.body.toString('utf8'));
-  } catch {
-    return apiError(400, 'Request malformed');
-  }
+  const definition = parse(call.body.toString('utf8')) as Partial<ApiDefinition> | null | undefined;
   if (!definition?.api_id || definition.proxy === undefined) return apiError(400, 'Request malformed');
   state.world.save(definition as ApiDefinition);
   return json(200, { key: definition.api_id, status: 'ok', action: 'added' });

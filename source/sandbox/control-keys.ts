@@ -1,5 +1,6 @@
+import { parse } from '../tyk/json.ts';
 import { type Answer, apiError, type Call, json } from './answers.ts';
-import { addKey, type Created, createKey, type Refusal, updateKey } from './keys.ts';
+import { addKey, type Change, type Created, createKey, type Refusal, updateKey } from './keys.ts';
 import { isNoLimit, readSession, type Session, writeSession } from './sessions.ts';
 import { applyTo, type State, seconds } from './state.ts';
 import { makeToken } from './tokens.ts';
@@ -9,19 +10,16 @@ export function answerKeys(state: State, call: Call, name: string): Answer | und
   if (call.method === 'POST' && name === 'create') return answerCreate(state, call);
   if (call.method === 'POST' && name === 'preview') return answerPreview(state, call);
   if (call.method === 'POST') return answerAdd(state, call, name);
-  if (call.method === 'PUT')
-    return withEitherName(state, call, name, (one) => answerUpdate(state, call, one));
   if (call.method === 'GET' && name === '') return answerList(state, call);
-  if (call.method === 'GET')
-    return withEitherName(state, call, name, (one) => answerDetail(state, call, one));
-  if (call.method === 'DELETE')
-    return withEitherName(state, call, name, (one) => answerDelete(state, call, one));
-  return undefined;
+  const answer = { PUT: answerUpdate, GET: answerDetail, DELETE: answerDelete }[call.method];
+  return answer && withEitherName(state, call, name, (one) => answer(state, call, one));
 }
 
 /** Any value of `hashed` counts, also `false` (recorded). */
 const isHashed = (call: Call): boolean => (call.query.get('hashed') ?? '') !== '';
-const keepsCounters = (call: Call): boolean => call.query.get('suppress_reset') === '1';
+const changeOf = (call: Call, name: string): Change => {
+  return { name, hashed: isHashed(call), keepCounters: call.query.get('suppress_reset') === '1' };
+};
 
 /** `username=true` makes a key of the name first; where that finds nothing the name itself is tried. */
 function withEitherName(state: State, call: Call, name: string, answer: (name: string) => Answer): Answer {
@@ -30,7 +28,8 @@ function withEitherName(state: State, call: Call, name: string, answer: (name: s
   return first.status === 200 ? first : answer(name);
 }
 
-function read(call: Call, rest: 'ignored' | 'refused'): Session | undefined {
+/** A key's body; undefined where it is none. */
+export function readBody(call: Call, rest: 'ignored' | 'refused'): Session | undefined {
   try {
     return readSession(call.body.toString('utf8'), rest);
   } catch {
@@ -45,32 +44,28 @@ function answerCreated(state: State, made: Created | Refusal): Answer {
 }
 
 function answerCreate(state: State, call: Call): Answer {
-  const session = read(call, 'ignored');
-  return session === undefined
-    ? apiError(500, 'Unmarshalling failed')
-    : answerCreated(state, createKey(state, session));
+  const session = readBody(call, 'ignored');
+  if (session === undefined) return apiError(500, 'Unmarshalling failed');
+  return answerCreated(state, createKey(state, session));
 }
 
 function answerAdd(state: State, call: Call, name: string): Answer {
-  const session = read(call, 'refused');
+  const session = readBody(call, 'refused');
   if (session === undefined) return apiError(400, 'Request malformed');
-  return answerCreated(
-    state,
-    addKey(state, session, { name, hashed: isHashed(call), keepCounters: keepsCounters(call) }),
-  );
+  return answerCreated(state, addKey(state, session, changeOf(call, name)));
 }
 
 function answerUpdate(state: State, call: Call, name: string): Answer {
-  const session = read(call, 'refused');
+  const session = readBody(call, 'refused');
   if (session === undefined) return apiError(400, 'Request malformed');
-  const done = updateKey(state, session, { name, hashed: isHashed(call), keepCounters: keepsCounters(call) });
+  const done = updateKey(state, session, changeOf(call, name));
   if (typeof done !== 'string') return apiError(done.status, done.message);
   return json(200, { key: done, status: 'ok', action: 'modified' });
 }
 
 /** The policies' errors are not told, and `key_expires_in` is not applied. */
 function answerPreview(state: State, call: Call): Answer {
-  const session = read(call, 'ignored');
+  const session = readBody(call, 'ignored');
   if (session === undefined) return apiError(500, 'Unmarshalling failed');
   session.last_updated = String(seconds(state));
   session.date_created = new Date(state.now()).toISOString();
@@ -137,12 +132,9 @@ function answerDelete(state: State, call: Call, name: string): Answer {
 
 /** `POST /tyk/keys/policy/{hash}`: gives a key other policies. */
 export function answerPolicyChange(state: State, call: Call, hash: string): Answer {
-  let change: { policy?: string; apply_policies?: string[] } | null;
-  try {
-    change = JSON.parse(call.body.toString('utf8'));
-  } catch {
-    return apiError(400, "Couldn't decode instruction");
-  }
+  type Instruction = { policy?: string; apply_policies?: string[] } | null | undefined;
+  const change = parse(call.body.toString('utf8')) as Instruction;
+  if (change === undefined) return apiError(400, "Couldn't decode instruction");
   const found = state.store.find(hash, '', true);
   if (found === undefined) return apiError(404, 'Key not found');
   const { session } = found;

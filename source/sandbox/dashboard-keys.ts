@@ -1,9 +1,11 @@
+import { readFields } from '../tyk/fields.ts';
+import { parse } from '../tyk/json.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import { type Answer, type Call, json } from './answers.ts';
-import { readDetail } from './control-keys.ts';
+import { readBody, readDetail } from './control-keys.ts';
 import { envelope, page } from './dashboard-answers.ts';
 import { addKey, type Created, createKey, type Refusal, updateKey } from './keys.ts';
-import { noRight, readSession, type Session, writeWholeSession } from './sessions.ts';
+import { noRight, type Session, writeWholeSession } from './sessions.ts';
 import { applyTo, type State } from './state.ts';
 import { hashToken, makeToken } from './tokens.ts';
 
@@ -51,26 +53,17 @@ function find(state: State, call: Call, name: string, organisation: string): Fou
 }
 
 /** A key's body, its organisation filled in; or why the Dashboard refuses it. */
-function readBody(state: State, call: Call, organisation: string): Session | Answer {
-  let session: Session;
-  let given: { readonly allowance?: unknown };
-  try {
-    session = readSession(call.body.toString('utf8'), 'refused');
-    given = JSON.parse(call.body.toString('utf8')) ?? {};
-  } catch {
-    return envelope(403, 'Request body malformed.');
-  }
+function readKey(state: State, call: Call, organisation: string): Session | Answer {
+  const session = readBody(call, 'refused');
+  if (session === undefined) return envelope(403, 'Request body malformed.');
   if (session.org_id === '') session.org_id = organisation;
   forgetUnknown(session);
   if (session.org_id !== organisation) return envelope(400, 'Attempted access to non-owned key.');
   const rights = Object.entries(session.access_rights);
   // without the allowance, or the names inside a right, it refuses (tyk issue 2701)
-  if (
-    given.allowance === undefined ||
-    rights.some(([, right]) => right.api_id === '' || right.api_name === '')
-  ) {
+  const { allowance } = readFields(parse(call.body.toString('utf8')));
+  if (allowance === undefined || rights.some(([, right]) => right.api_id === '' || right.api_name === ''))
     return envelope(400, 'User/Key object validation failed, most likely malformed input.');
-  }
   const isKnown = (id: string) =>
     state.world.saved().some((api) => api.api_id === id && api.org_id === organisation);
   // an unknown API is 400 since 5.8.15, 5.13.1 and 5.14.0 (release notes; the text is not published)
@@ -87,7 +80,7 @@ function forgetUnknown(session: Session): void {
 }
 
 function answerPost(state: State, call: Call, name: string, organisation: string): Answer {
-  const session = readBody(state, call, organisation);
+  const session = readKey(state, call, organisation);
   if ('status' in session) return session;
   if (name === 'preview') {
     applyTo(state, session);
@@ -105,7 +98,7 @@ function answerMade(state: State, made: Created | Refusal): Answer {
 }
 
 function answerPut(state: State, call: Call, found: Found, organisation: string): Answer {
-  const session = readBody(state, call, organisation);
+  const session = readKey(state, call, organisation);
   if ('status' in session) return session;
   const keepCounters = call.query.get('suppress_reset') === '1';
   const done = updateKey(state, session, { name: found.hash, hashed: true, keepCounters });
@@ -132,10 +125,8 @@ export function answerKeyList(
 function answerDetailed(state: State, call: Call, organisation: string): Answer {
   const wanted = call.query.get('q') ?? '';
   const own = state.store.bySession((session) => session.org_id === organisation);
-  const { items, pages } = page(
-    call,
-    own.filter((hash) => hash.includes(wanted)),
-  );
+  const called = own.filter((hash) => hash.includes(wanted));
+  const { items, pages } = page(call, called);
   const keys = items.flatMap((hash) => {
     const session = readDetail(state, hash, organisation, true);
     return session === undefined ? [] : [keyData(state, hash, hash, session)];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ownValue } from '../tyk/fields.ts';
+import { ownValue, readFields } from '../tyk/fields.ts';
 import { type Answer, type Call, json, notFound, refuse } from './answers.ts';
 import { authenticate, checkCertificate } from './authenticate.ts';
 import type { BusyKeys, Known } from './busy-keys.ts';
@@ -76,7 +76,7 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
     if (refused !== undefined || server === undefined) return refused ?? notFound();
     return withQuota(answerMessage(server, message, right), limit);
   }
-  if (isGraphql(api)) {
+  if (readFields(api.graphql).enabled === true) {
     const refused = await refuseQuery(api, call.body, right, limit);
     if (refused !== undefined) return refused;
     const headers = { 'Content-Type': 'application/json' };
@@ -84,9 +84,6 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
   }
   return forward(call, api, listening, upstream, limit);
 }
-
-const isGraphql = ({ graphql }: Api): boolean =>
-  typeof graphql === 'object' && graphql !== null && 'enabled' in graphql && graphql.enabled === true;
 
 function checkKey(state: State, session: Session): Answer | undefined {
   if (session.is_inactive) return refuse(403, 'Key is inactive, please renew');

@@ -7,14 +7,16 @@ import type { World } from './world.ts';
 /** A small shop: APIs of every kind that the wizard tells apart, and five policies. */
 
 const ORGANISATION = '5e9d9544a1dcd60001d0ed20';
+/** How the database ids of it all begin. */
+const DATABASE = '6561a0c1f1e2d30001a0';
 
 const token: Data = { use_standard_auth: true, auth: { auth_header_name: 'Authorization' } };
 const version = (name: string): Data => ({ name, expires: '', use_extended_paths: true, paths: noPaths });
 const noPaths: Data = { ignored: [], white_list: [], black_list: [] };
 
-function api(id: string, databaseId: string, name: string, listenPath: string, more: Data): ApiDefinition {
+function api(id: string, row: string, name: string, listenPath: string, more: Data): ApiDefinition {
   return {
-    id: databaseId,
+    id: `${DATABASE}${row}`,
     api_id: id,
     org_id: ORGANISATION,
     name,
@@ -28,14 +30,8 @@ function api(id: string, databaseId: string, name: string, listenPath: string, m
 }
 
 /** An API made from an OpenAPI document: where its key stands is told in `auth_configs` alone. */
-function oas(
-  id: string,
-  databaseId: string,
-  name: string,
-  listenPath: string,
-  more: Data = {},
-): ApiDefinition {
-  return api(id, databaseId, name, listenPath, {
+function oas(id: string, row: string, name: string, listenPath: string, more: Data = {}): ApiDefinition {
+  return api(id, row, name, listenPath, {
     is_oas: true,
     use_standard_auth: true,
     auth_configs: { authToken: { name: 'authToken', auth_header_name: 'Authorization' } },
@@ -59,12 +55,12 @@ const SUPPLIERS = 'e4a8b7fc59dba60868750a01b2c3d4e5';
 const ASSISTANT = 'f5b9c80d6aecb71979861b12c3d4e5f6';
 
 const APIS: readonly ApiDefinition[] = [
-  api(CATALOGUE, '6561a0c1f1e2d30001a0b001', 'Catalogue #commerce', '/catalogue/', token),
-  api(CUSTOMERS, '6561a0c1f1e2d30001a0b002', 'Customers #crm', '/customers/', {
+  api(CATALOGUE, 'b001', 'Catalogue #commerce', '/catalogue/', token),
+  api(CUSTOMERS, 'b002', 'Customers #crm', '/customers/', {
     use_standard_auth: true,
     auth: { auth_header_name: 'x-api-key' },
   }),
-  oas(INVENTORY, '6561a0c1f1e2d30001a0b003', 'Inventory #warehouse', '/inventory/', {
+  oas(INVENTORY, 'b003', 'Inventory #warehouse', '/inventory/', {
     definition: {
       enabled: true,
       name: 'v1',
@@ -74,22 +70,16 @@ const APIS: readonly ApiDefinition[] = [
       versions: { v2: INVENTORY_V2 },
     },
   }),
-  oas(INVENTORY_V2, '6561a0c1f1e2d30001a0b004', 'Inventory v2 #warehouse', '/inventory-v2/'),
-  api('9f53c2a704e6951b3129304b5c6d7e8f', '6561a0c1f1e2d30001a0b005', 'Internal audit #finance', '/audit/', {
+  oas(INVENTORY_V2, 'b004', 'Inventory v2 #warehouse', '/inventory-v2/'),
+  api('9f53c2a704e6951b3129304b5c6d7e8f', 'b005', 'Internal audit #finance', '/audit/', {
     ...token,
     internal: true,
   }),
-  api(
-    'a064d3b815f7a62c423a415c6d7e8f90',
-    '6561a0c1f1e2d30001a0b006',
-    'Legacy catalogue #commerce',
-    '/old-catalogue/',
-    {
-      ...token,
-      active: false,
-    },
-  ),
-  api(ORDERS, '6561a0c1f1e2d30001a0b007', 'Orders #commerce', '/orders/', {
+  api('a064d3b815f7a62c423a415c6d7e8f90', 'b006', 'Legacy catalogue #commerce', '/old-catalogue/', {
+    ...token,
+    active: false,
+  }),
+  api(ORDERS, 'b007', 'Orders #commerce', '/orders/', {
     ...token,
     version_data: {
       not_versioned: false,
@@ -97,7 +87,7 @@ const APIS: readonly ApiDefinition[] = [
       versions: { v1: version('v1'), v2: version('v2') },
     },
   }),
-  api(PARTNER_ORDERS, '6561a0c1f1e2d30001a0b008', 'Partner orders #commerce #partners', '/partner-orders/', {
+  api(PARTNER_ORDERS, 'b008', 'Partner orders #commerce #partners', '/partner-orders/', {
     enable_jwt: true,
     jwt_signing_method: 'hmac',
     jwt_source: Buffer.from('only for this demo').toString('base64'),
@@ -105,8 +95,8 @@ const APIS: readonly ApiDefinition[] = [
     jwt_policy_field_name: 'pol',
     jwt_default_policies: ['gold'],
   }),
-  api(PAYMENTS, '6561a0c1f1e2d30001a0b009', 'Payments #commerce #finance', '/payments/', token),
-  api(PICTURES, '6561a0c1f1e2d30001a0b00a', 'Product pictures #commerce', '/pictures/', {
+  api(PAYMENTS, 'b009', 'Payments #commerce #finance', '/payments/', token),
+  api(PICTURES, 'b00a', 'Product pictures #commerce', '/pictures/', {
     use_standard_auth: true,
     auth: {
       auth_header_name: 'Authorization',
@@ -116,30 +106,24 @@ const APIS: readonly ApiDefinition[] = [
       cookie_name: 'api_key',
     },
   }),
-  api(REPORTS, '6561a0c1f1e2d30001a0b00b', 'Reports #finance', '/reports/', {
+  api(REPORTS, 'b00b', 'Reports #finance', '/reports/', {
     ...token,
     use_basic_auth: true,
     base_identity_provided_by: 'auth_token',
   }),
-  api(
-    'b175e4c926a8b73d534b526d7e8f90a1',
-    '6561a0c1f1e2d30001a0b00c',
-    'Shop search #commerce',
-    '/search/',
-    token,
-  ),
-  api('c286f5da37b9c84e645c637e8f90a1b2', '6561a0c1f1e2d30001a0b00d', 'Staff directory', '/staff/', {
+  api('b175e4c926a8b73d534b526d7e8f90a1', 'b00c', 'Shop search #commerce', '/search/', token),
+  api('c286f5da37b9c84e645c637e8f90a1b2', 'b00d', 'Staff directory', '/staff/', {
     use_basic_auth: true,
   }),
-  api(SUPPLIERS, '6561a0c1f1e2d30001a0b00f', 'Suppliers #warehouse', '/suppliers/', {
+  api(SUPPLIERS, 'b00f', 'Suppliers #warehouse', '/suppliers/', {
     ...token,
     graphql: { enabled: true, version: '2', execution_mode: 'proxyOnly', schema: supplierSchema },
   }),
-  oas(ASSISTANT, '6561a0c1f1e2d30001a0b010', 'Shop assistant #commerce', '/assistant/', {
+  oas(ASSISTANT, 'b010', 'Shop assistant #commerce', '/assistant/', {
     application_protocol: 'mcp',
     json_rpc_version: '2.0',
   }),
-  api('d397a6eb48cad95f756d748f90a1b2c3', '6561a0c1f1e2d30001a0b00e', 'Weather #public', '/weather/', {
+  api('d397a6eb48cad95f756d748f90a1b2c3', 'b00e', 'Weather #public', '/weather/', {
     use_keyless: true,
   }),
 ];
@@ -155,9 +139,9 @@ function rights(...ids: readonly string[]): Data {
   return Object.fromEntries(entries);
 }
 
-function policy(databaseId: string, name: string, access: Data, more: Data): Data {
+function policy(row: string, name: string, access: Data, more: Data): Data {
   return {
-    _id: databaseId,
+    _id: `${DATABASE}${row}`,
     name,
     org_id: ORGANISATION,
     active: true,
@@ -181,32 +165,32 @@ function policy(databaseId: string, name: string, access: Data, more: Data): Dat
 const MONTH = 30 * 24 * 3600;
 
 const POLICIES: { readonly [id: string]: Data } = {
-  gold: policy('6561a0c1f1e2d30001a0c001', 'Gold', rights(ORDERS, PAYMENTS, CATALOGUE, PARTNER_ORDERS), {
+  gold: policy('c001', 'Gold', rights(ORDERS, PAYMENTS, CATALOGUE, PARTNER_ORDERS), {
     rate: 1000,
     quota_max: 10_000,
     quota_renewal_rate: MONTH,
     tags: ['gold'],
     meta_data: { plan: 'gold' },
   }),
-  silver: policy('6561a0c1f1e2d30001a0c002', 'Silver', rights(ORDERS, CATALOGUE), {
+  silver: policy('c002', 'Silver', rights(ORDERS, CATALOGUE), {
     quota_max: 500,
     quota_renewal_rate: MONTH,
     tags: ['silver'],
     meta_data: { plan: 'silver' },
   }),
-  trial: policy('6561a0c1f1e2d30001a0c003', 'Trial', rights(CATALOGUE, INVENTORY), {
+  trial: policy('c003', 'Trial', rights(CATALOGUE, INVENTORY), {
     id: '',
     rate: 10,
     quota_max: 100,
     quota_renewal_rate: 24 * 3600,
     key_expires_in: 14 * 24 * 3600,
   }),
-  'quota-only': policy('6561a0c1f1e2d30001a0c004', 'Quota only', rights(ORDERS), {
+  'quota-only': policy('c004', 'Quota only', rights(ORDERS), {
     quota_max: 77,
     quota_renewal_rate: 3600,
     partitions: { ...NO_PARTS, quota: true },
   }),
-  retired: policy('6561a0c1f1e2d30001a0c005', 'Retired', rights(ORDERS), {
+  retired: policy('c005', 'Retired', rights(ORDERS), {
     active: false,
     is_inactive: true,
   }),

@@ -1,4 +1,5 @@
 import type { DocumentNode, SelectionSetNode } from 'graphql';
+import { readFields, readText } from '../tyk/fields.ts';
 import { readSchema } from '../tyk/graphql-schema.ts';
 import type { SchemaType } from '../tyk/scope.ts';
 import type { JsonValue } from '../tyk/types.ts';
@@ -25,11 +26,10 @@ export async function refuseQuery(
   right: Right,
   limit: Limit,
 ): Promise<Answer | undefined> {
-  const { parseGraphql } = await import('../tyk/graphql-parse.ts');
-  const types = await readSchema(String((api.graphql as { schema?: JsonValue } | undefined)?.schema ?? ''));
+  const types = await readSchema(readText(readFields(api.graphql).schema));
   let document: DocumentNode;
   try {
-    document = parseGraphql(String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''));
+    document = await readQuery(body);
   } catch (error) {
     return failed(error instanceof Error ? error.message : 'not a query');
   }
@@ -42,6 +42,11 @@ export async function refuseQuery(
   if (isTooDeep(asked, right, limit)) return refuse(403, 'depth limit exceeded');
   const wrong = asked.find(({ type, field }) => !mayAsk(right, type, field));
   return wrong && failed(`field: ${wrong.field} is restricted on type: ${wrong.type}`);
+}
+
+async function readQuery(body: Buffer): Promise<DocumentNode> {
+  const { parseGraphql } = await import('../tyk/graphql-parse.ts');
+  return parseGraphql(String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''));
 }
 
 /** Of both lists the allowing one counts, and then for `__typename` too. */
@@ -120,10 +125,7 @@ function collect(document: DocumentNode, types: readonly SchemaType[], asked: As
 
 /** What stands behind: each field holds its own name. */
 export async function answerQuery(body: Buffer): Promise<string> {
-  const { parseGraphql } = await import('../tyk/graphql-parse.ts');
-  const document = parseGraphql(
-    String((JSON.parse(body.toString('utf8')) as { query?: string }).query ?? ''),
-  );
+  const document = await readQuery(body);
   const fill = (selections: SelectionSetNode | undefined): JsonValue =>
     Object.fromEntries(
       (selections?.selections ?? []).flatMap((node): [string, JsonValue][] => {

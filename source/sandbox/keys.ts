@@ -41,7 +41,7 @@ function unknownBinding(state: State, session: Session): Refusal | undefined {
   return missing === undefined ? undefined : { status: 400, message: `certificate not found: ${missing}` };
 }
 
-type Change = {
+export type Change = {
   readonly name: string;
   readonly hashed: boolean;
   /** `suppress_reset=1`: counters and renewal stay. */

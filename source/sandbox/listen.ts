@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
 import type { Answer, Call } from './answers.ts';
 
@@ -41,10 +43,7 @@ export async function listen(handling: Handling): Promise<Listening> {
     tls === undefined ? createServer(receive) : createSecureServer({ ...tls, ...asking }, receive);
   // a Gateway does not close idle connections after five seconds, as Node does
   server.keepAliveTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`, stop: () => stop(server) };
 }
@@ -68,14 +67,12 @@ async function handle(
 }
 
 async function readCall(request: IncomingMessage): Promise<Call> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   const [path = '/', ...query] = (request.url ?? '/').split('?');
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
   );
   const search = query.length === 0 ? '' : `?${query.join('?')}`;
-  const body = Buffer.concat(chunks);
+  const body = await buffer(request);
   const socket = request.socket as Partial<TLSSocket>;
   const shown = socket.getPeerCertificate?.().fingerprint256 ?? '';
   const certificate = shown.replaceAll(':', '').toLowerCase();

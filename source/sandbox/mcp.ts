@@ -1,3 +1,5 @@
+import { readFields } from '../tyk/fields.ts';
+import { parse } from '../tyk/json.ts';
 import type { JsonValue } from '../tyk/types.ts';
 import type { Answer, Call } from './answers.ts';
 import { compile } from './paths.ts';
@@ -36,20 +38,12 @@ function answerError(status: number, code: number, message: string, id: JsonValu
 export function readMessage(call: Call): Message | Answer | undefined {
   if (call.method !== 'POST' || !(call.headers['content-type'] ?? '').startsWith('application/json'))
     return undefined;
-  let body: unknown;
-  try {
-    body = JSON.parse(call.body.toString('utf8'));
-  } catch {
-    return answerError(400, -32700, 'parse error', null);
-  }
-  if (Array.isArray(body)) return answerError(400, -32700, 'parse error', null);
-  const {
-    id = null,
-    method,
-    params,
-  } = (body ?? {}) as { id?: JsonValue; method?: unknown; params?: unknown };
+  const body = parse(call.body.toString('utf8'));
+  if (body === undefined || Array.isArray(body)) return answerError(400, -32700, 'parse error', null);
+  const { id: given, method, params } = readFields(body);
+  const id = (given ?? null) as JsonValue;
   if (typeof method !== 'string') return answerError(400, -32600, 'invalid request', id);
-  const { name, uri } = (params ?? {}) as { name?: unknown; uri?: unknown };
+  const { name, uri } = readFields(params);
   const isNamed = kinds.some((kind) => LISTS[kind].call === method);
   const wanted = method === LISTS.resources.call ? uri : name;
   if (isNamed && typeof wanted !== 'string') return answerError(400, -32602, 'invalid params', id);
@@ -77,17 +71,12 @@ export function refuseMessage(right: Right, { id, method, name }: Message): Answ
 }
 
 /** The server behind, and what the Gateway leaves of its lists for this key. */
-export function answerMessage(
-  server: McpServer,
-  { id, method, name }: Message,
-  right: Right,
-): { readonly status: number; readonly headers?: { [name: string]: string }; readonly body: string } {
+export function answerMessage(server: McpServer, { id, method, name }: Message, right: Right): Answer {
   const headers = { 'Content-Type': 'application/json' };
-  const say = (result: object) => ({
-    status: 200,
-    headers,
-    body: JSON.stringify({ jsonrpc: '2.0', id, result }),
-  });
+  const answer = (more: object): Answer => {
+    return { status: 200, headers, body: JSON.stringify({ jsonrpc: '2.0', id, ...more }) };
+  };
+  const say = (result: object) => answer({ result });
   if (method.startsWith('notifications/')) return { status: 202, headers, body: '' };
   if (method === 'ping') return say({});
   if (method === 'initialize') {
@@ -97,8 +86,8 @@ export function answerMessage(
     );
     const capabilities = Object.fromEntries(offered.map((kind) => [kind, {}]));
     const serverInfo = { name: 'shop', version: '1' };
-    const { body } = say({ protocolVersion: '2025-06-18', capabilities, serverInfo });
-    return { status: 200, headers: { ...headers, 'Mcp-Session-Id': 'demo' }, body };
+    const hello = say({ protocolVersion: '2025-06-18', capabilities, serverInfo });
+    return { ...hello, headers: { ...headers, 'Mcp-Session-Id': 'demo' } };
   }
   const listed = kinds.find((kind) => method === `${kind}/list`);
   if (listed !== undefined) {
@@ -113,5 +102,5 @@ export function answerMessage(
     return say({ messages: [{ role: 'user', content: { type: 'text', text } }] });
   }
   const error = { code: called === undefined ? -32601 : -32602, message: `unknown: ${name || method}` };
-  return { status: 200, headers, body: JSON.stringify({ jsonrpc: '2.0', id, error }) };
+  return answer({ error });
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../tyk/types.ts';
+import { readFields, readList } from '../tyk/fields.ts';
 import type { Api } from './definition.ts';
 import type { Data } from './definition-form.ts';
 import { allowsPath, type Matching, type Paths } from './paths.ts';
@@ -26,19 +26,17 @@ export function ownVerdict(
   return isListed && !found.includes('white_list') ? 'shut' : undefined;
 }
 
-const fieldsOf = (value: JsonValue | undefined): Data =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Data) : {};
-
 function classicRules(api: Api): readonly Rule[] {
   return Object.values(api.version_data.versions ?? {}).flatMap((version) =>
-    Object.entries(fieldsOf(version.extended_paths)).flatMap(([list, entries]) => {
-      if (!Array.isArray(entries)) return [];
-      return entries.map(fieldsOf).flatMap(({ path, method, method_actions, disabled }): readonly Rule[] => {
-        if (typeof path !== 'string' || disabled === true) return [];
-        const methods = typeof method === 'string' ? [method] : Object.keys(fieldsOf(method_actions));
-        return [{ list, path, methods }];
-      });
-    }),
+    Object.entries(readFields(version.extended_paths)).flatMap(([list, entries]) =>
+      readList(entries)
+        .map(readFields)
+        .flatMap(({ path, method, method_actions, disabled }): readonly Rule[] => {
+          if (typeof path !== 'string' || disabled === true) return [];
+          const methods = typeof method === 'string' ? [method] : Object.keys(readFields(method_actions));
+          return [{ list, path, methods }];
+        }),
+    ),
   );
 }
 
@@ -50,13 +48,13 @@ const LISTS = {
 };
 
 function documentRules(document: Data): readonly Rule[] {
-  const gateway = fieldsOf(document['x-tyk-api-gateway']);
-  const operations = fieldsOf(fieldsOf(gateway.middleware).operations);
-  return Object.entries(fieldsOf(document.paths)).flatMap(([path, item]) =>
-    Object.entries(fieldsOf(item)).flatMap(([method, operation]) => {
-      const own = fieldsOf(operations[String(fieldsOf(operation).operationId)]);
+  const gateway = readFields(document['x-tyk-api-gateway']);
+  const operations = readFields(readFields(gateway.middleware).operations);
+  return Object.entries(readFields(document.paths)).flatMap(([path, item]) =>
+    Object.entries(readFields(item)).flatMap(([method, operation]) => {
+      const own = readFields(operations[String(readFields(operation).operationId)]);
       return Object.entries(LISTS).flatMap(([part, list]) =>
-        fieldsOf(own[part]).enabled === true ? [{ list, path, methods: [method.toUpperCase()] }] : [],
+        readFields(own[part]).enabled === true ? [{ list, path, methods: [method.toUpperCase()] }] : [],
       );
     }),
   );

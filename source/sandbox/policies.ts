@@ -1,5 +1,16 @@
 import { addParts, addPerApi, type Draft, decides, type Policy, union } from './policy-rights.ts';
-import { isNoLimit, policyIds, type Right, type Rights, type Session } from './sessions.ts';
+import {
+  isNoLimit,
+  noLimit,
+  PACE,
+  pick,
+  policyIds,
+  QUOTA,
+  type Right,
+  type Rights,
+  type Session,
+  THROTTLE,
+} from './sessions.ts';
 
 /** A policy of an organisation: since v5.12.0 no other organisation's policy is ever found. */
 export type FindPolicy = (organisation: string, id: string) => Policy | undefined;
@@ -50,16 +61,7 @@ export function applyPolicies(
   const { acl, quota, rate_limit, complexity } = draft.decided;
   if (quota.size === 1 && rate_limit.size === 1 && complexity.size === 1) {
     for (const { limit } of Object.values(rights)) {
-      const { rate, per, smoothing, quota_max, quota_renews, quota_renewal_rate, max_query_depth } = limit;
-      Object.assign(session, {
-        rate,
-        per,
-        smoothing,
-        quota_max,
-        quota_renews,
-        quota_renewal_rate,
-        max_query_depth,
-      });
+      Object.assign(session, pick(limit, [...PACE, ...QUOTA, 'max_query_depth']));
     }
   }
   if (acl.size > 0) session.access_rights = rights;
@@ -79,15 +81,7 @@ function emptyWhatPoliciesDecide(session: Session, policies: readonly (Policy | 
   for (const policy of policies) {
     if (policy === undefined) return;
     if (decides(policy, 'quota')) Object.assign(session, { quota_max: 0, quota_remaining: 0 });
-    if (decides(policy, 'rate_limit')) {
-      Object.assign(session, {
-        rate: 0,
-        per: 0,
-        smoothing: null,
-        throttle_retry_limit: 0,
-        throttle_interval: 0,
-      });
-    }
+    if (decides(policy, 'rate_limit')) Object.assign(session, pick(noLimit(), [...PACE, ...THROTTLE]));
     if (decides(policy, 'complexity')) session.max_query_depth = 0;
   }
 }
@@ -108,15 +102,9 @@ function completeRights(session: Session, draft: Draft): Rights {
   for (const [apiId, right] of draft.rights) {
     if (!draft.decided.acl.has(apiId)) continue;
     const { limit } = right;
-    if (!draft.decided.rate_limit.has(apiId)) {
-      const { rate, per, smoothing, throttle_interval, throttle_retry_limit } = session;
-      Object.assign(limit, { rate, per, smoothing, throttle_interval, throttle_retry_limit });
-    }
+    if (!draft.decided.rate_limit.has(apiId)) Object.assign(limit, pick(session, [...PACE, ...THROTTLE]));
     if (!draft.decided.complexity.has(apiId)) limit.max_query_depth = session.max_query_depth;
-    if (!draft.decided.quota.has(apiId)) {
-      const { quota_max, quota_renews, quota_renewal_rate } = session;
-      Object.assign(limit, { quota_max, quota_renews, quota_renewal_rate });
-    }
+    if (!draft.decided.quota.has(apiId)) Object.assign(limit, pick(session, QUOTA));
     if (several && right.allowance_scope === '') right.allowance_scope = draft.setBy.get(apiId) ?? '';
     rights.push([apiId, right]);
   }

@@ -5,10 +5,14 @@ import {
   type AllowedUrl,
   isNoLimit,
   type Limit,
+  noLimit,
   noRight,
+  PACE,
+  pick,
   type Right,
   right,
   type Session,
+  THROTTLE,
   type TypeRule,
 } from './sessions.ts';
 
@@ -74,19 +78,8 @@ const isMore = (a: number, b: number) => a === -1 || (b !== -1 && a > b);
 const pause = (of: Limit | Policy | Session) => (of.per <= 0 || of.rate <= 0 ? 0 : of.per / of.rate);
 const hasNoRate = (of: Limit | Policy | Session) => of.rate === 0 || of.per === 0;
 
-function policyLimit(policy: Policy): Limit {
-  const {
-    rate,
-    per,
-    throttle_interval,
-    throttle_retry_limit,
-    max_query_depth,
-    quota_max,
-    quota_renewal_rate,
-  } = policy;
-  const rates = { rate, per, smoothing: null, throttle_interval, throttle_retry_limit, max_query_depth };
-  return { ...rates, quota_max, quota_renews: 0, quota_remaining: 0, quota_renewal_rate };
-}
+const RATES = ['rate', 'per', ...THROTTLE] as const;
+const QUOTAS = ['quota_max', 'quota_renewal_rate'] as const;
 
 /** A policy whose limits stand with each API. Says why it cannot be applied. */
 export function addPerApi(policy: Policy, session: Session, draft: Draft): string | undefined {
@@ -94,7 +87,7 @@ export function addPerApi(policy: Policy, session: Session, draft: Draft): strin
   for (const [apiId, given] of Object.entries(policy.access_rights)) {
     const hasOwn = !isNoLimit(given.limit);
     const right = structuredClone(given);
-    if (!hasOwn) right.limit = policyLimit(policy);
+    if (!hasOwn) right.limit = { ...noLimit(), ...pick(policy, [...RATES, ...QUOTAS, 'max_query_depth']) };
     right.allowance_scope = hasOwn ? apiId : policy.id;
     keepRenewal(right, ownValue(session.access_rights, apiId));
     const earlier = draft.rights.get(apiId);
@@ -159,10 +152,8 @@ function takeFasterRate(target: Limit | Session, { rate, per }: Policy): void {
 
 /** A policy without access rights, which v5.14.0 refuses in the end. */
 function limitWholeKey(policy: Policy, session: Session): void {
-  const { quota_max, quota_renewal_rate, rate, per, throttle_interval, throttle_retry_limit } = policy;
-  if (decides(policy, 'rate_limit'))
-    Object.assign(session, { rate, per, throttle_interval, throttle_retry_limit });
-  if (decides(policy, 'quota')) Object.assign(session, { quota_max, quota_renewal_rate });
+  if (decides(policy, 'rate_limit')) Object.assign(session, pick(policy, RATES));
+  if (decides(policy, 'quota')) Object.assign(session, pick(policy, QUOTAS));
 }
 
 function keepRenewal(right: Right, before: Right | undefined): void {
@@ -172,8 +163,7 @@ function keepRenewal(right: Right, before: Right | undefined): void {
 function takeLargerLimits(right: Right, earlier: Right): boolean {
   let tookOver = false;
   if (pause(right.limit) > pause(earlier.limit)) {
-    const { rate, per, smoothing } = earlier.limit;
-    Object.assign(right.limit, { rate, per, smoothing });
+    Object.assign(right.limit, pick(earlier.limit, PACE));
     tookOver = true;
   }
   if (
@@ -208,14 +198,20 @@ const mergeRules = (one: AccessRules, other: AccessRules): AccessRules => ({
   blocked: union(one.blocked, other.blocked),
 });
 
-function mergeTypes(...lists: (readonly TypeRule[])[]): TypeRule[] {
-  const fields = new Map<string, string[]>();
-  for (const { name, fields: more } of lists.flat()) fields.set(name, union(fields.get(name) ?? [], more));
-  return [...fields].map(([name, all]) => ({ name, fields: all }));
-}
+const mergeTypes = (...lists: (readonly TypeRule[])[]): TypeRule[] =>
+  mergeNamed(lists.flat().map(({ name, fields }) => [name, fields])).map(([name, fields]) => ({
+    name,
+    fields,
+  }));
 
-function mergeUrls(...lists: (readonly AllowedUrl[])[]): AllowedUrl[] {
-  const methods = new Map<string, string[]>();
-  for (const { url, methods: more } of lists.flat()) methods.set(url, union(methods.get(url) ?? [], more));
-  return [...methods].map(([url, allowed]) => ({ url, methods: allowed }));
+const mergeUrls = (...lists: (readonly AllowedUrl[])[]): AllowedUrl[] =>
+  mergeNamed(lists.flat().map(({ url, methods }) => [url, methods])).map(([url, methods]) => ({
+    url,
+    methods,
+  }));
+
+function mergeNamed(entries: readonly (readonly [name: string, words: readonly string[]])[]) {
+  const merged = new Map<string, string[]>();
+  for (const [name, more] of entries) merged.set(name, union(merged.get(name) ?? [], more));
+  return [...merged];
 }

@@ -114,12 +114,20 @@ export const writeWholeSession = (value: Session): { readonly [name: string]: Js
 export const noRight = (): Right => right.zero();
 export const isNoLimit = (value: Limit): boolean => limit.isZero(value);
 
+export const noLimit = (): Limit => limit.zero();
+
+export const PACE = ['rate', 'per', 'smoothing'] as const;
+export const THROTTLE = ['throttle_interval', 'throttle_retry_limit'] as const;
+export const QUOTA = ['quota_max', 'quota_renews', 'quota_renewal_rate'] as const;
+
+/** These fields alone. */
+export function pick<T, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, Name>;
+}
+
 /** What a session limits as a whole, in the form of an API's own limit. */
 export function ownLimit(of: Session): Limit {
-  const { rate, per, smoothing, throttle_interval, throttle_retry_limit, max_query_depth } = of;
-  const { quota_max, quota_renews, quota_renewal_rate } = of;
-  const rates = { rate, per, smoothing, throttle_interval, throttle_retry_limit, max_query_depth };
-  return { ...rates, quota_max, quota_renews, quota_remaining: 0, quota_renewal_rate };
+  return { ...noLimit(), ...pick(of, [...PACE, ...THROTTLE, ...QUOTA, 'max_query_depth']) };
 }
 
 /** The ids of a session's policies; undefined where it has none. */

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Fields, readFields } from '../tyk/fields.ts';
+import { parse } from '../tyk/json.ts';
 import { murmur32, murmur64 } from '../tyk/murmur.ts';
 
 /**
@@ -18,18 +20,13 @@ export function makeToken(organisation: string, id = '', hashing: Hashing = 'mur
   return Buffer.from(`{"org":"${organisation}","id":"${name}","h":"murmur64"}`).toString('base64');
 }
 
-function openToken(token: string): { readonly org?: unknown; readonly h?: unknown } | undefined {
-  if (!token.startsWith('ey')) return undefined;
-  try {
-    return JSON.parse(Buffer.from(token, 'base64').toString()) as { org?: unknown; h?: unknown };
-  } catch {
-    return undefined;
-  }
+function openToken(token: string): Fields {
+  return token.startsWith('ey') ? readFields(parse(Buffer.from(token, 'base64').toString())) : {};
 }
 
 /** The organisation inside a key; of a key in the old form its first 24 digits. */
 export function organisationOf(token: string): string {
-  const organisation = openToken(token)?.org;
+  const organisation = openToken(token).org;
   if (typeof organisation === 'string') return organisation;
   return /^[0-9a-f]{24}./i.test(token) ? token.slice(0, 24) : '';
 }
@@ -37,5 +34,5 @@ export function organisationOf(token: string): string {
 /** `key_hash`: by the function that the key itself names. The key itself where keys are not hashed. */
 export function hashToken(token: string, hashing: Hashing = 'murmur64'): string {
   if (hashing === 'off') return token;
-  return openToken(token)?.h === 'murmur64' ? murmur64(token) : murmur32(token);
+  return openToken(token).h === 'murmur64' ? murmur64(token) : murmur32(token);
 }

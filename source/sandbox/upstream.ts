@@ -1,14 +1,8 @@
-import type { Answer } from './answers.ts';
+import type { Answer, Call } from './answers.ts';
 import type { Api } from './definition.ts';
 
-type UpstreamCall = {
-  readonly api: Api;
-  readonly method: string;
-  /** Path and query as they reach the service behind the Gateway. */
-  readonly path: string;
-  readonly headers: { readonly [name: string]: string };
-  readonly body: Buffer;
-};
+/** `path`: with the query, as they reach the service behind the Gateway. */
+type UpstreamCall = Pick<Call, 'method' | 'path' | 'headers' | 'body'> & { readonly api: Api };
 /** The service behind an API. */
 export type Upstream = (call: UpstreamCall) => Answer;
 

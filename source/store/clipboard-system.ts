@@ -61,14 +61,8 @@ export async function findSystem({ env, platform }: Surroundings): Promise<'clip
 }
 
 async function isOnPath(tool: string, { PATH = '' }: Readonly<NodeJS.ProcessEnv>): Promise<boolean> {
-  const paths = PATH.split(delimiter).map((folder) => join(folder, tool));
-  const found = paths.map((path) =>
-    access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    ),
-  );
-  return (await Promise.all(found)).includes(true);
+  const looks = PATH.split(delimiter).map((folder) => access(join(folder, tool), constants.X_OK));
+  return (await Promise.allSettled(looks)).some(({ status }) => status === 'fulfilled');
 }
 
 function install(what: string): string {

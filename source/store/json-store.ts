@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { WizardError } from '../errors.ts';
+import { type Fields, isObject } from '../tyk/fields.ts';
 import { errorCode, PRIVATE, storageError } from './files.ts';
 import { withLock } from './lock.ts';
 import { FOLDER_NAME, homeFolder } from './paths.ts';
@@ -9,8 +10,6 @@ import { FOLDER_NAME, homeFolder } from './paths.ts';
 const SCHEMA_VERSION = 1;
 /** Bits of group and others. */
 export const NOT_OWNER = 0o077;
-
-export type Values = { readonly [name: string]: unknown };
 
 /** A JSON file of ours, for its owner alone. What else stands in it came from people or other versions, and stays. */
 export type JsonFile<Entries extends object> = {
@@ -22,9 +21,10 @@ export type JsonFile<Entries extends object> = {
   readonly none: Entries;
 };
 
-type Stored<Entries> =
-  | { readonly is: 'damaged' }
-  | { readonly is: 'whole'; readonly values: Values; readonly entries: Entries; readonly isNewer: boolean };
+export type Values = Fields;
+
+type Whole<Entries> = { readonly values: Values; readonly entries: Entries; readonly isNewer: boolean };
+type Stored<Entries> = { readonly is: 'damaged' } | ({ readonly is: 'whole' } & Whole<Entries>);
 
 /**
  * What stands in the file, nothing where it is absent. A damaged one is kept under another name, which is `damaged`;
@@ -33,12 +33,7 @@ type Stored<Entries> =
  */
 export async function readJson<Entries extends object>(
   file: JsonFile<Entries>,
-): Promise<{
-  readonly values: Values;
-  readonly entries: Entries;
-  readonly isNewer: boolean;
-  readonly damaged?: string;
-}> {
+): Promise<Whole<Entries> & { readonly damaged?: string }> {
   const stored = await readStored(file);
   if (stored.is === 'whole') return stored;
   const { damaged } = await changeJson(file, () => undefined).catch(() => ({ damaged: file.path }));
@@ -100,7 +95,7 @@ function deserialise(text: string): Record<string, unknown> {
 }
 
 export function asValues(value: unknown): Values | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
+  return isObject(value) ? value : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { sanitise } from '../text.ts';
+import type { KnownHere } from '../wizard/keys/row.ts';
 import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
 import type { Stamp } from './run-process.ts';
 
@@ -17,16 +18,8 @@ export type Rotation = Stamp & {
   readonly since: number;
 };
 
-/** What is remembered of a key on this machine; never the key. Times are Unix seconds. */
-export type KeptKey = {
-  /** Its hash; a fingerprint where keys are not hashed. */
-  readonly id: string;
+export type KeptKey = KnownHere & {
   readonly origin: string;
-  readonly alias: string;
-  readonly apis: readonly string[];
-  readonly policies: readonly string[];
-  readonly expires: number | 'never';
-  readonly at: number;
   /** When it was to end before it was suspended by its end. */
   readonly was?: number | 'never';
   readonly rotation?: Rotation;
@@ -46,10 +39,7 @@ export async function readKeptKeys(
 ): Promise<{ readonly keys: readonly KeptKey[]; readonly damaged?: string }> {
   const { entries, damaged } = await readJson(fileIn(folder));
   const keys = entries.flatMap((entry) => readEntry(asValues(entry) ?? {}));
-  return {
-    keys: keys.toSorted((one, other) => other.at - one.at),
-    ...(damaged === undefined ? {} : { damaged }),
-  };
+  return { keys: keys.toSorted((one, other) => other.at - one.at), damaged };
 }
 
 /** Adds a key, or changes what is known of it. Is on the disk when it resolves. Throws WizardError `storage`. */

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { WizardError } from '../errors.ts';
+import { usageError, WizardError } from '../errors.ts';
 import { repeat, sanitise } from '../text.ts';
 import { errorCode } from './files.ts';
 import { expandHome, homeFolder } from './paths.ts';
@@ -55,13 +55,9 @@ export async function readAtMost(
   for await (const chunk of stream) {
     bytes = Buffer.concat([bytes, Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))]);
     if (bytes.length > most)
-      throw refuse(`${what} is larger than ${most / 1024} KB.`, 'Is it the right one?');
+      throw usageError(`${what} is larger than ${most / 1024} KB.`, 'Is it the right one?');
   }
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  if (text.includes('\0')) throw refuse(`${what} is not plain text, or UTF-16.`, 'Save it as UTF-8.');
+  if (text.includes('\0')) throw usageError(`${what} is not plain text, or UTF-16.`, 'Save it as UTF-8.');
   return text;
-}
-
-export function refuse(what: string, next: string): WizardError {
-  return new WizardError('usage', { what, next });
 }

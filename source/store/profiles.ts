@@ -35,7 +35,7 @@ export async function readProfiles(folder: string): Promise<ReadProfiles> {
       .flatMap(({ profile }) => profile ?? [])
       .sort((a, b) => b.lastUsed - a.lastUsed || a.name.localeCompare(b.name)),
     ignored: read.filter(({ profile }) => !profile).map(({ name }) => sanitise(name)),
-    ...(damaged === undefined ? {} : { damaged }),
+    damaged,
   };
 }
 

@@ -178,6 +178,10 @@ export async function openResults(
   let next: Promise<void> | undefined;
   let wanted = upTo;
   let claiming: Promise<void> = Promise.resolve();
+  const claimed = () =>
+    claiming.catch((error) => {
+      throw fail(error);
+    });
   let trouble: WizardError | undefined;
   const flush = async (): Promise<void> => {
     await wait(MILLISECONDS_TO_GATHER);
@@ -216,18 +220,13 @@ export async function openResults(
         claiming = claiming.then(() => writeNote(next));
         claiming.catch(() => undefined);
       }
-      if (row <= upTo) return;
-      await claiming.catch((error) => {
-        throw fail(error);
-      });
+      if (row > upTo) await claimed();
     },
     async doubt(rows) {
       for (const row of rows) doubted.add(row);
       doubtedAt = Date.now();
       claiming = claiming.then(() => writeNote(Math.max(wanted, upTo)));
-      await claiming.catch((error) => {
-        throw fail(error);
-      });
+      await claimed();
     },
     async close(isWhole) {
       await last.catch(() => undefined);

@@ -4,9 +4,9 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { WizardError } from '../errors.ts';
+import { usageError, WizardError } from '../errors.ts';
 import { errorCode, PRIVATE, storageError } from './files.ts';
-import { explainCode, refuse } from './named-file.ts';
+import { explainCode } from './named-file.ts';
 import { formOf, readSheet, type SheetForm, type SheetItem } from './sheet.ts';
 
 /** A table that is read as often as is wanted, never all of it in memory. */
@@ -29,7 +29,7 @@ export async function openRows(file: string, stdin: NodeJS.ReadableStream): Prom
     const found = await stat(path);
     // What comes from a pipe could not be read twice, and nobody could leave while it is waited for.
     if (!found.isFile() && !found.isDirectory())
-      throw refuse(`${file} is no file.`, `Hand its rows over: bulk - < ${file}`);
+      throw usageError(`${file} is no file.`, `Hand its rows over: bulk - < ${file}`);
     const handle = await open(path, 'r');
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64).finally(() => handle.close());
     const form = formOf(file, buffer.toString('utf8', 0, bytesRead));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { WizardError } from '../errors.ts';
+import { usageError, type WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { attend, LEADS_GROUP } from './children.ts';
 
@@ -52,5 +52,5 @@ function explain(code: number | null | 'missing'): string {
 
 function failed(how: string, why: string): WizardError {
   const next = 'Try it by itself: it should print the credential on its first line and end with exit code 0.';
-  return new WizardError('usage', { what: `The secret command ${how}.`, why, next });
+  return usageError(`The secret command ${how}.`, next, why);
 }

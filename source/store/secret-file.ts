@@ -1,4 +1,4 @@
-import { WizardError } from '../errors.ts';
+import { usageError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { sanitise } from '../text.ts';
 import { readAtMost, readNamedFile } from './named-file.ts';
@@ -23,7 +23,7 @@ export async function readSecretFile(path: string, stdin: Input, flag = 'secret-
   const shown = nameOf(path);
   const what =
     path === STDIN ? 'Nothing came from standard input.' : `The secret file${shown && ` ${shown}`} is empty.`;
-  throw new WizardError('usage', { what, next: 'It should contain it and nothing else.' });
+  throw usageError(what, 'It should contain it and nothing else.');
 }
 
 /** What does not begin as a path may be the credential itself. */
@@ -33,8 +33,6 @@ function nameOf(path: string): string {
 
 function readStdin(stdin: Input, flag: string): Promise<string> {
   if (!stdin.isTTY) return readAtMost(stdin, 'Standard input', LARGEST);
-  throw new WizardError('usage', {
-    what: `Nothing is piped into --${flag} -.`,
-    next: 'Pipe it in, name a file, or leave the flag out and type it when asked.',
-  });
+  const next = 'Pipe it in, name a file, or leave the flag out and type it when asked.';
+  throw usageError(`Nothing is piped into --${flag} -.`, next);
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Explanation, WizardError } from '../errors.ts';
+import { type Explanation, explanationOf, WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { CredentialPlace } from '../wizard/types.ts';
 import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
@@ -121,13 +121,15 @@ async function ask(command: string, place: CommandPlace): Promise<KeychainAnswer
 
 /** What went wrong, as a reason. Throws what is no WizardError. */
 export function reasonOf(error: unknown): { readonly why: string; readonly next: string } {
-  if (!(error instanceof WizardError)) throw error;
-  const { what, why = '', next = '' } = error.explanation;
+  const { what, why = '', next = '' } = explanationOf(error);
   return { why: `${what} ${why}`.trim(), next };
 }
 
 /** The place that was agreed to; of a command, what it is. */
-type Agreed = { readonly in: 'keychain' | 'file' } | { readonly in: 'command'; readonly command: string };
+type Agreed =
+  | { readonly in: 'keychain' }
+  | { readonly in: 'file' }
+  | { readonly in: 'command'; readonly command: string };
 
 /**
  * Stores it in the place that was agreed to and in no other. A command is run and must print this very credential.
@@ -141,22 +143,19 @@ export async function storeSecret(
   waiting: Waiting = {},
   place: CommandPlace = { env: {}, terminal: false },
 ): Promise<KeychainAnswer> {
-  if (agreed.in === 'file') {
-    await leaveKeychain(address, folder, waiting);
-    await keep(address, folder, { in: 'file', secret: secret.reveal() });
-    return { state: 'stored' };
+  if (agreed.in === 'keychain') {
+    const answer = await askKeychain({ action: 'store', account: bind(address), secret }, waiting);
+    if (answer.state === 'stored') await keep(address, folder, agreed);
+    return answer;
   }
   if (agreed.in === 'command') {
     const answer = await ask(agreed.command, place);
     if (answer.state !== 'found') return answer;
     if (!answer.secret.equals(secret)) return printsAnother;
-    await leaveKeychain(address, folder, waiting);
-    await keep(address, folder, agreed);
-    return { state: 'stored' };
   }
-  const answer = await askKeychain({ action: 'store', account: bind(address), secret }, waiting);
-  if (answer.state === 'stored') await keep(address, folder, { in: 'keychain' });
-  return answer;
+  await leaveKeychain(address, folder, waiting);
+  await keep(address, folder, agreed.in === 'file' ? { in: 'file', secret: secret.reveal() } : agreed);
+  return { state: 'stored' };
 }
 
 /** What was there before is of no more use. A keychain that does not answer keeps it; nothing reads it any more. */
@@ -178,11 +177,10 @@ export async function forgetSecret(
 ): Promise<KeychainAnswer> {
   const kept = await findKept(address, folder);
   if (kept === undefined) return { state: 'none' };
-  const isThere = kept.in === 'keychain';
-  const answer = isThere
-    ? await askKeychain({ action: 'forget', account: bind(address) }, waiting)
-    : undefined;
-  if (answer !== undefined && 'why' in answer) return answer;
-  await keep(address, folder, undefined);
-  return answer ?? { state: 'forgotten' };
+  const answer: KeychainAnswer =
+    kept.in === 'keychain'
+      ? await askKeychain({ action: 'forget', account: bind(address) }, waiting)
+      : { state: 'forgotten' };
+  if (!('why' in answer)) await keep(address, folder, undefined);
+  return answer;
 }

@@ -1,3 +1,5 @@
+import { isObject, type JsonObject } from '../tyk/fields.ts';
+import { parse } from '../tyk/json.ts';
 import type { JsonValue } from '../tyk/types.ts';
 
 /** A table of rows, as CSV with a header or as JSON Lines. */
@@ -179,11 +181,14 @@ async function* readLines(text: AsyncIterable<string>): AsyncGenerator<SheetItem
     line += 1;
     if (one.trim() === '') continue;
     row += 1;
-    const value = parseObject(one);
-    if (value === undefined) {
+    const value = parse(one);
+    if (isObject(value)) {
+      const values = Object.values(value as JsonObject);
+      yield { is: 'row', row, line, names: Object.keys(value), values };
+    } else {
       const next = 'Write one object a line: {"api": "Orders", "expires": "30d"}';
       yield { is: 'problem', line, what: 'this is no JSON object.', next };
-    } else yield { is: 'row', row, line, names: Object.keys(value), values: Object.values(value) };
+    }
   }
   if (row === 0) throw new WrongSheet({ ...nothing, next: 'Write one object a line: {"api": "Orders"}' });
 }
@@ -199,13 +204,4 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<string> 
     yield* lines;
   }
   if (rest !== '') yield rest;
-}
-
-function parseObject(text: string): { readonly [name: string]: JsonValue } | undefined {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

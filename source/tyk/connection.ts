@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { MOST_OF_HEADERS } from './caps.ts';
 import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
 import { type HttpProxy, writeLogin } from './proxy.ts';
-import { type ClientCertificate, createTrust } from './trust.ts';
+import { createTrust, type TrustOptions } from './trust.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** How far a try has come: who is to blame depends on it, and whether anything may have been carried out. */
@@ -45,12 +45,7 @@ const LONGEST_LOOK = 3000;
 const ADDRESSES = 4;
 
 /** The libraries are loaded when they are needed: node:https costs the program's start about 10 ms. */
-export function createConnections(options: {
-  readonly ca?: string;
-  readonly rejectUnauthorized?: boolean;
-  readonly reuses?: boolean;
-  readonly client?: ClientCertificate;
-}): Connections {
+export function createConnections(options: TrustOptions & { readonly reuses?: boolean }): Connections {
   const trust = createTrust(options);
   const opened = new Map<boolean, ReturnType<typeof load>>();
   let attemptTimeout: number | undefined;
@@ -116,14 +111,12 @@ export function createConnections(options: {
       return watch(await start(proxy.url.protocol === 'https:', proxy.url, forwarded), reached);
     },
     async lookAt(url, proxy, signal) {
-      const brief = AbortSignal.any([
-        AbortSignal.timeout(LONGEST_LOOK),
-        ...(signal === undefined ? [] : [signal]),
-      ]);
+      const limits = [AbortSignal.timeout(LONGEST_LOOK), signal];
+      const brief = AbortSignal.any(limits.filter((one) => one !== undefined));
       try {
         const tls = await trust.options();
         const tunnel = proxy && (await openTunnel(proxy, url, { tls, signal: brief }));
-        return await lookAtCertificate(url, { ...(tunnel === undefined ? {} : { tunnel }), signal: brief });
+        return await lookAtCertificate(url, { tunnel, signal: brief });
       } catch {
         return {};
       }

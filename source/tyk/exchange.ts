@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { WizardError } from '../errors.ts';
 import { Secret } from '../secret.ts';
@@ -42,7 +43,7 @@ export type Outcome = { readonly bytes: number } & (
     }
 );
 
-type Attempt = {
+export type Attempt = {
   readonly request: HttpRequest;
   readonly url: URL;
   readonly headers: { readonly [name: string]: string };
@@ -99,7 +100,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     });
     askedAt = Date.now();
     outgoing.end(writeBody(request));
-    const response = await firstResponse(outgoing);
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
     incoming = response;
     answeredAt = Date.now();
     const openBody = isGood(response) ? attempt.openBody : undefined;
@@ -139,14 +140,6 @@ function writeBody(request: HttpRequest): string | undefined {
   return JSON.stringify(body, function (this: { readonly [name: string]: unknown }, name, value: unknown) {
     const own = this[name];
     return own instanceof Secret ? own.reveal() : value;
-  });
-}
-
-function firstResponse(outgoing: ClientRequest): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    // An abort destroys the request, which is an error of it.
-    outgoing.once('response', resolve);
-    outgoing.once('error', reject);
   });
 }
 

@@ -1,10 +1,8 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Secret } from '../secret.ts';
-import type { Outcome } from './exchange.ts';
+import type { Answer, Attempt, Outcome } from './exchange.ts';
 import { maskBody, maskHeaders, maskUrl } from './mask.ts';
-import { type HttpProxy, nameSetting } from './proxy.ts';
+import { nameSetting } from './proxy.ts';
 import { secretsOf } from './redact.ts';
-import type { HttpRequest } from './types.ts';
 
 /** One try of a request and what came of it, ready to be written down: no part of it is secret. */
 export type HttpEvent = {
@@ -29,14 +27,9 @@ export type HttpEvent = {
   readonly failed?: string;
 };
 
-type Started = {
-  /** Milliseconds of this machine's clock. */
+/** `at` in milliseconds of this machine's clock; the headers as they were sent. */
+type Started = Pick<Attempt, 'request' | 'url' | 'headers' | 'proxy'> & {
   readonly at: number;
-  readonly request: HttpRequest;
-  readonly url: URL;
-  /** As they were sent. */
-  readonly headers: { readonly [name: string]: string };
-  readonly proxy: HttpProxy | undefined;
   readonly hide: readonly Secret[];
 };
 
@@ -63,10 +56,6 @@ export function describeTry(started: Started, outcome: Outcome | 'stopped'): Htt
   };
 }
 
-function describeAnswer(
-  { headers, text }: { readonly headers: IncomingHttpHeaders; readonly text: string },
-  bytes: number,
-  hide: readonly Secret[],
-): HttpEvent['answer'] {
+function describeAnswer({ headers, text }: Answer, bytes: number, hide: readonly Secret[]) {
   return { headers: maskHeaders(headers, hide), bytes, body: maskBody(text, hide) };
 }

@@ -7,20 +7,14 @@ import { describeTry, type HttpEvent } from './http-event.ts';
 import type { OpenBody } from './json-array.ts';
 import { chooseProxy, type Proxies } from './proxy.ts';
 import { pauseBeforeRetry, wait } from './retry.ts';
-import type { ClientCertificate } from './trust.ts';
+import type { TrustOptions } from './trust.ts';
 import type { CallOptions, HttpRequest } from './types.ts';
-import { explainFailure, explainUnknownOutcome, isUnsigned } from './unreachable.ts';
+import { explainFailure, explainUnknownOutcome, isUnsignedCode } from './unreachable.ts';
 
 /** How this program connects; run/network makes it of flags and the environment. */
-export type HttpOptions = {
+export type HttpOptions = TrustOptions & {
   /** From connecting to the last byte, further tries included; of a list to its next piece. 30 by default. */
   readonly timeoutSeconds?: number;
-  /** Certificates (PEM) that are trusted beside those of Node and of the system. */
-  readonly ca?: string;
-  /** False trusts every certificate. */
-  readonly rejectUnauthorized?: boolean;
-  /** Shown to a server that asks who connects (PEM). */
-  readonly client?: ClientCertificate;
   /** Without them no proxy is used; this machine is never reached through one. */
   readonly proxies?: Proxies;
   /** Creates and changes go out on kept connections too. */
@@ -85,7 +79,7 @@ export function createSender(options: HttpOptions = {}): Send {
       const failed = 'failure' in outcome ? outcome : undefined;
       const unsent = failed?.sent === false ? failed.failure : undefined;
       // Corporate roots stand in the system's store; nothing was sent when a certificate was not believed.
-      if (unsent && isUnsigned(unsent) && (await connections.trustSystem())) continue;
+      if (unsent && isUnsignedCode(unsent.code) && (await connections.trustSystem())) continue;
       // Nothing was sent where an address was given up, and what reads may be sent again.
       if (unsent?.code === 'ETIMEDOUT' && connections.takeTime(end - Date.now())) continue;
       if (isRead && failed?.failure.code.startsWith('HPE_') && connections.relax()) continue;

@@ -74,16 +74,10 @@ export async function listPrimitives(
   const hello = await post('initialize', { protocolVersion: PROTOCOL, capabilities: {}, clientInfo: client });
   await post('notifications/initialized', {}, false);
   const offers = readFields(hello.capabilities);
-  const [tools = [], resources = [], prompts = []] = await inTurn(mcpKinds, (kind) =>
-    hello.capabilities === undefined || kind in offers ? list(kind) : Promise.resolve([]),
-  );
-  return { tools, resources, prompts };
-}
-
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
+  const found: { [Kind in McpKind]: readonly string[] } = { tools: [], resources: [], prompts: [] };
+  for (const kind of mcpKinds)
+    if (hello.capabilities === undefined || kind in offers) found[kind] = await list(kind);
+  return found;
 }
 
 /** As JSON, or as an event stream whose last `data:` line is the answer. */

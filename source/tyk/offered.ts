@@ -1,7 +1,7 @@
 import { sanitise } from '../text.ts';
 import { type Fields, isObject, readFields, readFlag, readList, readText } from './fields.ts';
 import { readSchema } from './graphql-schema.ts';
-import { mcpKinds, nothingOffered, type Offered, type Operation } from './scope.ts';
+import { type McpKind, nothingOffered, type Offered, type Operation } from './scope.ts';
 import type { Api } from './types.ts';
 import { readPrimitive } from './wire-scope.ts';
 
@@ -110,8 +110,7 @@ function readPrimitives(definition: Fields): Pick<Offered, 'tools' | 'resources'
     .flatMap((version) => Object.values(readFields(version.extended_paths)))
     .flatMap(readList)
     .flatMap((entry) => readPrimitive(readText(readFields(entry).path)) ?? []);
-  const [tools, resources, prompts] = mcpKinds.map((kind) => [
-    ...new Set(named.filter((one) => one.kind === kind).map(({ name }) => name)),
-  ]);
-  return { tools: tools ?? [], resources: resources ?? [], prompts: prompts ?? [] };
+  const own = (kind: McpKind) => named.filter((one) => one.kind === kind).map(({ name }) => name);
+  const unique = (kind: McpKind) => [...new Set(own(kind))];
+  return { tools: unique('tools'), resources: unique('resources'), prompts: unique('prompts') };
 }

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { WizardError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import { Secret } from '../secret.ts';
-import { readVariable } from '../variables.ts';
+import { type Environment, readVariable } from '../variables.ts';
 
 /** What the environment says of proxies. The values are secrets: an address may hold a password. */
 export type Proxies = {
@@ -23,8 +23,6 @@ export type HttpProxy = {
   /** What no text may repeat. */
   readonly hide: readonly Secret[];
 };
-
-type Environment = { readonly [name: string]: string | undefined };
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the lower-case spelling goes first, as in curl. */
 export function readProxies(env: Environment): Proxies {

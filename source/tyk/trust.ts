@@ -1,7 +1,14 @@
 import type { SecureContext } from 'node:tls';
 import type { Secret } from '../secret.ts';
 
-export type ClientCertificate = { readonly cert: string; readonly key: Secret };
+export type TrustOptions = {
+  /** Certificates (PEM) that are trusted beside those of Node and of the system. */
+  readonly ca?: string;
+  /** False trusts every certificate. */
+  readonly rejectUnauthorized?: boolean;
+  /** Shown to a server that asks who connects (PEM). */
+  readonly client?: { readonly cert: string; readonly key: Secret };
+};
 
 /** What a TLS connection is opened with. */
 export type TlsOptions = { readonly rejectUnauthorized: boolean; readonly secureContext?: SecureContext };
@@ -19,14 +26,9 @@ type Stores = { readonly getCACertificates?: (store: 'default' | 'system') => st
 /**
  * Without anything of its own it is Node's: its roots, and NODE_EXTRA_CA_CERTS. `ca` (PEM) comes in addition to those
  * and to the system's store. A context is made once, for to read some hundred certificates takes 20 ms.
- * @param options.rejectUnauthorized said always, or NODE_TLS_REJECT_UNAUTHORIZED would decide
+ * `rejectUnauthorized` is said always, or NODE_TLS_REJECT_UNAUTHORIZED would decide
  */
-export function createTrust(options: {
-  readonly ca?: string;
-  readonly rejectUnauthorized?: boolean;
-  readonly client?: ClientCertificate;
-}): Trust {
-  const { ca, rejectUnauthorized = true, client } = options;
+export function createTrust({ ca, rejectUnauthorized = true, client }: TrustOptions): Trust {
   const own = client && { cert: client.cert, key: client.key.reveal() };
   let withSystem = false;
   let made: Promise<TlsOptions> | undefined;

@@ -129,10 +129,8 @@ export type Access =
   | { readonly apis: NonEmpty<AccessRight>; readonly policies: readonly string[] }
   | { readonly apis: readonly AccessRight[]; readonly policies: NonEmpty<string> };
 
-export type KeyRequest = {
-  /** Left out on a Dashboard, which fills it in; always sent to a Gateway. */
-  readonly organisation?: string;
-  readonly access: Access;
+/** What a key is asked for with, and what is read of it again. */
+type KeyFields = {
   /** Unix seconds. */
   readonly expires: number | Never;
   readonly limits: Limits;
@@ -143,26 +141,23 @@ export type KeyRequest = {
   /** Of every GraphQL API that has none of its own. */
   readonly maxDepth?: number;
   readonly afterExpiry?: AfterExpiry;
+};
+
+export type KeyRequest = KeyFields & {
+  /** Left out on a Dashboard, which fills it in; always sent to a Gateway. */
+  readonly organisation?: string;
+  readonly access: Access;
   readonly special?: SpecialKey | undefined;
   /** The only certificates (ids) that it may be used with, where its API checks certificates too (5.12). */
   readonly boundTo?: readonly string[] | undefined;
 };
 
 /** A key as the server holds it, policies applied. Fields that newer Gateways leave out count as zero. */
-export type KeyRecord = {
+export type KeyRecord = KeyFields & {
   readonly organisation: string;
-  readonly alias: string;
-  /** Unix seconds. */
-  readonly expires: number | Never;
-  readonly limits: Limits;
   readonly access: readonly AccessRight[];
   readonly policies: readonly string[];
-  readonly tags: readonly string[];
-  readonly metadata: { readonly [name: string]: JsonValue };
   readonly inactive: boolean;
-  readonly detailedLogging: boolean;
-  readonly maxDepth?: number;
-  readonly afterExpiry?: AfterExpiry;
   /** Absent for a token. */
   readonly kind?: KeyKind;
   /** Ids of the certificates that it is bound to. */

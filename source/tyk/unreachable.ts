@@ -180,22 +180,16 @@ const UNKNOWN: Template = {
   next: 'Check the address and the network, then try again.',
 };
 
-/** Nobody that is trusted has signed it; another store may know who did. */
-export function isUnsigned({ code }: Failure): boolean {
-  return isUnsignedCode(code);
-}
-
-/** A certificate that another authority could make believable. */
+/** Of a certificate that nobody who is trusted has signed: another authority, or another store, may believe it. */
 export function isUnsignedCode(code: string | number | undefined): boolean {
   return UNSIGNED.test(String(code));
 }
 
 /** "It is for a.test, signed by Corp Root CA. " */
 function describeCertificate({ names, issuer }: Certificate = {}): string {
-  const parts = [names && `for ${sanitise(names)}`, issuer && `signed by ${sanitise(issuer)}`].filter(
-    Boolean,
-  );
-  return parts.length === 0 ? '' : `It is ${parts.join(', ')}. `;
+  const parts = [names && `for ${sanitise(names)}`, issuer && `signed by ${sanitise(issuer)}`];
+  const said = parts.filter(Boolean).join(', ');
+  return said === '' ? '' : `It is ${said}. `;
 }
 
 /**

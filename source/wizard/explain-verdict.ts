@@ -1,3 +1,4 @@
+import type { Explanation } from '../errors.ts';
 import type { Api, ApiCall, KeyRecord, ServerKind } from '../tyk/types.ts';
 import type { Facts } from './types.ts';
 import type { CallChange } from './usage.ts';
@@ -29,13 +30,9 @@ export type TryOffer = {
  * What an answer says about the key. `proven`: the Gateway let it through, whatever the API answered (design, rule
  * 7). `refused`: by Tyk, because of the key or the call. `unknown`: something answered that says nothing of the key.
  */
-export type Verdict = {
+export type Verdict = Omit<Explanation, 'what'> & {
   readonly state: 'proven' | 'refused' | 'not-loaded' | 'unknown' | 'unreachable';
   readonly headline: string;
-  readonly why?: string;
-  readonly next?: string;
-  /** The answer's own words: "Tyk answered 403: …". */
-  readonly said?: string;
   /** It may pass by itself within seconds. */
   readonly retryable: boolean;
   readonly offers: readonly TryOffer[];

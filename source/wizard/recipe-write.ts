@@ -24,10 +24,9 @@ export const recipeHelp = [
   'JSON where the name ends in .json, else YAML.',
 ];
 
+/** `input` is the file: JSON where its name ends so, else YAML; `agreed` the yes to replacing one. */
 export type RecipeInput = {
-  /** The file: JSON where its name ends so, else YAML. */
   readonly input: string;
-  /** The yes to replacing a file. */
   readonly agreed: boolean;
   /** What was said to the questions so far; left out where nobody can be asked: all of it is the same for everyone. */
   readonly replies?: readonly boolean[];

@@ -6,7 +6,7 @@ import { quoted } from './parse/common.ts';
 import { writeMetadata } from './parse/details.ts';
 import { nothingKnown } from './standing.ts';
 import type { Journey, RecipeField } from './step.ts';
-import type { Given, Origin, Problem, StepId } from './types.ts';
+import type { Given, Origin, Problem, StepId, Surroundings } from './types.ts';
 import { sayWhere } from './written.ts';
 
 /** A value as it is written in a recipe, and the line that it begins on. Scalars keep their `text`: 1.10 is not 1.1. */
@@ -17,13 +17,8 @@ export type RecipeNode = { readonly line: number } & (
 );
 type Scalar = Extract<RecipeNode, { readonly is: 'scalar' }>;
 
-/** Who fills the placeholders, in which file; `now` in Unix seconds. */
-type RecipeReader = {
-  readonly file: string;
-  readonly user: string;
-  readonly host: string;
-  readonly now: number;
-};
+/** Who fills the placeholders, in which file. */
+type RecipeReader = Pick<Surroundings, 'user' | 'host' | 'now'> & { readonly file: string };
 
 export type Recipe = {
   /** Answers as text, on their way through the steps' own `parse`. */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createSession } from '../../source/run/session.ts';
 import { Secret } from '../../source/secret.ts';
+import { createClient } from '../../source/tyk/clients.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { facts } from '../wizard/world.ts';
 
 const options = { http: { timeoutSeconds: 30 }, demoAs: 'gateway' } as const;
+function openSession() {
+  const session = createSession(options);
+  session.speakBy(createClient);
+  return session;
+}
 const answers: Answers = {
   deployment: 'self-managed',
   url: 'http://127.0.0.1:3000',
@@ -13,7 +19,7 @@ const answers: Answers = {
 
 describe('the client of a session', () => {
   it('is one and the same as long as server, address and credential are', () => {
-    const session = createSession(options);
+    const session = openSession();
     const client = session.client(answers, facts());
     expect(client).toMatchObject({ kind: 'dashboard', url: 'http://127.0.0.1:3000' });
     expect(session.client({ ...answers, credential: new Secret('one-credential') }, facts())).toBe(client);
@@ -25,7 +31,7 @@ describe('the client of a session', () => {
     ['credential', { credential: new Secret('another') }, 'dashboard'],
     ['server at the same address', { deployment: 'open-source' }, 'gateway'],
   ])('is another for another %s', (_what, change, kind) => {
-    const session = createSession(options);
+    const session = openSession();
     const client = session.client(answers, facts());
     const other = session.client({ ...answers, ...change }, facts());
     expect(other).not.toBe(client);
@@ -41,7 +47,7 @@ describe('the client of a session', () => {
           ca,
         },
       });
-    const session = createSession(options);
+    const session = openSession();
     const client = session.client(answers, at());
     const trusting = session.client(answers, at('one PEM'));
     expect(trusting).not.toBe(client);
@@ -57,13 +63,13 @@ describe('the client of a session', () => {
         },
       });
     const gateway: Answers = { ...answers, deployment: 'open-source' };
-    expect(createSession(options).client(gateway, at('v5.14.0')).preview).toBeDefined();
-    expect(createSession(options).client(gateway, at('v2.9.2')).preview).toBeUndefined();
-    expect(createSession(options).client(gateway, at()).preview).toBeUndefined();
+    expect(openSession().client(gateway, at('v5.14.0')).preview).toBeDefined();
+    expect(openSession().client(gateway, at('v2.9.2')).preview).toBeUndefined();
+    expect(openSession().client(gateway, at()).preview).toBeUndefined();
   });
 
   it('does not exist before there is something to connect with', () => {
-    const session = createSession(options);
+    const session = openSession();
     expect(() => session.client({ deployment: 'self-managed' }, facts())).toThrow('no connection');
     expect(() => session.client({ deployment: 'demo' }, facts())).toThrow('no connection');
   });

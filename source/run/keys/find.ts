@@ -88,11 +88,7 @@ async function search(
   }
   const [first, ...others] = found;
   if (first === undefined) throw explainNone(text);
-  if (others.length > 0)
-    throw explainSeveral(
-      text,
-      found.map(({ id }) => id),
-    );
+  if (others.length > 0) throw explainSeveral(text, found);
   return toFound(desk, first.ref, first.held, kept, true);
 }
 
@@ -132,11 +128,11 @@ function explainNone(text: string): WizardError {
   });
 }
 
-function explainSeveral(text: string, ids: readonly string[]): WizardError {
-  const shown = ids.slice(0, 5).map(sanitise).join(', ');
+function explainSeveral(text: string, found: readonly Pick<Found, 'id'>[]): WizardError {
+  const shown = found.slice(0, 5).map(({ id }) => sanitise(id));
   return new WizardError('usage', {
-    what: `${repeat(text)} means ${ids.length} keys.`,
-    why: `Their hashes: ${shown}${ids.length > 5 ? ' …' : ''}.`,
+    what: `${repeat(text)} means ${found.length} keys.`,
+    why: `Their hashes: ${shown.join(', ')}${found.length > 5 ? ' …' : ''}.`,
     next: 'Name the hash instead.',
   });
 }

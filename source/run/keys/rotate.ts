@@ -1,18 +1,18 @@
-import { WizardError } from '../../errors.ts';
+import { knownError, usageError, WizardError } from '../../errors.ts';
 import { changeKept, keepKey, type Rotation } from '../../store/kept-keys.ts';
 import { lifeOf, stampProcess } from '../../store/run-process.ts';
 import { refOf } from '../../tyk/key-form.ts';
-import type { HeldKey } from '../../tyk/key-types.ts';
+import type { HeldKey, KeyChange } from '../../tyk/key-types.ts';
 import { wait } from '../../tyk/retry.ts';
 import type { CreatedKey } from '../../tyk/types.ts';
 import { findPolicy } from '../../wizard/access.ts';
-import type { TriedKey } from '../../wizard/explain-tried.ts';
-import { resultOf } from '../../wizard/explain-tried.ts';
+import { resultOf, type TriedKey } from '../../wizard/explain-tried.ts';
 import { whyNotRotated } from '../../wizard/keys/allowed.ts';
 import { listChanges } from '../../wizard/keys/change.ts';
 import { isSuspended } from '../../wizard/keys/row.ts';
 import type { Delivered } from '../../wizard/made.ts';
 import type { Proof } from '../../wizard/outcome.ts';
+import { unixNow } from '../clock.ts';
 import { findLostKey } from '../lost.ts';
 import { withSigningSecret } from '../second-part.ts';
 import { type Done, sayEnd, toKept } from './deeds.ts';
@@ -66,8 +66,8 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
   const note = (step: Rotation['step'], twin?: string) =>
     keepRotation(desk, found, { ...rotation, step, ...(twin && { twin }) });
   await note('asked');
-  const { expires } = options;
-  const asked = await make(desk, found, expires);
+  const own = options.expires === undefined ? {} : { expires: options.expires };
+  const asked = await make(desk, found, own);
   const twin = idOf(asked.hash === undefined ? asked : { hash: asked.hash });
   await note('made', twin);
   const signs = found.held.kind === 'hmac';
@@ -75,10 +75,7 @@ export async function rotateKey(desk: KeyDesk, found: Found, options: RotateOpti
     ? await withSigningSecret(desk.client, asked, found.target.near, desk.watch.wait ?? wait)
     : asked;
   if (created.flaw === 'half') return { ...notWhole, what: `${found.name} stays as it is.` };
-  const held = {
-    ...found.held,
-    record: { ...found.held.record, ...(expires === undefined ? {} : { expires }) },
-  };
+  const held = { ...found.held, record: { ...found.held.record, ...own } };
   await note('handing', twin);
   const delivered = await options.hand({ created, held });
   if (delivered.to === 'nowhere') return { ...notHanded, what: `${found.name} stays as it is.` };
@@ -107,18 +104,14 @@ const notWhole = {
 };
 
 async function refuseLiving(begun: Rotation): Promise<void> {
-  const now = Math.floor(Date.now() / 1000);
   const isOwn = begun.pid === process.pid;
-  if (isOwn || (await lifeOf({ ...begun, at: begun.since }, now)) !== 'lives') return;
-  throw new WizardError('usage', {
-    what: 'Another run on this machine is rotating this key right now.',
-    next: 'Wait until it is done.',
-  });
+  if (isOwn || (await lifeOf({ ...begun, at: begun.since }, unixNow())) !== 'lives') return;
+  throw usageError('Another run on this machine is rotating this key right now.', 'Wait until it is done.');
 }
 
-async function make(desk: KeyDesk, found: Found, expires: RotateOptions['expires']): Promise<CreatedKey> {
+async function make(desk: KeyDesk, found: Found, own: KeyChange): Promise<CreatedKey> {
   try {
-    return await desk.client.copy(found.held, expires === undefined ? {} : { expires }, callOf(desk));
+    return await desk.client.copy(found.held, own, callOf(desk));
   } catch (error) {
     const isOpen =
       !(error instanceof WizardError) || error.kind === 'outcome-unknown' || error.kind === 'contradicted';
@@ -227,8 +220,8 @@ async function proveTwin(
     const differences = listChanges(wanted, record);
     return differences.length === 0 ? { state: 'same', record } : { state: 'differs', record, differences };
   } catch (error) {
-    if (!(error instanceof WizardError)) throw error;
-    return error.code === 404 ? { state: 'missing' } : { state: 'not-read', why: error.explanation.what };
+    const { code, explanation } = knownError(error);
+    return code === 404 ? { state: 'missing' } : { state: 'not-read', why: explanation.what };
   }
 }
 

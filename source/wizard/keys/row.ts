@@ -11,8 +11,10 @@ export type KeyState = (typeof keyStates)[number];
 
 /** What is kept on this machine of a key; never the key. Times are Unix seconds. */
 export type KnownHere = {
+  /** Its hash; a fingerprint where keys are not hashed. */
   readonly id: string;
   readonly alias: string;
+  /** Ids. */
   readonly apis: readonly string[];
   readonly policies: readonly string[];
   readonly expires: number | 'never';
@@ -20,15 +22,8 @@ export type KnownHere = {
 };
 
 /** One key of a list, small: there may be ten thousand of them. */
-export type KeyRow = {
-  /** Its hash; a fingerprint where keys are not hashed. */
-  readonly id: string;
-  readonly alias: string;
+export type KeyRow = Omit<KnownHere, 'at'> & {
   readonly kind: KeyKind;
-  /** Ids. */
-  readonly apis: readonly string[];
-  readonly policies: readonly string[];
-  readonly expires: number | 'never';
   readonly state: KeyState;
   readonly createdAt?: number;
   /** It was made on this machine. */

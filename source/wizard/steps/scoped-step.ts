@@ -15,7 +15,7 @@ import {
   showScoped,
 } from '../scoped.ts';
 import type { Flag, Option, Step } from '../step.ts';
-import type { Answers, EffectName, Facts, Problem } from '../types.ts';
+import type { Answers, Facts, Problem } from '../types.ts';
 import { defineStep } from './define.ts';
 import { keepsDefault } from './details.ts';
 
@@ -42,30 +42,24 @@ export const asksScope = (answers: Answers, facts: Facts): boolean =>
 export const keepsEverything = (answers: Answers): boolean =>
   answers.scope !== 'some' && keepsDefault(answers);
 
-type ScopedStep = {
+type Shared = 'label' | 'lesson' | 'page' | 'effect' | 'noun' | 'consequence' | 'warning';
+type ScopedStep = Pick<Step<Scoped>, Shared> & {
   readonly id: ScopedId;
-  readonly label: string;
   readonly title: string;
   readonly help: readonly string[];
   readonly flag: Omit<Flag, 'repeat' | 'narrows'>;
   readonly sample: string;
-  readonly lesson: readonly string[];
-  readonly page: string;
   readonly feature?: Feature;
-  readonly effect?: EffectName;
   applies(api: Api): boolean;
   readonly parseItem: ItemParser;
   /** What there is to tick, each row by its item. */
   options?(offered: Offered): readonly Option[];
-  readonly noun?: Step['noun'];
   say(items: readonly string[], api: Api, facts: Facts): string;
-  consequence?(value: Scoped, answers: Answers, facts: Facts): string | undefined;
-  warning?(value: Scoped, answers: Answers, facts: Facts): string | undefined;
 };
 
 /** A question whose answer narrows some APIs of a key. */
-export function defineScoped({ flag, applies, parseItem, options, ...step }: ScopedStep): Step {
-  const { id, feature } = step;
+export function defineScoped({ flag, applies, parseItem, options, feature, say, ...step }: ScopedStep): Step {
+  const { id } = step;
   const isOffered = (answers: Answers, facts: Facts) =>
     asksScope(answers, facts) &&
     whyUnknown(feature, answers, facts) === undefined &&
@@ -73,16 +67,10 @@ export function defineScoped({ flag, applies, parseItem, options, ...step }: Sco
   const example = (answers: Answers, facts: Facts) =>
     `${chosenApis(answers, facts).find(applies)?.name ?? 'API'}: …`;
   return defineStep<ScopedId>({
-    id,
+    ...step,
     stage: 4,
     kind: options === undefined ? 'pairs' : 'choices',
-    label: step.label,
-    title: step.title,
-    help: step.help,
     flag: { ...flag, repeat: true, narrows: true },
-    sample: step.sample,
-    lesson: step.lesson,
-    page: step.page,
     recipe: { form: 'scoped', examples: [[step.sample]] },
     late: true,
     needs: ['apis'],
@@ -90,7 +78,6 @@ export function defineScoped({ flag, applies, parseItem, options, ...step }: Sco
     when: (answers, facts) => narrows(answers[id]) || isOffered(answers, facts),
     quiet: keepsEverything,
     ...(options && {
-      noun: step.noun,
       options: (answers: Answers, facts: Facts) => rowsFor(id, options, applies, answers, facts),
       other: () => 'another, as you write it',
     }),
@@ -109,7 +96,7 @@ export function defineScoped({ flag, applies, parseItem, options, ...step }: Sco
     },
     show: (value, answers, facts) =>
       narrows(value)
-        ? showScoped(value, answers, facts, (items, api) => step.say(items, api, facts))
+        ? showScoped(value, answers, facts, (items, api) => say(items, api, facts))
         : 'everything',
     consequence: (value, answers, facts) =>
       narrows(value) ? step.consequence?.(value, answers, facts) : undefined,
