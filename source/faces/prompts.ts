@@ -82,6 +82,7 @@ export function createPromptsAsker(streams: Streams): Asker {
     stage: (name, number) => say(`\n${name} · ${number} of ${stageNames.length}`),
     say,
     print: (text) => void stderr.write(`${text}\n`),
+    praise: (news) => tell('✔', news),
     note: (problem) => tell('!', problem),
     warn: (problem) => tell('✖', problem),
     text({ title, help, initial }) {

@@ -103,6 +103,16 @@ const yesNo: readonly Option[] = [
   { value: 'yes', label: 'Yes' },
 ];
 
+describe('what is said', () => {
+  it('has the marks of the other faces', () => {
+    const { asker, paper } = open();
+    asker.praise({ what: 'It works.', next: 'Call it again.' });
+    asker.note({ what: 'It is slow.' });
+    asker.warn({ what: 'It broke.' });
+    expect(paper.text()).toBe('✔ It works.\n  Call it again.\n! It is slow.\n✖ It broke.\n');
+  });
+});
+
 describe('a choice', () => {
   it('is a select that names its keys', async () => {
     const { frame, reply } = await ask((asker) => asker.choice(where), ['down', 'enter']);
