@@ -113,6 +113,25 @@ describe('what is said', () => {
   });
 });
 
+describe('a text that is edited', () => {
+  const title = 'Call what? For example GET /orders/7';
+  it.each([
+    [
+      'beside its question where there is room',
+      80,
+      '? Call what? For example GET /orders/7 GET /orders/items/',
+    ],
+    ['else on a line of its own', 40, '? Call what? For example GET /orders/7\n  GET /orders/items/'],
+  ])('stands %s', async (_where, columns, drawn) => {
+    const size = { columns, rows: 24 };
+    const put = (asker: Asker) => asker.text({ title, initial: 'GET /orders/items/' });
+    const { frame, reply, text } = await ask(put, ['9', 'enter'], size);
+    expect(frame).toBe(drawn);
+    expect(text).toContain(`${drawn}9`);
+    expect(reply).toEqual({ answer: 'GET /orders/items/9' });
+  });
+});
+
 describe('a choice', () => {
   it('is a select that names its keys', async () => {
     const { frame, reply } = await ask((asker) => asker.choice(where), ['down', 'enter']);
