@@ -74,6 +74,9 @@ export function groupDigits(value: number): string {
   return text.replace(/^-?\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, '\u00a0'));
 }
 
+/** Where a line may end: not between a number, or "no", and its noun. */
+export const LINE_BREAKS = / (?!(?<=(?:^|[^×]\s|\()(?:no|\d[\d\u00a0]*) )[a-z]{1,12}\b)/i;
+
 /** A sentence, or the label of a row, begins here. */
 export function capitalise(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

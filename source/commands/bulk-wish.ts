@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Verify } from '../run/bulk/make-all.ts';
+import { isTaken } from '../store/files.ts';
 import { noteOf } from '../store/results-file.ts';
 import { repeat } from '../text.ts';
 import { quoted } from '../wizard/parse/common.ts';
@@ -64,18 +65,21 @@ export function readBulkWish(given: Arguments, env: NodeJS.ProcessEnv): BulkWish
 
 /** By whatever name: the results would take the rows' place. */
 function isSameFile(one: string, other: string): boolean {
-  const [found, also] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }));
+  const [found, also] = [one, other].map((path) =>
+    existsSync(path) ? statSync(path, { bigint: true }) : undefined,
+  );
   const isOne = found !== undefined && found.dev === also?.dev && found.ino === also.ino;
   return isOne || resolve(one) === resolve(other);
 }
 
 function checkOut({ out, resume, force }: BulkWish): void {
-  const isThere = existsSync(out);
-  if (isThere && !statSync(out).isFile()) refuse(`${out} is no file.`, 'Name a file: --out keys.csv.');
+  if (existsSync(out) && !statSync(out).isFile())
+    refuse(`${out} is no file.`, 'Name a file: --out keys.csv.');
   if (resume) return;
   if (existsSync(noteOf(out))) {
     const next = `Add --resume. To begin anew, delete ${out} and ${noteOf(out)} first: the keys in it are shown nowhere else.`;
     refuse(`A run that was broken off has its results in ${out}.`, next);
   }
-  if (isThere && !force) refuse(`${out} exists already.`, 'Name another file, or let --force replace it.');
+  if (isTaken(out) && !force)
+    refuse(`${out} exists already.`, 'Name another file, or let --force replace it.');
 }

@@ -116,7 +116,7 @@ async function perform(
 ): Promise<boolean> {
   const done = await browser.perform(open, deed).catch((error: unknown) => tell(asker, error));
   if (done === undefined) return false;
-  asker.say([done.what, ...done.notes].join(' '));
+  asker.praise({ what: [done.what, ...done.notes].join(' ') });
   return deed.do === 'revoke';
 }
 

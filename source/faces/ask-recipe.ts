@@ -15,7 +15,7 @@ export async function saveAsRecipe(
   let agreed = named?.force ?? false;
   for (;;) {
     const result = await saveRecipe(standing, { input: typed.answer, agreed, replies });
-    if (result.state === 'done') asker.say(result.said);
+    if (result.state === 'done') asker.praise({ what: result.said });
     if (result.state === 'failed') asker.warn({ what: result.what, next: result.next });
     if (result.state !== 'ask' && result.state !== 'confirm') return result.state === 'done';
     const reply = await askYesNo(asker, { title: result.question, isYes: result.state === 'ask' });

@@ -37,7 +37,7 @@ export function createTeller(asker: Asker): Teller {
       last = run;
       const isNew = <K extends keyof Run>(name: K) => run[name] !== undefined && run[name] !== before?.[name];
       tellLookedUp(asker, run, before);
-      if (before?.phase === 'removing' && run.phase === 'creating') asker.say('Removed.');
+      if (before?.phase === 'removing' && run.phase === 'creating') asker.praise({ what: 'Removed.' });
       const work = workOf(run);
       if (work !== undefined && work.id !== (before && workOf(before)?.id)) {
         sayStage();
@@ -77,14 +77,15 @@ function tellLookedUp(asker: Asker, run: Run, before: Run | undefined): void {
   if (done.connect !== undefined && done.connect !== before.facts.done.connect) sayConnected(asker, run);
   if (done.lists === undefined || done.lists === before.facts.done.lists) return;
   const line = finishedStages(run.steps, run.flow, run.facts, 3).find(({ id }) => id === 'signed-in');
-  if (line !== undefined && line.text !== '') asker.say(`Signed in: ${line.text}.`);
+  if (line !== undefined && line.text !== '') asker.praise({ what: `Signed in: ${line.text}.` });
 }
 
 function sayConnected(asker: Asker, { facts }: Run): void {
   const observation = facts.connection?.observation;
-  if (observation?.is === 'dashboard') asker.say('It is a Dashboard.');
+  if (observation?.is === 'dashboard') asker.praise({ what: 'It is a Dashboard.' });
   if (observation?.is !== 'gateway') return;
-  asker.say(`It is a Gateway${observation.version === undefined ? '' : ` (${observation.version})`}.`);
+  const version = observation.version === undefined ? '' : ` (${observation.version})`;
+  asker.praise({ what: `It is a Gateway${version}.` });
 }
 
 function tellDialog(asker: Asker, { dialog }: Run, before: Run | undefined): void {
@@ -149,7 +150,7 @@ function tellTried(asker: Asker, tried: TriedKey): void {
 
 /** Each in its tone. */
 function sayIn(asker: Asker, { tone, ...problem }: Headline): void {
-  if (tone === 'good') for (const part of [problem.what, problem.why, problem.next]) part && asker.say(part);
+  if (tone === 'good') asker.praise(problem);
   else if (tone === 'warning') asker.note(problem);
   else asker.warn(problem);
 }

@@ -58,6 +58,8 @@ export type Asker = {
   say(sentence: string): void;
   /** Text to be copied: never broken into lines. */
   print(text: string): void;
+  /** Something went well. */
+  praise(news: Problem): void;
   /** Good to know; stops nobody. */
   note(problem: Problem): void;
   /** Something is wrong. */

@@ -180,6 +180,7 @@ export function createLinesAsker(reader: LineReader, output: LinesOutput): Asker
     },
     say,
     print: (command) => void output.write(`${command}\n`),
+    praise: ({ what, why, next }) => sayAll([what, why, next].flatMap((part) => part || [])),
     note: (problem) => tell('Note:', problem),
     warn,
     text,

@@ -26,7 +26,7 @@ type Size = { readonly rows?: number; readonly columns?: number };
 const NARROW = 80;
 
 /** Inquirer names the keys of a list; those that hold everywhere are added. Where there is little room only ⏎ has a word. */
-export function themeFor(output: Size) {
+export function themeFor(output: Size, field = '') {
   const columnsNow = () => output.columns ?? NARROW;
   const keysHelpTip = (keys: readonly (readonly [key: string, action: string])[]) => {
     const all = [...keys, ['esc', 'back'], ['^o', 'help']] as const;
@@ -42,7 +42,10 @@ export function themeFor(output: Size) {
   const message = (text: string) => {
     const wrapped = wrap(text, columnsNow() - 2);
     used = 3 + wrapped.length - (wrapped.lastIndexOf('\n') + 1);
-    return styleText('bold', wrapped);
+    // The field that is edited it breaks anywhere: one that fits on a line gets a line.
+    const isLonger = used + field.length >= columnsNow();
+    if (isLonger) used = 2;
+    return `${styleText('bold', wrapped)}${isLonger ? '\n ' : ''}`;
   };
   const answer = (text: string) =>
     styleText('cyan', used + text.length <= columnsNow() ? text : `\n${wrap(`  ${text}`, columnsNow())}`);

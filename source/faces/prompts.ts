@@ -23,6 +23,11 @@ export function createPromptsAsker(streams: Streams): Asker {
   const tell = (mark: string, problem: Problem) => presentProblem(problem, mark).forEach(say);
   const sayHelp = (help: readonly string[] = []) => help.map((line) => `  ${line}`).forEach(say);
 
+  const edit = (message: string, initial?: string): Promise<Reply<string>> => {
+    const field = initial === undefined ? {} : ({ default: initial, prefill: 'editable' } as const);
+    return run((context) => input({ message, theme: themeFor(stderr, initial), ...field }, context));
+  };
+
   const choice = async (question: ChoiceQuestion): Promise<Reply<string>> => {
     const { title, help, facts = [], options, initial, other } = question;
     const width = columnWidth(facts.map(([name]) => name));
@@ -47,9 +52,7 @@ export function createPromptsAsker(streams: Streams): Asker {
       select({ ...settings, default: isOwn ? OTHER : (initial ?? first) }, context),
     );
     if ('go' in reply || reply.answer !== OTHER) return reply;
-    const typed = await run((context) =>
-      input({ message: other ?? '', theme, ...prefilled(isOwn ? initial : undefined) }, context),
-    );
+    const typed = await edit(other ?? '', isOwn ? initial : undefined);
     return 'go' in typed && typed.go === 'back' ? choice(question) : typed;
   };
 
@@ -82,11 +85,12 @@ export function createPromptsAsker(streams: Streams): Asker {
     stage: (name, number) => say(`\n${name} · ${number} of ${stageNames.length}`),
     say,
     print: (text) => void stderr.write(`${text}\n`),
+    praise: (news) => tell('✔', news),
     note: (problem) => tell('!', problem),
     warn: (problem) => tell('✖', problem),
     text({ title, help, initial }) {
       sayHelp(help);
-      return run((context) => input({ message: title, theme, ...prefilled(initial) }, context));
+      return edit(title, initial);
     },
     async entries({ title, help, entries, check }) {
       sayHelp(help);
@@ -116,8 +120,4 @@ export function createPromptsAsker(streams: Streams): Asker {
     choices,
     close: () => void stdin.pause(),
   };
-}
-
-function prefilled(initial: string | undefined): { default?: string; prefill?: 'editable' } {
-  return initial === undefined ? {} : { default: initial, prefill: 'editable' };
 }

@@ -1,3 +1,5 @@
+import { LINE_BREAKS } from '../text.ts';
+
 /** What stands before the words of a row, a mark, a label or an indented line: its further lines stand under them. */
 const LEAD = /^ *(?:\d+ {2}|[!✔✖–] |\S+(?: \S+){0,2} {2,})?/;
 
@@ -25,7 +27,8 @@ const COMMAND = /(?:\S*=\S* )?\b(?:curl|npx|tyk-key-wizard) /;
 /** Where a line may be broken: never inside of a command. */
 function wordsOf(text: string): readonly string[] {
   const at = text.search(COMMAND);
-  return at < 0 ? text.split(' ') : [...text.slice(0, at).split(' ').slice(0, -1), text.slice(at)];
+  if (at < 0) return text.split(LINE_BREAKS);
+  return [...text.slice(0, at).split(LINE_BREAKS).slice(0, -1), text.slice(at)];
 }
 
 /** Breaks a sentence between words so that the terminal does not break it inside of one. Longer words stay whole. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { type FileHandle, link, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { WizardError } from '../errors.ts';
 import { expandHome, homeFolder } from './paths.ts';
@@ -51,7 +52,9 @@ export function storageError(error: unknown, what: string, path: string, next?: 
   if (error instanceof WizardError) return error;
   const code = errorCode(error);
   if (code === undefined) throw error;
-  const reason = reasons[code]?.(path) ?? {
+  // Behind a link it is another folder that is missing.
+  const at = code === 'ENOENT' ? ((error as NodeJS.ErrnoException).path ?? path) : path;
+  const reason = reasons[code]?.(at) ?? {
     why: `The system answered ${code}.`,
     next: 'Choose another path.',
   };
@@ -137,9 +140,21 @@ async function writeThrough(file: FileHandle, content: Buffer): Promise<void> {
   }
 }
 
-/** Where a path leads: a link is kept and the file behind it is replaced, as conf does. */
+/** Where a path leads: a link is kept and the file behind it is replaced, as conf does, or written where there is none. */
 export function followLink(path: string): Promise<string> {
-  return realpath(path).catch(() => path);
+  return realpath(path).catch(async (error) => {
+    const to = errorCode(error) === 'ENOENT' ? await readlink(path).catch(() => undefined) : undefined;
+    return to === undefined ? path : followLink(resolve(dirname(path), to));
+  });
+}
+
+/** A link to nothing counts as there: what it leads to may only be away. */
+export function isTaken(path: string): boolean {
+  try {
+    return lstatSync(path) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The absolute path that a path leads to which somebody has given. */

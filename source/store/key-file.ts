@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { WizardError } from '../errors.ts';
@@ -9,6 +8,7 @@ import {
   errorCode,
   findDrafts,
   followLink,
+  isTaken,
   locate,
   saveFile,
   storageError,
@@ -40,7 +40,7 @@ const REHEARSED_BYTES = 16_384;
 export async function rehearseKeyFile(path: string, options: KeyFileOptions = {}): Promise<void> {
   await write(path, options, async (target) => {
     const real = await followLink(target);
-    if (!options.force && existsSync(real)) throw alreadyThere(target, undefined, MAY_BE_ANOTHER);
+    if (!options.force && isTaken(target)) throw alreadyThere(target, undefined, MAY_BE_ANOTHER);
     const draft = join(dirname(real), `.${randomUUID()}.tmp`);
     await writeNew(draft, Buffer.alloc(REHEARSED_BYTES));
     await rm(draft, { force: true });

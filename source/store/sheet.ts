@@ -1,3 +1,4 @@
+import type { CsvError } from 'csv-parse';
 import { isObject, type JsonObject } from '../tyk/fields.ts';
 import { parse } from '../tyk/json.ts';
 import type { JsonValue } from '../tyk/types.ts';
@@ -90,6 +91,7 @@ function countLines(text: string): number {
   return text.split('\n').length - 1;
 }
 
+const QUOTED = 'Put all of the value in quotes, and write those inside twice: "5"" pipes".';
 const tooLarge = {
   what: `this row is larger than ${LARGEST_ROW / 1024} KB.`,
   next: 'Look for a quote that is not closed, or shorten the value.',
@@ -99,14 +101,8 @@ const csvProblems: { readonly [code: string]: Pick<SheetProblem, 'what' | 'next'
     what: 'the quote that is opened here is never closed.',
     next: 'Close it; a quote inside of a value is written twice: "5"" pipes".',
   },
-  INVALID_OPENING_QUOTE: {
-    what: 'a quote stands in the middle of a value.',
-    next: 'Put all of the value in quotes, and write those inside twice: "5"" pipes".',
-  },
-  CSV_INVALID_CLOSING_QUOTE: {
-    what: 'something stands behind a closing quote.',
-    next: 'Put all of the value in quotes, and write those inside twice: "5"" pipes".',
-  },
+  INVALID_OPENING_QUOTE: { what: 'a quote stands in the middle of a value.', next: QUOTED },
+  CSV_INVALID_CLOSING_QUOTE: { what: 'something stands behind a closing quote.', next: QUOTED },
   CSV_MAX_RECORD_SIZE: tooLarge,
 };
 
@@ -132,11 +128,7 @@ async function* readCsv(text: AsyncIterable<string>): AsyncGenerator<SheetItem> 
       }
     }
   } catch (error) {
-    const {
-      code = '',
-      message = '',
-      column,
-    } = error as { code?: string; message?: string; column?: unknown };
+    const { code = '', message = '', column } = error as Partial<CsvError>;
     const known = csvProblems[code];
     if (known === undefined) throw error;
     const name = typeof column === 'number' ? names?.[column] : undefined;

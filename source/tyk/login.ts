@@ -43,6 +43,17 @@ export type JwtWants = {
   readonly otherwise: readonly string[];
 };
 
+/** What an API asks of its callers beside a key. */
+export type Wants = {
+  readonly jwt?: JwtWants;
+  /** Ways to a token that the API's own OAuth server allows: `client_credentials` … */
+  readonly grants?: readonly string[];
+  /** The algorithms that a signature may be made by; empty: any (`hmac-sha256` …). */
+  readonly signedBy?: readonly string[];
+  /** Ids of the client certificates that it lets in, where it checks them. */
+  readonly certificates?: readonly string[];
+};
+
 export type CallForm =
   /** Name and password. */
   | { readonly is: 'basic' }

@@ -1,6 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import type { AuthKind, CallForm, JwtWants, KeyKind, KeyPlace, SpecialKey } from './login.ts';
+import type { AuthKind, CallForm, KeyKind, KeyPlace, SpecialKey, Wants } from './login.ts';
 import type { AfterExpiry, Offered, Scope } from './scope.ts';
 
 export type JsonValue =
@@ -24,7 +24,7 @@ export type Quota = { readonly requests: number; readonly seconds: number | Neve
 export type Throttle = { readonly retries: number; readonly seconds: number } | 'off';
 export type Limits = { readonly rate: Rate; readonly quota: Quota; readonly throttle: Throttle };
 
-export type Api = {
+export type Api = Wants & {
   /** Public id, the one that access rights name. Free text: it may hold blanks and slashes. */
   readonly id: string;
   readonly databaseId?: string;
@@ -70,11 +70,6 @@ export type Api = {
   readonly baseVersion?: string;
   readonly versionPlace?: { readonly in: string; readonly name: string };
   readonly keyPlace: KeyPlace;
-  readonly jwt?: JwtWants;
-  /** Ways to a token that the API's own OAuth server allows: `client_credentials` … */
-  readonly grants?: readonly string[];
-  /** The algorithms that a signature may be made by; empty: any (`hmac-sha256` …). */
-  readonly signedBy?: readonly string[];
   /** Seconds after which Tyk deletes keys of this API whatever their expiry; 0 is never. */
   readonly sessionLifetime: number;
   readonly rateLimitOff: boolean;

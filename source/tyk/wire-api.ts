@@ -50,7 +50,6 @@ export function decodeApi(value: unknown, ownCategories?: readonly string[]): Ap
     ...(readFields(fields.proxy).strip_listen_path === false ? { keepsListenPath: true } : {}),
     ...decodeVersions(fields),
     keyPlace: decodeKeyPlace(fields),
-    ...decodeSignedBy(fields),
     ...decodeWants(fields),
     sessionLifetime: Math.max(0, readNumber(fields.session_lifetime)),
     rateLimitOff: readFlag(fields.disable_rate_limit),
@@ -168,11 +167,6 @@ function decodeTokenKind(fields: Fields): AuthKind {
 function readTokenConfig(fields: Fields): Fields {
   const newer = readFields(fields.auth_configs).authToken;
   return isObject(newer) ? newer : readFields(fields.auth);
-}
-
-function decodeSignedBy(fields: Fields): Pick<Api, 'signedBy'> {
-  if (!readFlag(fields.enable_signature_checking)) return {};
-  return { signedBy: readTexts(fields.hmac_allowed_algorithms).map(sanitise) };
 }
 
 /** Of an API that takes no token: where the user's name or the signature is looked for. */

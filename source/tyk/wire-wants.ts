@@ -1,15 +1,18 @@
 import { sanitise } from '../text.ts';
 import { type Fields, readFields, readFlag, readList, readText, readTexts } from './fields.ts';
-import type { Api } from './types.ts';
+import type { Wants } from './login.ts';
 
-/** What an API asks of tokens that are not made here (scopes.md, E5 and E6). A secret in it stays where it is. */
-export function decodeWants(fields: Fields): Pick<Api, 'jwt' | 'grants'> {
+/** Tokens that are not made here too (scopes.md, E5 and E6). A secret in it stays where it is. */
+export function decodeWants(fields: Fields): Wants {
   const said = (name: string, usual: string) => sanitise(readText(fields[name])) || usual;
   const source = Buffer.from(readText(fields.jwt_source), 'base64').toString('utf8');
   const [first] = readList(fields.jwt_jwks_uris).map((entry) => readText(readFields(entry).url));
   const issuer = [source, readText(fields.jwt_source), first ?? ''].find((text) => /^https?:\/\//.test(text));
   const meta = readFields(fields.oauth_meta);
+  const algorithms = readTexts(fields.hmac_allowed_algorithms).map(sanitise);
   return {
+    ...(readFlag(fields.enable_signature_checking) ? { signedBy: algorithms } : {}),
+    ...(readFlag(fields.use_mutual_tls_auth) ? { certificates: readTexts(fields.client_certificates) } : {}),
     ...(readFlag(fields.enable_jwt)
       ? {
           jwt: {

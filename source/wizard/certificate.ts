@@ -1,4 +1,6 @@
-import { makingFor } from './making.ts';
+import { listWords } from '../text.ts';
+import type { GivenCertificate } from './given-certificate.ts';
+import { makingFor, openedApis } from './making.ts';
 import { firstApi } from './plan.ts';
 import type { Answers, Facts, Problem } from './types.ts';
 
@@ -16,6 +18,17 @@ export function isPlainHttp(address: string): Problem | undefined {
     why: 'The text of the key alone would open them, and whoever has the public certificate can compute that text.',
     next: 'Have the Gateway serve TLS ("use_ssl"), and give its https address in --gateway-url.',
   };
+}
+
+/** A CA there, and what the Gateway allows for all APIs, let certificates in that no list names (mw_certificate_check.go). */
+export function sayUnlisted({ id }: GivenCertificate, answers: Answers, facts: Facts): string | undefined {
+  const without = openedApis(answers, facts).filter(
+    ({ certificates }) => certificates?.includes(id) === false,
+  );
+  if (without.length === 0) return undefined;
+  const names = listWords(without.map(({ name }) => name));
+  const refused = `${names} ${without.length === 1 ? 'does' : 'do'} not list this certificate: calls with it get 403`;
+  return `${refused}, unless its CA is listed or the Gateway allows it for all. Have it added to the client certificates in Tyk.`;
 }
 
 /** Why a call cannot be made from here: nothing to show a certificate with. */

@@ -74,23 +74,11 @@ function explainPath(tried: Tried): Finding {
       offers: editPath,
     };
   const plain = paths.find(({ methods, path }) => methods.includes('GET') && /^\/[^{*^$]*$/.test(path));
-  const again: readonly TryOffer[] =
-    plain === undefined
-      ? []
-      : [
-          {
-            id: 'again',
-            key: 'h',
-            label: `try again with GET ${plain.path}`,
-            change: { method: 'GET', path: plain.path },
-          },
-        ];
-  return {
-    headline,
-    why: `It may call ${sayHeldPaths(scope, narrowed)}.`,
-    next: 'Try one of these.',
-    offers: [...again, ...editPath],
-  };
+  const told = { headline, why: `It may call ${sayHeldPaths(scope, narrowed)}.`, next: 'Try one of these.' };
+  if (plain === undefined) return { ...told, offers: editPath };
+  const change = { method: 'GET', path: plain.path } as const;
+  const again: TryOffer = { id: 'again', key: 'h', label: `try again with GET ${plain.path}`, change };
+  return { ...told, offers: [again, ...editPath] };
 }
 
 function sayDepth({ held, ...rest }: Tried): string | undefined {

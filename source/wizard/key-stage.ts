@@ -52,6 +52,7 @@ export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
   const { answers, created } = standing;
   const isDemo = answers.deployment === 'demo';
   const isUsable = created?.flaw === undefined;
+  const copy: KeyAction = { id: 'copy', key: 'c', label: (answers.copy ?? true) ? 'Copy again' : 'Copy' };
   return [
     {
       id: 'save',
@@ -61,12 +62,7 @@ export function actionsFor(standing: KeyStanding): readonly KeyAction[] {
     },
     // The demo's key ends with the program: it is written into no project (design, section 2).
     ...(isDemo || !isUsable ? [] : [addToDotenv]),
-    ...(isUsable
-      ? [
-          { id: 'copy', key: 'c', label: (answers.copy ?? true) ? 'Copy again' : 'Copy' } as const,
-          ...actionsOnApi(standing),
-        ]
-      : []),
+    ...(isUsable ? [copy, ...actionsOnApi(standing)] : []),
     saveAnswers(standing),
     ...(isDemo ? [keepSandbox] : []),
     { id: 'done', key: 'd', label: 'Done, I have it' },

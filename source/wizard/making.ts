@@ -63,7 +63,7 @@ export function alsoNeeds(api: Api, known: readonly AuthKind[] = []): string | u
 }
 
 /** The APIs that will be opened: those of the policies, where they decide that. */
-function openedApis(answers: Answers, facts: Facts): readonly Api[] {
+export function openedApis(answers: Answers, facts: Facts): readonly Api[] {
   const { covered, deciding } = choiceOf(answers, facts);
   if (deciding.length === 0) return chosenApis(answers, facts);
   return [...covered.keys()].flatMap((id) => findApi(id, facts) ?? []);

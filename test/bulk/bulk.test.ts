@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { appendFile, link, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
@@ -293,6 +293,34 @@ describe('a run that did not come to its end', () => {
     expect(stderr).toContain('The keys would go where the rows are.');
     expect(await readFile(file, 'utf8')).toBe(table(2));
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'counts a link to nothing as there, and goes behind it',
+    async () => {
+      await using world = await open();
+      const real = join(world.temp.path, 'real.csv');
+      await symlink('real.csv', world.out);
+      for (const [words, says] of [
+        [[], 'exists already.'],
+        [['--resume'], 'No run that was broken off has its results in'],
+      ] as const) {
+        const { code, stderr } = await world.run(table(2), words);
+        expect(code, stderr).toBe(2);
+        expect(stderr).toContain(says);
+      }
+      await symlink('round.csv', join(world.temp.path, 'round.csv'));
+      const rows = await world.temp.write('rows.csv', table(2));
+      const round = await runBulk([rows, '--out', join(world.temp.path, 'round.csv')], world);
+      expect([round.code, round.stderr]).toEqual([2, expect.stringContaining('exists already.')]);
+      expect(await keysOf(world.sandbox)).toHaveLength(0);
+      const { code, stderr } = await world.run(table(2), ['--force']);
+      expect(code, stderr).toBe(0);
+      expect(lstatSync(world.out).isSymbolicLink()).toBe(true);
+      await expectWhole(world.sandbox, real, 2);
+      const again = await world.run(table(2), ['--resume']);
+      expect(again.code, again.stderr).toBe(0);
+    },
+  );
 
   it('says that there is nothing to do where all is made', async () => {
     await using world = await open();

@@ -21,6 +21,7 @@ function answerWith(answers: readonly string[]) {
     stage: () => undefined,
     say: (sentence) => void said.push(sentence),
     print: (text) => void said.push(text),
+    praise: ({ what }) => void said.push(`✔ ${what}`),
     note: ({ what }) => void said.push(`! ${what}`),
     warn: ({ what }) => void said.push(`✖ ${what}`),
     text: async ({ title }) => reply(next(title)),

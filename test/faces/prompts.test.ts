@@ -103,6 +103,35 @@ const yesNo: readonly Option[] = [
   { value: 'yes', label: 'Yes' },
 ];
 
+describe('what is said', () => {
+  it('has the marks of the other faces', () => {
+    const { asker, paper } = open();
+    asker.praise({ what: 'It works.', next: 'Call it again.' });
+    asker.note({ what: 'It is slow.' });
+    asker.warn({ what: 'It broke.' });
+    expect(paper.text()).toBe('✔ It works.\n  Call it again.\n! It is slow.\n✖ It broke.\n');
+  });
+});
+
+describe('a text that is edited', () => {
+  const title = 'Call what? For example GET /orders/7';
+  it.each([
+    [
+      'beside its question where there is room',
+      80,
+      '? Call what? For example GET /orders/7 GET /orders/items/',
+    ],
+    ['else on a line of its own', 40, '? Call what? For example GET /orders/7\n  GET /orders/items/'],
+  ])('stands %s', async (_where, columns, drawn) => {
+    const size = { columns, rows: 24 };
+    const put = (asker: Asker) => asker.text({ title, initial: 'GET /orders/items/' });
+    const { frame, reply, text } = await ask(put, ['9', 'enter'], size);
+    expect(frame).toBe(drawn);
+    expect(text).toContain(`${drawn}9`);
+    expect(reply).toEqual({ answer: 'GET /orders/items/9' });
+  });
+});
+
 describe('a choice', () => {
   it('is a select that names its keys', async () => {
     const { frame, reply } = await ask((asker) => asker.choice(where), ['down', 'enter']);

@@ -319,6 +319,18 @@ describe('with client certificates', () => {
     );
   });
 
+  it.each(servers)('says before it is made that the API does not list the certificate: %s', async (as) => {
+    const sandbox = await open({ as, tls: server });
+    const { cert, otherCert, otherKey } = await files();
+    const words = ['--api', 'Both', '--certificate'];
+    const end = await run(sandbox, as, [...words, otherCert, '--client-key', otherKey]);
+    const warning = '! Both does not list this certificate: calls with it get 403';
+    expect(end.said).toContain(warning);
+    expect(end.said.indexOf(warning)).toBeLessThan(end.said.indexOf('creating the key'));
+    expect(end.said).toContain('Both does not let this client certificate in');
+    expect((await run(sandbox, as, [...words, cert])).said).not.toContain('does not list');
+  });
+
   it('makes none where the Gateway does not speak TLS, and none that would be ignored', async () => {
     const sandbox = await open();
     const { cert } = await files();

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -89,6 +89,30 @@ describe('a file that is there', () => {
     const folder = await temporaryFolder();
     await symlink(join(folder, 'nothing'), join(folder, 'link.key'));
     expect((await refusal(saveKeyFile(join(folder, 'link.key'), key))).code).toBe('EEXIST');
+    expect((await refusal(rehearseKeyFile(join(folder, 'link.key')))).code).toBe('EEXIST');
+  });
+
+  it.skipIf(!hasModes)('is written behind links to nothing with force, and they stay', async () => {
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, 'away'));
+    await symlink('away/middle.key', join(folder, 'link.key'));
+    await symlink('real.key', join(folder, 'away', 'middle.key'));
+    await rehearseKeyFile(join(folder, 'link.key'), { force: true });
+    expect((await readdir(join(folder, 'away'))).sort()).toEqual(['middle.key']);
+    await saveKeyFile(join(folder, 'link.key'), key, { force: true });
+    expect(await readFile(join(folder, 'away', 'real.key'), 'utf8')).toBe(`${text}\n`);
+    expect((await lstat(join(folder, 'link.key'))).isSymbolicLink()).toBe(true);
+    expect((await lstat(join(folder, 'away', 'middle.key'))).isSymbolicLink()).toBe(true);
+  });
+
+  it.skipIf(!hasModes)('is not written where a link leads into no folder, nor round in circles', async () => {
+    const folder = await temporaryFolder();
+    await symlink('none/real.key', join(folder, 'link.key'));
+    await symlink('round.key', join(folder, 'round.key'));
+    const nowhere = await refusal(saveKeyFile(join(folder, 'link.key'), key, { force: true }));
+    expect([nowhere.kind, nowhere.code]).toEqual(['storage', 'ENOENT']);
+    expect(nowhere.explanation.why).toBe(`There is no folder ${join(folder, 'none')}.`);
+    expect((await refusal(saveKeyFile(join(folder, 'round.key'), key))).code).toBe('EEXIST');
   });
 
   it.skipIf(!hasModes).each([false, true])(

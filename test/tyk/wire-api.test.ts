@@ -189,6 +189,16 @@ describe('the way in', () => {
   });
 
   it.each([
+    [{ use_mutual_tls_auth: true, client_certificates: ['o1', 'o2'] }, ['o1', 'o2']],
+    // v5.12 leaves out what is empty, and older ones write null: nobody is let in.
+    [{ use_mutual_tls_auth: true }, []],
+    [{ use_mutual_tls_auth: true, client_certificates: null }, []],
+    [{ client_certificates: ['o1'] }, undefined],
+  ])('by certificates, of %j', (fields, certificates) => {
+    expect(api(fields).certificates).toEqual(certificates);
+  });
+
+  it.each([
     ['OAS Orders #commerce', ['auth-token'], { header: 'X-Api-Key' }],
     ['OAS Keyless', ['keyless'], { header: 'Authorization' }],
     ['OAS JWT #mobile', ['jwt'], { header: 'Authorization' }],

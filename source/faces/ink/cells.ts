@@ -2,6 +2,7 @@ import cliTruncate from 'cli-truncate';
 import sliceAnsi from 'slice-ansi';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { LINE_BREAKS } from '../../text.ts';
 
 /**
  * Each unit a character by itself. Making a segmenter takes 9 ms before the first frame (measured on Node 20.20.2),
@@ -59,8 +60,14 @@ export function wrap(text: string, width: number): readonly string[] {
   const room = Math.max(1, width);
   const fit = (link: string) =>
     link.length <= room ? link : link.replace(new RegExp(`(\\S{1,${room}}(?<=/))(?=\\S)`, 'g'), '$1 ');
-  const words = text.replaceAll(/[\p{Cc} ]+/gu, ' ').trim();
-  return wrapAnsi(words.replace(/https?:\S+/g, fit), room, { hard: true }).split('\n');
+  const plain = text.replaceAll(/[\p{Cc} ]+/gu, ' ').trim();
+  // As wide as a blank, and no place to end a line.
+  const figureSpace = '\u2007';
+  const firm = plain
+    .split(LINE_BREAKS)
+    .map((word) => word.replaceAll(' ', figureSpace).replace(/https?:\S+/g, fit))
+    .join(' ');
+  return wrapAnsi(firm, room, { hard: true }).replaceAll(figureSpace, ' ').split('\n');
 }
 
 export const COLUMN_GAP = 2;

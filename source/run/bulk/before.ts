@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { WizardError } from '../../errors.ts';
+import { isTaken } from '../../store/files.ts';
 import { noteOf, type RunNote, readNote, readResults } from '../../store/results-file.ts';
 
 /** Where a run begins: what an earlier one has left of it. */
@@ -44,7 +44,7 @@ export async function readBefore(
     }
   }
   const made = states.reduce((sum, one) => sum + (one === state.made ? 1 : 0), 0);
-  const isThere = resume && existsSync(out);
+  const isThere = resume && isTaken(out);
   if (isThere && old === undefined && made < rows) {
     throw new WizardError('usage', {
       what: `No run that was broken off has its results in ${out}.`,

@@ -131,23 +131,19 @@ function parseParts(text: string): Parsed<Partial<Limits>> {
   return good(limits);
 }
 
+const partParsers = new Map<string, (text: string) => Parsed<Limits[keyof Limits]>>([
+  ['rate', parseRate],
+  ['quota', parseQuota],
+  ['throttle', parseThrottle],
+]);
+
 function parsePart(part: string): Parsed<Partial<Limits>> {
   const [name = '', ...rest] = part.split('=');
-  const value = rest.join('=').replace(/[\s,;]+$/, '');
-  switch (name.trim().toLowerCase()) {
-    case 'rate':
-      return wrap(parseRate(value), (rate) => ({ rate }));
-    case 'quota':
-      return wrap(parseQuota(value), (quota) => ({ quota }));
-    case 'throttle':
-      return wrap(parseThrottle(value), (throttle) => ({ throttle }));
-    default:
-      return bad(`${quoted(name)} is not a limit.`, 'There are rate, quota and throttle.');
-  }
-}
-
-function wrap<V>(parsed: Parsed<V>, into: (value: V) => Partial<Limits>): Parsed<Partial<Limits>> {
-  return isBad(parsed) ? parsed : good(into(parsed.value));
+  const wanted = name.trim().toLowerCase();
+  const parsed = partParsers.get(wanted)?.(rest.join('=').replace(/[\s,;]+$/, ''));
+  if (parsed === undefined)
+    return bad(`${quoted(name)} is not a limit.`, 'There are rate, quota and throttle.');
+  return isBad(parsed) ? parsed : good({ [wanted]: parsed.value });
 }
 
 /** `1000/60s`, `unlimited`. */

@@ -1,4 +1,4 @@
-import { certificateNeed, isPlainHttp } from '../certificate.ts';
+import { certificateNeed, isPlainHttp, sayUnlisted } from '../certificate.ts';
 import { good } from '../parse/common.ts';
 import { firstApi } from '../plan.ts';
 import { gatewayOf } from '../usage.ts';
@@ -59,6 +59,8 @@ export const certificateStep = defineStep<'certificate'>({
   },
   consequence: (value, _answers, { certificate }) =>
     certificate?.given === value && !certificate.isThere ? 'It is uploaded when the key is made.' : undefined,
+  warning: (value, answers, facts) =>
+    facts.certificate?.given === value ? sayUnlisted(facts.certificate, answers, facts) : undefined,
 });
 
 export const clientKeyStep = defineStep<'clientKey'>({

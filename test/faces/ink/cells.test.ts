@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { cellWidth, cut, graphemes, pad, takeCells } from '../../../source/faces/ink/cells.ts';
+import { cellWidth, cut, graphemes, pad, takeCells, wrap } from '../../../source/faces/ink/cells.ts';
+import { wrap as wrapPlain } from '../../../source/faces/wrap.ts';
 import { quickest } from '../../helpers/patience.ts';
 
 const family = '👩‍👩‍👧‍👦';
@@ -87,6 +88,28 @@ describe('cut', () => {
   it('reads no more of a huge name than it shows', async () => {
     const huge = '受'.repeat(2_000_000);
     expect(await quickest(() => expect(takeCells(huge, 10)).toBe('受受受受受'))).toBeLessThan(100);
+  });
+});
+
+describe.each([
+  ['on the screen', (text: string) => wrap(text, 20)],
+  ['in plain lines', (text: string) => wrapPlain(text, 22).split('\n')],
+])('a text is broken %s', (_where, broken) => {
+  it.each([
+    ['Orders · 30 days · no quota', ['Orders · 30 days ·', 'no quota']],
+    ['It was sent to about 30 days', ['It was sent to about', '30 days']],
+    ['A rate of about 1\u00a0000 requests', ['A rate of about', '1\u00a0000 requests']],
+    ['asked by us twice (2 of 7)', ['asked by us twice', '(2 of 7)']],
+    ['you have read these 5 APIs', ['you have read these', '5 APIs']],
+    // A number has another one behind it.
+    ['until Sat the 5 Dec 2026', ['until Sat the 5 Dec', '2026']],
+    ['This one has just 30 × 8 cells', ['This one has just 30', '× 8 cells']],
+  ])('%s', (text, lines) => {
+    expect(broken(text)).toEqual(lines);
+  });
+
+  it('only with the blanks that it has', () => {
+    expect(broken('no quota, 30 days, no quota').join(' ')).toBe('no quota, 30 days, no quota');
   });
 });
 

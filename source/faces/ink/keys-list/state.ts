@@ -131,16 +131,8 @@ function sortRows(state: ListState): ListState {
 /** The list shows it as it was just read, in its old place. */
 function opened(state: ListState, open: OpenKey, entry: Entry): ListState {
   const renew = (old: Entry) => (old.row.id === entry.row.id ? entry : old);
-  const entries = state.entries.map(renew);
-  return {
-    ...state,
-    entries,
-    shown: state.shown.map(renew),
-    work: undefined,
-    open,
-    menuAt: 0,
-    asked: undefined,
-  };
+  const lists = { entries: state.entries.map(renew), shown: state.shown.map(renew) };
+  return { ...state, ...lists, open, menuAt: 0, work: undefined, asked: undefined };
 }
 
 /** The row as it was read is out of date: it is opened again, or gone. */

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { createElement, type ReactElement } from 'react';
 import { cut } from '../cells.ts';
-import { heightOf, type Line, lineWidth, type Saying, wrapSaying } from '../lines.ts';
+import { emptyLine, heightOf, type Line, lineWidth, type Saying, wrapSaying } from '../lines.ts';
 import { Run } from './run.tsx';
 import { useTheme } from './theme.tsx';
 
@@ -15,11 +15,13 @@ type SayingsProps = {
 /** What is said, under each other. */
 export function Sayings({ of, width, height = Number.POSITIVE_INFINITY }: SayingsProps): ReactElement | null {
   let room = height;
-  const shown = of.map((one, index) => {
+  // What is told needs the room more than the blanks between.
+  const told = heightOf(of, width) > height ? of.filter((one) => one !== emptyLine) : of;
+  const shown = told.map((one, index) => {
     const most = room;
     room -= heightOf([one], width);
     if (most <= 0) return null;
-    const isLast = room < 0 || (room === 0 && index < of.length - 1);
+    const isLast = room < 0 || (room === 0 && index < told.length - 1);
     return createElement(One, { one, width, most, isCut: isLast });
   });
   return height <= 0 || of.length === 0
@@ -54,9 +56,9 @@ function One({ one, width, most, isCut }: OneProps): ReactElement {
     const line = isCut ? [...one.line, { text: more, role: 'muted' as const }] : one.line;
     return <Sided line={line} right={one.right} />;
   }
-  const all = wrapSaying(one, width);
+  const shown = wrapSaying(one, width).slice(0, most);
   const room = width - lineWidth(one.first ?? []);
-  const lines = isCut ? [...all.slice(0, most - 1), cut(`${all[most - 1] ?? all.at(-1)}${more}`, room)] : all;
+  const lines = isCut ? [...shown.slice(0, -1), cut(`${shown.at(-1)}${more}`, room)] : shown;
   const text = <Text {...theme.styleOf(one.role)}>{lines.join('\n')}</Text>;
   if (one.first === undefined || one.first.length === 0) return text;
   return (

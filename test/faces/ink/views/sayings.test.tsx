@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Saying, span } from '../../../../source/faces/ink/lines.ts';
+import { emptyLine, type Saying, span } from '../../../../source/faces/ink/lines.ts';
 import { Sayings } from '../../../../source/faces/ink/views/sayings.tsx';
 import { printInk } from '../../../helpers/print-ink.tsx';
 
@@ -23,6 +23,19 @@ describe('Sayings', () => {
     expect(print(lines, 20, 3)).toEqual(['a', 'b', 'c']);
     expect(print([{ text: 'one two three four five' }], 9, 2)).toEqual(['one two', 'three …']);
     expect(print([{ text: 'one two abcdefghi five' }], 9, 2)).toEqual(['one two', 'abcdefgh…']);
+  });
+
+  it.each([
+    [2, ['one', 'two …']],
+    [3, ['one', 'two', 'three']],
+    [4, ['one', 'two', '', 'three']],
+  ])('take the blank lines first: %i lines', (height, drawn) => {
+    const of = ['one', 'two', '', 'three'].map((text) => (text === '' ? emptyLine : { text }));
+    expect(print(of, 20, height)).toEqual(drawn);
+  });
+
+  it('miss nothing in a blank line at the end', () => {
+    expect(print([{ text: 'one' }, emptyLine], 20, 1)).toEqual(['one']);
   });
 
   it('keep a line one line', () => {
