@@ -102,7 +102,8 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     const response = await firstResponse(outgoing);
     incoming = response;
     answeredAt = Date.now();
-    const openBody = isGood(response) ? attempt.openBody : undefined;
+    const { statusCode: status = 0 } = response;
+    const openBody = status >= 200 && status < 300 ? attempt.openBody : undefined;
     received.body = openBody?.(readLength(response)) ?? received.body;
     const most = openBody === undefined ? MOST_OF_AN_ANSWER : MOST_OF_A_LIST;
     received.decoder = openDecoder(response.headers, received.body, most);
@@ -148,10 +149,6 @@ function firstResponse(outgoing: ClientRequest): Promise<IncomingMessage> {
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
   });
-}
-
-function isGood({ statusCode: status = 0 }: IncomingMessage): boolean {
-  return status >= 200 && status < 300;
 }
 
 /** Of what is packed the length tells nothing. */

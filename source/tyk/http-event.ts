@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Secret } from '../secret.ts';
 import type { Outcome } from './exchange.ts';
 import { maskBody, maskHeaders, maskUrl } from './mask.ts';
@@ -56,17 +55,14 @@ export function describeTry(started: Started, outcome: Outcome | 'stopped'): Htt
     ...(proxy === undefined ? {} : { proxy: `${proxy.url.host}, ${nameSetting(proxy)}` }),
     request: { headers: maskHeaders(headers, hide), ...body },
     milliseconds: Date.now() - at,
-    ...(answer === undefined
-      ? {}
-      : { status: answer.status, answer: describeAnswer(answer, ending?.bytes ?? 0, hide) }),
+    ...(answer && {
+      status: answer.status,
+      answer: {
+        headers: maskHeaders(answer.headers, hide),
+        bytes: ending?.bytes ?? 0,
+        body: maskBody(answer.text, hide),
+      },
+    }),
     ...(failed === false ? {} : { failed }),
   };
-}
-
-function describeAnswer(
-  { headers, text }: { readonly headers: IncomingHttpHeaders; readonly text: string },
-  bytes: number,
-  hide: readonly Secret[],
-): HttpEvent['answer'] {
-  return { headers: maskHeaders(headers, hide), bytes, body: maskBody(text, hide) };
 }
