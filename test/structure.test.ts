@@ -47,6 +47,7 @@ const bottom = [
   'tyk/graphql-parse.ts',
   'tyk/graphql-schema.ts',
   'tyk/login.ts',
+  'tyk/mark-scope.ts',
   'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',

@@ -215,7 +215,9 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
     },
     takeLost(request) {
       const isLike = ({ origin, answers: asked, asked: memo }: StoredRun) =>
-        origin === run?.origin && isSame(asked, answers) && memo?.scope === markKey(request);
+        origin === run?.origin &&
+        isSame(asked, answers) &&
+        memo?.scope === markKey(request.access.apis, request);
       const found = lost.find(isLike);
       if (found === undefined) return undefined;
       lost = lost.filter((one) => one !== found);
@@ -251,7 +253,7 @@ function isLost(run: Unfinished): boolean {
 function describe(hash: string | undefined, request: KeyRequest): AskedKey {
   const { alias, access, expires } = request;
   return {
-    scope: markKey(request),
+    scope: markKey(access.apis, request),
     alias,
     expires,
     apis: access.apis.map(({ apiId }) => apiId),

@@ -1,7 +1,7 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { AuthKind, CallForm, JwtWants, KeyKind, KeyPlace, SpecialKey } from './login.ts';
-import type { AfterExpiry, Offered, Scope } from './scope.ts';
+import type { AfterExpiry, Offered, Operation, Scope } from './scope.ts';
 
 export type JsonValue =
   | string
@@ -60,6 +60,8 @@ export type Api = {
   /** Version names of a Classic versioned API; empty where it is not versioned. */
   readonly versions: readonly string[];
   readonly defaultVersion?: string;
+  /** What a version lets through at all, by its name ("" of an API without), where it has a list of that. */
+  readonly allowLists?: ReadonlyMap<string, readonly Operation[]>;
   /** When Tyk stops to serve it, where it has an end of its own. */
   readonly ends?: End;
   /** The same of its Classic versions, of those that have one. */
@@ -149,20 +151,11 @@ export type KeyRequest = {
 };
 
 /** A key as the server holds it, policies applied. Fields that newer Gateways leave out count as zero. */
-export type KeyRecord = {
+export type KeyRecord = Omit<KeyRequest, 'organisation' | 'access' | 'special' | 'boundTo'> & {
   readonly organisation: string;
-  readonly alias: string;
-  /** Unix seconds. */
-  readonly expires: number | Never;
-  readonly limits: Limits;
   readonly access: readonly AccessRight[];
   readonly policies: readonly string[];
-  readonly tags: readonly string[];
-  readonly metadata: { readonly [name: string]: JsonValue };
   readonly inactive: boolean;
-  readonly detailedLogging: boolean;
-  readonly maxDepth?: number;
-  readonly afterExpiry?: AfterExpiry;
   /** Absent for a token. */
   readonly kind?: KeyKind;
   /** Ids of the certificates that it is bound to. */
