@@ -48,6 +48,7 @@ const bottom = [
   'tyk/graphql-schema.ts',
   'tyk/json.ts',
   'tyk/login.ts',
+  'tyk/mark-scope.ts',
   'tyk/murmur.ts',
   'tyk/observation.ts',
   'tyk/patterns.ts',

@@ -74,13 +74,10 @@ export async function* planRows(
     count += 1;
     if (!isWanted(count)) continue;
     const read = await readRow(item, count, plan);
+    const say = ({ column, what }: RowProblem) => (column === undefined ? what : `${column}: ${what}`);
     if ('ready' in read) yield read.ready;
-    else yield { row: count, problem: read.problems.map(sayShort).join(' ') };
+    else yield { row: count, problem: read.problems.map(say).join(' ') };
   }
-}
-
-function sayShort({ column, what }: RowProblem): string {
-  return column === undefined ? what : `${column}: ${what}`;
 }
 
 /** All rows under one header have the same names. */

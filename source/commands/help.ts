@@ -1,5 +1,5 @@
 import type { Flag } from '../wizard/step.ts';
-import type { Command, Page } from './context.ts';
+import type { Page } from './context.ts';
 import { allFlags } from './flags.ts';
 import { commands } from './table.ts';
 
@@ -15,10 +15,6 @@ const hurried = ['deployment', 'url', 'api', 'policy', 'expires', 'yes', 'output
 export function renderHelp(command?: string): string {
   const page = commands.find(({ name }) => name === command)?.page;
   return page === undefined ? renderMain(command !== undefined) : renderPage(page);
-}
-
-function commandLine({ name, words = '', about }: Command): string {
-  return `  ${`${name} ${words}`.padEnd(28)}${about}`;
 }
 
 function renderPage({ about, usage, flags }: Page): string {
@@ -45,7 +41,7 @@ function renderMain(whole: boolean): string {
     '  npx tyk-key-wizard create --deployment open-source --api Orders --expires 30d -o env',
     '',
     'Commands',
-    ...commands.map(commandLine),
+    ...commands.map(({ name, words = '', about }) => `  ${`${name} ${words}`.padEnd(28)}${about}`),
     '',
     'Flags (each has a variable: --api-limit is TYK_KEY_WIZARD_API_LIMIT)',
     ...flags.map(helpLine),

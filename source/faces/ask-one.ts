@@ -49,7 +49,8 @@ export async function askOne(asker: Asker, ask: ToAsk): Promise<Reply<Picked>> {
       const check = (entries: readonly string[]) => problemWith(ask, entries.join('\n'));
       // How an entry is written must be known before the first one.
       const how = step.help(answers, facts);
-      return asLines(await asker.entries({ title, help: how, entries: splitLines(written), check }));
+      const reply = await asker.entries({ title, help: how, entries: splitLines(written), check });
+      return 'go' in reply ? reply : { answer: { text: reply.answer.join('\n') } };
     }
     default: {
       const placeholder = step.placeholder?.(answers, facts);
@@ -137,8 +138,4 @@ function splitLines(text = ''): readonly string[] {
 
 function asText(reply: Reply<string>): Reply<Picked> {
   return 'go' in reply ? reply : { answer: { text: reply.answer } };
-}
-
-function asLines(reply: Reply<readonly string[]>): Reply<Picked> {
-  return 'go' in reply ? reply : { answer: { text: reply.answer.join('\n') } };
 }

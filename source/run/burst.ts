@@ -26,7 +26,8 @@ export async function runBurst(options: BurstOptions): Promise<BurstCounts> {
   const counts = { sent: 0, allowed: 0, limited: 0, refused: 0, failed: 0, seconds: 0 };
 
   async function work(): Promise<void> {
-    while (counts.sent < plan.requests && isWorthwhile(counts) && !signal?.aborted) {
+    const isWorthwhile = () => Math.max(counts.limited + counts.refused, counts.failed) < ENOUGH_TURNED_AWAY;
+    while (counts.sent < plan.requests && isWorthwhile() && !signal?.aborted) {
       counts.sent += 1;
       try {
         const answer = await callApi(send, call, key, { signal });
@@ -44,10 +45,6 @@ export async function runBurst(options: BurstOptions): Promise<BurstCounts> {
   const workers = plan.reaches === 'quota' ? 1 : AT_ONCE;
   await Promise.all(Array.from({ length: workers }, work));
   return counts;
-}
-
-function isWorthwhile({ limited, refused, failed }: BurstCounts): boolean {
-  return Math.max(limited + refused, failed) < ENOUGH_TURNED_AWAY;
 }
 
 /** Where an operator has the headers tell the rate (since 5.13.0), Tyk's own refusals carry them too. */

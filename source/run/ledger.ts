@@ -207,7 +207,9 @@ function createLedger(options: LedgerOptions, before: ReadRuns, news: readonly P
     },
     takeLost(request) {
       const isLike = ({ origin, answers: asked, asked: memo }: StoredRun) =>
-        origin === run?.origin && isSame(asked, answers) && memo?.scope === markKey(request);
+        origin === run?.origin &&
+        isSame(asked, answers) &&
+        memo?.scope === markKey(request.access.apis, request);
       const found = lost.find(isLike);
       if (found === undefined) return undefined;
       lost = lost.filter((one) => one !== found);
@@ -243,7 +245,7 @@ function isLost(run: Unfinished): boolean {
 function describe(hash: string | undefined, request: KeyRequest): AskedKey {
   const { alias, access, expires } = request;
   const apis = access.apis.map(({ apiId }) => apiId);
-  return { scope: markKey(request), alias, expires, apis, hash };
+  return { scope: markKey(access.apis, request), alias, expires, apis, hash };
 }
 
 /** What the questions may know of it. Learned answers are for people, who see them on review. */

@@ -15,6 +15,9 @@ export const loadLists: Effect = async (answers, facts, session, signal, onProgr
   // Read before, so this is "read again": a Gateway sees new definitions only after a reload.
   if (facts.apis !== undefined) await load(async () => [await client.reload?.({ signal })]);
   const soFar = watchLists(onProgress);
+  // A list that may not be read is done without: ids are typed. One that failed has to be read again.
+  const isForbidden = ({ code = 0 }: WizardError) =>
+    Number(code) >= 400 && Number(code) < 500 && code !== 429;
   const [apis, policies] = await Promise.all([
     load((onLeftOut) => client.listApis({ signal, onProgress: soFar.apis, onLeftOut }), isForbidden),
     load((onLeftOut) => client.listPolicies({ signal, onProgress: soFar.policies, onLeftOut })),
@@ -75,11 +78,6 @@ function watchLists(onProgress: (progress: ListsProgress) => void) {
 
 function copy<T>({ items }: ListProgress<T>): Loaded<T> {
   return { state: 'ready', items: [...items] };
-}
-
-/** A list that may not be read is done without: ids are typed. One that failed has to be read again. */
-function isForbidden({ code }: WizardError): boolean {
-  return typeof code === 'number' && code >= 400 && code < 500 && code !== 429;
 }
 
 async function load<T>(

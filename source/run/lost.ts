@@ -1,10 +1,19 @@
 import { explanationOf, ignoreGone, isAbort } from '../errors.ts';
 import { sanitise } from '../text.ts';
-import type { CallOptions, KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../tyk/types.ts';
-import { decidedByPolicies } from '../wizard/access.ts';
+import { markScope } from '../tyk/mark-scope.ts';
+import type {
+  AccessRight,
+  CallOptions,
+  KeyRecord,
+  KeyRef,
+  KeyRequest,
+  Limits,
+  TykClient,
+} from '../tyk/types.ts';
+import { choiceOf, decidedByPolicies } from '../wizard/access.ts';
 import { type LostKey, type LostProgress, type LostSearch, searchStopped } from '../wizard/lost.ts';
-import { writeQuota, writeRate, writeThrottle } from '../wizard/parse/limits.ts';
 import type { Answers, Facts } from '../wizard/types.ts';
+import { compareLimits } from './prove.ts';
 
 /** What is known of a key whose answer was lost; what is left out is not compared. Times are Unix seconds. */
 export type WantedKey = {
@@ -12,6 +21,8 @@ export type WantedKey = {
   /** Ids. Empty where policies alone give access. */
   readonly apis: readonly string[];
   readonly policies: readonly string[];
+  /** The mark of what it opens (`markOpened`); left out where policies decide that. */
+  readonly opens?: string | undefined;
   readonly expires?: number | 'never';
   readonly limits?: Partial<Limits>;
   readonly organisation?: string;
@@ -89,11 +100,13 @@ const undated = 'A key like it exists, but this version of Tyk does not tell whe
 export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, since: number): WantedKey {
   const { access, alias, expires, organisation, limits } = request;
   const decided = decidedByPolicies(answers, facts);
+  const { unchecked } = choiceOf(answers, facts);
   const { rate, throttle, quota } = limits;
   return {
     alias,
     apis: access.apis.map(({ apiId }) => apiId),
     policies: access.policies,
+    ...(decided.access || unchecked ? {} : { opens: markOpened(access.apis, request) }),
     ...(decided.expiry === undefined ? { expires } : {}),
     limits: {
       ...(decided.rate === undefined ? { rate, throttle } : {}),
@@ -104,19 +117,19 @@ export function wantedKey(request: KeyRequest, answers: Answers, facts: Facts, s
   };
 }
 
-function isLike(record: KeyRecord, { alias, apis, policies, expires, limits = {} }: WantedKey): boolean {
-  const opened = record.access.map(({ apiId }) => apiId);
+function isLike(record: KeyRecord, { alias, policies, opens, expires, limits = {} }: WantedKey): boolean {
   return (
     record.alias === sanitise(alias) &&
     isSameSet(record.policies, policies) &&
-    // What policies open, they decide.
-    (policies.length > 0 || isSameSet(opened, apis)) &&
+    (opens === undefined || markOpened(record.access, record) === opens) &&
     (expires === undefined || record.expires === expires) &&
-    (limits.rate === undefined || writeRate(record.limits.rate) === writeRate(limits.rate)) &&
-    (limits.quota === undefined || writeQuota(record.limits.quota) === writeQuota(limits.quota)) &&
-    (limits.throttle === undefined ||
-      writeThrottle(record.limits.throttle) === writeThrottle(limits.throttle))
+    compareLimits('its', limits, record.limits).length === 0
   );
+}
+
+/** Which APIs a key opens, and how much of each, in a word to compare it by. */
+export function markOpened(access: readonly AccessRight[], key: Parameters<typeof markScope>[1]) {
+  return markScope(access, key, access.map(({ apiId }) => apiId).sort());
 }
 
 function isSameSet(some: readonly string[], others: readonly string[]): boolean {

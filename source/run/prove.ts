@@ -42,7 +42,9 @@ export async function readBack(
   if (flaw !== undefined) return { state: 'no-key', flaw };
   const organisation = request.special === undefined ? organisationInKey(created.key) : undefined;
   const known = { organisation, madeAt: created.madeAt };
-  const asked = { ...request, organisation: request.organisation || ownOrganisation(answers, facts) };
+  // A Dashboard fills the organisation in itself: that of the credential.
+  const filled = serverOf(answers, facts) === 'dashboard' ? facts.organisation : undefined;
+  const asked = { ...request, organisation: request.organisation || filled };
   const byName = request.special?.is === 'basic-user' && created.hash === undefined;
   const { organisation: own } = request;
   const near = { apiId: request.access.apis[0]?.apiId, organisation: own, ...(byName && { byName }) };
@@ -64,11 +66,6 @@ export async function readBack(
       why: error instanceof WizardError ? error.explanation.what : 'Something went wrong while it was read.',
     };
   }
-}
-
-/** A Dashboard fills the organisation in itself: that of the credential. */
-function ownOrganisation(answers: Answers, facts: Facts): string | undefined {
-  return serverOf(answers, facts) === 'dashboard' ? facts.organisation : undefined;
 }
 
 /** Seen without asking for the key: in its own text, and in the answer that brought it. */
@@ -210,7 +207,7 @@ function compareOwnLimits(right: AccessRight, record: KeyRecord, facts: Facts): 
 }
 
 /** Compared as the words that people give them: two spellings of one limit are the same limit. */
-function compareLimits(whose: string, asked: Partial<Limits>, found: Limits): readonly string[] {
+export function compareLimits(whose: string, asked: Partial<Limits>, found: Limits): readonly string[] {
   const differ = <T>(
     name: string,
     one: T | undefined,

@@ -2,7 +2,7 @@ import type { ApiCall, Limits } from '../tyk/types.ts';
 import { askBeforeTry, limitsOf } from '../wizard/explain-limits.ts';
 import type { TriedKey } from '../wizard/explain-tried.ts';
 import type { Flow } from '../wizard/flow.ts';
-import { type ActionResult, versionFor } from '../wizard/key-stage.ts';
+import type { ActionResult } from '../wizard/key-stage.ts';
 import type { FreshKey } from '../wizard/made.ts';
 import { recordOf } from '../wizard/outcome.ts';
 import { firstApi } from '../wizard/plan.ts';
@@ -30,11 +30,9 @@ async function planTry(
     : await findTargetsFor(answers, facts, session.client(answers, facts));
   const untried = whyUntried(api, targets, change);
   if (api === undefined || untried !== undefined) return { untried: untried ?? nowhere };
-  const version = versionFor(answers, facts, request);
-  const usual = Object.keys(change).length > 0 ? {} : allowedCall(api, answers);
-  const whole = { ...(version !== undefined && { version }), ...usual, ...change };
+  const whole = { ...allowedCall(api, answers, facts, request.access.apis), ...change };
   const calls = targets.map(({ url }) => planCall(api, url, whole));
-  const forbidden = forbiddenCall(api, answers, facts);
+  const forbidden = forbiddenCall(api, answers, facts, whole.version);
   return { api, targets, change: whole, calls, limits: limitsOfMade(held), ...(forbidden && { forbidden }) };
 }
 

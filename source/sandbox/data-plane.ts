@@ -48,7 +48,7 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
   const { call, listening, api, version, message } = reached;
   const paths = seenPaths(listening, api, call);
   const { matching } = state.world;
-  const own = ownVerdict(api, state.world.documents[api.api_id], call.method, paths, matching);
+  const own = ownVerdict(api, version, state.world.documents[api.api_id], call.method, paths, matching);
   if (own === 'shut') return refuse(403, 'Requested endpoint is forbidden');
   const shut = checkCertificate(api, call);
   if (shut !== undefined) return refuse(shut.status, shut.error);
@@ -59,7 +59,8 @@ async function answerChecked(state: State, reached: Reached, upstream: Upstream)
   const { session } = known;
   const turned = checkKey(state, session) ?? checkRights(session, api, version);
   if (turned !== undefined) return turned;
-  if (listening === api && call.method === 'GET' && paths.behind === '/tyk/rate-limits/')
+  // A version in the address stands in the way: then it is a path like any other (measured, v5.14.0).
+  if (listening === api && call.method === 'GET' && pathBehind(listening, call) === '/tyk/rate-limits/')
     return tellLimits(session);
   const right = ownValue(session.access_rights, api.api_id) ?? noRight();
   if (!allowsCall(right, call.method, paths, matching))

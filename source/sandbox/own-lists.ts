@@ -11,12 +11,13 @@ type Rule = { readonly list: string; readonly path: string; readonly methods: re
  */
 export function ownVerdict(
   api: Api,
+  version: string,
   document: Data | undefined,
   method: string,
   { behind }: Paths,
   matching: Matching,
 ): 'open' | 'shut' | undefined {
-  const rules = document === undefined ? classicRules(api) : documentRules(document);
+  const rules = document === undefined ? classicRules(api, version) : documentRules(document);
   const fits = ({ path, methods }: Rule) =>
     methods.includes(method) && allowsPath(path, { whole: behind, behind }, matching);
   const found = rules.filter(fits).map(({ list }) => list);
@@ -26,8 +27,11 @@ export function ownVerdict(
   return isListed && !found.includes('white_list') ? 'shut' : undefined;
 }
 
-function classicRules(api: Api): readonly Rule[] {
-  return Object.values(api.version_data.versions ?? {}).flatMap((version) =>
+/** Each version has its own (measured, v5.14.0). */
+function classicRules({ version_data }: Api, name: string): readonly Rule[] {
+  const { versions, not_versioned } = version_data;
+  const asked = Object.entries(versions ?? {}).filter(([own]) => not_versioned || own === name);
+  return asked.flatMap(([, version]) =>
     Object.entries(readFields(version.extended_paths)).flatMap(([list, entries]) =>
       readList(entries)
         .map(readFields)

@@ -32,11 +32,6 @@ function isInTmux({ env }: ClipboardOptions): boolean {
   return Boolean(env.TMUX);
 }
 
-/** The Linux console has no clipboard, and a dumb terminal would show the sequence. */
-function understandsSequences({ env }: ClipboardOptions): boolean {
-  return !['', 'dumb', 'linux'].includes(env.TERM ?? '');
-}
-
 const ways: readonly Way[] = [
   // Over SSH the machine's own clipboard is one that nobody looks at (rule 6). In WSL clipboardy 5.3.2 looks for
   // PowerShell where only Windows has it, so it never reads back.
@@ -50,7 +45,11 @@ const ways: readonly Way[] = [
   {
     name: 'terminal',
     // tmux drops a plain OSC 52 in its default settings (measured with 3.3a): inside it "sent" would be untrue.
-    applies: (options) => !isInTmux(options) && understandsSequences(options) && Boolean(options.terminal),
+    // The Linux console has no clipboard, and a dumb terminal would show the sequence.
+    applies: (options) =>
+      !isInTmux(options) &&
+      !['', 'dumb', 'linux'].includes(options.env.TERM ?? '') &&
+      Boolean(options.terminal),
     copy: copyByTerminal,
   },
 ];

@@ -58,7 +58,7 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
       if (first === undefined) return put(chunk);
       first = first.length === 0 ? chunk : Buffer.concat([first, chunk]);
       if (first.length < 2) return;
-      if (names.length === 0 && isGzip(first)) names.push('gzip');
+      if (names.length === 0 && first[0] === 0x1f && first[1] === 0x8b) names.push('gzip');
       put(first);
       first = undefined;
     },
@@ -89,10 +89,6 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
 function readEncodings(value: string | string[] | undefined): string[] {
   const names = String(value ?? '').split(',');
   return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity');
-}
-
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
 /** No packed bytes are UTF-8 without control characters, but for some of a handful of bytes. */

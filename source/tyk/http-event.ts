@@ -1,5 +1,5 @@
 import { Secret } from '../secret.ts';
-import type { Answer, Attempt, Outcome } from './exchange.ts';
+import type { Attempt, Outcome } from './exchange.ts';
 import { maskBody, maskHeaders, maskUrl } from './mask.ts';
 import { nameSetting } from './proxy.ts';
 import { secretsOf } from './redact.ts';
@@ -49,13 +49,14 @@ export function describeTry(started: Started, outcome: Outcome | 'stopped'): Htt
     ...(proxy === undefined ? {} : { proxy: `${proxy.url.host}, ${nameSetting(proxy)}` }),
     request: { headers: maskHeaders(headers, hide), ...body },
     milliseconds: Date.now() - at,
-    ...(answer === undefined
-      ? {}
-      : { status: answer.status, answer: describeAnswer(answer, ending?.bytes ?? 0, hide) }),
+    ...(answer && {
+      status: answer.status,
+      answer: {
+        headers: maskHeaders(answer.headers, hide),
+        bytes: ending?.bytes ?? 0,
+        body: maskBody(answer.text, hide),
+      },
+    }),
     ...(failed === false ? {} : { failed }),
   };
-}
-
-function describeAnswer({ headers, text }: Answer, bytes: number, hide: readonly Secret[]) {
-  return { headers: maskHeaders(headers, hide), bytes, body: maskBody(text, hide) };
 }

@@ -22,7 +22,8 @@ export function examineKey(created: CreatedKey, { headers, url }: HttpRequest): 
   const words: readonly string[] = Object.values(OWN_HEADERS);
   const isWord = (text: string) => words.includes(text) || (url.includes(text) && new URL(url).host === text);
   const { key, hash, ...rest } = created;
-  const isEcho = secrets.some((secret) => repeats(key, secret) || isPartOf(key, secret));
+  const isPart = (secret: Secret) => key.length >= SHORTEST_PART && secret.reveal().includes(key.reveal());
+  const isEcho = secrets.some((secret) => repeats(key, secret) || isPart(secret));
   if (isEcho || isWord(key.reveal())) throw explainEcho();
   const tells = hash !== undefined && [key, ...secrets].some((secret) => repeats(new Secret(hash), secret));
   return {
@@ -38,10 +39,6 @@ export function examineKey(created: CreatedKey, { headers, url }: HttpRequest): 
 function repeats(text: Secret, secret: Secret): boolean {
   if (text.equals(secret)) return true;
   return secret.length >= SHORTEST_PART && hide(text.reveal(), [secret]) !== text.reveal();
-}
-
-function isPartOf(text: Secret, secret: Secret): boolean {
-  return text.length >= SHORTEST_PART && secret.reveal().includes(text.reveal());
 }
 
 function explainEcho(): WizardError {

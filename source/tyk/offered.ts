@@ -51,19 +51,24 @@ function readOas(document: Fields): readonly Operation[] {
 function readClassic(definition: Fields): readonly Operation[] {
   const found = new Map<string, Operation>();
   const versions = Object.values(readFields(readFields(definition.version_data).versions)).map(readFields);
-  for (const version of versions) {
-    for (const [list, entries] of Object.entries(listsOf(version))) {
-      for (const { path: written, methods } of readList(entries).flatMap(readEntry)) {
-        const path = sanitise(written);
-        for (const method of methods) {
-          const key = `${method} ${path}`;
-          const { [list]: more = {} } = meanings;
-          found.set(key, { method, path, ...found.get(key), ...more, ...shutIfHidden(written) });
-        }
-      }
+  for (const [list, entries] of versions.flatMap((version) => Object.entries(listsOf(version)))) {
+    for (const operation of readList(entries).flatMap(readEntry)) {
+      const key = `${operation.method} ${operation.path}`;
+      found.set(key, { ...operation, ...found.get(key), ...meanings[list] });
     }
   }
   return [...found.values()];
+}
+
+/** What a version lets through at all, and not without a key, where it has a list of that; an OAS API has it here too. */
+export function readAllowList(version: Fields): readonly Operation[] {
+  const { white_list, ...others } = listsOf(version);
+  const allowed = readList(white_list).flatMap(readEntry);
+  const decided = Object.keys(meanings).flatMap((list) => readList(others[list]).flatMap(readEntry));
+  // Tyk looks for them anywhere in a path.
+  const isDecided = ({ method, path }: Operation) =>
+    decided.some((one) => one.method === method && path.includes(one.path.replace(/[^\w/-].*/, '')));
+  return allowed.filter((one) => !isDecided(one));
 }
 
 function listsOf(version: Fields): Fields {
@@ -83,17 +88,19 @@ const meanings: { readonly [list: string]: Partial<Operation> } = {
   internal: { shut: 'internal' },
 };
 
-function readEntry(
-  entry: unknown,
-): readonly { readonly path: string; readonly methods: readonly string[] }[] {
-  if (typeof entry === 'string') return entry === '' ? [] : [{ path: entry, methods: ['GET'] }];
-  const fields = readFields(entry);
+function readEntry(entry: unknown): readonly Operation[] {
+  const fields = typeof entry === 'string' ? { path: entry } : readFields(entry);
   const path = readText(fields.path);
   if (path === '' || readFlag(fields.disabled)) return [];
   const one = readText(fields.method);
   const methods = one === '' ? Object.keys(readFields(fields.method_actions)) : [one];
   const known = methods.map((method) => method.toUpperCase()).filter((method) => METHODS.includes(method));
-  return [{ path: path.startsWith('/') ? path : `/${path}`, methods: known.length > 0 ? known : ['GET'] }];
+  const shown = sanitise(path.startsWith('/') ? path : `/${path}`);
+  return (known.length > 0 ? known : ['GET']).map((method) => ({
+    method,
+    path: shown,
+    ...shutIfHidden(path),
+  }));
 }
 
 /** Of a part or a whole of a federation the schema stands elsewhere (scopes.md, C1). */

@@ -36,6 +36,11 @@ export function readAllowedPattern(pattern: string, api: Base): string {
   return spellPath(path) === spelt ? path : pattern;
 }
 
+/** Whether a path is one of those that `{…}` and a last `/*` stand for. */
+export function fitsPath(path: string, wanted: string): boolean {
+  return new RegExp(`^${spellPath(path)}$`).test(wanted);
+}
+
 /** One entry for each pattern, with the methods of all that have it. */
 export function mergePaths(paths: readonly AllowedPath[]): readonly AllowedPath[] {
   const methods = new Map<string, readonly string[]>();

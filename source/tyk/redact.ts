@@ -79,7 +79,9 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
   const long = secrets.filter(({ length }) => length >= SHORTEST_IN_OUR_WORDS);
   const clean = (text: string) => {
     const redacted = redact(text, long);
-    return clip(keep === undefined ? redacted : maskOpaque(redacted, keep));
+    const masked = keep === undefined ? redacted : maskOpaque(redacted, keep);
+    // A name of a megabyte is no sentence. Only what was redacted may be cut: half a secret is not found any more.
+    return masked.length <= LONGEST_SENTENCE ? masked : `${masked.slice(0, LONGEST_SENTENCE)} ….`;
   };
   const { what, ...others } = error.explanation;
   const cleaned = Object.entries(others).map(([name, text]) => [name, clean(text)]);
@@ -91,9 +93,4 @@ export function redactError(error: unknown, secrets: readonly Secret[], keep?: s
     // It is kept whole, but no file and no screen gets the credential.
     ...(answer === undefined ? {} : { answer: new Secret(hide(answer.reveal(), long)) }),
   });
-}
-
-/** A name of a megabyte is no sentence. Only what was redacted may be cut: half a secret is not found any more. */
-function clip(text: string): string {
-  return text.length <= LONGEST_SENTENCE ? text : `${text.slice(0, LONGEST_SENTENCE)} ….`;
 }

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** What a key may do on one API, where that is not everything. A part that is absent narrows nothing. */
 export type Scope = {
   /** Nothing but these may be called. */
@@ -83,26 +81,12 @@ export type ScopeDifference = {
 export function compareScopes(asked: Scope = {}, found: Scope = {}): readonly ScopeDifference[] {
   const parts = new Set([...Object.keys(asked), ...Object.keys(found)] as ScopePart[]);
   return [...parts].flatMap((part): readonly ScopeDifference[] => {
-    if (spell(part, asked[part]) === spell(part, found[part])) return [];
+    if (spellPart(part, asked[part]) === spellPart(part, found[part])) return [];
     return [{ part, is: found[part] === undefined ? 'open' : 'other' }];
   });
 }
 
-/** What narrows a key as a whole, and whose it is, in a word to compare it by; undefined where that is nothing. */
-export function markScope(
-  rights: readonly { readonly apiId: string; readonly scope?: Scope }[],
-  maxDepth: number | undefined,
-  whose: readonly string[] = [],
-): string | undefined {
-  const narrow = rights.flatMap(({ apiId, scope = {} }) =>
-    Object.entries(scope).map(([part, value]) => `${apiId} ${part} ${spell(part as ScopePart, value)}`),
-  );
-  if (narrow.length + whose.length === 0 && maxDepth === undefined) return undefined;
-  const whole = JSON.stringify([narrow.sort(), maxDepth, ...whose]);
-  return createHash('sha256').update(whole).digest('hex').slice(0, 16);
-}
-
-function spell(part: ScopePart, value: Scope[ScopePart]): string {
+export function spellPart(part: ScopePart, value: Scope[ScopePart]): string {
   const meant = part === 'operationLimits' ? groupLimits(value as Scope['operationLimits']) : sort(value);
   return JSON.stringify(meant) ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Explanation } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { AuthKind, CallForm, KeyKind, KeyPlace, SpecialKey, Wants } from './login.ts';
-import type { AfterExpiry, Offered, Scope } from './scope.ts';
+import type { AfterExpiry, Offered, Operation, Scope } from './scope.ts';
 
 export type JsonValue =
   | string
@@ -60,6 +60,8 @@ export type Api = Wants & {
   /** Version names of a Classic versioned API; empty where it is not versioned. */
   readonly versions: readonly string[];
   readonly defaultVersion?: string;
+  /** What a version lets through at all, by its name ("" of an API without), where it has a list of that. */
+  readonly allowLists?: ReadonlyMap<string, readonly Operation[]>;
   /** When Tyk stops to serve it, where it has an end of its own. */
   readonly ends?: End;
   /** The same of its Classic versions, of those that have one. */

@@ -10,6 +10,7 @@ import {
   readTexts,
 } from './fields.ts';
 import type { AuthKind, KeyPlace } from './login.ts';
+import { readAllowList } from './offered.ts';
 import type { Api, End, NonEmpty } from './types.ts';
 import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
 import { decodeWants } from './wire-wants.ts';
@@ -193,6 +194,7 @@ type Versions = Pick<
   Api,
   | 'versions'
   | 'childVersions'
+  | 'allowLists'
   | 'ends'
   | 'versionEnds'
   | 'defaultVersion'
@@ -205,15 +207,22 @@ type Versions = Pick<
 function decodeVersions(fields: Fields): Versions {
   const data = readFields(fields.version_data);
   const definition = readFields(fields.definition);
-  const named = readFlag(data.not_versioned) ? [] : Object.entries(readFields(data.versions));
+  const all = Object.entries(readFields(data.versions));
+  const named = readFlag(data.not_versioned) ? [] : all;
   const versions = named.map(([name]) => name).filter(Boolean);
+  const lists = all
+    .map(([name, version]) => [named.length > 0 ? name : '', readAllowList(readFields(version))] as const)
+    .filter(([, list]) => list.length > 0);
   const ends = named.map(([name, version]) => [name, decodeEnd(readFields(version).expires)] as const);
   const versionEnds = new Map(ends.flatMap(([name, end]) => (end === undefined ? [] : [[name, end]])));
   const children = readFlag(definition.enabled) ? readFields(definition.versions) : {};
   const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
   // Of an API with Classic versions Tyk asks for the end of the version alone (v5.14.0, RequestValid).
   const end = versions.length > 0 ? undefined : decodeEnd(fields.expiration);
-  const own = end === undefined ? {} : { ends: end };
+  const own = {
+    ...(end !== undefined && { ends: end }),
+    ...(lists.length > 0 && { allowLists: new Map(lists) }),
+  };
   if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
   const place = readText(definition.location) || 'header';

@@ -72,10 +72,6 @@ function sayAllowed(kind: 'rate' | 'quota', { rate, quota }: Limits): string {
   return `This key has a quota of ${describeQuota(quota)}.`;
 }
 
-function sayLimit(kind: 'rate' | 'quota', { rate, quota }: Limits): string {
-  return kind === 'rate' ? `rate (${describeRate(rate)})` : `quota (${describeQuota(quota)})`;
-}
-
 function warnAbout(requests: number, reaches: 'rate' | 'quota', quota: Quota): string | undefined {
   if (quota === 'unlimited') return undefined;
   if (reaches === 'rate' || requests <= quota.requests) {
@@ -104,9 +100,10 @@ export function compareBurst({ reaches, limits, requests }: BurstPlan, counts: B
       return { state: 'different', says: `${seen} This does not match the configuration.`, why };
     }
     const isLess = allowed < sizeOf(limits[kind]);
+    const limit = kind === 'rate' ? describeRate(limits.rate) : describeQuota(limits.quota);
     return {
       state: 'as-configured',
-      says: `${seen} This matches the ${sayLimit(kind, limits)}.`,
+      says: `${seen} This matches the ${kind} (${limit}).`,
       ...(isLess ? { why: 'The rest was used shortly before.' } : {}),
     };
   }

@@ -2,9 +2,10 @@ import { sanitise } from '../text.ts';
 import { type McpKind, mcpKinds, type Scope } from '../tyk/scope.ts';
 import type { AccessRight, ApiAnswer } from '../tyk/types.ts';
 import { findApi } from './access.ts';
-import { editPath, type Finding, type Tried, type TryOffer } from './explain-verdict.ts';
+import { editPath, type Finding, type Tried } from './explain-verdict.ts';
 import { isRecord, versionOf } from './explain-version.ts';
-import { heldPaths, sayHeldFields, sayHeldNames, sayHeldPaths } from './held-scope.ts';
+import { sayHeldFields, sayHeldNames, sayHeldPaths } from './held-scope.ts';
+import { heldCalls, OWN_LIMITS, pathsOf } from './try-scope.ts';
 
 /*
  * What a key is kept to, told by Tyk's words alone: the first of a call that the key may not make. With each stands
@@ -61,24 +62,32 @@ const scopeOf = (tried: Tried): Scope => rightOf(tried)?.scope ?? {};
 
 function explainPath(tried: Tried): Finding {
   const { call, api, facts } = tried;
+  // Called where nothing else is harmless; with the version in the path it is a path like any other.
+  if (call.path === OWN_LIMITS)
+    return {
+      state: 'proven',
+      headline: `The key works: the Gateway knows it for ${api.name}, and keeps it to its paths.`,
+    };
   const right = rightOf(tried);
   const headline = `The key may not call ${call.method} ${call.path}.`;
   const narrowed = (right && findApi(right.apiId, facts)) ?? api;
   const scope = scopeOf(tried);
-  const paths = heldPaths(scope, narrowed);
-  if (paths.length === 0)
+  if (!scope.paths)
     return {
       headline,
       why: 'Its rights name the paths that may be called.',
       next: 'Try a path that is allowed.',
       offers: editPath,
     };
-  const plain = paths.find(({ methods, path }) => methods.includes('GET') && /^\/[^{*^$]*$/.test(path));
-  const told = { headline, why: `It may call ${sayHeldPaths(scope, narrowed)}.`, next: 'Try one of these.' };
-  if (plain === undefined) return { ...told, offers: editPath };
-  const change = { method: 'GET', path: plain.path } as const;
-  const again: TryOffer = { id: 'again', key: 'h', label: `try again with GET ${plain.path}`, change };
-  return { ...told, offers: [again, ...editPath] };
+  const [path] = pathsOf(heldCalls(scope, narrowed));
+  const change = { method: 'GET', path } as const;
+  const label = `try again with GET ${path}`;
+  return {
+    headline,
+    why: `It may call ${sayHeldPaths(scope, narrowed)}.`,
+    next: 'Try one of these.',
+    offers: [...(path === undefined ? [] : [{ id: 'again', key: 'h', label, change } as const]), ...editPath],
+  };
 }
 
 function sayDepth({ held, ...rest }: Tried): string | undefined {

@@ -32,7 +32,9 @@ function find(answer: ApiAnswer, tried: Tried): Finding {
     const headline = `The key works: the Gateway knows it for ${tried.api.name}, and reported its limits.`;
     return { state: 'proven', headline, said: undefined };
   }
-  if (isElsewhere(answer)) return explainElsewhere(answer, tried);
+  // What no Gateway in front of a protected API answers by itself.
+  if (answer.isPage || (status < 500 && ![400, 401, 403, 404, 422].includes(status)))
+    return explainElsewhere(answer, tried);
   if (status === 404) return explainNotFound(answer, tried);
   if (status >= 500) return explainFailure(answer, tried);
   return explainRefusal(answer, tried);
@@ -135,11 +137,6 @@ function explainNotFound(answer: ApiAnswer, tried: Tried): Finding {
 /** The Gateway itself answers it, to whoever holds a key for this API; the service behind would have had its headers. */
 function isOwnLimits({ status, lines }: ApiAnswer, { call }: Tried): boolean {
   return status === 200 && call.path === OWN_LIMITS && /"requests":/.test(lines.join(' '));
-}
-
-/** What no Gateway in front of a protected API answers by itself. */
-function isElsewhere({ status, isPage }: ApiAnswer): boolean {
-  return isPage || (status < 500 && ![400, 401, 403, 404, 422].includes(status));
 }
 
 function explainElsewhere({ status, isPage, location }: ApiAnswer, { call }: Tried): Finding {

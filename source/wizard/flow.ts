@@ -192,15 +192,12 @@ export function back(steps: Journey, flow: Flow, facts: Facts): Flow | undefined
   if (flow.editing?.step === flow.current) return settle(steps, flow.editing.before, facts);
   const visible = visibleSteps(steps, flow, facts);
   const at = visible.findIndex((step) => step.id === flow.current);
-  const previous = visible.slice(0, Math.max(0, at)).findLast((step) => !isPassedBy(step, flow, facts));
+  // Quiet steps are passed by on the way back too, unless somebody has answered them.
+  const stays = (step: Step) => flow.answers[step.id] !== undefined || !isQuiet(step, flow.answers, facts);
+  const previous = visible.slice(0, Math.max(0, at)).findLast(stays);
   if (previous === undefined) return undefined;
   const { id } = leadOf(visible, previous);
   return { ...reopen(flow, id), current: id };
-}
-
-/** Quiet steps are passed by on the way back too, unless somebody has answered them. */
-function isPassedBy(step: Step, flow: Flow, facts: Facts): boolean {
-  return flow.answers[step.id] === undefined && isQuiet(step, flow.answers, facts);
 }
 
 /** Opens one answer from review. */

@@ -9,7 +9,7 @@ import { firstApi } from './plan.ts';
 import { gatewayUrlStep } from './steps/try.ts';
 import { allowedCall } from './try-scope.ts';
 import type { Answers, Facts, Parsed, Surroundings } from './types.ts';
-import { type CallChange, lacksPath, planCall, suggestCall, type Target, versionToName } from './usage.ts';
+import { type CallChange, lacksPath, planCall, suggestCall, type Target } from './usage.ts';
 
 export type ActionId =
   | 'save'
@@ -101,7 +101,10 @@ function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
   if (call === undefined) return [tryIt];
   return [
     tryIt,
-    ...offersOf(tried).flatMap(offerAction),
+    // Another path is what trying again asks for anyhow.
+    ...offersOf(tried).flatMap(({ id, key, label, change }) =>
+      id === 'path' ? [] : [{ id, key, label: capitalise(label), change }],
+    ),
     { id: 'call', key: 'x', label: 'Code: curl, JavaScript, Python, Go' },
     { id: 'burst', key: 'l', label: `Test the limits (sends up to ${MOST_REQUESTS} requests)` },
   ];
@@ -110,11 +113,6 @@ function actionsOnApi(standing: KeyStanding): readonly KeyAction[] {
 function offersOf(tried: TriedKey | undefined): readonly TryOffer[] {
   const offers = tried?.at.flatMap(({ verdict }) => verdict.offers) ?? [];
   return offers.filter(({ id }, index) => offers.findIndex((other) => other.id === id) === index);
-}
-
-/** Another path is what trying again asks for anyhow. */
-function offerAction({ id, key, label, change }: TryOffer): readonly KeyAction[] {
-  return id === 'path' ? [] : [{ id, key, label: capitalise(label), change }];
 }
 
 /**
@@ -127,20 +125,13 @@ export function callOf({ answers, facts, request, targets, tried }: KeyStanding)
   const api = firstApi(answers, facts);
   const [target] = targets;
   if (api === undefined || lacksPath(api, {})) return undefined;
-  const version = versionFor(answers, facts, request);
-  return target && planCall(api, target.url, { ...allowedCall(api, answers), version });
+  return target && planCall(api, target.url, allowedCall(api, answers, facts, request.access.apis));
 }
 
 /** The answers with an address that was typed after the key was made. */
 export function answerAddress(text: string, answers: Answers, facts: Facts): Parsed<Answers> {
   const parsed = gatewayUrlStep.parse(text, answers, facts);
   return 'problem' in parsed ? parsed : { value: { ...answers, gatewayUrl: String(parsed.value) } };
-}
-
-export function versionFor(answers: Answers, facts: Facts, { access }: KeyRequest): string | undefined {
-  const api = firstApi(answers, facts);
-  if (api === undefined) return undefined;
-  return versionToName(api, access.apis.find((right) => right.apiId === api.id)?.versions ?? []);
 }
 
 /** The answer to an action: what was done, in words, or a question that must be answered first. */

@@ -1,6 +1,6 @@
-import { choiceOf, chosenApis, chosenPolicies, chosenVersions, givesAccess, rightsOf } from './access.ts';
+import { choiceOf, chosenPolicies, chosenVersions, givesAccess, rightsOf } from './access.ts';
 import { originOf } from './parse/address.ts';
-import { markKey, planScope, sharedDepth } from './plan-scope.ts';
+import { markKey, narrowRights, sharedDepth } from './plan-scope.ts';
 import { planBound, planSpecial } from './special.ts';
 import type { Answers, Facts } from './types.ts';
 import { localDateTime } from './words.ts';
@@ -38,14 +38,11 @@ export function sayLike(alias: string, answers: Answers, facts: Facts): string |
 
 /** As the request would be marked: policies that decide what it opens decide how much of it, too. */
 function markOf(answers: Answers, facts: Facts): string | undefined {
+  const { afterExpiry } = answers;
   const given = rightsOf(chosenPolicies(answers, facts).filter(givesAccess));
-  const own = chosenApis(answers, facts).map((api) => ({
-    apiId: api.id,
-    scope: planScope(api, answers, facts),
-  }));
-  return markKey({
-    access: { apis: given.length > 0 ? given : own },
+  return markKey(given.length > 0 ? given : narrowRights(answers, facts), {
     maxDepth: sharedDepth(answers, facts),
+    ...(afterExpiry !== 'usual' && { afterExpiry }),
     special: planSpecial(answers, facts),
     boundTo: planBound(answers, facts),
   });

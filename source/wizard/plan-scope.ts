@@ -1,20 +1,25 @@
 import type { SpecialKey } from '../tyk/login.ts';
+import { markScope } from '../tyk/mark-scope.ts';
 import { allowedPatterns, limitedPatterns, mergePaths, namePattern } from '../tyk/patterns.ts';
-import {
-  markScope,
-  mcpKinds,
-  type NameRules,
-  type Offered,
-  type Scope,
-  type TypeFields,
-} from '../tyk/scope.ts';
-import type { Api, KeyRequest } from '../tyk/types.ts';
-import { apisOf, chosenApis } from './access.ts';
+import { mcpKinds, type NameRules, type Offered, type Scope, type TypeFields } from '../tyk/scope.ts';
+import type { AccessRight, Api, KeyRequest } from '../tyk/types.ts';
+import { apisOf, chosenApis, chosenVersions, findApi } from './access.ts';
 import { parseRate } from './parse/limits.ts';
 import { readOperation } from './parse/operations.ts';
 import { NONE } from './parse/primitives.ts';
 import { itemsOf, offeredBy } from './scoped.ts';
 import type { Answers, Facts } from './types.ts';
+
+/** The chosen APIs with what narrows each; one of which no version was chosen is opened in all. */
+export function narrowRights(answers: Answers, facts: Facts): readonly AccessRight[] {
+  return [...chosenVersions(answers, facts)].map(([apiId, chosen]) => {
+    const api = findApi(apiId, facts);
+    const { rawName = apiId, versions = [] } = api ?? {};
+    const scope = api && planScope(api, answers, facts);
+    const right = { apiId, apiName: rawName, versions: chosen.length === 0 ? versions : chosen };
+    return { ...right, ...(scope && { scope }) };
+  });
+}
 
 /** What is sent for one API; undefined where nothing narrows it. */
 export function planScope(api: Api, answers: Answers, facts: Facts): Scope | undefined {
@@ -41,14 +46,13 @@ export function planScope(api: Api, answers: Answers, facts: Facts): Scope | und
 }
 
 /** What tells a key apart from another of the same APIs: its scope, and whose user, text or certificate it is. */
-export function markKey({ access, maxDepth, special, boundTo = [] }: MarkedKey): string | undefined {
+export function markKey(apis: readonly AccessRight[], request: MarkedKey): string | undefined {
+  const { special, boundTo = [] } = request;
   const whose = special === undefined ? [] : [special.is, nameOf(special)];
-  return markScope(access.apis, maxDepth, [...whose, ...boundTo]);
+  return markScope(apis, request, [...whose, ...boundTo]);
 }
 
-type MarkedKey = Pick<KeyRequest, 'maxDepth' | 'special' | 'boundTo'> & {
-  readonly access: { readonly apis: Parameters<typeof markScope>[0] };
-};
+type MarkedKey = Pick<KeyRequest, 'maxDepth' | 'afterExpiry' | 'special' | 'boundTo'>;
 
 function nameOf(special: SpecialKey): string {
   if (special.is === 'basic-user') return special.name;

@@ -1,18 +1,10 @@
 import { ownValue } from '../tyk/fields.ts';
-import type { Access, AccessRight, Api, KeyRequest, NonEmpty } from '../tyk/types.ts';
-import {
-  apisOf,
-  choiceOf,
-  chosenPolicies,
-  chosenVersions,
-  findApi,
-  givesAccess,
-  rightsOf,
-} from './access.ts';
+import type { Access, AccessRight, KeyRequest, NonEmpty } from '../tyk/types.ts';
+import { apisOf, choiceOf, chosenPolicies, findApi, givesAccess, rightsOf } from './access.ts';
 import { serverOf } from './deployments.ts';
 import { answerOf } from './flow.ts';
 import { planExpiry } from './plan.ts';
-import { planScope, sharedDepth } from './plan-scope.ts';
+import { narrowRights, sharedDepth } from './plan-scope.ts';
 import { planBound, planSpecial } from './special.ts';
 import { journey } from './steps/journey.ts';
 import { ownLimits } from './steps/limits.ts';
@@ -71,28 +63,12 @@ function planAccess(answers: Answers, facts: Facts): Access {
   throw new Error('A key needs an API or a policy.');
 }
 
-function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
-  return [...chosenVersions(answers, facts)].map(([apiId, versions]) => {
-    const api = findApi(apiId, facts);
-    return {
-      apiId,
-      apiName: api?.rawName ?? apiId,
-      versions: versions.length === 0 ? (api?.versions ?? []) : versions,
-      ...planNarrowed(api, answers, facts, ownValue(answers.apiLimits, apiId)),
-    };
-  });
-}
-
 /** A depth of one API stands in limits of its own, and those are always whole. */
-function planNarrowed(
-  api: Api | undefined,
-  answers: Answers,
-  facts: Facts,
-  limits: AccessRight['limits'],
-): Pick<AccessRight, 'limits' | 'scope'> {
-  const scope = api && planScope(api, answers, facts);
-  const own = limits ?? (scope?.maxDepth === undefined ? undefined : ownLimits(answers));
-  return { limits: own, ...(scope && { scope }) };
+function planRights(answers: Answers, facts: Facts): readonly AccessRight[] {
+  return narrowRights(answers, facts).map((right) => {
+    const usual = right.scope?.maxDepth === undefined ? undefined : ownLimits(answers);
+    return { ...right, limits: ownValue(answers.apiLimits, right.apiId) ?? usual };
+  });
 }
 
 function rightsOfPolicies(answers: Answers, facts: Facts): readonly AccessRight[] {

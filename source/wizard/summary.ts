@@ -59,7 +59,7 @@ export function summaryLines(steps: Journey, end: KeyEnd, said: readonly Deed[])
     ...keyLines(end),
     inRow('Again', commandAgain(steps, flow, facts, shell)),
     inRow('Docs', `${DOCS}/${pages.tutorial}`),
-    ...said.map((deed) => `${signs[deed.tone]} ${sayDeed(deed)}`),
+    ...said.map(({ tone, what, next }) => [signs[tone], what, next].filter(Boolean).join(' ')),
   ];
 }
 
@@ -83,10 +83,6 @@ export function keyLines({ flow: { answers }, made, shell, goesOn }: KeyEnd): re
     ...(hasEnded(answers, goesOn) ? [`  ${ended}`] : use),
     ...(named.length === 0 ? [] : [inRow('In logs', named.join(' · '))]),
   ];
-}
-
-function sayDeed({ what, next }: Deed): string {
-  return [what, next].filter(Boolean).join(' ');
 }
 
 function inRow(label: string, text: string): string {

@@ -44,15 +44,13 @@ function deploymentLine(answers: Answers, facts: Facts): TrailLine | undefined {
   };
 }
 
-/** Of an organisation's 24 digits the first are enough to know it again. */
-function shorten(id: string): string {
-  return /^[0-9a-f]{24}$/.test(id) ? `${id.slice(0, 8)}…` : sanitise(id);
-}
-
 function signedInLine(answers: Answers, facts: Facts): TrailLine | undefined {
   if (!hasLists(answers, facts)) return undefined;
+  const { organisation: id = '' } = facts;
+  // Of its 24 digits the first are enough to know it again.
+  const short = /^[0-9a-f]{24}$/.test(id) ? `${id.slice(0, 8)}…` : sanitise(id);
   const parts = [
-    facts.organisation ? `organisation ${shorten(facts.organisation)}` : '',
+    id === '' ? '' : `organisation ${short}`,
     facts.apis?.state === 'ready' ? count(apisOf(facts).length, 'API') : '',
     facts.policies?.state === 'ready' ? count(policiesOf(facts).length, 'policy', 'policies') : '',
   ];

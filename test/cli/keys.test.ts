@@ -310,11 +310,16 @@ describe.concurrent('an answer of a write that was lost', () => {
       own.fault({ on: 'POST /tyk/keys/create', answer: 'cut', carriedOut: true, times: 1 });
       const lost = await keys(['rotate', 'lost-twin'], { at: own });
       expect(lost).toMatchObject({ code: 8, stdout: '' });
+      // Somebody else's, made at that moment under the same name: another scope is another key.
+      const scope = { paths: [{ pattern: '^/catalogue/a$', methods: ['GET'] }] };
+      const right = { apiId: CATALOGUE, apiName: 'Catalogue', versions: [], scope };
+      const other = await make('lost-twin', { access: { apis: [right], policies: [] } }, own);
       const again = await keys(['rotate', old.hash ?? ''], { at: own });
       expect(again.code, again.stderr).toBe(0);
       expect(again.stderr).toMatch(/was never seen: it was removed/);
       const listed = await clientOf(own).listKeys({}, 10);
-      expect('keys' in listed && listed.keys).toHaveLength(2);
+      expect('keys' in listed && listed.keys).toHaveLength(3);
+      expect(listed).toMatchObject({ keys: expect.arrayContaining([{ hash: other.hash }]) });
     } finally {
       await own.stop();
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findLostKey, wantedKey } from '../../source/run/lost.ts';
 import { compareScope } from '../../source/run/prove-scope.ts';
 import { Secret } from '../../source/secret.ts';
 import { observe } from '../../source/tyk/connect.ts';
@@ -9,6 +10,7 @@ import type { Api, CreatedKey, KeyRequest } from '../../source/tyk/types.ts';
 import { knows } from '../../source/tyk/versions.ts';
 import { joinUrl } from '../../source/wizard/api-address.ts';
 import { planRequest } from '../../source/wizard/request.ts';
+import { allowedCall, forbiddenCall } from '../../source/wizard/try-scope.ts';
 import type { Answers, Facts } from '../../source/wizard/types.ts';
 import { planCall } from '../../source/wizard/usage.ts';
 import { listed } from '../wizard/world.ts';
@@ -128,6 +130,46 @@ describe.skipIf(url === '' || secret === '')('the scope of a key on a real Gatew
       expect(request.afterExpiry).toEqual(afterExpiry);
       const held = await client.read({ key }, { organisation: api.organisation, apiId: api.id });
       expect(held.afterExpiry).toEqual(afterExpiry);
+    }
+  });
+
+  it.each([
+    ['that lets everything through', false],
+    ['with a list of what it lets through', true],
+  ])('is tried by a call that is let through, and one that is not, on an API %s', async (_what, lists) => {
+    const api = find((one) => isPlain(one) && (one.allowLists !== undefined) === lists);
+    if (api === undefined) return;
+    const [own = { method: 'GET', path: '/tkw/{id}' }] = api.allowLists?.get('') ?? [];
+    const answers: Answers = { allow: [`${api.id}: GET ${own.path.replace(/\{[^{}]*\}/g, '7')}`] };
+    const { key, request } = await create(api, answers);
+    const allowed = allowedCall(api, answers, facts, request.access.apis);
+    expect(allowed).toMatchObject({ method: 'GET', path: expect.stringMatching(/^\/./) });
+    expect(await call(api, key, allowed)).toBe('let through');
+    const forbidden = forbiddenCall(api, answers, facts);
+    if (forbidden !== undefined) expect(await call(api, key, forbidden)).toBe(403);
+    expect(forbidden === undefined).toBe(lists && !/[{]/.test(own.path));
+  });
+
+  it('tells a lost key from others that differ in their scope alone', async () => {
+    const api = find((one) => isPlain(one) && !one.oas && one.allowLists === undefined);
+    if (api === undefined) return;
+    const usual = { alias: `tkw-lost-${Date.now()}`, expires: { at: Math.floor(Date.now() / 1000) + 600 } };
+    const others: readonly Answers[] = [
+      {},
+      { allow: [`${api.id}: GET /a`] },
+      { allow: [`${api.id}: GET /b`] },
+      { endpointLimits: [`${api.id}: GET /a = 2/60s`] },
+      ...(knows(version, 'afterExpiry') === false ? [] : [{ afterExpiry: 'delete' } as const]),
+    ];
+    const since = Math.floor(Date.now() / 1000) - 5;
+    const keys = [];
+    for (const other of others) keys.push(await create(api, { ...usual, ...other } as Answers));
+    for (const { request, hash } of keys) {
+      const search = await findLostKey(client, wantedKey(request, {}, facts, since));
+      if (search.is === 'unknown') return;
+      const found = search.is === 'found' ? search.keys.map(({ ref }) => ref) : [];
+      expect(found).toHaveLength(1);
+      if (hash !== undefined) expect(found).toEqual([{ hash }]);
     }
   });
 });

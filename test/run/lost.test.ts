@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createCreation } from '../../source/run/creation.ts';
-import { findLostKey, MOST_READS, type WantedKey } from '../../source/run/lost.ts';
+import { findLostKey, MOST_READS, markOpened, type WantedKey, wantedKey } from '../../source/run/lost.ts';
 import { Secret } from '../../source/secret.ts';
 import { createDashboardClient } from '../../source/tyk/dashboard.ts';
 import { createGatewayClient } from '../../source/tyk/gateway.ts';
+import type { Scope } from '../../source/tyk/scope.ts';
 import type { KeyRecord, KeyRef, KeyRequest, Limits, TykClient } from '../../source/tyk/types.ts';
 import type { LostProgress } from '../../source/wizard/lost.ts';
+import type { Facts } from '../../source/wizard/types.ts';
 import type { Sandbox } from '../helpers/sandbox.ts';
 import { openSandbox } from './tyk.ts';
 
@@ -33,7 +35,9 @@ async function open(as: 'gateway' | 'dashboard' = 'gateway'): Promise<At> {
     metadata: {},
     detailedLogging: false,
   };
-  const wanted = { alias: 'jane-laptop', apis: [PAYMENTS], policies: [], expires: EXPIRES, limits };
+  const opens = markOpened(request.access.apis, request);
+  const own = { apis: [PAYMENTS], policies: [], opens };
+  const wanted = { alias: 'jane-laptop', ...own, expires: EXPIRES, limits };
   return { sandbox, client, request, wanted: { ...wanted, organisation, since: now() } };
 }
 
@@ -59,7 +63,7 @@ describe.each(['gateway', 'dashboard'] as const)('a key whose answer was lost (%
     if (policy === undefined) throw new Error('The demo has policies.');
     const access = { apis: [], policies: [policy.id] } as const;
     const { hash = '' } = await client.create({ ...request, access });
-    const { limits: _decided, ...rest } = wanted;
+    const { limits: _limits, opens: _opens, ...rest } = wanted;
     const search = await findLostKey(client, { ...rest, apis: [], policies: [policy.id] });
     expect(search).toMatchObject({ is: 'found', keys: [{ ref: { hash } }] });
   });
@@ -120,6 +124,63 @@ describe('what is no such key', () => {
     const { client, request, wanted } = await open();
     await client.create({ ...request, alias: 'jane\u001b[31m' });
     expect((await findLostKey(client, { ...wanted, alias: 'jane\u001b[31m' })).is).toBe('found');
+  });
+});
+
+const right = { apiId: PAYMENTS, apiName: 'Payments', versions: [] };
+const narrow = (scope: Scope): Partial<KeyRequest> => ({
+  access: { apis: [{ ...right, scope }], policies: [] },
+});
+const rules = { allowed: ['a'], blocked: [] };
+const scopes: { readonly [what: string]: Partial<KeyRequest> } = {
+  everything: {},
+  'a path': narrow({ paths: [{ pattern: '^/payments/a$', methods: ['GET'] }] }),
+  'another path': narrow({ paths: [{ pattern: '^/payments/b$', methods: ['GET'] }] }),
+  'another method of it': narrow({ paths: [{ pattern: '^/payments/a$', methods: ['POST'] }] }),
+  'a limit of one operation': narrow({
+    operationLimits: [{ pattern: '^/a$', method: 'GET', requests: 5, seconds: 60 }],
+  }),
+  'a lower limit of it': narrow({
+    operationLimits: [{ pattern: '^/a$', method: 'GET', requests: 2, seconds: 60 }],
+  }),
+  'allowed fields': narrow({ allowedTypes: [{ type: 'Query', fields: ['a'] }] }),
+  'restricted fields': narrow({ restrictedTypes: [{ type: 'Query', fields: ['a'] }] }),
+  'no introspection': narrow({ noIntrospection: true }),
+  'a query depth': { maxDepth: 3 },
+  'a query depth, and limits of the API': {
+    maxDepth: 4,
+    access: { apis: [{ ...right, limits }], policies: [] },
+  },
+  'a query depth of the API': {
+    access: { apis: [{ ...right, limits, scope: { maxDepth: 5 } }], policies: [] },
+  },
+  'MCP methods': narrow({ methods: rules }),
+  'MCP tools': narrow({ tools: rules }),
+  'MCP resources': narrow({ resources: rules }),
+  'MCP prompts': narrow({ prompts: rules }),
+  'a version': { access: { apis: [{ ...right, versions: ['v1'] }], policies: [] } },
+  'another version': { access: { apis: [{ ...right, versions: ['v2'] }], policies: [] } },
+  'deletion at its end': { afterExpiry: 'delete' },
+  'keeping it': { afterExpiry: 'keep' },
+};
+
+/* Fields that the Dashboard does not know are a Gateway's alone (scopes.md, F7). */
+describe.each(['gateway', 'dashboard'] as const)('of keys that differ in their scope alone (%s)', (as) => {
+  const nothing: Facts = { now: 0, user: '', host: '', profiles: [], demoAs: as, credentials: {}, done: {} };
+  const isGateways = (what: string) => as === 'gateway' || !/MCP|end|keeping/.test(what);
+  const members = Object.entries(scopes).filter(([what]) => isGateways(what));
+
+  it.each(members)('the one with %s is found, and no other', async (_what, scope) => {
+    const { client, request } = await open(as);
+    const hashes = new Map<string, string>();
+    for (const [what, other] of members) {
+      const { hash = '' } = await client.create({ ...request, ...other });
+      hashes.set(what, hash);
+    }
+    const lost = wantedKey({ ...request, ...scope }, {}, nothing, now());
+    const search = await findLostKey(client, lost);
+    expect(search).toMatchObject({ is: 'found', keys: [{ ref: { hash: hashes.get(_what) } }] });
+    expect(search.is === 'found' && search.keys).toHaveLength(1);
   });
 });
 

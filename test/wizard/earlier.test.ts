@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuthKind } from '../../source/tyk/login.ts';
+import type { KeyRequest } from '../../source/tyk/types.ts';
 import { earlierOptions, nameBefore } from '../../source/wizard/earlier.ts';
 import { inputsOf } from '../../source/wizard/effects.ts';
 import { accept, settle, startFlow, stepById } from '../../source/wizard/flow.ts';
@@ -20,6 +21,7 @@ import type {
 import { writeAnswers } from '../../source/wizard/written.ts';
 import { api, credential, DAY, HOUR, NOW, plain, policy } from './world.ts';
 
+const markOfRequest = (request: KeyRequest) => markKey(request.access.apis, request);
 const URL = 'http://localhost:8080';
 const deployment = stepById(journey, 'deployment');
 
@@ -256,6 +258,10 @@ const others: { readonly [what: string]: Other } = {
   tools: { mcp: true, tools: ['orders: list'] },
   resources: { mcp: true, resources: ['orders: list'] },
   prompts: { mcp: true, prompts: ['orders: list'] },
+  version: { apis: ['orders=v1'] },
+  'name of a version': { apis: ['orders=v2'] },
+  end: { afterExpiry: 'delete' },
+  'time after its end': { afterExpiry: { keepSeconds: 7 * DAY } },
   user: { auth: 'basic', user: 'jane' },
   'name of a user': { auth: 'basic', user: 'john' },
   signature: { auth: 'hmac' },
@@ -281,7 +287,7 @@ describe('"a key like this"', () => {
   };
   const facts: Facts = { ...nothing, ...listed(answers) };
   const markOf = (change: Partial<Answers>, more: Partial<Facts> = {}) =>
-    markKey(planRequest({ ...answers, ...change }, { ...facts, ...more }));
+    markOfRequest(planRequest({ ...answers, ...change }, { ...facts, ...more }));
   const say = (change: Partial<Answers>, before = made, alias = 'jane@laptop') => {
     const all = { ...answers, ...change };
     return sayLike(alias, all, { ...nothing, ...listed(all), earlier: { made: [before] } });
@@ -342,16 +348,18 @@ describe('"a key like this"', () => {
       const certificate = client ? { given: '', id: client, subject: '', isThere: true } : undefined;
       const all: Answers = { ...answers, apis: ['orders'], ...change };
       const kind = { auth: [auth], ...(graphql && { graphql }), ...(mcp && { mcp }) } as const;
-      const apis = { state: 'ready', items: [api('Orders', kind)] } as const;
+      const versions = change.apis === undefined ? [] : ['v1', 'v2'];
+      const apis = { state: 'ready', items: [api('Orders', { ...kind, versions })] } as const;
       return {
         all,
         facts: { ...nothing, ...listed(all), apis, certificate } as Facts,
       };
     };
     const then = asks(what);
-    const scope = markKey(planRequest(then.all, then.facts));
+    const scope = markOfRequest(planRequest(then.all, then.facts));
     const before = { ...made, apis: ['orders'], scope };
-    const lost = { ...runOf({ apis: 'orders', policies: '' }), asked: { scope } };
+    const texts = { apis: (then.all.apis ?? []).join('\n'), policies: '' };
+    const lost = { ...runOf(texts), asked: { scope } };
     for (const name of Object.keys(others)) {
       const now = asks(name);
       const sayAfter = (earlier: Earlier) => sayLike('jane@laptop', now.all, { ...now.facts, earlier });

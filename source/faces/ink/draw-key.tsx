@@ -115,17 +115,16 @@ function drawDoing(state: UiState, canvas: Canvas): readonly Saying[] {
   const { theme, width } = canvas;
   if (headway?.is === 'burst') return sayBurst(headway.counts, headway.plan, canvas);
   if (headway?.is === 'waiting') {
-    const offers = workKeys(state).flatMap(({ keys: [key = ''], hint }) =>
-      hint ? [{ key, label: hint.word }] : [],
-    );
-    return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers: offers.map(spellEscape) });
+    const offers = workKeys(state).flatMap(({ keys: [key = ''], hint }) => {
+      if (hint === undefined) return [];
+      return key === 'escape'
+        ? { key: 'esc', label: `${hint.word}, the key stays` }
+        : { key, label: hint.word };
+    });
+    return sayNotice({ theme, width, tone: 'warning', what: headway.says, offers });
   }
   const busy = promptOf({ ...state, dialog: undefined });
   return busy.is === 'busy' ? sayBusy(busy.says, canvas, busy.slow, busy.slowAfter) : [];
-}
-
-function spellEscape({ key, label: word }: { readonly key: string; readonly label: string }) {
-  return key === 'escape' ? { key: 'esc', label: `${word}, the key stays` } : { key, label: word };
 }
 
 /** What it opens, until when, how much, and what logs and analytics show of it. */

@@ -30,10 +30,6 @@ export function bindingsFor<Extra = never>(
   return [...extra, ...own];
 }
 
-function matches(pattern: string, key: Key): boolean {
-  return pattern === keyId(key) || (key.name === 'text' && pattern === key.text?.toLowerCase());
-}
-
 /** What this key does here; undefined: nothing. Named keys and letters go before "every character". */
 export function actionFor<Extra = never>(
   situation: Situation,
@@ -41,7 +37,8 @@ export function actionFor<Extra = never>(
   adjustments: Adjustments<Extra> = {},
 ): Action | Extra | undefined {
   const bindings = bindingsFor(situation, adjustments);
-  const named = bindings.find(({ keys }) => keys.some((pattern) => matches(pattern, key)));
+  const ids = [keyId(key), ...(key.name === 'text' ? [key.text?.toLowerCase()] : [])];
+  const named = bindings.find(({ keys }) => keys.some((pattern) => ids.includes(pattern)));
   if (named) return named.action;
   return key.name === 'text' || key.name === 'run'
     ? bindings.find(({ keys }) => keys.includes('text'))?.action

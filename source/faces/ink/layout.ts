@@ -95,10 +95,6 @@ function squeezeNotice(plan: Plan, wanted: number): Plan {
   return { ...plan, notice };
 }
 
-function settle(plan: Plan, wanted: number): Layout {
-  return { ...plan, main: Math.max(0, Math.min(wanted, plan.height - usedBy(plan))) };
-}
-
 /** Places the parts of the frame. Pure arithmetic from exact line counts: nothing is measured after drawing. */
 export function layoutFor(wishes: Wishes): Layout {
   const { columns, rows, trail, heading, main: wanted, status = 0, notice = 0, help = 0 } = wishes;
@@ -126,7 +122,8 @@ export function layoutFor(wishes: Wishes): Layout {
     if (missing <= 0) break;
     plan = sacrifice(plan, missing);
   }
-  return settle(squeezeNotice(plan, wanted), wanted);
+  const settled = squeezeNotice(plan, wanted);
+  return { ...settled, main: Math.max(0, Math.min(wanted, settled.height - usedBy(settled))) };
 }
 
 /** The lines above the heading and above the main part. */

@@ -120,8 +120,9 @@ function makeRows(entries: Entries, search: string, grouping: number, own: strin
             ? entry.rows.findIndex((row) => row.kind === 'option' && row.option.disabledReason === undefined)
             : -1;
         if (free >= 0) [best, bestRank] = [stops.length + free, rank];
-        for (const row of isFoundById(rank) ? entry.rows.map(showId) : entry.rows) {
-          stops.push(rows.push(row) - 1);
+        for (const row of entry.rows) {
+          const byId = isFoundById(rank) && row.kind === 'option' && row.depth === 0;
+          stops.push(rows.push(byId ? { ...row, byId } : row) - 1);
         }
       }
     }
@@ -131,10 +132,6 @@ function makeRows(entries: Entries, search: string, grouping: number, own: strin
     stops.push(rows.push({ kind: 'own', text: search.trim(), label: own }) - 1);
   }
   return { rows, stops, best, shown, total: entries.total };
-}
-
-function showId(row: Row): Row {
-  return row.kind === 'option' && row.depth === 0 ? { ...row, byId: true } : row;
 }
 
 function groupsOf({ all, groups }: Entries, grouping: number): ReadonlyMap<string, readonly Entry[]> {

@@ -13,7 +13,7 @@ import { isSuspended } from '../../wizard/keys/row.ts';
 import type { Delivered } from '../../wizard/made.ts';
 import type { Proof } from '../../wizard/outcome.ts';
 import { unixNow } from '../clock.ts';
-import { findLostKey } from '../lost.ts';
+import { findLostKey, markOpened } from '../lost.ts';
 import { withSigningSecret } from '../second-part.ts';
 import { type Done, sayEnd, toKept } from './deeds.ts';
 import { callOf, type KeyDesk, nowOf } from './desk.ts';
@@ -143,9 +143,11 @@ async function clearBegun(
     );
     return;
   }
-  const { alias, access, policies, organisation } = found.held.record;
-  const apis = access.map(({ apiId }) => apiId);
-  const wanted = { alias, apis, policies, organisation, since };
+  const { record } = found.held;
+  const { alias, policies, organisation } = record;
+  const apis = record.access.map(({ apiId }) => apiId);
+  const opens = policies.length > 0 ? undefined : markOpened(record.access, record);
+  const wanted = { alias, apis, policies, organisation, since, opens };
   const search = await findLostKey(desk.client, wanted, callOf(desk));
   if (search.is === 'unknown') {
     say(`! An earlier run asked for a new key, and whether it was made is not known: ${search.why}`);

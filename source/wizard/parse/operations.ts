@@ -154,10 +154,6 @@ export function readOperation(item: string): Call {
 const shape = (path: string): string => path.replace(/\{[^{}]*\}/g, '{}');
 const shapeOf = ({ method, path }: Call): string => `${method} ${shape(path)}`;
 
-export function coversOperation(items: readonly string[], call: Call): boolean {
-  return coverOf(items)(call);
-}
-
 /** Made once for many calls: of 300 operations each is looked up, and none compared with every other. */
 export function coverOf(items: readonly string[]): (call: Call) => boolean {
   const shapes = items.map(readOperation).map(shapeOf);

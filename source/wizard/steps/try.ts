@@ -2,6 +2,7 @@ import { chosenPolicies } from '../access.ts';
 import { addressOf, isPattern } from '../api-address.ts';
 import { originOf, parseAddress } from '../parse/address.ts';
 import { firstApi } from '../plan.ts';
+import { narrowRights } from '../plan-scope.ts';
 import { allowedCall, forbiddenCall } from '../try-scope.ts';
 import type { Answers, Facts, Origins, Parsed } from '../types.ts';
 import { gatewayOf, planCall } from '../usage.ts';
@@ -91,15 +92,12 @@ export const tryStep = defineStep<'try'>({
     if (api === undefined) return 'try it';
     if (isPattern(api.listenPath)) return `ask for a path of ${api.name}, which listens at ${api.listenPath}`;
     const base = gatewayOf(answers, facts);
-    const { method, path, url } = planCall(
-      api,
-      addressOf(api, base ?? LOCAL_GATEWAY),
-      allowedCall(api, answers),
-    );
+    const call = allowedCall(api, answers, facts, narrowRights(answers, facts));
+    const { method, path, url } = planCall(api, addressOf(api, base ?? LOCAL_GATEWAY), call);
     const where = base === undefined ? `${path} of ${api.name}` : url;
     const isCounted =
       chosenPolicies(answers, facts).length > 0 || (answers.quota ?? 'unlimited') !== 'unlimited';
-    const also = forbiddenCall(api, answers, facts) ? ', and a call that must be refused' : '';
+    const also = forbiddenCall(api, answers, facts, call.version) ? ', and a call that must be refused' : '';
     return `try ${method} ${where}${isCounted ? ' (uses one request)' : ''}${also}`;
   },
 });
