@@ -61,7 +61,8 @@ export async function bulk(context: CommandContext, given: Arguments): Promise<n
   if (checked.wrongRows > 0 && (checked.isBroken || !wish.skipsInvalid || good === 0)) {
     return refuse(context, rows, checked.problems, checked.wrongRows);
   }
-  if (checked.first === undefined) {
+  const { rows: total, first } = checked;
+  if (first === undefined) {
     throw new WizardError('usage', {
       what: `${rows.name} has no rows.`,
       next: 'Write one line for each key under the names of the columns.',
@@ -70,23 +71,13 @@ export async function bulk(context: CommandContext, given: Arguments): Promise<n
   const skipped = checked.wrongRows === 0 ? '' : `, ${groupDigits(checked.wrongRows)} are left out`;
   say(context, `${count(good, 'row is', 'rows are')} right${skipped}.`);
   if (settings.dryRun) {
-    const { first } = checked;
     const client = services.session.client(first.answers, first.facts);
     say(context, 'Nothing was created. This is what would be sent for the first of them:');
-    const { body } = client.createRequest(requestOf(first, first.facts, undefined));
+    const { body } = client.createRequest(requestOf(first));
     stdout.write(`${writeJson(body)}\n`);
     return exitCodes.done;
   }
-  return makeKeys(context, {
-    wish,
-    settings,
-    start,
-    services,
-    rows,
-    plan,
-    total: checked.rows,
-    first: checked.first,
-  });
+  return makeKeys(context, { wish, settings, start, services, rows, plan, total, first });
 }
 
 /** What no row can say, and nobody has said for all of them. */

@@ -31,6 +31,11 @@ export type Creation = {
   removal(): { readonly request: HttpRequest; readonly client: TykClient } | undefined;
 };
 
+/** Of a create that failed: whether a key may exist all the same. */
+export function mayHaveMade({ kind }: Partial<Pick<WizardError, 'kind'>>): boolean {
+  return kind === 'outcome-unknown' || kind === 'contradicted';
+}
+
 type Standing = { readonly state: CreationState; readonly attempt?: Attempt };
 
 const nothing: Standing = { state: { is: 'none' } };

@@ -153,10 +153,12 @@ export function createCaller(server: ServerKind, { credential, http, send }: Cli
         secretsOf(request),
         async () => {
           const answer = await ask(request, options);
-          const given = findCreatedKey(answer, request, credential);
+          const value = parse(answer.text);
+          const isMade = isYes(answer, value);
+          const given = findCreatedKey(answer, { value, isMade }, request, credential);
           if (given !== undefined) {
             const found = { ...examineKey(given, request), ...readMadeAt(answer) };
-            if (isYes(answer)) return found;
+            if (isMade) return found;
             const said = quote(answer, describe('create', [found.key]), 'It');
             return { ...found, denied: maskOpaque(said, JSON.stringify([request.url, request.body])) };
           }
@@ -224,9 +226,14 @@ function collect<T>({ under, decode, leavesOut }: Listing<T>, { onProgress, onLe
 }
 
 /** Every answer is looked through, a refusal and a cut one too: a key is shown but once. */
-function findCreatedKey(answer: Answer, request: HttpRequest, credential: Secret): CreatedKey | undefined {
-  const created = decodeCreatedKey(parse(answer.text));
-  if (created !== undefined && isYes(answer)) return created;
+function findCreatedKey(
+  answer: Answer,
+  { value, isMade }: { readonly value: unknown; readonly isMade: boolean },
+  request: HttpRequest,
+  credential: Secret,
+): CreatedKey | undefined {
+  const created = decodeCreatedKey(value);
+  if (created !== undefined && isMade) return created;
   // Where nobody says yes, what stands in the place of a key may be the name of an error: those have no digits.
   const likely = created !== undefined && /^(?=\S*\d)\S{8,}$/.test(created.key.reveal());
   const key = likely ? created.key : findKey(answer.text, [request.body, credential.reveal()]);

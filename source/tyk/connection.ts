@@ -19,8 +19,8 @@ type Asked = {
   readonly method: string;
   readonly headers: OutgoingHttpHeaders;
   readonly proxy: HttpProxy | undefined;
-  /** Ends the opening; of what is open by then whoever asked for it disposes. */
-  readonly signal: () => AbortSignal;
+  /** Ends the opening of a tunnel; of what is open by then whoever asked for it disposes. */
+  readonly signal: AbortSignal | undefined;
   readonly reached: Reached;
 };
 
@@ -78,7 +78,7 @@ export function createConnections(options: TrustOptions & { readonly reuses?: bo
   }
 
   /** Node forgets `createConnection` beside an agent, be it `false`; `undefined` is none. */
-  async function startInTunnel(url: URL, proxy: HttpProxy, signal: AbortSignal, more: RequestOptions) {
+  async function startInTunnel(url: URL, proxy: HttpProxy, signal: Asked['signal'], more: RequestOptions) {
     const tls = await trust.options();
     const socket = await openTunnel(proxy, url, { tls: { ...tls, ...pace() }, signal });
     const { connect } = await import('node:tls');
@@ -102,7 +102,7 @@ export function createConnections(options: TrustOptions & { readonly reuses?: bo
       const more = { method, headers };
       if (proxy === undefined) return watch(await start(url.protocol === 'https:', url, more), reached);
       if (url.protocol === 'https:') {
-        const request = await startInTunnel(url, proxy, signal(), more);
+        const request = await startInTunnel(url, proxy, signal, more);
         reached.proxy = true;
         return watch(request, reached);
       }

@@ -87,7 +87,8 @@ export function openDecoder(headers: IncomingHttpHeaders, body: Body, most: numb
 }
 
 function readEncodings(value: string | string[] | undefined): string[] {
-  const names = String(value ?? '').split(',');
+  if (value === undefined) return [];
+  const names = String(value).split(',');
   return names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity');
 }
 

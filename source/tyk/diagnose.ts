@@ -160,8 +160,8 @@ function isRefusal(value: unknown): boolean {
 }
 
 /** A good answer that does not say no. */
-export function isYes({ status, text }: Answer): boolean {
-  return status >= 200 && status < 300 && !isRefusal(parse(text));
+export function isYes({ status, text }: Answer, value = parse(text)): boolean {
+  return status >= 200 && status < 300 && !isRefusal(value);
 }
 
 /** With these Tyk refuses a change; of others, such as 502 and 504, something in front of it has made the answer. */
@@ -176,7 +176,7 @@ const OWN_FIELDS = /^(?:status|message|meta|errors|data|action|key|key_id|key_ha
 function isSettled(answer: Answer, { server, doing }: Context, value: unknown): boolean {
   // Some servers call their JSON a web page.
   const isPage = value === undefined && isWebPage(answer);
-  if (isYes(answer)) return doing === 'create' ? !isPage : value !== undefined;
+  if (isYes(answer, value)) return doing === 'create' ? !isPage : value !== undefined;
   if (!isOwnRefusal(answer, value)) return false;
   // The Dashboard asks its Gateway: what was never dialled made no key, a lost answer may have (tyk issue 226).
   const message = readMessage(answer.text);

@@ -8,7 +8,7 @@ import type { Connections } from './connection.ts';
 import { type Decoder, openDecoder } from './decoder.ts';
 import { type Body, keepBody, type OpenBody } from './json-array.ts';
 import type { HttpProxy } from './proxy.ts';
-import { secretsOf } from './redact.ts';
+import { lookInto } from './redact.ts';
 import { makeAbortError } from './retry.ts';
 import type { ProxyRefusal } from './tunnel.ts';
 import type { HttpRequest } from './types.ts';
@@ -63,7 +63,8 @@ type Received = { bytes: number; body: Body; decoder: Decoder | undefined };
 export async function exchange(attempt: Attempt): Promise<Outcome> {
   const { request, url, headers, proxy, signal } = attempt;
   if (signal?.aborted) throw makeAbortError();
-  const stop = new AbortController();
+  // A tunnel alone is ended by it.
+  const stop = proxy && new AbortController();
   let isStopped = false;
   const reached = { proxy: proxy === undefined, target: false };
   const received: Received = { bytes: 0, body: keepBody(), decoder: undefined };
@@ -74,7 +75,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
   // Node's own option watches the end of the stream too, for a tenth of what a request costs.
   const onAbort = () => {
     isStopped = true;
-    stop.abort();
+    stop?.abort();
     outgoing?.destroy(Object.assign(new Error('stopped'), { code: 'ABORT_ERR' }));
   };
   const timer = setTimeout(() => {
@@ -91,7 +92,7 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     return { url, method: request.method, status, headers, text, askedAt, answeredAt, ...via };
   };
   try {
-    const asked = { url, method: request.method, headers, proxy, signal: () => stop.signal, reached };
+    const asked = { url, method: request.method, headers, proxy, signal: stop?.signal, reached };
     outgoing = await attempt.connections.open(asked);
     if (isStopped) onAbort();
     // Of a body that breaks the rules the answer says no more than that it was cut.
@@ -136,8 +137,8 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
 /** A text goes out as it is; secrets, which print as dots everywhere else, as what they are. */
 function writeBody(request: HttpRequest): string | undefined {
   const { body } = request;
-  if (body === undefined || typeof body === 'string') return body;
-  if (secretsOf(request).length === 0) return JSON.stringify(body);
+  const { json, secrets } = lookInto(request);
+  if (typeof body !== 'object' || secrets.length === 0) return json;
   return JSON.stringify(body, function (this: { readonly [name: string]: unknown }, name, value: unknown) {
     const own = this[name];
     return own instanceof Secret ? own.reveal() : value;

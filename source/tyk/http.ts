@@ -117,8 +117,13 @@ export const OWN_HEADERS = {
   'user-agent': 'tyk-key-wizard',
 } as const;
 
+/** Those of a client are the same for each request. */
+const written = new WeakMap<HttpRequest['headers'], { readonly [name: string]: string }>();
+
 /** Node's own message for a value that cannot be sent would quote it. */
 function writeHeaders(request: HttpRequest): { readonly [name: string]: string } {
+  const known = written.get(request.headers);
+  if (known !== undefined) return known;
   const headers = Object.entries(request.headers).map(([name, value]) => {
     // Some APIs name a header of their own for the key.
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refuseHeaderName(name);
@@ -126,7 +131,9 @@ function writeHeaders(request: HttpRequest): { readonly [name: string]: string }
     if (/[^\t\x20-\x7e\x80-\xff]/.test(text)) throw refuseHeader();
     return [name, text];
   });
-  return { ...OWN_HEADERS, ...Object.fromEntries(headers) };
+  const all = { ...OWN_HEADERS, ...Object.fromEntries(headers) };
+  written.set(request.headers, all);
+  return all;
 }
 
 function refuseHeaderName(name: string): WizardError {

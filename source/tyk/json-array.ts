@@ -31,6 +31,8 @@ const BETWEEN = Buffer.from('},');
 /** More than the name of a list, its colon and some blanks. */
 const LONGEST_NAME = 64;
 
+const utf8 = new TextDecoder();
+
 /** A body that is kept whole. */
 export function keepBody(): Body {
   const chunks: Buffer[] = [];
@@ -43,7 +45,7 @@ export function keepBody(): Body {
     get held() {
       return held;
     },
-    text: () => new TextDecoder().decode(Buffer.concat(chunks)),
+    text: () => utf8.decode(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)),
   };
 }
 

@@ -63,11 +63,12 @@ type KeyCalls = {
 export function openKeyCalls(server: ServerKind, options: ClientOptions, routes: KeyRoutes): KeyCalls {
   const url = trimUrl(options.url);
   const headers = { [routes.credentialHeader]: options.credential };
+  const ofJson = { ...headers, 'content-type': 'application/json' };
   const caller = createCaller(server, options);
   const request: KeyCalls['request'] = (method, path) => ({ method, url: `${url}${path}`, headers });
   const sendJson = (method: HttpRequest['method'], path: string, body: Payload): HttpRequest => ({
     ...request(method, path),
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: ofJson,
     body,
   });
   const addressOf = (ref: KeyRef, near: NearKey, more: { readonly suppress_reset?: string } = {}) => {

@@ -3,7 +3,7 @@ import { Secret } from '../secret.ts';
 import { UNSEEN_KEY } from './diagnose.ts';
 import { OWN_HEADERS } from './http.ts';
 import { canBeSent } from './key-form.ts';
-import { hide } from './redact.ts';
+import { findSpellings } from './spellings.ts';
 import type { CreatedKey, HttpRequest } from './types.ts';
 
 /** A shorter text may stand in any other by chance. */
@@ -38,7 +38,7 @@ export function examineKey(created: CreatedKey, { headers, url }: HttpRequest): 
 /** Whether a text is the secret or holds it, in any spelling. */
 function repeats(text: Secret, secret: Secret): boolean {
   if (text.equals(secret)) return true;
-  return secret.length >= SHORTEST_PART && hide(text.reveal(), [secret]) !== text.reveal();
+  return secret.length >= SHORTEST_PART && findSpellings(text.reveal(), [secret.reveal()]).length > 0;
 }
 
 function explainEcho(): WizardError {

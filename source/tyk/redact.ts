@@ -39,21 +39,30 @@ export function hide(text: string, secrets: readonly Secret[]): string {
 }
 
 /** Who sends, who describes and who explains a request ask in turn. */
-const inside = new WeakMap<HttpRequest, readonly Secret[]>();
+const inside = new WeakMap<HttpRequest, Inside>();
+type Inside = { readonly secrets: readonly Secret[]; readonly json: string | undefined };
 
 /** What a request holds beside its headers: the text of a key in the address, a password in the body. */
 export function secretsOf(request: HttpRequest): readonly Secret[] {
+  return lookInto(request).secrets;
+}
+
+/** `json` is its body, with dots for the secrets. */
+export function lookInto(request: HttpRequest): Inside {
   const known = inside.get(request);
   if (known !== undefined) return known;
   const { tail, body } = request;
   const found = tail === undefined ? [] : [tail];
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
   const look = (value: Payload | undefined) => {
     if (value instanceof Secret) found.push(value);
     else if (typeof value === 'object' && value !== null) Object.values<Payload>(value).forEach(look);
   };
-  look(body);
-  inside.set(request, found);
-  return found;
+  // A walk through the body costs more than to write it, and few hold one.
+  if (json?.includes(MASK)) look(body);
+  const seen = { secrets: found, json };
+  inside.set(request, seen);
+  return seen;
 }
 
 /** Whether something in it looks like a key. */

@@ -20,9 +20,10 @@ export function findSpellings(text: string, secrets: readonly string[]): readonl
   return sought.flatMap((secret) => {
     const isShort = secret.length < SHORTEST_ENCODED;
     const forms = isShort ? [secret] : smallFormsOf(secret);
-    return readings.flatMap(({ text: read, lower, at }) =>
-      forms.flatMap((form) => findAll(isShort ? read : lower, form, at)),
-    );
+    return readings.flatMap(({ text: read, lower, at }) => {
+      const where = isShort ? read : lower;
+      return forms.filter((form) => where.includes(form)).flatMap((form) => findAll(where, form, at));
+    });
   });
 }
 

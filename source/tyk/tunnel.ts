@@ -21,7 +21,7 @@ export type ProxyRefusal = {
 export async function openTunnel(
   proxy: HttpProxy,
   target: URL,
-  { tls, signal }: { readonly tls: TlsOptions; readonly signal: AbortSignal },
+  { tls, signal }: { readonly tls: TlsOptions; readonly signal: AbortSignal | undefined },
 ): Promise<Socket> {
   const library = proxy.url.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const path = `${target.hostname}:${readPort(target)}`;

@@ -57,7 +57,7 @@ export async function findMarked(
 /** Keys are listed by API, or by organisation. */
 function nearsOf(rows: ReadonlyMap<number, ReadyRow>): readonly NearKey[] {
   const nears = [...rows.values()].map((row): NearKey => {
-    const { access, organisation } = requestOf(row, row.facts, undefined);
+    const { access, organisation } = requestOf(row);
     return { apiId: access.apis[0]?.apiId, organisation };
   });
   return [...new Map(nears.map((near) => [JSON.stringify(near), near])).values()];

@@ -91,15 +91,8 @@ export async function makeAll(
       const { alias, access, expires } = request;
       const id = created.hash ?? fingerprintOf(created.key);
       const apis = access.apis.map(({ apiId }) => apiId);
-      kept.push({
-        id,
-        origin: work.kept.origin,
-        alias,
-        apis,
-        policies: access.policies,
-        expires,
-        at: unixNow(),
-      });
+      const { origin } = work.kept;
+      kept.push({ id, origin, alias, apis, policies: access.policies, expires, at: unixNow() });
       await remember(false);
     }
     const isChosen = work.verify === 'all' || again.has(ready.row) || ready.row % SAMPLE === 1;

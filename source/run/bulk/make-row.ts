@@ -6,11 +6,9 @@ import type { CreatedKey, KeyRequest, TykClient } from '../../tyk/types.ts';
 import { markRequest } from '../../wizard/bulk/mark.ts';
 import { planRow } from '../../wizard/bulk/plan.ts';
 import { sayDenied, sayProof } from '../../wizard/outcome.ts';
-import { serverNow } from '../../wizard/steps/expiry.ts';
 import type { Answers, Facts } from '../../wizard/types.ts';
 import { unixNow } from '../clock.ts';
-import { createCreation } from '../creation.ts';
-import { wantedKey } from '../lost.ts';
+import { mayHaveMade } from '../creation.ts';
 import type { Services } from '../services.ts';
 import { keepUnread } from '../unread.ts';
 import type { Pace } from './pace.ts';
@@ -54,29 +52,16 @@ const LOADING = 2_000;
 /** Makes the key of one row. Never rejects but for a bug. */
 export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
   const { client, pace, mark, services } = work;
-  const { row, answers } = ready;
+  const { row } = ready;
   for (let tries = 1; ; tries += 1) {
     const entered = await pace.enter();
     if (entered === undefined) return { is: 'stopped' };
     let trouble: { readonly pause: number } | undefined;
-    const facts = factsAt(unixNow(), ready.facts);
-    const request = requestOf(ready, facts, mark);
+    const request = requestOf(ready, mark, unixNow());
     const common = { row, alias: sanitise(request.alias) };
-    const creation = createCreation();
     try {
       await work.claim(row);
-      // By its mark it is found, and only then: nobody asks what else would tell it.
-      const attempt = {
-        client,
-        get wanted() {
-          return wantedKey(request, answers, facts, serverNow(facts));
-        },
-      };
-      const created = await creation.attempt(attempt, request, async () => {
-        const made = await client.create(request).catch((error: unknown) => keepUnread(error, services));
-        creation.answered(made, request);
-        return made;
-      });
+      const created = await client.create(request).catch((error: unknown) => keepUnread(error, services));
       return { is: 'made', created, request, result: { ...common, ...resultOf(created, request) } };
     } catch (error) {
       if (!(error instanceof WizardError)) throw error;
@@ -84,7 +69,7 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
       if (error.kind === 'storage') return { is: 'stopped', error };
       const { what, why, said: words } = error.explanation;
       const said = sanitise([what, why, words].filter(Boolean).join(' '));
-      if (creation.state.is !== 'none')
+      if (mayHaveMade(error))
         return { is: 'unknown', result: { ...common, outcome: 'unknown', error: said } };
       if (error.kind === 'credential') return { is: 'stopped', error };
       if (trouble !== undefined && tries < TRIES) continue;
@@ -96,16 +81,8 @@ export async function makeRow(ready: ReadyRow, work: RowWork): Promise<RowEnd> {
   }
 }
 
-let lastFacts: { readonly of: Facts; readonly at: Facts } | undefined;
-
-/** The rows of one second share them. */
-function factsAt(now: number, of: Facts): Facts {
-  if (lastFacts?.of !== of || lastFacts.at.now !== now) lastFacts = { of, at: { ...of, now } };
-  return lastFacts.at;
-}
-
-export function requestOf(ready: ReadyRow, facts: Facts, mark: string | undefined): KeyRequest {
-  const request = planRow(ready, facts);
+export function requestOf(ready: ReadyRow, mark?: string, now = ready.facts.now): KeyRequest {
+  const request = planRow(ready, now);
   return mark === undefined ? request : markRequest(request, mark, ready.row);
 }
 

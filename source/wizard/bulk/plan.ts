@@ -88,11 +88,11 @@ const planned = new WeakMap<Answers, { readonly now: number; readonly request: K
 
 /** What `planRequest` makes of a row; of each kind it is asked once in a second. */
 export function planRow(
-  { answers, shared }: { readonly answers: Answers; readonly shared: Answers },
-  facts: Facts,
+  { answers, shared, facts }: Exclude<Planned, { gaps: unknown }>,
+  now = facts.now,
 ): KeyRequest {
   const known = planned.get(shared);
-  const base = known?.now === facts.now ? known : { now: facts.now, request: planRequest(shared, facts) };
+  const base = known?.now === now ? known : { now, request: planRequest(shared, { ...facts, now }) };
   planned.set(shared, base);
   let { request } = base;
   for (const { id, request: change } of free) {
