@@ -59,24 +59,15 @@ export function askBeforeTry(
   const hosts = calls
     .filter(({ url }) => isPlainHttp(url) && !isLoopback(hostOf(url)) && !origins.has(originOf(url)))
     .map(({ url }) => new URL(url).host);
-  return [
-    ...(isScarce
-      ? [
-          {
-            what: 'The quota is small.',
-            why: sayCost(limits, calls.length) ?? '',
-            next: 'Try it anyway?',
-          },
-        ]
-      : []),
-    ...(hosts.length === 0
-      ? []
-      : [
-          {
-            what: `The key would go to ${listWords([...new Set(hosts)])} unencrypted.`,
-            why: 'Anyone on the network can read it.',
-            next: 'Use https, or try it anyway?',
-          },
-        ]),
-  ];
+  const scarce: Problem = {
+    what: 'The quota is small.',
+    why: sayCost(limits, calls.length) ?? '',
+    next: 'Try it anyway?',
+  };
+  const open: Problem = {
+    what: `The key would go to ${listWords([...new Set(hosts)])} unencrypted.`,
+    why: 'Anyone on the network can read it.',
+    next: 'Use https, or try it anyway?',
+  };
+  return [...(isScarce ? [scarce] : []), ...(hosts.length === 0 ? [] : [open])];
 }

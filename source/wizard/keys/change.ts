@@ -28,7 +28,7 @@ function write(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** What a person would call a change; the order of tags and rights is none. */
+/** What a person would call a change. */
 export function isUntouched(seen: KeyRecord, found: KeyRecord): boolean {
   return listChanges(seen, found).length === 0;
 }
@@ -39,64 +39,35 @@ export function sayChanged(seen: KeyRecord, found: KeyRecord): string {
   return changes.length === 0 ? 'it is another value now' : listWords(changes);
 }
 
+/** All of a key that may be changed, as it is compared: the order of tags and rights is none. */
+function flatten({ limits, access, tags, ...others }: KeyRecord) {
+  const rights = access.toSorted((one, other) => (one.apiId < other.apiId ? -1 : 1));
+  return { ...others, ...limits, access: rights, tags: tags.toSorted() };
+}
+
+type Flat = ReturnType<typeof flatten>;
+const words: { readonly [Name in keyof Flat]?: (value: Flat[Name]) => string } = {
+  expires(end) {
+    if (end === 'never') return 'it never ends';
+    return end === ENDED ? 'it is suspended' : `it ends ${localDateTime(end)}`;
+  },
+  inactive: (off) => (off ? 'it is suspended' : 'it is not suspended'),
+  rate: (rate) => `its rate is ${describeRate(rate)}`,
+  quota: (quota) => `its quota is ${describeQuota(quota)}`,
+  throttle: (it) => `its throttling is ${describeThrottle(it)}`,
+  alias: (alias) => `its alias is ${alias === '' ? 'empty' : alias}`,
+  policies: () => 'its policies',
+  access: () => 'what it may call',
+  tags: () => 'its tags',
+  metadata: () => 'its metadata',
+  detailedLogging: (on) => `its detailed logging is ${on ? 'on' : 'off'}`,
+  organisation: () => 'its organisation',
+};
+
 /** In words, one each; none where they are the same but for when they were made. */
 export function listChanges(seen: KeyRecord, found: KeyRecord): readonly string[] {
-  const differ = <T>(of: (record: KeyRecord) => T, say: (value: T) => string) =>
-    write(of(seen)) === write(of(found)) ? [] : [say(of(found))];
-  const sorted = (list: readonly string[]) => list.toSorted();
-  return [
-    ...differ(
-      ({ expires }) => expires,
-      (end) =>
-        end === 'never'
-          ? 'it never ends'
-          : end === ENDED
-            ? 'it is suspended'
-            : `it ends ${localDateTime(end)}`,
-    ),
-    ...differ(
-      ({ inactive }) => inactive,
-      (off) => (off ? 'it is suspended' : 'it is not suspended'),
-    ),
-    ...differ(
-      ({ limits }) => limits.rate,
-      (rate) => `its rate is ${describeRate(rate)}`,
-    ),
-    ...differ(
-      ({ limits }) => limits.quota,
-      (quota) => `its quota is ${describeQuota(quota)}`,
-    ),
-    ...differ(
-      ({ limits }) => limits.throttle,
-      (it) => `its throttling is ${describeThrottle(it)}`,
-    ),
-    ...differ(
-      ({ alias }) => alias,
-      (alias) => `its alias is ${alias === '' ? 'empty' : alias}`,
-    ),
-    ...differ(
-      ({ policies }) => policies,
-      () => 'its policies',
-    ),
-    ...differ(
-      ({ access }) => access.toSorted((one, other) => (one.apiId < other.apiId ? -1 : 1)),
-      () => 'what it may call',
-    ),
-    ...differ(
-      ({ tags }) => sorted(tags),
-      () => 'its tags',
-    ),
-    ...differ(
-      ({ metadata }) => metadata,
-      () => 'its metadata',
-    ),
-    ...differ(
-      ({ detailedLogging }) => detailedLogging,
-      (on) => `its detailed logging is ${on ? 'on' : 'off'}`,
-    ),
-    ...differ(
-      ({ organisation }) => organisation,
-      () => 'its organisation',
-    ),
-  ];
+  const [before, now] = [flatten(seen), flatten(found)];
+  const differ = <Name extends keyof Flat>(name: Name) =>
+    write(before[name]) === write(now[name]) ? [] : [words[name]?.(now[name]) ?? ''];
+  return (Object.keys(words) as (keyof Flat)[]).flatMap(differ);
 }
