@@ -103,7 +103,8 @@ export async function exchange(attempt: Attempt): Promise<Outcome> {
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
     incoming = response;
     answeredAt = Date.now();
-    const openBody = isGood(response) ? attempt.openBody : undefined;
+    const { statusCode = 0 } = response;
+    const openBody = statusCode >= 200 && statusCode < 300 ? attempt.openBody : undefined;
     received.body = openBody?.(readLength(response)) ?? received.body;
     const most = openBody === undefined ? MOST_OF_AN_ANSWER : MOST_OF_A_LIST;
     received.decoder = openDecoder(response.headers, received.body, most);
@@ -141,10 +142,6 @@ function writeBody(request: HttpRequest): string | undefined {
     const own = this[name];
     return own instanceof Secret ? own.reveal() : value;
   });
-}
-
-function isGood({ statusCode: status = 0 }: IncomingMessage): boolean {
-  return status >= 200 && status < 300;
 }
 
 /** Of what is packed the length tells nothing. */

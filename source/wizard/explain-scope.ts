@@ -73,18 +73,11 @@ function explainPath(tried: Tried): Finding {
       next: 'Try a path that is allowed.',
       offers: editPath,
     };
-  const plain = paths.find(({ methods, path }) => methods.includes('GET') && /^\/[^{*^$]*$/.test(path));
-  const again: readonly TryOffer[] =
-    plain === undefined
-      ? []
-      : [
-          {
-            id: 'again',
-            key: 'h',
-            label: `try again with GET ${plain.path}`,
-            change: { method: 'GET', path: plain.path },
-          },
-        ];
+  const plain = paths.filter(({ methods, path }) => methods.includes('GET') && /^\/[^{*^$]*$/.test(path));
+  const again = plain.slice(0, 1).map(({ path }): TryOffer => {
+    const label = `try again with GET ${path}`;
+    return { id: 'again', key: 'h', label, change: { method: 'GET', path } };
+  });
   return {
     headline,
     why: `It may call ${sayHeldPaths(scope, narrowed)}.`,
