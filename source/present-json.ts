@@ -1,6 +1,5 @@
 import { type ErrorKind, type Explanation, exitCodes, type Outcome } from './errors.ts';
 import { waysToAnswer } from './present.ts';
-import { Secret } from './secret.ts';
 import type { KeyKind } from './tyk/login.ts';
 import type { HttpRequest, JsonValue } from './tyk/types.ts';
 import { apisOf, chosenPolicies, policyKey, splitApiChoice } from './wizard/access.ts';
@@ -46,6 +45,7 @@ export function presentJson(
   const expires = record?.expires ?? report.expires;
   const isListed = facts.apis !== undefined;
   const isProof = key !== undefined || tried !== undefined;
+  const problems = gaps.map((gap) => presentGap(gap, answers, facts));
   return {
     schemaVersion: SCHEMA_VERSION,
     ok: outcome === 'done',
@@ -64,14 +64,7 @@ export function presentJson(
     proof: isProof ? { ...presentProof(report.proof), tried: presentTried(tried) } : undefined,
     warnings: report.warnings ?? [],
     lost: lost && presentLost(lost),
-    ...(outcome === 'done'
-      ? {}
-      : {
-          error: presentFailure(
-            report,
-            gaps.map((gap) => presentGap(gap, answers, facts)),
-          ),
-        }),
+    ...(outcome !== 'done' && { error: presentFailure(report, problems) }),
   };
 }
 
@@ -155,18 +148,13 @@ function isoTime(seconds: number): string | null {
 function presentDryRun({ request, rows }: NonNullable<Report['dryRun']>): {
   readonly [name: string]: JsonValue;
 } {
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    value instanceof Secret ? '••••' : value,
-  ]);
   return {
     dryRun: true,
     request: {
       method: request.method,
       url: `${request.url}${request.tail ?? ''}`,
-      headers: Object.fromEntries(headers),
       // Secrets write themselves as dots.
-      body: JSON.parse(JSON.stringify(request.body ?? null)) as JsonValue,
+      ...JSON.parse(JSON.stringify({ headers: request.headers, body: request.body ?? null })),
     },
     effective: rows.map((row) => ({
       name: row.label,

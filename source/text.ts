@@ -93,6 +93,15 @@ export function listWords(words: readonly string[], joiner = 'and'): string {
   return `${words.slice(0, -1).join(', ')} ${joiner} ${words.at(-1)}`;
 }
 
+/** Without percent-encoding, `%2F` too; as it is where an escape is none. */
+export function decodePercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 const WIDEST_COLUMN = 40;
 
 /** How far a column of text is padded: one name of 200 letters must not push all others off the screen. */

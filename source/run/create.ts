@@ -68,10 +68,13 @@ export async function createKey(
         make(answers, facts, services, signal, request, watch),
       );
     } catch (error) {
-      const pause = LOADING_PAUSES[attempt - 1];
-      if (pause === undefined || !isNotLoadedYet(error)) throw error;
-      const sleep = services.wait ?? wait;
-      await waitForLoading(client, { attempt, pause, signal, watch, sleep }, error);
+      if (LOADING_PAUSES[attempt - 1] === undefined || !isNotLoadedYet(error)) throw error;
+      const stop = AbortSignal.any([signal, watch.giveUp].filter((one) => one !== undefined));
+      await waitForLoading(client, attempt, stop, watch.onProgress, services.wait).catch(
+        (reason: unknown) => {
+          throw isAbort(reason) ? error : reason;
+        },
+      );
     }
   }
 }
@@ -100,33 +103,23 @@ async function refusePlainHttp(answers: Answers, facts: Facts, client: TykClient
   }
 }
 
-type Pause = {
-  readonly attempt: number;
-  readonly pause: number;
-  readonly signal: AbortSignal;
-  readonly watch: CreateWatch;
-  readonly sleep: NonNullable<Services['wait']>;
-};
-
-/** A Gateway is asked to load its APIs; then every second is counted. Throws `refusal` where the user has enough. */
+/** A Gateway is asked to load its APIs; then every second is counted. Throws an AbortError where the user has enough. */
 async function waitForLoading(
   client: TykClient,
-  { attempt, pause, signal, watch, sleep }: Pause,
-  refusal: unknown,
+  attempt: number,
+  stop: AbortSignal,
+  tell: CreateWatch['onProgress'],
+  sleep: NonNullable<Services['wait']> = wait,
 ): Promise<void> {
-  const stop = AbortSignal.any([signal, ...(watch.giveUp === undefined ? [] : [watch.giveUp])]);
-  try {
-    for (let secondsLeft = pause; secondsLeft > 0; secondsLeft -= 1) {
-      watch.onProgress?.({ is: 'not-loaded', attempt, of: LOADING_PAUSES.length + 1, secondsLeft });
-      if (attempt === 1 && secondsLeft === pause)
-        // A Gateway that cannot be asked to reload does so by itself, sooner or later.
-        await client.reload?.({ signal: stop }).catch(knownError);
-      await sleep(1000, stop);
-    }
-    stop.throwIfAborted();
-  } catch (error) {
-    throw isAbort(error) ? refusal : error;
+  const pause = LOADING_PAUSES[attempt - 1] ?? 0;
+  for (let secondsLeft = pause; secondsLeft > 0; secondsLeft -= 1) {
+    tell?.({ is: 'not-loaded', attempt, of: LOADING_PAUSES.length + 1, secondsLeft });
+    if (attempt === 1 && secondsLeft === pause)
+      // A Gateway that cannot be asked to reload does so by itself, sooner or later.
+      await client.reload?.({ signal: stop }).catch(knownError);
+    await sleep(1000, stop);
   }
+  stop.throwIfAborted();
 }
 
 async function make(

@@ -194,17 +194,14 @@ function asProblem(error: unknown): WizardError {
 
 function stdoutProblem(error: NodeJS.ErrnoException): WizardError {
   const closed = error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
-  return new WizardError(
-    'storage',
-    {
-      what: 'The key could not be written to standard output.',
-      why: closed
-        ? 'The program that reads it has already ended.'
-        : `The system answered ${error.code ?? 'with an error'}.`,
-      next: 'The key went to standard error instead: keep it from there.',
-    },
-    { code: error.code, cause: error },
-  );
+  const explanation = {
+    what: 'The key could not be written to standard output.',
+    why: closed
+      ? 'The program that reads it has already ended.'
+      : `The system answered ${error.code ?? 'with an error'}.`,
+    next: 'The key went to standard error instead: keep it from there.',
+  };
+  return new WizardError('storage', explanation, { code: error.code, cause: error });
 }
 
 function copyProblem(): WizardError {
@@ -215,13 +212,10 @@ function copyProblem(): WizardError {
 }
 
 function screenProblem(error: NodeJS.ErrnoException): WizardError {
-  return new WizardError(
-    'storage',
-    {
-      what: 'The key could not be shown.',
-      why: `Neither standard output nor standard error can be written (${error.code ?? 'no reason given'}).`,
-      next: 'Revoke it if you have its hash or alias, and make another with --out FILE.',
-    },
-    { code: error.code, cause: error },
-  );
+  const explanation = {
+    what: 'The key could not be shown.',
+    why: `Neither standard output nor standard error can be written (${error.code ?? 'no reason given'}).`,
+    next: 'Revoke it if you have its hash or alias, and make another with --out FILE.',
+  };
+  return new WizardError('storage', explanation, { code: error.code, cause: error });
 }

@@ -41,8 +41,7 @@ const SHOWN_GROWTH = 1.25;
 /** Adds up how far the two lists have come, and tells it now and then. */
 function watchLists(onProgress: (progress: ListsProgress) => void) {
   const none = { items: [], bytes: 0, total: 0 };
-  let apis: ListProgress<Api> = none;
-  let policies: ListProgress<Policy> = none;
+  const lists: { apis: ListProgress<Api>; policies: ListProgress<Policy> } = { apis: none, policies: none };
   // Counted from the first piece: a server may think for long, and then send all of it at once.
   let shown: number | undefined;
   let [told, rowsShown] = [0, 0];
@@ -51,6 +50,7 @@ function watchLists(onProgress: (progress: ListsProgress) => void) {
     shown ??= now;
     if (now - told < TOLD_EACH) return;
     told = now;
+    const { apis, policies } = lists;
     const rows = apis.items.length + policies.items.length;
     const isShown = now - shown >= SHOWN_EACH && rows > rowsShown * SHOWN_GROWTH;
     if (isShown) [shown, rowsShown] = [now, rows];
@@ -64,15 +64,13 @@ function watchLists(onProgress: (progress: ListsProgress) => void) {
       ...(isShown ? { lists: { apis: copy(apis), policies: copy(policies) } } : {}),
     });
   };
+  const take = (progress: Partial<typeof lists>) => {
+    Object.assign(lists, progress);
+    tell();
+  };
   return {
-    apis(progress: ListProgress<Api>) {
-      apis = progress;
-      tell();
-    },
-    policies(progress: ListProgress<Policy>) {
-      policies = progress;
-      tell();
-    },
+    apis: (apis: ListProgress<Api>) => take({ apis }),
+    policies: (policies: ListProgress<Policy>) => take({ policies }),
   };
 }
 

@@ -26,30 +26,23 @@ export async function sayUnfinished(
   unfinished: readonly Unfinished[],
   asks: boolean,
 ): Promise<readonly Problem[]> {
-  const answered = unfinished.filter(({ key }) => key !== undefined);
   const sent = unfinished.filter(({ key }) => key === undefined);
-  const [lost, bare] = [
-    sent.filter((run) => canBeLookedFor(run)),
-    sent.filter((run) => !canBeLookedFor(run)),
-  ];
+  const why = `It may exist. ${nobodyHasSeen}`;
   const kinds = [
     {
-      runs: answered,
+      runs: unfinished.filter((run) => !sent.includes(run)),
       common: { next: 'Tyk never shows it again. If it is lost, revoke it in Tyk and make another.' },
     },
     {
-      runs: lost,
+      runs: sent.filter(canBeLookedFor),
       common: {
-        why: `It may exist. ${nobodyHasSeen}`,
+        why,
         next: asks ? 'Choose "Lost key" to look for it.' : 'Run the wizard in a terminal to look for it.',
       },
     },
     {
-      runs: bare,
-      common: {
-        why: `It may exist. ${nobodyHasSeen}`,
-        next: 'Its answers were not kept (--no-draft): look in Tyk for a key of that minute.',
-      },
+      runs: sent.filter((run) => !canBeLookedFor(run)),
+      common: { why, next: 'Its answers were not kept (--no-draft): look in Tyk for a key of that minute.' },
     },
   ];
   const said: Promise<Problem>[] = kinds.flatMap(({ runs, common }) =>

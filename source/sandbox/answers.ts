@@ -1,3 +1,4 @@
+import { decodePercent } from '../text.ts';
 import { writeJson } from './json.ts';
 
 /** One request, as far as the sandbox looks at it. */
@@ -58,15 +59,6 @@ export const refuse = (
   body: `{\n    "error": ${writeJson(error)}\n}`,
 });
 
-/** A path with its escapes decoded, `%2F` too, as Go's URL.Path; as it is where an escape is broken. */
-export function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-/** The segments of a path, trailing slashes left out. */
+/** The segments of a path, decoded as Go's URL.Path, trailing slashes left out. */
 export const segments = (path: string): readonly string[] =>
-  decodePath(path).replace(/\/+$/, '').split('/').slice(1);
+  decodePercent(path).replace(/\/+$/, '').split('/').slice(1);

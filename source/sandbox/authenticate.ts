@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { decodePercent } from '../text.ts';
 import { type Fields, isObject } from '../tyk/fields.ts';
 import { parse } from '../tyk/json.ts';
-import { type Call, decodePath } from './answers.ts';
+import type { Call } from './answers.ts';
 import type { Known } from './busy-keys.ts';
 import type { Api } from './definition.ts';
 import { hashPassword } from './keys.ts';
@@ -178,7 +179,8 @@ function enterBySignature(state: State, api: Api, call: Call): Known | Turned {
   const skew = api.hmac_allowed_clock_skew;
   if (skew > 0 && !(Math.abs(Date.parse(date) - state.now()) <= skew)) return wrong;
   const lines = (part('headers') || 'date').split(' ').map((name) => {
-    if (name === '(request-target)') return `${name}: ${call.method.toLowerCase()} ${decodePath(call.path)}`;
+    if (name === '(request-target)')
+      return `${name}: ${call.method.toLowerCase()} ${decodePercent(call.path)}`;
     return name === 'date' && aux !== undefined
       ? `x-aux-date: ${aux}`
       : `${name}: ${call.headers[name] ?? ''}`;

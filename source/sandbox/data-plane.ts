@@ -150,10 +150,10 @@ async function takeOne(
   limit: Limit,
 ): Promise<boolean> {
   const bucket = `${scope}-${hashToken(id, state.hashing)}:${session.last_updated}`;
-  if (state.limiter.take(bucket, limit.rate, limit.per)) return true;
+  if (state.limiter(bucket, limit.rate, limit.per)) return true;
   for (let retry = 0; retry < limit.throttle_retry_limit; retry += 1) {
     await sleep(Math.max(0, limit.throttle_interval * 1000));
-    if (state.limiter.take(bucket, limit.rate, limit.per)) return true;
+    if (state.limiter(bucket, limit.rate, limit.per)) return true;
   }
   return false;
 }

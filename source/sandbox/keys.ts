@@ -20,8 +20,9 @@ const makeHmacSecret = (): string => Buffer.from(randomBytes(16).toString('hex')
 export function createKey(state: State, session: Session): Created | Refusal {
   const key = makeToken(session.org_id, session.certificate, state.hashing);
   if (session.hmac_enabled) session.hmac_string = makeHmacSecret();
-  const unknown = unknownBinding(state, session);
-  if (unknown !== undefined) return unknown;
+  // Only those beside a key are looked up: a key is made for an unknown certificate all the same (scopes.md, E4).
+  const unknown = session.mtls_static_certificate_bindings.find((id) => !state.certificates.has(id));
+  if (unknown !== undefined) return { status: 400, message: `certificate not found: ${unknown}` };
   if (session.certificate !== '' && state.store.find(key, session.org_id, false) !== undefined) {
     return { status: 500, message: `Failed to create key - Key with given certificate already found:${key}` };
   }
@@ -33,12 +34,6 @@ export function createKey(state: State, session: Session): Created | Refusal {
   const failed = saveForEachApi(state, key, session, { hashed: false, reset: true });
   if (failed !== undefined) return { status: 500, message: `Failed to create key - ${failed}` };
   return { key, hash: hashToken(key, state.hashing), session };
-}
-
-/** Only those beside a key are looked up: a key is made for an unknown certificate all the same (scopes.md, E4). */
-function unknownBinding(state: State, session: Session): Refusal | undefined {
-  const missing = session.mtls_static_certificate_bindings.find((id) => !state.certificates.has(id));
-  return missing === undefined ? undefined : { status: 400, message: `certificate not found: ${missing}` };
 }
 
 export type Change = {

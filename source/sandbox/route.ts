@@ -1,12 +1,13 @@
+import { decodePercent } from '../text.ts';
 import { ownValue } from '../tyk/fields.ts';
-import { type Call, decodePath } from './answers.ts';
+import type { Call } from './answers.ts';
 import type { Api } from './definition.ts';
 import type { State } from './state.ts';
 
 /** The API that listens on a path: those with a domain by their Host only, the longest listen path first. */
 export function findApi(state: State, call: Call): Api | undefined {
   const host = (call.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  const path = decodePath(call.path);
+  const path = decodePercent(call.path);
   const listening = state.world.apis().filter((api) => {
     if (api.internal) return false;
     // a Dashboard withholds what is not active; a Gateway serves it from its file (recorded: use.inactive-api)
@@ -36,7 +37,7 @@ export function pathBehind(api: Api, call: Call): string {
   const asSent = encodeURI(listen);
   const rest = call.path.startsWith(asSent)
     ? call.path.slice(asSent.length)
-    : decodePath(call.path).slice(listen.length);
+    : decodePercent(call.path).slice(listen.length);
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 

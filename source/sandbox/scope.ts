@@ -1,4 +1,5 @@
-import { type Call, decodePath } from './answers.ts';
+import { decodePercent } from '../text.ts';
+import type { Call } from './answers.ts';
 import type { Api } from './definition.ts';
 import { allowsPath, limitsPath, type Matching, type Paths } from './paths.ts';
 import { pathBehind } from './route.ts';
@@ -32,7 +33,7 @@ export function endpointLimit(
  * through its base has lost the listen path (scopes.md, A2).
  */
 export function seenPaths(listening: Api, api: Api, call: Call): Paths {
-  const rest = decodePath(pathBehind(listening, call));
+  const rest = decodePercent(pathBehind(listening, call));
   const { location, strip_path, strip_versioning_data } = listening.definition;
   const isCut = location === 'url' && (strip_path || strip_versioning_data) && isVersioned(listening);
   const behind = isCut ? rest.replace(/^\/[^/]+(?=\/)/, '') : rest;

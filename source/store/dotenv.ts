@@ -120,13 +120,10 @@ function mask(value: string): string {
 }
 
 function hasAnother(file: string, name: string, value: string): WizardError {
-  return new WizardError(
-    'storage',
-    {
-      what: `${file} has another ${name}: ${mask(value)}.`,
-      why: 'A program may still need that one, so it is left as it is.',
-      next: 'Replace it, or save the key to a file of its own.',
-    },
-    { code: 'EEXIST' },
-  );
+  const explanation = {
+    what: `${file} has another ${name}: ${mask(value)}.`,
+    why: 'A program may still need that one, so it is left as it is.',
+    next: 'Replace it, or save the key to a file of its own.',
+  };
+  return new WizardError('storage', explanation, { code: 'EEXIST' });
 }

@@ -58,11 +58,8 @@ export function storageError(error: unknown, what: string, path: string, next?: 
     why: `The system answered ${code}.`,
     next: 'Choose another path.',
   };
-  return new WizardError(
-    'storage',
-    { what, why: reason.why, next: next ?? reason.next },
-    { code, cause: error },
-  );
+  const explanation = { what, why: reason.why, next: next ?? reason.next };
+  return new WizardError('storage', explanation, { code, cause: error });
 }
 
 /** The name of the file, so that what a killed process leaves can be found; not all of it, for names have an end. */

@@ -4,12 +4,15 @@ import type { KnownHere } from '../wizard/keys/row.ts';
 import { asValues, changeJson, type JsonFile, readJson, type Values } from './json-store.ts';
 import type { Stamp } from './run-process.ts';
 
+const steps = ['asked', 'made', 'handing', 'handed'] as const;
+const isStep = (value: unknown): value is Rotation['step'] => steps.some((step) => step === value);
+
 /**
  * How far the making of a successor has come. `asked`: the create went out. `made`: its answer came. `handing`: the new
  * key is being given out. `handed`: somebody has it, and the old one is to end.
  */
 export type Rotation = Stamp & {
-  readonly step: 'asked' | 'made' | 'handing' | 'handed';
+  readonly step: (typeof steps)[number];
   /** When the old one is to end, in Unix seconds. */
   readonly ends: number;
   /** Hash or fingerprint of the new one, once it is known. */
@@ -90,8 +93,6 @@ function isWorthKeeping(entry: unknown): boolean {
   return typeof expires !== 'number' || expires > Date.now() / 1000 - KEPT_ENDED || expires <= 1;
 }
 
-const steps: readonly unknown[] = ['asked', 'made', 'handing', 'handed'] satisfies Rotation['step'][];
-
 /** One entry, or none: what is of another form was not written here. */
 function readEntry(entry: Values): readonly KeptKey[] {
   const { id, origin, alias, expires, at, was } = entry;
@@ -120,8 +121,8 @@ function isEnd(value: unknown): value is number | 'never' {
 }
 
 function readRotation({ step, ends, twin, since, host, pid, born }: Values): Rotation | undefined {
-  if (!steps.includes(step) || typeof ends !== 'number' || typeof since !== 'number') return undefined;
+  if (!isStep(step) || typeof ends !== 'number' || typeof since !== 'number') return undefined;
   if (typeof host !== 'string' || typeof pid !== 'number' || typeof born !== 'string') return undefined;
   const known = typeof twin === 'string' ? { twin: sanitise(twin) } : {};
-  return { step: step as Rotation['step'], ends, since, host, pid, born, ...known };
+  return { step, ends, since, host, pid, born, ...known };
 }

@@ -1,5 +1,4 @@
 import type { ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
-import type { Socket } from 'node:net';
 import { MOST_OF_HEADERS } from './caps.ts';
 import { type Certificate, lookAtCertificate, nameServer } from './certificate.ts';
 import { type HttpProxy, writeLogin } from './proxy.ts';
@@ -128,16 +127,10 @@ function watch(request: ClientRequest, reached: Reached): ClientRequest {
   // An error that comes when nobody waits any more must not end the program.
   request.on('error', () => {});
   request.on('socket', (socket) => {
-    onConnected(socket, request, () => {
-      reached.proxy = true;
-      reached.target = true;
-    });
+    // Before this moment not one byte of the request has left.
+    const connected = () => Object.assign(reached, { proxy: true, target: true });
+    if (request.reusedSocket) connected();
+    else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
   });
   return request;
-}
-
-/** Before this moment not one byte of the request has left. */
-function onConnected(socket: Socket, request: ClientRequest, connected: () => void): void {
-  if (request.reusedSocket) connected();
-  else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
 }

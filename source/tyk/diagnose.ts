@@ -6,7 +6,7 @@ import { parse } from './json.ts';
 import { explainObstacle, isWebPage } from './obstacles.ts';
 import { mayHoldKey, redactLine } from './redact.ts';
 import { namePermission, REFUSALS } from './refusals.ts';
-import { type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
+import { DEEDS, type Doing, quotePolicy, type Refusal } from './refusals-key.ts';
 import { readRetryAfter, sayWait } from './retry.ts';
 import { fillIn } from './template.ts';
 import type { ServerKind } from './types.ts';
@@ -72,21 +72,6 @@ function explainRefusal(answer: Answer, context: Context): WizardError {
 function pauseOf({ headers }: Answer): number {
   return readRetryAfter(headers['retry-after']);
 }
-
-const DEEDS: { readonly [Name in Doing]: string } = {
-  identify: 'look at the credential',
-  'list-apis': 'list its APIs',
-  'read-api': 'show the API',
-  'list-policies': 'list its policies',
-  'list-keys': 'list its keys',
-  preview: 'preview the key',
-  create: 'make the key',
-  read: 'show the key',
-  update: 'change the key',
-  remove: 'remove the key',
-  reload: 'reload',
-  'api-url': 'tell where the API is called',
-};
 
 /** A refusal that no row knows, or an answer that no client does. */
 function explainOther(answer: Answer, context: Context, did = `would not ${DEEDS[context.doing]}`) {

@@ -44,6 +44,14 @@ export function readFlag(value: unknown): boolean {
   return value === true || value === 'true';
 }
 
+/** The field where it says something, else nothing. */
+export function optional<Name extends string, V>(
+  name: Name,
+  value: V | undefined,
+): { readonly [Key in Name]?: V } {
+  return value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [Key in Name]?: V });
+}
+
 /** `Status` and `status`, `Message` and `message`, `Data` and `data`: the case differs between endpoints. */
 export function readEither(fields: Fields, name: string): unknown {
   const lower = name.toLowerCase();

@@ -130,13 +130,10 @@ function sortByName<T extends Named>(items: T[]): readonly T[] {
 }
 
 function explainWorker(): WizardError {
-  return new WizardError(
-    'unreachable',
-    {
-      what: 'This Gateway is a data plane (worker): nothing is created on it.',
-      why: 'A key made here would stay here. The control plane would never know it.',
-      next: 'Use the Dashboard that it belongs to: choose Cloud, Hybrid or Self-Managed.',
-    },
-    { code: 404 },
-  );
+  const explanation = {
+    what: 'This Gateway is a data plane (worker): nothing is created on it.',
+    why: 'A key made here would stay here. The control plane would never know it.',
+    next: 'Use the Dashboard that it belongs to: choose Cloud, Hybrid or Self-Managed.',
+  };
+  return new WizardError('unreachable', explanation, { code: 404 });
 }

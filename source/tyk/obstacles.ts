@@ -44,15 +44,12 @@ export function explainObstacle(answer: Answer, hide: readonly Secret[]): Wizard
   const front = isTyks ? undefined : explainFront(answer);
   if (front !== undefined || !isWebPage(answer)) return front;
   const title = readTitle(answer.text, hide);
-  return new WizardError(
-    'unreachable',
-    {
-      what: `What answers at ${url.host} is a web page, not Tyk's API${title === '' ? '' : `: "${title}"`}.`,
-      why: 'A sign-in page or a proxy may be in front, or the address leads elsewhere.',
-      next: `Check the address. The one of Tyk itself has no page's path, such as ${url.origin}.`,
-    },
-    { code: status },
-  );
+  const explanation = {
+    what: `What answers at ${url.host} is a web page, not Tyk's API${title === '' ? '' : `: "${title}"`}.`,
+    why: 'A sign-in page or a proxy may be in front, or the address leads elsewhere.',
+    next: `Check the address. The one of Tyk itself has no page's path, such as ${url.origin}.`,
+  };
+  return new WizardError('unreachable', explanation, { code: status });
 }
 
 /** What a proxy, a load balancer, or a server that wants TLS, a certificate or peace says in the place of Tyk. */
@@ -121,18 +118,15 @@ function explainRedirect(answer: Answer, hide: readonly Secret[]): WizardError {
   const inClear =
     elsewhere && url.protocol === 'http:' && to.protocol === 'https:' && !isLoopback(url.hostname);
   const carried = hide.length > 0;
-  return new WizardError(
-    'unreachable',
-    {
-      what: `${url.host} sends requests on to ${target}. They are not sent there.`,
-      why:
-        inClear && carried
-          ? 'The credential went to this address unencrypted. Others may have read it: have it reset.'
-          : 'A credential goes only to the address that it was given for.',
-      next: elsewhere ? `Use the address ${target} from the start.` : 'Check the address and its path.',
-    },
-    { code: status },
-  );
+  const explanation = {
+    what: `${url.host} sends requests on to ${target}. They are not sent there.`,
+    why:
+      inClear && carried
+        ? 'The credential went to this address unencrypted. Others may have read it: have it reset.'
+        : 'A credential goes only to the address that it was given for.',
+    next: elsewhere ? `Use the address ${target} from the start.` : 'Check the address and its path.',
+  };
+  return new WizardError('unreachable', explanation, { code: status });
 }
 
 function explainLogin({ proxy, headers, url }: Answer): WizardError {

@@ -52,13 +52,10 @@ export async function readPages<T>(
 }
 
 function refusePages(what: string, came: string): WizardError {
-  return new WizardError(
-    'unreachable',
-    {
-      what: `The list ${what}. It was not read to its end.`,
-      why: `${came} No known Dashboard comes close.`,
-      next: 'Check that the address is the one of Tyk.',
-    },
-    { code: 'too-many' },
-  );
+  const explanation = {
+    what: `The list ${what}. It was not read to its end.`,
+    why: `${came} No known Dashboard comes close.`,
+    next: 'Check that the address is the one of Tyk.',
+  };
+  return new WizardError('unreachable', explanation, { code: 'too-many' });
 }

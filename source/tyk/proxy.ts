@@ -2,6 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { WizardError } from '../errors.ts';
 import { isLoopback } from '../loopback.ts';
 import { Secret } from '../secret.ts';
+import { decodePercent } from '../text.ts';
 import { type Environment, readVariable } from '../variables.ts';
 
 /** What the environment says of proxies. The values are secrets: an address may hold a password. */
@@ -91,20 +92,12 @@ function readProxy({ variable, value }: ProxySetting): HttpProxy {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || url.hostname === '' || !/^https?:$/.test(url.protocol))
     throw refuseProxy(variable, url);
-  const [user = '', password = ''] = [url.username, url.password].map(decode);
+  // A password may hold a percent sign that nobody has escaped.
+  const [user = '', password = ''] = [url.username, url.password].map(decodePercent);
   const proxy = { variable, url: new URL(url.origin) };
   if (user === '' && password === '') return { ...proxy, hide: [] };
   const login = new Secret(`${user}:${password}`);
   return { ...proxy, login, hide: [login, new Secret(password)] };
-}
-
-/** A password may hold a percent sign that nobody has escaped. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Of the value only the protocol is told: a password may stand in it. */

@@ -2,20 +2,22 @@ import { type ErrorKind, WizardError } from '../errors.ts';
 import type { Template } from './template.ts';
 import type { ServerKind } from './types.ts';
 
-/** What was being done when Tyk refused. */
-export type Doing =
-  | 'identify'
-  | 'list-apis'
-  | 'read-api'
-  | 'list-policies'
-  | 'list-keys'
-  | 'preview'
-  | 'create'
-  | 'read'
-  | 'update'
-  | 'remove'
-  | 'reload'
-  | 'api-url';
+/** What was being done when Tyk refused: what it would not do. */
+export const DEEDS = {
+  identify: 'look at the credential',
+  'list-apis': 'list its APIs',
+  'read-api': 'show the API',
+  'list-policies': 'list its policies',
+  'list-keys': 'list its keys',
+  preview: 'preview the key',
+  create: 'make the key',
+  read: 'show the key',
+  update: 'change the key',
+  remove: 'remove the key',
+  reload: 'reload',
+  'api-url': 'tell where the API is called',
+} as const;
+export type Doing = keyof typeof DEEDS;
 
 /** A row fits where every part that it names does; `text` is looked for in Tyk's message. */
 export type Refusal = Template & {

@@ -2,6 +2,7 @@ import { sanitise } from '../text.ts';
 import {
   type Fields,
   isObject,
+  optional,
   readFields,
   readFlag,
   readList,
@@ -219,10 +220,8 @@ function decodeVersions(fields: Fields): Versions {
   const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
   // Of an API with Classic versions Tyk asks for the end of the version alone (v5.14.0, RequestValid).
   const end = versions.length > 0 ? undefined : decodeEnd(fields.expiration);
-  const own = {
-    ...(end !== undefined && { ends: end }),
-    ...(lists.length > 0 && { allowLists: new Map(lists) }),
-  };
+  const allowLists = lists.length === 0 ? undefined : new Map(lists);
+  const own = { ...optional('ends', end), ...optional('allowLists', allowLists) };
   if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
   const place = readText(definition.location) || 'header';
@@ -256,8 +255,4 @@ function decodeEnd(value: unknown): End | undefined {
   // A day that no month has would be one of the next month; Go refuses it.
   const isThere = time.getUTCMonth() === month - 1 && time.getUTCDate() === day && hour < 24 && minute < 60;
   return parts.length > 0 && isThere ? time.getTime() / 1000 : 'unreadable';
-}
-
-function optional<Name extends string>(name: Name, value: string): { readonly [Key in Name]?: string } {
-  return value === '' ? {} : ({ [name]: value } as { readonly [Key in Name]?: string });
 }

@@ -1,5 +1,14 @@
 import { sanitise } from '../text.ts';
-import { type Fields, isObject, readFields, readFlag, readNumber, readText, readTexts } from './fields.ts';
+import {
+  type Fields,
+  isObject,
+  optional,
+  readFields,
+  readFlag,
+  readNumber,
+  readText,
+  readTexts,
+} from './fields.ts';
 import type { Policy, PolicyParts, PolicyState, ServerKind } from './types.ts';
 import { decodeAccess, decodeLimits, failOnShape } from './wire.ts';
 
@@ -14,7 +23,7 @@ export function decodePolicy(value: unknown, server: ServerKind): Policy {
   const id = readText(value.id) || databaseId;
   return {
     id,
-    ...(databaseId === '' ? {} : { databaseId }),
+    ...optional('databaseId', databaseId),
     name: sanitise(readText(value.name)) || sanitise(id),
     organisation: readText(value.org_id),
     state: decodeState(value, server),

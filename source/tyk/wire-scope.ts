@@ -2,6 +2,7 @@ import { sanitise } from '../text.ts';
 import {
   type Fields,
   type JsonObject,
+  optional,
   readFields,
   readFlag,
   readList,
@@ -11,6 +12,7 @@ import {
 } from './fields.ts';
 import {
   type AfterExpiry,
+  type AllowedPath,
   groupLimits,
   type McpKind,
   mcpKinds,
@@ -25,23 +27,17 @@ import type { JsonValue } from './types.ts';
 export function encodeScope(scope: Scope = {}): JsonObject {
   const mcp = mcpKinds.filter((kind) => scope[kind] !== undefined);
   return {
-    ...named(
-      'allowed_urls',
-      scope.paths?.map(({ pattern, methods }) => ({ url: pattern, methods })),
-    ),
-    ...named('endpoints', scope.operationLimits && encodeLimits(scope.operationLimits)),
-    ...named('allowed_types', scope.allowedTypes?.map(encodeType)),
-    ...named('restricted_types', scope.restrictedTypes?.map(encodeType)),
-    ...named('disable_introspection', scope.noIntrospection),
-    ...named('json_rpc_methods_access_rights', scope.methods && encodeRules(scope.methods)),
+    ...optional('allowed_urls', scope.paths?.map(encodePath)),
+    ...optional('endpoints', scope.operationLimits && encodeLimits(scope.operationLimits)),
+    ...optional('allowed_types', scope.allowedTypes?.map(encodeType)),
+    ...optional('restricted_types', scope.restrictedTypes?.map(encodeType)),
+    ...optional('disable_introspection', scope.noIntrospection),
+    ...optional('json_rpc_methods_access_rights', scope.methods && encodeRules(scope.methods)),
     ...(mcp.length === 0
       ? {}
       : { mcp_access_rights: Object.fromEntries(mcp.map((kind) => [kind, encodeRules(scope[kind])])) }),
   };
 }
-
-const named = (name: string, value: JsonValue | undefined): JsonObject =>
-  value === undefined ? {} : { [name]: value };
 
 function encodeLimits(limits: readonly OperationLimit[]): JsonValue {
   return groupLimits(limits).map(({ pattern, limits: own }) => ({
@@ -52,6 +48,8 @@ function encodeLimits(limits: readonly OperationLimit[]): JsonValue {
     })),
   }));
 }
+
+const encodePath = ({ pattern, methods }: AllowedPath): JsonObject => ({ url: pattern, methods });
 
 const encodeType = ({ type, fields }: TypeFields): JsonObject => ({ name: type, fields });
 
@@ -73,16 +71,14 @@ export function decodeScope(right: Fields): Scope | undefined {
     ...filled('restrictedTypes', decodeTypes(right.restricted_types)),
     ...(readFlag(right.disable_introspection) ? { noIntrospection: true as const } : {}),
     ...decodeDepth(readFields(right.limit)),
-    ...present('methods', decodeRules(right.json_rpc_methods_access_rights)),
+    ...optional('methods', decodeRules(right.json_rpc_methods_access_rights)),
     ...Object.fromEntries(kinds),
   };
   return Object.keys(scope).length === 0 ? undefined : scope;
 }
 
-const present = <Name extends string, V>(name: Name, value: V | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: V };
 const filled = <Name extends string, V>(name: Name, list: readonly V[]) =>
-  present(name, list.length === 0 ? undefined : list);
+  optional(name, list.length === 0 ? undefined : list);
 
 const decodePath = ({ url, methods }: Fields) => ({ pattern: readText(url), methods: readTexts(methods) });
 

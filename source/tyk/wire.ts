@@ -5,6 +5,7 @@ import {
   type Fields,
   isObject,
   type JsonObject,
+  optional,
   readFields,
   readFlag,
   readNumber,
@@ -145,8 +146,7 @@ export function decodeCreatedKey(value: unknown): CreatedKey | undefined {
 
 /** What logs show of a key that was made; an answer that says nothing else is good too. */
 export function decodeHash(value: unknown): Pick<CreatedKey, 'hash'> {
-  const hash = readText(readFields(value).key_hash);
-  return hash === '' ? {} : { hash: sanitise(hash) };
+  return optional('hash', sanitise(readText(readFields(value).key_hash)));
 }
 
 /**

@@ -47,12 +47,7 @@ export function judge(state: 'warning' | 'info', problem: Problem): Finding;
 export function judge(state: 'failure', problem: Problem, outcome: ErrorKind): Finding;
 export function judge(state: CheckState, problem: Problem, outcome?: ErrorKind): Finding {
   const { what, why, said, next } = problem;
-  return {
-    state,
-    detail: [what, why, said].filter(Boolean).join(' '),
-    next,
-    outcome,
-  };
+  return { state, detail: [what, why, said].filter(Boolean).join(' '), next, outcome };
 }
 
 /** Folders of people, wherever a path may stand: what is printed is made to be shown to others. */
@@ -64,13 +59,7 @@ export function nameCheck(id: CheckId, finding: Finding, home: string): Check {
     return bare.replace(HOMES, '~');
   };
   const { detail, next } = finding;
-  return {
-    id,
-    title: checkTitles[id],
-    ...finding,
-    detail: hide(detail),
-    next: next && hide(next),
-  };
+  return { ...finding, id, title: checkTitles[id], detail: hide(detail), next: next && hide(next) };
 }
 
 export const checkMarks: { readonly [State in CheckState]: string } = {

@@ -39,36 +39,35 @@ export function sayChanged(seen: KeyRecord, found: KeyRecord): string {
   return changes.length === 0 ? 'it is another value now' : listWords(changes);
 }
 
-/** Limits each by itself; the order of tags and rights is none. */
-function partsOf({ limits, ...record }: KeyRecord) {
-  const access = record.access.toSorted((one, other) => (one.apiId < other.apiId ? -1 : 1));
-  return { ...record, ...limits, access, tags: record.tags.toSorted() };
+/** All of a key that may be changed, as it is compared: the order of tags and rights is none. */
+function flatten({ limits, access, tags, ...others }: KeyRecord) {
+  const rights = access.toSorted((one, other) => (one.apiId < other.apiId ? -1 : 1));
+  return { ...others, ...limits, access: rights, tags: tags.toSorted() };
 }
 
-type Parts = ReturnType<typeof partsOf>;
-type Part = keyof typeof words;
-
-const words = {
-  expires: (end: Parts['expires']) =>
-    end === 'never' ? 'it never ends' : end === ENDED ? 'it is suspended' : `it ends ${localDateTime(end)}`,
-  inactive: (off: boolean) => (off ? 'it is suspended' : 'it is not suspended'),
-  rate: (rate: Parts['rate']) => `its rate is ${describeRate(rate)}`,
-  quota: (quota: Parts['quota']) => `its quota is ${describeQuota(quota)}`,
-  throttle: (throttle: Parts['throttle']) => `its throttling is ${describeThrottle(throttle)}`,
-  alias: (alias: string) => `its alias is ${alias === '' ? 'empty' : alias}`,
+type Flat = ReturnType<typeof flatten>;
+const words: { readonly [Name in keyof Flat]?: (value: Flat[Name]) => string } = {
+  expires(end) {
+    if (end === 'never') return 'it never ends';
+    return end === ENDED ? 'it is suspended' : `it ends ${localDateTime(end)}`;
+  },
+  inactive: (off) => (off ? 'it is suspended' : 'it is not suspended'),
+  rate: (rate) => `its rate is ${describeRate(rate)}`,
+  quota: (quota) => `its quota is ${describeQuota(quota)}`,
+  throttle: (it) => `its throttling is ${describeThrottle(it)}`,
+  alias: (alias) => `its alias is ${alias === '' ? 'empty' : alias}`,
   policies: () => 'its policies',
   access: () => 'what it may call',
   tags: () => 'its tags',
   metadata: () => 'its metadata',
-  detailedLogging: (on: boolean) => `its detailed logging is ${on ? 'on' : 'off'}`,
+  detailedLogging: (on) => `its detailed logging is ${on ? 'on' : 'off'}`,
   organisation: () => 'its organisation',
-} satisfies { readonly [Name in keyof Parts]?: (value: Parts[Name]) => string };
+};
 
 /** In words, one each; none where they are the same but for when they were made. */
 export function listChanges(seen: KeyRecord, found: KeyRecord): readonly string[] {
-  const [before, now] = [partsOf(seen), partsOf(found)];
-  const say = <Name extends Part>(name: Name) => (words[name] as (value: Parts[Name]) => string)(now[name]);
-  return (Object.keys(words) as Part[])
-    .filter((name) => write(before[name]) !== write(now[name]))
-    .map((name) => say(name));
+  const [before, now] = [flatten(seen), flatten(found)];
+  const differ = <Name extends keyof Flat>(name: Name) =>
+    write(before[name]) === write(now[name]) ? [] : [words[name]?.(now[name]) ?? ''];
+  return (Object.keys(words) as (keyof Flat)[]).flatMap(differ);
 }

@@ -65,7 +65,7 @@ function parseDate(given: string, now: number): Parsed<Expiry> {
   const [year = 0, month = 0, day = 0, hour, minute, second = 0] = date
     .slice(1, 7)
     .map((part) => (part === undefined ? undefined : Number(part)));
-  if (!isInCalendar(year, month, day, hour ?? 0, minute ?? 0, second)) {
+  if (!isInCalendar([year, month, day, hour ?? 0, minute ?? 0, second])) {
     return bad(`${quoted(given)} is not in the calendar.`, 'Dates are written year-month-day: 2026-12-31.');
   }
   if (hour === undefined || minute === undefined) {
@@ -78,14 +78,9 @@ function parseDate(given: string, now: number): Parsed<Expiry> {
   return checkMoment(Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - offset, given, now);
 }
 
-function isInCalendar(
-  year: number,
-  month: number,
-  day: number,
-  hour: number,
-  minute: number,
-  second: number,
-): boolean {
+type DateParts = [year: number, month: number, day: number, hour: number, minute: number, second: number];
+
+function isInCalendar([year, month, day, hour, minute, second]: DateParts): boolean {
   const date = new Date(Date.UTC(year, month - 1, day));
   const dayExists =
     date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
@@ -96,8 +91,6 @@ function isInCalendar(
 function lastSecondOf(year: number, month: number, day: number): number {
   return new Date(year, month - 1, day + 1).getTime() / 1000 - 1;
 }
-
-type DateParts = [year: number, month: number, day: number, hour: number, minute: number, second: number];
 
 function parseLocalTime([year, month, ...rest]: DateParts, given: string, now: number): Parsed<Expiry> {
   const date = new Date(year, month - 1, ...rest);
