@@ -18,8 +18,9 @@ import { firstApi } from '../wizard/plan.ts';
 import type { Standing } from '../wizard/standing.ts';
 import { isInSoManyWords } from '../wizard/steps/deployment.ts';
 import { journey } from '../wizard/steps/journey.ts';
+import { allowedCall } from '../wizard/try-scope.ts';
 import type { Facts, Problem } from '../wizard/types.ts';
-import { gatewayOf, parseCall, planCall, versionToName } from '../wizard/usage.ts';
+import { gatewayOf, parseCall, planCall } from '../wizard/usage.ts';
 import { type CommandContext, say } from './context.ts';
 import type { Arguments } from './options.ts';
 import { findStart } from './prepare.ts';
@@ -141,9 +142,7 @@ async function callWith(
   const asked = typed?.value ?? {};
   const untried = whyUntried(api, targets, asked);
   if (api === undefined || untried !== undefined) return stop(untried ?? nowhere);
-  const granted = record?.access.find(({ apiId }) => apiId === api.id)?.versions ?? [];
-  const version = versionToName(api, granted);
-  const change = { ...(version === undefined ? {} : { version }), ...asked };
+  const change = { ...allowedCall(api, answers, facts, record?.access ?? []), ...asked };
   const calls = targets.map(({ url }) => planCall(api, url, change));
   // Whoever names an address on the command line has said where the key may go.
   const isNamed = isInSoManyWords(origins.gatewayUrl) || isInSoManyWords(origins.url);

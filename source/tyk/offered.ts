@@ -62,9 +62,10 @@ function readClassic(definition: Fields): readonly Operation[] {
 
 /** What a version lets through at all, and not without a key, where it has a list of that; an OAS API has it here too. */
 export function readAllowList(version: Fields): readonly Operation[] {
-  const { white_list, ...others } = listsOf(version);
-  const allowed = readList(white_list).flatMap(readEntry);
-  const decided = Object.keys(meanings).flatMap((list) => readList(others[list]).flatMap(readEntry));
+  const lists = listsOf(version);
+  const allowed = readList(lists.white_list).flatMap(readEntry);
+  if (allowed.length === 0) return allowed;
+  const decided = Object.keys(meanings).flatMap((list) => readList(lists[list]).flatMap(readEntry));
   // Tyk looks for them anywhere in a path.
   const isDecided = ({ method, path }: Operation) =>
     decided.some((one) => one.method === method && path.includes(one.path.replace(/[^\w/-].*/, '')));
@@ -95,12 +96,8 @@ function readEntry(entry: unknown): readonly Operation[] {
   const one = readText(fields.method);
   const methods = one === '' ? Object.keys(readFields(fields.method_actions)) : [one];
   const known = methods.map((method) => method.toUpperCase()).filter((method) => METHODS.includes(method));
-  const shown = sanitise(path.startsWith('/') ? path : `/${path}`);
-  return (known.length > 0 ? known : ['GET']).map((method) => ({
-    method,
-    path: shown,
-    ...shutIfHidden(path),
-  }));
+  const call = { path: sanitise(path.startsWith('/') ? path : `/${path}`), ...shutIfHidden(path) };
+  return (known.length > 0 ? known : ['GET']).map((method) => ({ method, ...call }));
 }
 
 /** Of a part or a whole of a federation the schema stands elsewhere (scopes.md, C1). */

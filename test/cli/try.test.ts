@@ -47,6 +47,15 @@ describe('create --try', () => {
     expect(calls('/payments/')).toHaveLength(0);
   });
 
+  it('calls what a narrow key may call, and so does every later try of it', async () => {
+    const { code, stdout, stderr } = await make('--expires', '1d', '--try', '--allow', 'GET /a');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/payments\/a answered 200\. GET \/tyk-key-wizard-not-allowed → 403, as it should/);
+    const later = await tryIt(['--api', 'Payments'], { stdin: stdout });
+    expect(later.code, later.stderr).toBe(0);
+    expect(later.stderr).toMatch(/The key works: GET \S+\/payments\/a answered 200/);
+  });
+
   it('tells of it in the JSON object', async () => {
     const { code, stdout } = await make('--expires', '1d', '--try', '--quota', '100/day', '-o', 'json');
     const value = JSON.parse(stdout);
