@@ -56,7 +56,7 @@ const COLUMNS = ['row', 'alias', 'key', 'hash', 'expires', 'outcome', 'error'] a
 const CLAIMED_AT_ONCE = 512;
 /** What stands between here and Tyk gives a request up long before. */
 const LATEST = 10 * 60_000;
-const MILLISECONDS_TO_GATHER = 4;
+const MILLISECONDS_TO_GATHER = 8;
 const LINES_AT_ONCE = 1000;
 const BEGUN = { why: 'Another run has begun there.', next: 'Wait for it, or choose another path.' };
 

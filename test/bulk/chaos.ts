@@ -32,6 +32,8 @@ const page = (status: number): Answer => ({
  */
 export async function meetChaos({ rows, kills, seed }: Chaos): Promise<ChaosFigures> {
   const next = makeRandom(seed);
+  // Of its own: how many creates come before a kill hangs on the machine, and the next kill is not to hang on that.
+  const nextKill = makeRandom(seed + 1);
   const began = performance.now();
   let faults = 0;
   let creates = 0;
@@ -43,7 +45,7 @@ export async function meetChaos({ rows, kills, seed }: Chaos): Promise<ChaosFigu
     if (call.method !== 'POST') return answer();
     creates += 1;
     if (creates === killAt) {
-      const delay = next() * 20;
+      const delay = nextKill() * 20;
       setTimeout(() => child?.kill('SIGKILL'), delay);
     }
     const dice = isCalm ? 1 : next();
@@ -105,7 +107,7 @@ export async function meetChaos({ rows, kills, seed }: Chaos): Promise<ChaosFigu
     let killed = 0;
     while (killed < kills) {
       // Each is killed somewhere in its share of what is left.
-      killAt = creates + 1 + Math.floor((next() * 2 * rows) / (kills + 1));
+      killAt = creates + 1 + Math.floor((nextKill() * 2 * rows) / (kills + 1));
       const { code, said } = await run();
       if (code === null) killed += 1;
       // It came to its end before: there is nothing left to be killed in.

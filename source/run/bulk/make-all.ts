@@ -36,8 +36,8 @@ const ROUNDS = 3;
 /** A create that was cut off may be carried out so much later. */
 const LATE = 1_000;
 const KEPT_AT_ONCE = 5_000;
-/** Rows under way for each request: what is written together costs the disk no more. */
-const WAITING = 4;
+/** Rows under way for each request, and at least: what is written together costs the disk no more. */
+const WAITING = { each: 4, least: 32 };
 
 /**
  * Makes the keys of all rows, each result on the disk before it counts. `uncertain` are rows that an earlier run may
@@ -144,7 +144,7 @@ export async function makeAll(
       busy += 1;
       void run(item);
       // While some wait for the disk, others are on their way: `pace` says how many.
-      await until(WAITING * work.most - 1);
+      await until(Math.max(WAITING.least, WAITING.each * work.most) - 1);
     }
     await until(0);
     if (bugs.length > 0) throw bugs[0];
