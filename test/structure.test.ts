@@ -179,7 +179,7 @@ const words: { rule: string; pattern: RegExp; onlyIn: string[]; within?: string[
 
 const MOST_LINES_OF_A_FILE = 300;
 /** Far over what was asked of the house (26 500). This is a latch: the house may get smaller, and no larger unnoticed. */
-const MOST_LINES = 44_000;
+const MOST_LINES = 43_750;
 
 type Import = {
   readonly line: number;
