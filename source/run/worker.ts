@@ -23,6 +23,7 @@ type Current = { readonly work: Work; readonly stop: AbortController; readonly g
 
 export function createWorker({ services, dispatch, crash }: WorkerOptions): Worker {
   let current: Current | undefined;
+  let performing: Promise<typeof import('./perform.ts')> | undefined;
   let noted: Pick<Run, 'flow' | 'facts'> | undefined;
 
   const note = (run: Run) => {
@@ -31,12 +32,19 @@ export function createWorker({ services, dispatch, crash }: WorkerOptions): Work
     services.ledger?.note(run.flow, run.facts);
   };
 
+  /** 120 KB that no first frame needs, and the first answer does; what saves a key is among them. */
+  const load = () => {
+    performing ??= import('./perform.ts');
+    // Whoever waits for it hears of it.
+    performing.catch(() => {});
+    return performing;
+  };
+
   const start = (work: Work, run: Run) => {
     current = { work, stop: new AbortController(), giveUp: new AbortController() };
     const { signal } = current.stop;
     const watch = { signal, giveUp: current.giveUp.signal, dispatch };
-    // 120 KB that no first frame needs; what saves a key comes along, and is here before there is one.
-    import('./perform.ts')
+    load()
       .then(({ perform }) => perform(work, run, services, watch))
       .catch((error: unknown) => {
         if (!signal.aborted || !isAbort(error)) crash(error);
@@ -45,6 +53,7 @@ export function createWorker({ services, dispatch, crash }: WorkerOptions): Work
 
   return {
     follow(run) {
+      load();
       note(run);
       if (run.key?.safe === true) services.delivery.markSafe();
       const work = workOf(run);

@@ -8,6 +8,8 @@ import { createSession } from '../../source/run/session.ts';
 import type { Profile } from '../../source/wizard/types.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../helpers/sandbox.ts';
 import { createPaper } from './streams.ts';
+// What the program loads while its first question is read is here before a test has answered it.
+import '../../source/run/perform.ts';
 
 export const SECRET = '0123456789abcdef0123456789abcdef';
 /** Stands for the sandbox's address in what is said. */
