@@ -64,8 +64,10 @@ function readClassic(definition: Fields): readonly Operation[] {
 export function readAllowList(version: Fields): readonly Operation[] {
   const lists = listsOf(version);
   const allowed = readList(lists.white_list).flatMap(readEntry);
-  if (allowed.length === 0) return allowed;
-  const decided = Object.keys(meanings).flatMap((list) => readList(lists[list]).flatMap(readEntry));
+  const others = Object.keys(meanings).flatMap((list) => readList(lists[list]));
+  // There may be 20 000 APIs, and most have none.
+  if (allowed.length === 0 || others.length === 0) return allowed;
+  const decided = others.flatMap(readEntry);
   // Tyk looks for them anywhere in a path.
   const isDecided = ({ method, path }: Operation) =>
     decided.some((one) => one.method === method && path.includes(one.path.replace(/[^\w/-].*/, '')));
@@ -96,8 +98,9 @@ function readEntry(entry: unknown): readonly Operation[] {
   const one = readText(fields.method);
   const methods = one === '' ? Object.keys(readFields(fields.method_actions)) : [one];
   const known = methods.map((method) => method.toUpperCase()).filter((method) => METHODS.includes(method));
-  const call = { path: sanitise(path.startsWith('/') ? path : `/${path}`), ...shutIfHidden(path) };
-  return (known.length > 0 ? known : ['GET']).map((method) => ({ method, ...call }));
+  const shown = sanitise(path.startsWith('/') ? path : `/${path}`);
+  const shut = shutIfHidden(path);
+  return (known.length > 0 ? known : ['GET']).map((method) => ({ method, path: shown, ...shut }));
 }
 
 /** Of a part or a whole of a federation the schema stands elsewhere (scopes.md, C1). */
