@@ -63,10 +63,12 @@ function readClassic(definition: Fields): readonly Operation[] {
 /** What a version lets through at all, and not without a key, where it has a list of that; an OAS API has it here too. */
 export function readAllowList(version: Fields): readonly Operation[] {
   const lists = listsOf(version);
-  const allowed = readList(lists.white_list).flatMap(readEntry);
-  const others = Object.keys(meanings).flatMap((list) => readList(lists[list]));
+  const listed = readList(lists.white_list);
   // There may be 20 000 APIs, and most have none.
-  if (allowed.length === 0 || others.length === 0) return allowed;
+  if (listed.length === 0) return [];
+  const allowed = listed.flatMap(readEntry);
+  const others = Object.keys(meanings).flatMap((list) => readList(lists[list]));
+  if (others.length === 0) return allowed;
   const decided = others.flatMap(readEntry);
   // Tyk looks for them anywhere in a path.
   const isDecided = ({ method, path }: Operation) =>

@@ -12,6 +12,7 @@ import {
 } from './fields.ts';
 import type { AuthKind, KeyPlace } from './login.ts';
 import { readAllowList } from './offered.ts';
+import type { Operation } from './scope.ts';
 import type { Api, End, NonEmpty } from './types.ts';
 import { API_ID_FIELD, failOnMissing, failOnShape } from './wire.ts';
 import { decodeWants } from './wire-wants.ts';
@@ -211,17 +212,18 @@ function decodeVersions(fields: Fields): Versions {
   const all = Object.entries(readFields(data.versions));
   const named = readFlag(data.not_versioned) ? [] : all;
   const versions = named.map(([name]) => name).filter(Boolean);
-  const lists = all
-    .map(([name, version]) => [named.length > 0 ? name : '', readAllowList(readFields(version))] as const)
-    .filter(([, list]) => list.length > 0);
+  let allowLists: Map<string, readonly Operation[]> | undefined;
+  for (const [name, version] of all) {
+    const list = readAllowList(readFields(version));
+    if (list.length > 0) allowLists = (allowLists ?? new Map()).set(named.length > 0 ? name : '', list);
+  }
   const ends = named.map(([name, version]) => [name, decodeEnd(readFields(version).expires)] as const);
   const versionEnds = new Map(ends.flatMap(([name, end]) => (end === undefined ? [] : [[name, end]])));
   const children = readFlag(definition.enabled) ? readFields(definition.versions) : {};
   const childVersions = Object.entries(children).map(([name, id]) => ({ name, id: readText(id) }));
   // Of an API with Classic versions Tyk asks for the end of the version alone (v5.14.0, RequestValid).
   const end = versions.length > 0 ? undefined : decodeEnd(fields.expiration);
-  const allowLists = lists.length === 0 ? undefined : new Map(lists);
-  const own = { ...optional('ends', end), ...optional('allowLists', allowLists) };
+  const own = { ...(end !== undefined && { ends: end }), ...(allowLists && { allowLists }) };
   if (versions.length === 0 && childVersions.length === 0) return { versions, childVersions, ...own };
 
   const place = readText(definition.location) || 'header';
