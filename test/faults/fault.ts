@@ -35,7 +35,7 @@ export type Fault = {
   /** Turns of this fault, one after the other, each looked at before the usual ones. */
   readonly turns?: { readonly [Name in Face]?: readonly Turn[] };
   /** Ends of the program that are not pipes or terminals: flags face only. */
-  readonly stdout?: 'closed' | 'full';
+  readonly stdout?: 'closed' | 'ends' | 'full';
   readonly stderr?: 'closed';
   /** How the flags face ends (design, section 5); nothing where it is killed. */
   readonly ends: Outcome;

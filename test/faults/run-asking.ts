@@ -70,7 +70,7 @@ export async function runAsking(fault: Fault, scene: Scene): Promise<Run> {
     },
     kill: terminal.kill,
     press: (...keys) => pressAll(terminal, keys),
-    closeStdout: () => {},
+    closeStdout: async () => {},
   };
   const [{ code, signal }] = await Promise.all([
     ended,

@@ -14,10 +14,12 @@ export async function runFlags(fault: Fault, scene: Scene): Promise<Run> {
   const program = [process.execPath, cliPath, '--face', 'flags', ...scene.args];
   const command = inShell(scene.before, program);
   const [file = '', ...args] = command;
+  // A process of its own: what is closed here stays open in whatever another thread forks just then, a pty above all.
+  const reader = fault.stdout === 'ends' ? spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] }) : undefined;
   const child = spawn(file, args, {
     cwd: scene.cwd,
     env: isolateEnvironment(scene.home, scene.env),
-    stdio: ['ignore', full ?? 'pipe', 'pipe'],
+    stdio: ['ignore', full ?? reader?.stdin ?? 'pipe', 'pipe'],
   });
   if (full !== undefined) closeSync(full);
   if (fault.stdout === 'closed') child.stdout?.destroy();
@@ -44,7 +46,10 @@ export async function runFlags(fault: Fault, scene: Scene): Promise<Run> {
       }),
     kill: (signal) => child.kill(signal),
     ended: closed,
-    closeStdout: () => child.stdout?.destroy(),
+    async closeStdout() {
+      reader?.kill();
+      if (reader !== undefined) await once(reader, 'exit');
+    },
     press: () => {},
   };
   const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE);

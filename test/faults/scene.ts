@@ -16,7 +16,7 @@ export type Running = {
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<unknown>;
   /** Nobody reads stdout any more. */
-  closeStdout(): void;
+  closeStdout(): Promise<unknown>;
   /** In a terminal. */
   press(...keys: string[]): void;
 };

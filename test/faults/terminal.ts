@@ -27,10 +27,11 @@ export const terminalFaults: readonly Fault[] = [
   },
   {
     name: 'the reader of stdout ends while the key is made',
+    stdout: 'ends',
     meet: { create: hold },
     async during({ relay }, running) {
       await relay.held;
-      running.closeStdout();
+      await running.closeStdout();
       relay.release();
     },
     ends: 'storage',

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleProgram, createFolder, hasModes, removeFolder } from '../store/helpers.ts';
 
@@ -27,7 +28,7 @@ describe.skipIf(!hasModes)('a real process', () => {
   });
   afterAll(() => removeFolder(folder));
 
-  function start(stdout: 'pipe' | number): ChildProcess {
+  function start(stdout: 'pipe' | number | Writable): ChildProcess {
     return spawn(process.execPath, [program], { stdio: ['pipe', stdout, 'pipe', 'ipc'] });
   }
 
@@ -53,8 +54,11 @@ describe.skipIf(!hasModes)('a real process', () => {
   });
 
   it('gives the key to stderr when the reader of stdout has gone', async () => {
-    const child = start('pipe');
-    child.stdout?.destroy();
+    // A process of its own: what is closed here stays open in whatever another thread forks just then, a pty above all.
+    const reader = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    const child = start(reader.stdin);
+    reader.kill();
+    await once(reader, 'exit');
     expect(await end(child)).toEqual({
       said: { to: 'screen', kind: 'storage', why: 'The program that reads it has already ended.' },
       code: 6,
