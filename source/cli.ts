@@ -65,8 +65,10 @@ function readVersion(): string {
   return String(JSON.parse(text).version);
 }
 
-/** What says the same to everybody, where it is all that is asked for. The build writes the help (scripts/build). */
+/** Written at the build (scripts/build/schema.mjs). */
 const readHelp = () => readFileSync(new URL('help.txt', import.meta.url), 'utf8');
+
+/** What says the same to everybody, where it is all that is asked for. */
 const standing = new Map([
   ['--version', () => `${readVersion()}\n`],
   ['--help', readHelp],

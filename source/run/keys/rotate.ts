@@ -13,6 +13,7 @@ import { isSuspended } from '../../wizard/keys/row.ts';
 import type { Delivered } from '../../wizard/made.ts';
 import type { Proof } from '../../wizard/outcome.ts';
 import { unixNow } from '../clock.ts';
+import { mayHaveMade } from '../creation.ts';
 import { findLostKey, markOpened } from '../lost.ts';
 import { withSigningSecret } from '../second-part.ts';
 import { type Done, sayEnd, toKept } from './deeds.ts';
@@ -113,8 +114,7 @@ async function make(desk: KeyDesk, found: Found, own: KeyChange): Promise<Create
   try {
     return await desk.client.copy(found.held, own, callOf(desk));
   } catch (error) {
-    const isOpen =
-      !(error instanceof WizardError) || error.kind === 'outcome-unknown' || error.kind === 'contradicted';
+    const isOpen = !(error instanceof WizardError) || mayHaveMade(error);
     if (!isOpen) await keepRotation(desk, found, undefined);
     throw error;
   }
